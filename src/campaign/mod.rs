@@ -1,0 +1,16 @@
+//! THE MEANING. Records, positions, durations, the working calendar and money, read from the text.
+//!
+//! Invariant: reading yields a [`Campaign`] and diagnostics, never only an error; a problem in one record never hides
+//! the others.
+
+mod calendar;
+mod id;
+mod model;
+mod position;
+mod records;
+
+pub use calendar::{Calendar, WorkingHours};
+pub use id::Id;
+pub use model::{Campaign, Place};
+pub use position::{Anchor, Duration, Position};
+pub use records::*;

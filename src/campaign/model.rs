@@ -1,0 +1,54 @@
+//! The whole campaign, and how ids are resolved in it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::records::{
+    Asset, Control, Crew, Deal, Destination, Hazard, Obstacle, Play, Product, Review, Run, Settings, Stage, Topic,
+    Track,
+};
+use super::Id;
+
+/// One campaign: what the file says, after defaults.
+#[derive(Debug, Clone)]
+pub struct Campaign {
+    /// `format`; 1 if absent.
+    pub format: u32,
+    /// `[campaign]`.
+    pub settings: Settings,
+    /// The campaign's zone: the file's, else the machine's.
+    pub zone: chrono_tz::Tz,
+    /// Stage ids in order, after defaults; never empty while a deal exists.
+    pub route: Vec<Id>,
+    pub destination: Option<Destination>,
+    pub crew: Vec<Crew>,
+    pub stages: Vec<Stage>,
+    pub products: Vec<Product>,
+    pub assets: Vec<Asset>,
+    pub topics: Vec<Topic>,
+    pub tracks: Vec<Track>,
+    pub plays: Vec<Play>,
+    pub hazards: Vec<Hazard>,
+    /// In file order.
+    pub deals: Vec<Arc<Deal>>,
+    pub reviews: Vec<Review>,
+    /// Deal id to its index in `deals`.
+    pub by_id: HashMap<Id, usize>,
+    /// False while the rest of a large file is still being read.
+    pub complete: bool,
+}
+
+/// What an id names as a place on a deal: obstacles, controls, runs and hazards share one namespace; then stages.
+#[derive(Debug, Clone, Copy)]
+pub enum Place<'a> {
+    /// The deal's own obstacle (maybe overriding a hazard).
+    Obstacle(&'a Obstacle),
+    /// A hazard that the deal meets.
+    Hazard(&'a Hazard),
+    /// A dated promise.
+    Control(&'a Control),
+    /// A meeting.
+    Run(&'a Run),
+    /// A stage of the route, by its place in it.
+    Stage(usize),
+}
