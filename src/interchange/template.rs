@@ -92,7 +92,7 @@ mod tests {
             let file = file.get_ref();
             let route = file["campaign"].get_ref()["route"].get_ref().as_array().expect("a route");
             let stages = file["stage"].get_ref();
-            for stage in route.iter() {
+            for stage in route {
                 let stage = stage.get_ref().as_str().expect("a stage id");
                 let expected = stages.get(stage).and_then(|stage| stage.get_ref().get("expected"));
                 assert!(expected.is_some(), "{name}: {stage}");
