@@ -81,6 +81,21 @@ pub fn layout(size: Size) -> Layout {
     }
 }
 
+/// Rows of one deal in the list: account, reason, and a blank one.
+pub const LIST_ROW: u16 = 3;
+
+/// How many deals fit into a list of that height.
+#[must_use]
+pub fn list_rows(height: u16) -> usize {
+    usize::from(height.saturating_sub(1) / LIST_ROW).max(1)
+}
+
+/// The first row of a window of `rows` that keeps `at` in view, near its middle.
+#[must_use]
+pub fn window(at: usize, rows: usize, all: usize) -> usize {
+    at.saturating_sub(rows / 2).min(all.saturating_sub(rows))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,10 +4,10 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::canvas::{Canvas, columns, wrap};
-use super::deals::window;
 use super::frame::Cursor;
 use super::theme::Role;
 use super::{help, today};
+use crate::console::geometry::window;
 use crate::console::model::Model;
 use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow, Prompt};
 use crate::text::Severity;

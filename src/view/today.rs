@@ -1,9 +1,9 @@
 //! Today: due calls, runs, dated promises and next touches of all my deals in time order.
 
 use super::canvas::Canvas;
-use super::deals::window;
 use super::driver::tone;
 use super::theme::Role;
+use crate::console::geometry::window;
 use crate::console::model::Model;
 use crate::console::sheet::Tone;
 
