@@ -541,7 +541,7 @@ pub struct Contact {
 }
 
 /// The next touch. A plain text in the file is `what` alone.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Next {
     /// In words.
     pub what: Option<Text>,
@@ -667,7 +667,7 @@ pub struct StageLog {
 }
 
 /// One move of the promised close.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct CloseLog {
     /// When it was moved.
     pub at: Option<When>,
@@ -689,7 +689,7 @@ pub enum StrokeKind {
 }
 
 /// One push or pull, as it happened.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Stroke {
     /// When.
     pub at: Option<When>,
@@ -725,7 +725,7 @@ pub enum HeardKind {
 }
 
 /// A field report: the buyer's own words.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Heard {
     /// When.
     pub at: Option<When>,
@@ -748,7 +748,7 @@ pub struct Heard {
 }
 
 /// From one seat to the other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Message {
     /// When.
     pub at: Option<When>,
@@ -795,7 +795,7 @@ pub struct CallLog {
 }
 
 /// The deal goes from one driver to the next.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Handoff {
     /// Who drove.
     pub from: Option<Id>,
@@ -810,7 +810,7 @@ pub struct Handoff {
 }
 
 /// One trade's part of a repair.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Stint {
     /// In words.
     pub what: Option<Text>,
@@ -821,7 +821,7 @@ pub struct Stint {
 }
 
 /// In trouble: present while being repaired.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Service {
     /// In trouble since.
     pub since: Option<When>,
@@ -849,7 +849,7 @@ pub enum Repair {
 }
 
 /// An earlier repair.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ServiceLog {
     /// In trouble since.
     pub since: Option<When>,
@@ -886,7 +886,7 @@ pub struct Finish {
 }
 
 /// `[[review]]`: a pair's review of a deal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Review {
     /// When.
     pub at: Option<When>,

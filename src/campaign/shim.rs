@@ -74,9 +74,9 @@ pub(super) fn tree<'t>(unit: &UnitKey, text: &'t str) -> (Spanned<DeTable<'t>>, 
             message: error.message().to_owned(),
             place: Place {
                 unit: unit.clone(),
-                span: error.span().map_or(0..0, |s| {
-                    u32::try_from(s.start).unwrap_or(0)..u32::try_from(s.end).unwrap_or(0)
-                }),
+                span: error
+                    .span()
+                    .map_or(0..0, |s| u32::try_from(s.start).unwrap_or(0)..u32::try_from(s.end).unwrap_or(0)),
             },
             mend: String::new(),
         })
