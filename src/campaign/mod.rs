@@ -4,13 +4,15 @@
 //! the others.
 
 mod calendar;
+mod hours;
 mod id;
 mod model;
 mod position;
 mod records;
 
-pub use calendar::{Calendar, WorkingHours};
+pub use calendar::Calendar;
+pub use hours::WorkingHours;
 pub use id::Id;
 pub use model::{Campaign, Place};
-pub use position::{Anchor, Duration, Position};
+pub use position::{Anchor, Duration, ParseError, Position};
 pub use records::*;
