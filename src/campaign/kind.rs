@@ -290,10 +290,14 @@ pub(super) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) 
     let lower = name.to_lowercase().replace('-', "_");
     known
         .into_iter()
-        .filter(|other| other.len() <= 256)
         .filter_map(|other| {
+            // Names of quite another length need no closer look.
+            let length = if other.is_ascii() { other.len() } else { other.chars().count() };
+            let room = (letters.max(length) / 3).max(1);
+            if length.abs_diff(letters) > room {
+                return None;
+            }
             let far = damerau_levenshtein(&lower, &other.to_lowercase().replace('-', "_"));
-            let room = (letters.max(other.chars().count()) / 3).max(1);
             (far <= room).then_some((far, other))
         })
         .min()

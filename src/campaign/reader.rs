@@ -17,7 +17,7 @@ use super::code::{self, Problem};
 use super::intern::Interner;
 use super::kind::{Kind, nearest};
 use super::records::{Text, When};
-use super::{Anchor, Duration, Id, Position, WorkingHours, shim};
+use super::{Anchor, Duration, Id, ParseError, Position, WorkingHours, shim};
 use crate::pace;
 use crate::text::{Diagnostic, Place, UnitKey};
 
@@ -134,6 +134,17 @@ impl<'t> Reader<'t> {
     #[cold]
     pub(super) fn place_of_record(&self) -> Range<usize> {
         self.frames.last().map_or(0..0, |frame| frame.at.0..frame.at.1)
+    }
+
+    /// A short text that cannot be read: the place is the part that is wrong, where the source has the text as it is.
+    #[cold]
+    fn misread(&mut self, problem: Problem, value: &Value<'t>, text: &str, wrong: ParseError) {
+        let whole = value.span();
+        let plain = whole.len() == text.len() + 2;
+        let place =
+            if plain { whole.start + 1 + wrong.at.start..whole.start + 1 + wrong.at.end } else { whole.clone() };
+        let place = if place.is_empty() || place.end > whole.end { whole } else { place };
+        self.tell(problem, place, wrong.message, wrong.mend);
     }
 
     // Tables.
@@ -533,10 +544,10 @@ impl<'t> Reader<'t> {
 
     pub(super) fn duration(&mut self, value: &Value<'t>) -> Option<Duration> {
         let text = self.str(value, "a duration")?;
-        match shim::duration(text) {
+        match Duration::parse(text) {
             Ok(duration) => Some(duration),
             Err(wrong) => {
-                self.tell(code::BAD_DURATION, value.span(), wrong.message, wrong.mend);
+                self.misread(code::BAD_DURATION, value, text, wrong);
                 None
             }
         }
@@ -558,10 +569,10 @@ impl<'t> Reader<'t> {
             }
             _ => {
                 let text = self.str(value, "a place")?;
-                match shim::position(text) {
+                match Position::parse(text) {
                     Ok(position) => Some(position),
                     Err(wrong) => {
-                        self.tell(code::BAD_POSITION, value.span(), wrong.message, wrong.mend);
+                        self.misread(code::BAD_POSITION, value, text, wrong);
                         None
                     }
                 }
@@ -571,10 +582,10 @@ impl<'t> Reader<'t> {
 
     pub(super) fn hours(&mut self, value: &Value<'t>) -> Option<WorkingHours> {
         let text = self.str(value, "working hours")?;
-        match shim::hours(text) {
+        match WorkingHours::parse(text) {
             Ok(hours) => Some(hours),
             Err(wrong) => {
-                self.tell(code::BAD_HOURS, value.span(), wrong.message, wrong.mend);
+                self.misread(code::BAD_HOURS, value, text, wrong);
                 None
             }
         }
@@ -585,7 +596,7 @@ impl<'t> Reader<'t> {
         match shim::steps(text) {
             Ok(steps) => Some(steps),
             Err(wrong) => {
-                self.tell(code::BAD_NOTATION, value.span(), wrong.message, wrong.mend);
+                self.misread(code::BAD_NOTATION, value, text, wrong);
                 None
             }
         }

@@ -1,85 +1,74 @@
 //! Stand-ins for what other rooms will hand over.
 
-use super::{Anchor, Duration, Position, WorkingHours};
-use crate::text::{Diagnostic, Place, Severity, UnitKey};
+use std::borrow::Cow;
+
 use toml::Spanned;
 use toml::de::DeTable;
 
-pub(super) struct ParseError {
-    pub message: String,
-    pub mend: String,
-}
-
-pub(super) fn duration(text: &str) -> Result<Duration, ParseError> {
-    let mut found = Duration::default();
-    for part in text.split(' ') {
-        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let count: u32 = part[..digits].parse().map_err(|_| wrong(text))?;
-        match &part[digits..] {
-            "s" => found.seconds += count,
-            "m" => found.seconds += count * 60,
-            "h" => found.seconds += count * 3600,
-            "d" => found.days += count,
-            "w" => found.days += count * 7,
-            "wd" => found.working_days += count,
-            "wh" => found.working_seconds += count * 3600,
-            _ => return Err(wrong(text)),
-        }
-    }
-    Ok(found)
-}
-
-fn wrong(text: &str) -> ParseError {
-    ParseError { message: format!("expected a duration, found `{text}`"), mend: "write it such as `3wd`".into() }
-}
-
-pub(super) fn position(text: &str) -> Result<Position, ParseError> {
-    let (anchor, plus, minus) = if let Some((a, b)) = text.split_once(" + ") {
-        (a, Some(duration(b)?), None)
-    } else if let Some((a, b)) = text.split_once(" - ") {
-        (a, None, Some(duration(b)?))
-    } else {
-        (text, None, None)
-    };
-    let anchor = if let Some(id) = anchor.strip_prefix("enter ") {
-        Anchor::Enter(id.into())
-    } else if let Some(id) = anchor.strip_prefix("leave ") {
-        Anchor::Leave(id.into())
-    } else if let Some((id, minute)) = anchor.split_once(' ') {
-        let (m, s) = minute.split_once(':').ok_or_else(|| wrong(text))?;
-        let m: u32 = m.parse().map_err(|_| wrong(text))?;
-        let s: u32 = s.parse().map_err(|_| wrong(text))?;
-        Anchor::Minute(id.into(), m * 60 + s)
-    } else {
-        Anchor::Named(anchor.into())
-    };
-    Ok(Position { anchor, plus, minus })
-}
-
-pub(super) fn hours(text: &str) -> Result<WorkingHours, ParseError> {
-    if text.contains(':') { Ok(WorkingHours { days: Default::default() }) } else { Err(wrong(text)) }
-}
+use super::ParseError;
+use crate::text::{Diagnostic, Place, Severity, UnitKey};
 
 pub(super) fn steps(text: &str) -> Result<crate::pace::Steps, ParseError> {
-    if text == "L7" { Err(wrong(text)) } else { Ok(crate::pace::Steps {}) }
+    if text == "L7" {
+        Err(ParseError { at: 0..text.len(), message: "wrong".into(), mend: "mend".into() })
+    } else {
+        Ok(crate::pace::Steps {})
+    }
 }
 
 pub(super) fn tree<'t>(unit: &UnitKey, text: &'t str) -> (Spanned<DeTable<'t>>, Vec<Diagnostic>) {
     let (tree, errors) = DeTable::parse_recoverable(text);
+    let byte = |at: usize| u32::try_from(at).unwrap_or(0);
     let diagnostics = errors
         .into_iter()
         .map(|error| Diagnostic {
             code: "syntax",
             severity: Severity::Error,
             message: error.message().to_owned(),
-            place: Place {
-                unit: unit.clone(),
-                span: error
-                    .span()
-                    .map_or(0..0, |s| u32::try_from(s.start).unwrap_or(0)..u32::try_from(s.end).unwrap_or(0)),
-            },
+            place: Place { unit: unit.clone(), span: error.span().map_or(0..0, |s| byte(s.start)..byte(s.end)) },
             mend: String::new(),
         })
         .collect();
     (tree, diagnostics)
+}
+
+pub struct Unit(UnitKey, String);
+impl Unit {
+    pub fn key(&self) -> &UnitKey {
+        &self.0
+    }
+}
+
+pub struct Document {
+    units: Vec<Unit>,
+}
+
+impl Document {
+    pub fn read(text: &str) -> Self {
+        let mut units: Vec<Unit> = Vec::new();
+        let mut key = UnitKey::Root;
+        for line in text.split_inclusive('\n') {
+            if line.starts_with('[') {
+                let name = line.trim_start_matches('[').split(']').next().unwrap_or("");
+                let mut parts = name.split('.');
+                let group: std::sync::Arc<str> = parts.next().unwrap_or("").into();
+                key = match parts.next() {
+                    Some(id) if super::GROUPS.contains(&&*group) => UnitKey::Record(group, id.into()),
+                    _ => UnitKey::Group(group),
+                };
+            }
+            if let Some(unit) = units.iter_mut().find(|unit| unit.0 == key) {
+                unit.1.push_str(line);
+            } else {
+                units.push(Unit(key.clone(), line.to_owned()));
+            }
+        }
+        Self { units }
+    }
+    pub fn units(&self) -> impl Iterator<Item = &Unit> {
+        self.units.iter()
+    }
+    pub fn text_of(&self, key: &UnitKey) -> Option<Cow<'_, str>> {
+        self.units.iter().find(|unit| unit.0 == *key).map(|unit| Cow::Borrowed(&*unit.1))
+    }
 }
