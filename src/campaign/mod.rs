@@ -10,7 +10,7 @@ mod model;
 mod position;
 mod records;
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, instant_in};
 pub use hours::WorkingHours;
 pub use id::Id;
 pub use model::{Campaign, Place};
