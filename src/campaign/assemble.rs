@@ -12,12 +12,17 @@ use super::intern::Interner;
 use super::model::Campaign;
 use super::read::{Part, Rest, read_unit_with};
 use super::records::{Deal, Stage};
-use super::shim::Document;
 use super::{FORMAT, Id};
-use crate::text::{Diagnostic, UnitKey};
+use crate::text::{Diagnostic, Document, Layout, UnitKey};
 
-/// The groups of a campaign file that hold one record for each id: each such record is a unit of text.
-pub const GROUPS: [&str; 9] = ["crew", "stage", "product", "asset", "topic", "track", "play", "hazard", "deal"];
+/// The groups that hold one record for each id.
+const GROUPS: [&str; 9] = ["crew", "stage", "product", "asset", "topic", "track", "play", "hazard", "deal"];
+
+/// How a campaign file is cut into units: each record of a keyed group is one.
+#[must_use]
+pub fn layout() -> Layout {
+    Layout::new(GROUPS)
+}
 
 /// The one stage of a campaign that names none.
 const ONLY_STAGE: &str = "open";
@@ -63,7 +68,7 @@ pub(super) fn on_two_threads<T: Sync, A: Send>(
 }
 
 fn read_one(ids: &mut Interner, document: &Document, key: &UnitKey) -> (Part, Vec<Diagnostic>) {
-    document.text_of(key).map(|text| read_unit_with(ids, key, &text)).unwrap_or_default()
+    document.unit_text(key).map(|text| read_unit_with(ids, key, &text)).unwrap_or_default()
 }
 
 /// Reads all that is not a deal, and one deal: the one that is asked for, else the first. The rest is read later:

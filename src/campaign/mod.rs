@@ -20,10 +20,9 @@ mod problems;
 mod read;
 mod reader;
 mod records;
-mod shim;
 
-pub use assemble::{GROUPS, assemble, read, read_first};
-pub use calendar::Calendar;
+pub use assemble::{assemble, layout, read, read_first};
+pub use calendar::{Calendar, instant_in};
 pub use check::{Facts, check, check_deal, check_shared};
 pub use code::{PROBLEMS, Problem};
 pub use hours::WorkingHours;

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check::{Facts, check, check_deal, check_shared};
 use super::model::Campaign;
-use super::shim::Document;
-use crate::text::{Diagnostic, Severity, UnitKey};
+use crate::text::{Diagnostic, Document, Severity, UnitKey};
 
 /// Every problem of a file, with counts.
 #[derive(Debug, Clone, Default)]

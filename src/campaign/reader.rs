@@ -17,7 +17,7 @@ use super::code::{self, Problem};
 use super::intern::Interner;
 use super::kind::{Kind, nearest};
 use super::records::{Text, When};
-use super::{Anchor, Duration, Id, ParseError, Position, WorkingHours, shim};
+use super::{Anchor, Duration, Id, ParseError, Position, WorkingHours};
 use crate::pace;
 use crate::text::{Diagnostic, Place, UnitKey};
 
@@ -593,9 +593,14 @@ impl<'t> Reader<'t> {
 
     pub(super) fn steps(&mut self, value: &Value<'t>) -> Option<pace::Steps> {
         let text = self.str(value, "shorthand")?;
-        match shim::steps(text) {
+        match pace::parse_steps(text) {
             Ok(steps) => Some(steps),
             Err(wrong) => {
+                // The notation counts characters.
+                let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
+                let from = wrong.column.saturating_sub(1);
+                let wrong =
+                    ParseError { at: byte(from)..byte(from + wrong.width), message: wrong.message, mend: wrong.mend };
                 self.misread(code::BAD_NOTATION, value, text, wrong);
                 None
             }

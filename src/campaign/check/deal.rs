@@ -187,8 +187,8 @@ impl Checker<'_> {
     ) {
         let id = shown(id);
         let deal = match self.base[1] {
-            super::Step::Key(deal) => shown(deal),
-            super::Step::Row(_) => String::new(),
+            Key(deal) => shown(deal),
+            Row(_) => String::new(),
         };
         let mend = mend_reference(&id, nearest(&id, known), &format!("add `[deal.{deal}.{group}.{id}]`"));
         self.tell(tense.problem(), path, format!("this deal has no {noun} `{id}`"), mend);

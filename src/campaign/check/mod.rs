@@ -20,8 +20,7 @@ use super::kind::nearest;
 use super::locate::{OwnStep, Step, find};
 use super::model::Campaign;
 use super::records::{Deal, When};
-use super::shim::{self, Document};
-use crate::text::{Diagnostic, Place, UnitKey};
+use crate::text::{Diagnostic, Document, Place, Tree, UnitKey};
 
 /// Below this a second thread costs more than it checks.
 const DEALS_FOR_TWO_THREADS: usize = 500;
@@ -230,8 +229,8 @@ pub fn check_shared(campaign: &Campaign, facts: &Facts<'_>, document: &Document)
 /// The format is a default in the campaign; whether it was written only the text says.
 fn says_format(document: &Document) -> bool {
     document
-        .text_of(&UnitKey::Root)
-        .is_some_and(|text| shim::tree(&UnitKey::Root, &text).0.get_ref().contains_key("format"))
+        .unit_text(&UnitKey::Root)
+        .is_some_and(|text| Tree::read(&UnitKey::Root, &text).table().contains_key("format"))
 }
 
 /// Finds where the findings stand. Each unit is read once for all of its findings that follow each other.
@@ -240,11 +239,11 @@ fn place(found: Vec<Finding>, document: &Document) -> Vec<Diagnostic> {
     let mut rest = found.into_iter().peekable();
     while let Some(first) = rest.next() {
         let key = unit_of(document, &first.path);
-        let text = document.text_of(&key).unwrap_or_default();
-        let (tree, _) = shim::tree(&key, &text);
+        let text = document.unit_text(&key).unwrap_or_default();
+        let tree = Tree::read(&key, &text);
         let mut next = Some(first);
         while let Some(finding) = next {
-            placed.push(finding.placed(&key, tree.get_ref()));
+            placed.push(finding.placed(&key, tree.table()));
             let same = |other: &Finding| other.path.iter().take(2).eq(finding.path.iter().take(2));
             next = rest.next_if(same);
         }
@@ -260,7 +259,7 @@ fn unit_of(document: &Document, path: &[OwnStep]) -> UnitKey {
     };
     let own = name(0).zip(name(1)).map(|(group, id)| UnitKey::Record(group.into(), id.into()));
     let group = name(0).map(|group| UnitKey::Group(group.into()));
-    [own, group].into_iter().flatten().find(|key| document.text_of(key).is_some()).unwrap_or(UnitKey::Root)
+    [own, group].into_iter().flatten().find(|key| document.unit_text(key).is_some()).unwrap_or(UnitKey::Root)
 }
 
 impl Checker<'_> {

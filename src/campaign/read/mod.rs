@@ -18,8 +18,7 @@ use super::reader::{Reader, Table, Value};
 use super::records::{
     Asset, Crew, Deal, Destination, Filter, Hazard, Play, Product, Review, Settings, Stage, Topic, Track,
 };
-use super::shim;
-use crate::text::{Diagnostic, UnitKey};
+use crate::text::{Diagnostic, Tree, UnitKey};
 
 /// The newest format this program knows.
 pub const FORMAT: u32 = 1;
@@ -57,9 +56,9 @@ pub fn read_unit(key: &UnitKey, text: &str) -> (Part, Vec<Diagnostic>) {
 
 /// Reads one unit, sharing ids with the units read before.
 pub(super) fn read_unit_with(ids: &mut Interner, key: &UnitKey, text: &str) -> (Part, Vec<Diagnostic>) {
-    let (tree, mut problems) = shim::tree(key, text);
+    let (tree, mut problems) = Tree::read(key, text).into_parts();
     let mut reader = Reader::new(key, text, ids);
-    let part = top(&mut reader, tree.get_ref());
+    let part = top(&mut reader, &tree);
     let found = reader.into_problems();
     if problems.is_empty() {
         return (part, found);
