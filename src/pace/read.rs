@@ -215,7 +215,8 @@ fn read_bend<'a>(head: &mut Head, sign: char, after: &'a str) -> Result<&'a str,
         && (end == begin || (end > begin) != (sign == '>'))
     {
         let turned = if sign == '>' { '<' } else { '>' };
-        let nearest = if end == begin { format!("{caution}{stem}{rest}") } else { format!("{caution}{stem}{turned}{after}") };
+        let nearest =
+            if end == begin { format!("{caution}{stem}{rest}") } else { format!("{caution}{stem}{turned}{after}") };
         return Err(Fault::broken(
             format!("expected a grade {room} than {begin} after `{sign}`, found `{end}`"),
             "write `>` for a corner that ends harder, `<` for one that ends easier; 1 is the hardest",
@@ -230,7 +231,8 @@ fn read_over<'a>(head: &mut Head, after: &'a str) -> Result<&'a str, Fault> {
     let len = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
     let (name, rest) = after.split_at(len);
     let Some(feature) = Feature::ALL.into_iter().find(|feature| feature.letters() == name) else {
-        let found = if after.is_empty() { "nothing".into() } else { quoted(if name.is_empty() { after } else { name }) };
+        let found =
+            if after.is_empty() { "nothing".into() } else { quoted(if name.is_empty() { after } else { name }) };
         let mend = nearest_feature(name).map_or_else(
             || "write a feature after `/`: `Cr`, `Gate`, `Jct`, `Jmp`, `Bmp`, `Nar`, `Brg` or `Ice`".into(),
             |known| format!("write `/{known}`"),

@@ -266,7 +266,10 @@ mod tests {
 
     #[test]
     fn a_group_written_as_one_table_is_one_unit() {
-        assert_eq!(names("[deal.a]\n[crew.sam]\n[deal]\nb = {}\n"), ["the top of the file", "deal", "crew.sam", "deal"]);
+        assert_eq!(
+            names("[deal.a]\n[crew.sam]\n[deal]\nb = {}\n"),
+            ["the top of the file", "deal", "crew.sam", "deal"]
+        );
         assert_eq!(names("[[deal]]\n[deal.a]\n"), ["the top of the file", "deal"]);
         assert_eq!(names("crew.sam.seat = 'driver'\n[crew.maya]\n"), ["the top of the file", "crew"]);
         assert_eq!(names("crew = { sam = {} }\nformat = 1\n"), ["the top of the file", "crew", "the top of the file"]);

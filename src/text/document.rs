@@ -112,7 +112,8 @@ impl Document {
         }
         for at in broken {
             let place = document.place_at(at, 1);
-            let is_told = document.unit_text(&place.unit).is_some_and(|text| !Tree::read(&place.unit, &text).is_sound());
+            let is_told =
+                document.unit_text(&place.unit).is_some_and(|text| !Tree::read(&place.unit, &text).is_sound());
             if !is_told {
                 diagnostics.push(Diagnostic {
                     code: "syntax",
@@ -176,7 +177,8 @@ impl Document {
         self.order.iter().filter_map(|piece| {
             let unit = &self.units[self.pieces[*piece as usize].unit as usize];
             let is_first = unit.pieces.first() == Some(piece);
-            let is_shown = is_first && (unit.key == UnitKey::Root || unit.pieces.iter().any(|p| !self.stored(*p).is_empty()));
+            let is_shown =
+                is_first && (unit.key == UnitKey::Root || unit.pieces.iter().any(|p| !self.stored(*p).is_empty()));
             is_shown.then_some(unit)
         })
     }
