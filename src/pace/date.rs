@@ -18,10 +18,7 @@ pub enum Date {
 impl Date {
     /// Whether a text can only be meant as a date: four digits, `-`, a digit.
     pub(super) const fn looks_like(text: &str) -> bool {
-        matches!(
-            text.as_bytes(),
-            [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'-', b'0'..=b'9', ..]
-        )
+        matches!(text.as_bytes(), [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'-', b'0'..=b'9', ..])
     }
 
     /// Reads the whole text, or says that it is none.

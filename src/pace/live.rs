@@ -64,7 +64,9 @@ pub fn tokens(line: &str) -> Vec<Token> {
         if kind == TokenKind::Remark {
             range.end = range.end.max(lexer.rest().end);
         }
-        let ok = kind != TokenKind::Unknown && !wrong.is_some_and(|at| range.contains(&at)) && piece.shape != Shape::OpenText;
+        let ok = kind != TokenKind::Unknown
+            && !wrong.is_some_and(|at| range.contains(&at))
+            && piece.shape != Shape::OpenText;
         if let TokenKind::Step(_) = kind {
             before_steps = false;
             let caution = piece.text.len() - piece.text.trim_start_matches('!').len();
@@ -149,7 +151,9 @@ pub fn completions(line: &str, cursor: usize, topics: &[&str]) -> Vec<Completion
     }
     let ended = typed.ends_with(is_blank);
     let (start, begun) = match last {
-        Some(piece) if matches!(piece.shape, Shape::Text | Shape::OpenText) && (!ended || piece.shape == Shape::OpenText) => {
+        Some(piece)
+            if matches!(piece.shape, Shape::Text | Shape::OpenText) && (!ended || piece.shape == Shape::OpenText) =>
+        {
             return Vec::new();
         }
         Some(piece) if ended => {

@@ -22,6 +22,7 @@ mod vocabulary;
 
 pub use date::Date;
 pub use error::Error;
+pub use lexer::is_refused;
 pub use line::{Anchor, AnchorPlace, Line, Mark, Sign, Span, SpanUnit};
 pub use live::{Completion, Token, TokenKind, completions, tokens};
 pub use number::number_words;
@@ -31,7 +32,6 @@ pub use step::{
     Bend, Caution, Core, Corner, Cutting, Feature, Features, Grade, Hardness, Shade, Side, Size, Step, Turn,
 };
 pub use steps::{Link, Steps};
-pub use lexer::is_refused;
 
 #[cfg(test)]
 #[path = "../../fuzz/properties/pace.rs"]

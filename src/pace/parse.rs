@@ -9,7 +9,7 @@ use super::date::Date;
 use super::error::{Error, quoted};
 use super::lexer::{Lexer, Piece, Shape, is_blank, is_refused};
 use super::line::{Anchor, AnchorPlace, Lead, Line, Mark, Sign, Span, SpanUnit};
-use super::read::{Fault, Head, read_core};
+use super::read::{Broken, Fault, Head, read_core};
 use super::step::{Cutting, Size, Step};
 use super::steps::{Link, Steps};
 use super::trailer::TrailerBuilder;
@@ -69,10 +69,14 @@ impl<'a> Parser<'a> {
     fn steps_alone(mut self) -> Parsed<Steps> {
         if let Some(piece) = self.next {
             let refused = match piece.text {
-                text if piece.shape != Shape::Word => (text == ";").then_some(("a remark", "put it into `say` of the note")),
+                text if piece.shape != Shape::Word => {
+                    (text == ";").then_some(("a remark", "put it into `say` of the note"))
+                }
                 text if Mark::of_sign(text).is_some() => Some(("a mark", "set `mark` of the note to it")),
                 text if text.starts_with('@') => Some(("an anchor", "set `at` of the record to the place")),
-                _ if piece.starts_with_digit() => Some(("a leading distance", "set `at` of the record to a place in time")),
+                _ if piece.starts_with_digit() => {
+                    Some(("a leading distance", "set `at` of the record to a place in time"))
+                }
                 _ => None,
             };
             if let Some((what, mend)) = refused {
@@ -107,7 +111,10 @@ impl<'a> Parser<'a> {
                 return Err(Error::at(
                     self.line,
                     span.range(),
-                    format!("expected a step, found {}: after an anchor no distance counts from now", quoted(span.text)),
+                    format!(
+                        "expected a step, found {}: after an anchor no distance counts from now",
+                        quoted(span.text)
+                    ),
                     format!("write `+` or `-` before it, or leave it out: `{anchor} + {}`", span.text),
                 ));
             }
@@ -120,7 +127,10 @@ impl<'a> Parser<'a> {
                 return Err(Error::at(
                     self.line,
                     anchor.range(),
-                    format!("expected a step, found the anchor {}: a line has a distance from now or an anchor", quoted(anchor.text)),
+                    format!(
+                        "expected a step, found the anchor {}: a line has a distance from now or an anchor",
+                        quoted(anchor.text)
+                    ),
                     format!("leave out `{span}`, or write `{} - {span}`", anchor.text),
                 ));
             }
@@ -192,7 +202,8 @@ impl<'a> Parser<'a> {
         let [unit] = *letter.as_bytes() else { return Err(self.not_a_span(piece, figures, nearest_unit)) };
         let Some(unit) = SpanUnit::of_letter(unit) else { return Err(self.not_a_span(piece, figures, nearest_unit)) };
         figures.parse().ok().and_then(|n| Span::new(n, unit)).ok_or_else(|| {
-            let message = format!("expected a number from 1 to {} before `{letter}`, found {}", Span::MOST, quoted(figures));
+            let message =
+                format!("expected a number from 1 to {} before `{letter}`, found {}", Span::MOST, quoted(figures));
             Error::at(self.line, piece.range(), message, "write a nearer distance, or a date after `@`")
         })
     }
@@ -203,8 +214,13 @@ impl<'a> Parser<'a> {
         }
         let message = format!("expected a distance such as `{figures:.4}d`, found {}", quoted(piece.text));
         let nearest = (figures.len() <= 4).then(|| format!("{figures}{unit}"));
-        Error::at(self.line, piece.range(), message, "write a number and `h`, `d` or `w`: working hours, working days, weeks")
-            .or_nearest(nearest)
+        Error::at(
+            self.line,
+            piece.range(),
+            message,
+            "write a number and `h`, `d` or `w`: working hours, working days, weeks",
+        )
+        .or_nearest(nearest)
     }
 
     fn steps(&mut self) -> Parsed<Steps> {
@@ -335,7 +351,10 @@ impl<'a> Parser<'a> {
         let shown = quoted(text);
         let at = |message: String, mend: String| Error::at(self.line, piece.range(), message, mend);
         if text.starts_with('@') {
-            return at(format!("expected the anchor {shown} before the steps"), "move it to the start of the line".into());
+            return at(
+                format!("expected the anchor {shown} before the steps"),
+                "move it to the start of the line".into(),
+            );
         }
         if matches!(text, "+" | "-") {
             return at(format!("expected {shown} only after an anchor"), "write `->` for into, or `&` for and".into())
@@ -345,8 +364,11 @@ impl<'a> Parser<'a> {
             return at(format!("expected the mark {shown} at the start of the line"), "move it to the start".into());
         }
         if text.contains(';') {
-            return at(format!("expected a blank on each side of `;`, found {shown}"), "write ` ; ` before the remark".into())
-                .or_nearest(Some(";".into()).filter(|_| text.trim_matches(';').is_empty()));
+            return at(
+                format!("expected a blank on each side of `;`, found {shown}"),
+                "write ` ; ` before the remark".into(),
+            )
+            .or_nearest(Some(";".into()).filter(|_| text.trim_matches(';').is_empty()));
         }
         match read_core(text) {
             Ok(_) => {
@@ -354,7 +376,7 @@ impl<'a> Parser<'a> {
                 at(message, format!("write `-> {text}`, `& {text}`, or a distance such as `2d {text}`"))
                     .or_nearest(Some(format!("-> {text}")))
             }
-            Err(Fault::Broken(broken)) => at(broken.message, broken.mend).or_nearest(broken.nearest),
+            Err(Fault::Broken(broken)) => self.broken(piece, *broken),
             Err(Fault::Unknown) => {
                 let nearest = nearest_word(text);
                 let message = format!("expected a word, a link or the end after a step, found {shown}");
@@ -371,7 +393,7 @@ impl<'a> Parser<'a> {
         }
         let at = |message: String, mend: &str| Error::at(self.line, piece.range(), message, mend);
         if let Fault::Broken(broken) = fault {
-            return at(broken.message, &broken.mend).or_nearest(broken.nearest);
+            return self.broken(piece, *broken);
         }
         let what = match text {
             "->" | "&" => "the link ",
@@ -390,6 +412,12 @@ impl<'a> Parser<'a> {
             return at(message, &mend).or_nearest(nearest);
         }
         at(message, A_STEP)
+    }
+
+    /// What begins like a step and then goes wrong.
+    fn broken(&self, piece: Piece<'_>, broken: Broken) -> Box<Error> {
+        let nearest = broken.nearest.or_else(|| nearest_step(piece.text)).filter(|nearest| nearest != piece.text);
+        Error::at(self.line, piece.range(), broken.message, broken.mend).or_nearest(nearest)
     }
 
     fn open_text(&self, piece: Piece<'_>) -> Box<Error> {

@@ -2,7 +2,7 @@
 
 use super::error::quoted;
 use super::step::{Bend, Caution, Core, Corner, Feature, Features, Grade, Shade, Side, Turn};
-use super::vocabulary::{nearest_feature, nearest_step};
+use super::vocabulary::nearest_feature;
 
 /// A step without the words that follow it.
 #[derive(Debug, Clone, Copy)]
@@ -59,21 +59,10 @@ pub(super) fn read_core(token: &str) -> Result<Head, Fault> {
         let apart = apart.trim_end().to_owned();
         return Err(Fault::broken("expected blanks around `->`".into(), format!("write `{apart}`"), Some(apart)));
     }
-    let (core, rest) = read_stem(stem).map_err(|fault| known(fault, token))?;
+    let (core, rest) = read_stem(stem)?;
     let mut head = Head { caution, core, over: Features::default(), maybe: false };
-    read_suffixes(&mut head, rest).map_err(|fault| known(fault, token))?;
+    read_suffixes(&mut head, rest)?;
     Ok(head)
-}
-
-/// A broken token without a better proposal gets the nearest step.
-fn known(fault: Fault, token: &str) -> Fault {
-    match fault {
-        Fault::Broken(mut broken) if broken.nearest.is_none() => {
-            broken.nearest = nearest_step(token).filter(|nearest| nearest != token);
-            Fault::Broken(broken)
-        }
-        fault => fault,
-    }
 }
 
 /// What the step is about, and the suffixes left.
@@ -215,7 +204,8 @@ fn read_bend<'a>(head: &mut Head, sign: char, after: &'a str) -> Result<&'a str,
         && (end == begin || (end > begin) != (sign == '>'))
     {
         let turned = if sign == '>' { '<' } else { '>' };
-        let nearest = if end == begin { format!("{caution}{stem}{rest}") } else { format!("{caution}{stem}{turned}{after}") };
+        let nearest =
+            if end == begin { format!("{caution}{stem}{rest}") } else { format!("{caution}{stem}{turned}{after}") };
         return Err(Fault::broken(
             format!("expected a grade {room} than {begin} after `{sign}`, found `{end}`"),
             "write `>` for a corner that ends harder, `<` for one that ends easier; 1 is the hardest",
@@ -230,7 +220,8 @@ fn read_over<'a>(head: &mut Head, after: &'a str) -> Result<&'a str, Fault> {
     let len = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
     let (name, rest) = after.split_at(len);
     let Some(feature) = Feature::ALL.into_iter().find(|feature| feature.letters() == name) else {
-        let found = if after.is_empty() { "nothing".into() } else { quoted(if name.is_empty() { after } else { name }) };
+        let found =
+            if after.is_empty() { "nothing".into() } else { quoted(if name.is_empty() { after } else { name }) };
         let mend = nearest_feature(name).map_or_else(
             || "write a feature after `/`: `Cr`, `Gate`, `Jct`, `Jmp`, `Bmp`, `Nar`, `Brg` or `Ice`".into(),
             |known| format!("write `/{known}`"),

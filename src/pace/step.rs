@@ -285,16 +285,8 @@ pub enum Feature {
 
 impl Feature {
     /// Every feature, in the order of the notation.
-    pub const ALL: [Self; 8] = [
-        Self::Crest,
-        Self::Jump,
-        Self::Bump,
-        Self::Junction,
-        Self::Narrows,
-        Self::Gate,
-        Self::Bridge,
-        Self::Ice,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Crest, Self::Jump, Self::Bump, Self::Junction, Self::Narrows, Self::Gate, Self::Bridge, Self::Ice];
 
     /// As written.
     #[must_use]
