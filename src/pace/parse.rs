@@ -9,7 +9,7 @@ use super::date::Date;
 use super::error::{Error, quoted};
 use super::lexer::{Lexer, Piece, Shape, is_blank, is_refused};
 use super::line::{Anchor, AnchorPlace, Lead, Line, Mark, Sign, Span, SpanUnit};
-use super::read::{Fault, Head, read_core};
+use super::read::{Broken, Fault, Head, read_core};
 use super::step::{Cutting, Size, Step};
 use super::steps::{Link, Steps};
 use super::trailer::TrailerBuilder;
@@ -376,7 +376,7 @@ impl<'a> Parser<'a> {
                 at(message, format!("write `-> {text}`, `& {text}`, or a distance such as `2d {text}`"))
                     .or_nearest(Some(format!("-> {text}")))
             }
-            Err(Fault::Broken(broken)) => at(broken.message, broken.mend).or_nearest(broken.nearest),
+            Err(Fault::Broken(broken)) => self.broken(piece, *broken),
             Err(Fault::Unknown) => {
                 let nearest = nearest_word(text);
                 let message = format!("expected a word, a link or the end after a step, found {shown}");
@@ -393,7 +393,7 @@ impl<'a> Parser<'a> {
         }
         let at = |message: String, mend: &str| Error::at(self.line, piece.range(), message, mend);
         if let Fault::Broken(broken) = fault {
-            return at(broken.message, &broken.mend).or_nearest(broken.nearest);
+            return self.broken(piece, *broken);
         }
         let what = match text {
             "->" | "&" => "the link ",
@@ -412,6 +412,12 @@ impl<'a> Parser<'a> {
             return at(message, &mend).or_nearest(nearest);
         }
         at(message, A_STEP)
+    }
+
+    /// What begins like a step and then goes wrong.
+    fn broken(&self, piece: Piece<'_>, broken: Broken) -> Box<Error> {
+        let nearest = broken.nearest.or_else(|| nearest_step(piece.text)).filter(|nearest| nearest != piece.text);
+        Error::at(self.line, piece.range(), broken.message, broken.mend).or_nearest(nearest)
     }
 
     fn open_text(&self, piece: Piece<'_>) -> Box<Error> {
