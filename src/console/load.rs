@@ -1,0 +1,202 @@
+//! From bytes to a model: the first deal at once, the rest behind, and the same again when the file changes.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::effect::Effect;
+use super::engine::{self, Engine};
+use super::model::Model;
+use super::order::Order;
+use super::update::{ask_for_order, look, tell};
+use crate::campaign::{self, Campaign, Id, Problems};
+use crate::drive::Outlook;
+use crate::text::{Diagnostic, Document, Intent, Severity, Step};
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Its bytes.
+    pub document: Document,
+    /// What they mean.
+    pub campaign: Campaign,
+    /// What is wrong with them.
+    pub problems: Problems,
+    /// Calendars and estimates.
+    pub outlook: Outlook,
+    /// When each deal's calls are due.
+    pub engine: Engine,
+    /// The deals in order; absent in the first, small load.
+    pub order: Option<Order>,
+    /// The edits that were in the file when it was read, by number.
+    pub includes: u64,
+    /// Whether this is a change outside, told to the person.
+    pub outside: bool,
+}
+
+/// Why a file cannot be shown: it does not parse. The last good state stays.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// The first error.
+    pub text: String,
+    /// Its line.
+    pub line: usize,
+}
+
+/// Cuts the bytes into units.
+///
+/// # Errors
+/// Bytes that are no text, or whose units cannot be told apart.
+pub fn cut(bytes: Vec<u8>) -> Result<Document, Unreadable> {
+    let (document, problems) = Document::read(bytes, &campaign::layout());
+    unreadable(&document, &problems).map_or(Ok(document), Err)
+}
+
+fn unreadable(document: &Document, problems: &[Diagnostic]) -> Option<Unreadable> {
+    let first = problems.iter().find(|problem| problem.severity == Severity::Error && problem.code == "syntax")?;
+    let at = document.line_column(&first.place);
+    Some(Unreadable { text: format!("line {}, column {}: {}", at.line, at.column, first.message), line: at.line })
+}
+
+impl Loaded {
+    /// The small units and one deal: enough for the first frame.
+    #[must_use]
+    pub fn first(document: Document, zone: Tz, wanted: Option<&str>, now: DateTime<Utc>) -> Self {
+        let campaign = campaign::read_first(&document, zone, wanted);
+        let outlook = Outlook::new(&campaign);
+        let engine = Engine::new(&campaign, &outlook, now);
+        Self {
+            document,
+            campaign,
+            problems: Problems::default(),
+            outlook,
+            engine,
+            order: None,
+            includes: 0,
+            outside: false,
+        }
+    }
+
+    /// Everything: read, checked, scheduled, put in order.
+    ///
+    /// # Errors
+    /// A record that is no TOML: the last good state should stay.
+    pub fn whole(document: Document, zone: Tz, seat: Option<&Id>, now: DateTime<Utc>) -> Result<Self, Unreadable> {
+        let (campaign, reading) = campaign::read(&document, zone);
+        if let Some(unreadable) = unreadable(&document, &reading) {
+            return Err(unreadable);
+        }
+        let problems = Problems::of(&campaign, &document, reading);
+        let outlook = Outlook::new(&campaign);
+        let engine = Engine::new(&campaign, &outlook, now);
+        let order = Order::of(&campaign, &outlook, seat, now);
+        Ok(Self {
+            document,
+            campaign,
+            problems,
+            outlook,
+            engine,
+            order: Some(order),
+            includes: 0,
+            outside: false,
+        })
+    }
+}
+
+/// Puts what was loaded in the place of what was there: the deal on screen is found again by its id, edits that are
+/// not in the file yet are made again on the new text.
+pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
+    let Loaded { document, campaign, problems, outlook, engine, order, includes, outside } = loaded;
+    let first = model.version == 0;
+    model.document = document;
+    model.campaign = Arc::new(campaign);
+    model.problems = problems;
+    model.outlook = Arc::new(outlook);
+    model.version += 1;
+    model.file.problem = None;
+    model.engine.replace(engine);
+    model.file.read_only = (model.campaign.format > campaign::FORMAT).then(|| {
+        format!("the file has format {}, and this program knows {}", model.campaign.format, campaign::FORMAT)
+    });
+    if let Some(order) = order {
+        model.order = order;
+    } else {
+        model.order.known = false;
+    }
+    let again: Vec<Intent> = model
+        .file
+        .pending
+        .iter()
+        .filter(|(number, intent)| *number > includes && !is_in(&model.document, intent))
+        .map(|(_, intent)| intent.clone())
+        .collect();
+    let mut lost = None;
+    for intent in again {
+        match model.document.apply(&intent) {
+            Ok(step) => follow(model, &step),
+            Err(refusal) => lost = Some(refusal.message),
+        }
+    }
+    if model.deal.as_ref().is_none_or(|deal| model.campaign.deal(deal).is_none()) {
+        let gone = model.deal.is_some() && !first;
+        model.deal = match model.order.rows.first() {
+            Some(row) => Some(row.id.clone()),
+            None => model.campaign.deals.first().map(|deal| deal.id.clone()),
+        };
+        if gone {
+            tell(model, "the deal on screen is gone from the file", true);
+        }
+    } else if let Some(message) = lost {
+        tell(model, format!("an edit no longer fits the changed file: {message}"), true);
+    } else if outside {
+        tell(model, "the file was changed outside; this is how it stands now", false);
+    }
+    if model.seat.as_ref().is_some_and(|seat| model.campaign.crew(seat).is_none()) {
+        model.seat = None;
+    }
+    if model.seat.is_none() && first {
+        model.seat = engine::only_driver(&model.campaign);
+    }
+    look(model);
+    if model.campaign.complete && !model.order.known {
+        ask_for_order(model, effects);
+    }
+}
+
+/// After an edit: reads the changed units again, and what hangs on them.
+pub fn follow(model: &mut Model, step: &Step) {
+    let campaign = Arc::make_mut(&mut model.campaign);
+    let mut shared = false;
+    for unit in step.units() {
+        let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
+        model.problems.refresh(campaign, &model.document, unit, reading);
+        match unit {
+            crate::text::UnitKey::Record(group, id) if &**group == "deal" => {
+                model.engine.revisit(id);
+            }
+            _ => shared = true,
+        }
+    }
+    if shared {
+        // Stages, crew or settings changed: calendars, estimates and every deal's times hang on them.
+        model.outlook = Arc::new(Outlook::new(campaign));
+        model.engine.revisit_all();
+    }
+    model.version += 1;
+}
+
+/// Whether an edit is in a text already: then making it again would write it twice.
+#[must_use]
+pub fn is_in(document: &Document, intent: &Intent) -> bool {
+    match intent {
+        Intent::Set { record, key, value, .. } => {
+            document.get(record, key).is_some_and(|written| written.trim() == value.to_string())
+        }
+        Intent::Unset { record, key } => document.get(record, key).is_none(),
+        Intent::Add { record, .. } => document.locate(record, None).is_some(),
+        Intent::Append { array, row } => document.locate(&array.row(row.iter().cloned()), None).is_some(),
+        Intent::Remove { record } => document.locate(record, None).is_none(),
+        Intent::Splice(_) => false,
+    }
+}
