@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::corner::{Core, Feature, Features, Grade, Side};
+use super::glossary::plain_feature;
+use super::hardness::Hardness;
 use super::lexer::{Lexer, Piece, Shape, is_blank, is_refused};
 use super::line::Mark;
 use super::parse::parse;
 use super::read::read_core;
-use super::speak::plain_feature;
-use super::step::{Caution, Core, Feature, Features, Grade, Hardness, Side, Step};
+use super::step::{Caution, Step};
 use super::trailer::Trailer;
 
 /// What a token of a line is.
