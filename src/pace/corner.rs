@@ -247,3 +247,21 @@ pub enum Core {
     /// `Gate`, `Jct`.
     Feature(Feature),
 }
+
+impl Core {
+    /// What it has to be prepared for: a corner that tightens counts as what it ends in, a bare feature as its own
+    /// grade.
+    #[must_use]
+    pub fn hardness(self) -> Hardness {
+        match self {
+            Self::Corner(Corner { grade, bend, .. }) => match bend {
+                Some(Bend::Tightens(Some(end))) => end.hardness(),
+                Some(Bend::Tightens(None)) => grade.harder().unwrap_or(grade).hardness(),
+                Some(Bend::Opens(_)) | None => grade.hardness(),
+            },
+            Self::Turn(Turn::Square, _) => Hardness::Square,
+            Self::Turn(Turn::Hairpin, _) => Hardness::Hairpin,
+            Self::Feature(feature) => feature.hardness(),
+        }
+    }
+}

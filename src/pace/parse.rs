@@ -107,7 +107,7 @@ impl<'a> Parser<'a> {
                         "expected a step, found {}: after an anchor no distance counts from now",
                         quoted(span.text)
                     ),
-                    format!("write `+` or `-` before it, or leave it out: `{anchor} + {}`", span.text),
+                    "leave it out, or put `+` or `-` between the two".to_owned(),
                 ));
             }
             return Ok(Lead::Anchor(anchor));
@@ -123,7 +123,7 @@ impl<'a> Parser<'a> {
                         "expected a step, found the anchor {}: a line has a distance from now or an anchor",
                         quoted(anchor.text)
                     ),
-                    format!("leave out `{span}`, or write `{} - {span}`", anchor.text),
+                    format!("leave out `{span}`, or put it behind the anchor, after `+` or `-`"),
                 ));
             }
             return Ok(Lead::Span(span));

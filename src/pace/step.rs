@@ -2,7 +2,7 @@
 //!
 //! Everything but the topics and texts fits into a few bytes: a campaign holds some forty thousand steps.
 
-use super::corner::{Bend, Core, Corner, Features, Side, Turn};
+use super::corner::{Core, Corner, Features, Side};
 use super::hardness::Hardness;
 use super::trailer::Trailer;
 
@@ -172,18 +172,9 @@ impl Step {
         self.trailer.texts()
     }
 
-    /// What it has to be prepared for: a corner that tightens counts as what it ends in.
+    /// What it has to be prepared for.
     #[must_use]
     pub fn hardness(&self) -> Hardness {
-        match self.core {
-            Core::Corner(Corner { grade, bend, .. }) => match bend {
-                Some(Bend::Tightens(Some(end))) => end.hardness(),
-                Some(Bend::Tightens(None)) => grade.harder().unwrap_or(grade).hardness(),
-                Some(Bend::Opens(_)) | None => grade.hardness(),
-            },
-            Core::Turn(Turn::Square, _) => Hardness::Square,
-            Core::Turn(Turn::Hairpin, _) => Hardness::Hairpin,
-            Core::Feature(feature) => feature.hardness(),
-        }
+        self.core.hardness()
     }
 }

@@ -1,7 +1,6 @@
 //! Puts the words of a line together, part by part, in the three forms.
 
-use super::corner::{Bend, Core, Corner, Turn};
-use super::corner::{Shade, Side};
+use super::corner::{Bend, Core, Corner, Shade, Side, Turn};
 use super::glossary::{plain_end, plain_feature, rally_feature, rally_figure, rally_side, span_words};
 use super::hardness::Hardness;
 use super::line::Mark;
