@@ -1,0 +1,1 @@
+//! Room runtime, hangup.
