@@ -58,6 +58,8 @@ pub struct Journal {
     id: String,
     length: u64,
     last: u64,
+    /// The last intent that could not be written and is not saved either.
+    missed: Option<u64>,
     attempts: u32,
     campaign: String,
 }
@@ -74,7 +76,7 @@ impl Journal {
             return Err(io::Error::new(io::ErrorKind::ResourceBusy, "a new journal is locked by somebody else"));
         }
         let campaign = campaign.to_string();
-        let mut journal = Self { file, path, id, length: 0, last: 0, attempts: 0, campaign };
+        let mut journal = Self { file, path, id, length: 0, last: 0, missed: None, attempts: 0, campaign };
         journal.head()?;
         sync_folder(&folder);
         Ok(journal)
@@ -89,9 +91,21 @@ impl Journal {
     /// none of them is in the journal.
     pub fn append<I: Serialize>(&mut self, first: u64, intents: &[I]) -> io::Result<()> {
         let lines: Vec<_> = (first..).zip(intents).map(|(seq, intent)| Line::Intent { seq, intent }).collect();
-        self.write(&lines, true)?;
-        self.last = first + intents.len() as u64 - u64::from(!intents.is_empty());
+        let last = first + intents.len() as u64 - u64::from(!intents.is_empty());
+        match self.write(&lines, true) {
+            Ok(()) => self.last = last,
+            Err(error) => {
+                self.missed = Some(last);
+                return Err(error);
+            }
+        }
         Ok(())
+    }
+
+    /// Whether every intent that is not saved is in it.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.missed.is_none()
     }
 
     /// A name for a temporary file that leads back to this journal; another one at each call.
@@ -113,6 +127,7 @@ impl Journal {
 
     /// Notes that all intents up to `through` are in the file. It need not reach the disk: the file itself tells.
     pub fn saved(&mut self, through: u64) -> io::Result<()> {
+        self.missed = self.missed.filter(|missed| *missed > through);
         if self.last <= through && self.length > EMPTY_ABOVE {
             self.file.set_len(0)?;
             self.length = 0;
@@ -213,7 +228,7 @@ impl<I: DeserializeOwned> Leftover<I> {
         }
         let last = numbers.last().copied().unwrap_or(saved);
         let campaign = campaign.to_string();
-        let journal = Journal { file, path, id, length: whole as u64, last, attempts, campaign };
+        let journal = Journal { file, path, id, length: whole as u64, last, missed: None, attempts, campaign };
         Ok(Self { journal, numbers, intents, saved, saving, unreadable })
     }
 }
