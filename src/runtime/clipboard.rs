@@ -25,7 +25,7 @@ pub fn sequence(text: &str) -> Option<String> {
     let mut sequence = String::new();
     (text.len() <= TERMINAL_TAKES).then(|| {
         // Writing to a text cannot fail.
-        drop(CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence));
+        let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence);
         sequence
     })
 }

@@ -325,7 +325,7 @@ fn nearest(unknown: &str, known: impl Iterator<Item = &'static str>) -> Option<&
 /// A config file with every key commented out, for a start.
 #[must_use]
 pub fn default_config_text() -> &'static str {
-    r##"# Codriver's configuration. Every line is optional; what is commented out is the default.
+    r#"# Codriver's configuration. Every line is optional; what is commented out is the default.
 
 # Whose seat this is, by the id in the campaign file. Without it the only person there, or both seats.
 # as = "sam"
@@ -355,7 +355,7 @@ pub fn default_config_text() -> &'static str {
 [keys]
 # palette = "ctrl-p"
 # next-deal = ["tab", "ctrl-n"]
-"##
+"#
 }
 
 #[cfg(test)]

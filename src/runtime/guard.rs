@@ -182,7 +182,7 @@ impl<T: Terminal + 'static> Drop for Guard<T> {
 
 fn ansi(text: &mut String, command: impl Command) {
     // Writing to a text cannot fail.
-    drop(command.write_ansi(text));
+    let _ = command.write_ansi(text);
 }
 
 fn entering() -> String {

@@ -120,11 +120,11 @@ mod tests {
     fn a_loop_that_has_heard_is_left_alone() {
         let (master, terminal) = pair();
         let (sender, messages) = channel();
-        let (heard, hears) = channel();
+        let (heard, answer) = channel();
         let watch =
             Hangup::watch(terminal, PATIENCE, move || heard.send(()).unwrap(), move || sender.send("ended").unwrap());
         drop(master);
-        hears.recv_timeout(PATIENCE).unwrap();
+        answer.recv_timeout(PATIENCE).unwrap();
         drop(watch);
         // The thread lets go of its sender without a word.
         assert_eq!(messages.recv_timeout(PATIENCE), Err(RecvTimeoutError::Disconnected));

@@ -31,3 +31,6 @@ pub mod seen;
 pub mod store;
 pub mod watch;
 pub mod words;
+
+#[cfg(test)]
+mod crash_tests;

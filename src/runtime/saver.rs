@@ -23,10 +23,16 @@ use super::folders::StateFolder;
 use super::journal::{self, Journal, Leftover, Saving};
 use super::store::{Committed, Replacement, SaveError, Store, Witness, plain};
 
-/// A save is made when no edit has come for this long …
-const QUIET: Duration = Duration::from_millis(150);
-/// … and at most this long after the first edit.
-const AT_MOST: Duration = Duration::from_millis(700);
+/// When a save is made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rhythm {
+    /// When no edit has come for this long …
+    pub(super) quiet: Duration,
+    /// … and at most this long after the first edit.
+    pub(super) at_most: Duration,
+}
+
+const RHYTHM: Rhythm = Rhythm { quiet: Duration::from_millis(150), at_most: Duration::from_millis(700) };
 /// A failed save is tried again after this, then after twice as long, …
 const FIRST_RETRY: Duration = Duration::from_secs(1);
 /// … up to this.
@@ -139,8 +145,18 @@ pub struct Finisher<I>(Sender<Order<I>>);
 impl<I: Serialize + DeserializeOwned + Send + 'static> Saver<I> {
     /// Starts saving to `store`. Edits that a crash left in `state` are applied first. Without `state` edits are only
     /// safe once saved. `report` is called from the saver's threads and must not block.
-    #[expect(clippy::disallowed_methods, reason = "saving has threads of its own")]
     pub fn start(
+        store: Store,
+        state: Option<StateFolder>,
+        apply: impl Fn(&[u8], &[I]) -> Result<Applied, String> + Send + 'static,
+        report: impl Fn(Report) + Send + Sync + 'static,
+    ) -> Self {
+        Self::start_in(RHYTHM, store, state, apply, report)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "saving has threads of its own")]
+    pub(super) fn start_in(
+        rhythm: Rhythm,
         store: Store,
         state: Option<StateFolder>,
         apply: impl Fn(&[u8], &[I]) -> Result<Applied, String> + Send + 'static,
@@ -154,6 +170,7 @@ impl<I: Serialize + DeserializeOwned + Send + 'static> Saver<I> {
             Keeper { store: store.clone(), state, journal: Arc::clone(&shared), tasks, report: Arc::clone(&report) };
         std::thread::spawn(move || keeper.run(&inbox));
         let writer = Writer {
+            rhythm,
             store,
             journal: shared,
             apply,
@@ -295,6 +312,7 @@ impl From<SaveError> for Trouble {
 
 /// The second thread: brings edits into the file.
 struct Writer<I, A> {
+    rhythm: Rhythm,
     store: Store,
     journal: Shared,
     apply: A,
@@ -329,7 +347,7 @@ where
                     self.through = through;
                     let now = monotonic();
                     let first = *self.first.get_or_insert(now);
-                    self.due = Some((now + QUIET).min(first + AT_MOST).max(now));
+                    self.due = Some((now + self.rhythm.quiet).min(first + self.rhythm.at_most).max(now));
                 }
                 Ok(Task::Retry) if self.trouble.is_some() => self.write(),
                 Ok(Task::Retry) => {}
@@ -583,10 +601,10 @@ mod tests {
         let begun = monotonic();
         assert_eq!(saver.save(lines(&["a"])), 1);
         assert!(matches!(reports.recv_timeout(PATIENCE).unwrap(), Report::Safe(1)));
-        let saved = wait(&reports, saved);
+        let made = wait(&reports, saved);
         assert!(begun.elapsed() < Duration::from_secs(1));
-        assert_eq!(saved.through, 1);
-        assert!(!saved.committed.foreign && saved.committed.wrote);
+        assert_eq!(made.through, 1);
+        assert!(!made.committed.foreign && made.committed.wrote);
         assert_eq!(place.text(), "a\n");
     }
 
@@ -638,8 +656,8 @@ mod tests {
         let place = Place::with("");
         let (mut saver, reports) = place.start();
         saver.save(lines(&["a", "refuse b", "c"]));
-        let saved = wait(&reports, saved);
-        assert_eq!(saved.refused, [Refused { index: 1, message: "no such deal".into() }]);
+        let made = wait(&reports, saved);
+        assert_eq!(made.refused, [Refused { index: 1, message: "no such deal".into() }]);
         assert_eq!(place.text(), "a\nc\n");
     }
 
@@ -709,8 +727,8 @@ mod tests {
         let mut saver = Saver::start(store, Some(place.state()), apply, move |report| drop(sender.send(report)));
         std::fs::write(&place.file, "theirs\n").unwrap();
         saver.save(lines(&["b"]));
-        let saved = wait(&reports, saved);
-        assert!(saved.committed.foreign);
-        assert_eq!(*saved.committed.bytes, b"theirs\nb\n");
+        let made = wait(&reports, saved);
+        assert!(made.committed.foreign);
+        assert_eq!(*made.committed.bytes, b"theirs\nb\n");
     }
 }

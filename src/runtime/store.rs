@@ -418,7 +418,7 @@ fn write_beside(target: &Path, folder: &Path, bytes: &[u8], name: Option<String>
         // Only root may give a file away; a group that we are in can be kept by anybody.
         let whole = rustix::fs::fchown(file.as_file(), Some(Uid::from_raw(old.uid())), Some(Gid::from_raw(old.gid())));
         if whole.is_err() {
-            drop(rustix::fs::fchown(file.as_file(), None, Some(Gid::from_raw(old.gid()))));
+            let _ = rustix::fs::fchown(file.as_file(), None, Some(Gid::from_raw(old.gid())));
         }
     }
     // After the owner, because a change of owner takes set-id bits away.

@@ -124,15 +124,15 @@ impl<R: Fn(Outside)> Lookout<R> {
                 Some(at) => inbox.recv_timeout(at.saturating_duration_since(monotonic())),
             };
             let renamed = match word {
-                Ok(Word::Stirred(renamed)) => {
+                Ok(Word::Stirred(mut renamed)) => {
                     // All that has come is answered by one look.
-                    let renamed =
-                        std::iter::from_fn(|| inbox.try_recv().ok()).fold(Some(renamed), |so_far, word| match word {
-                            Word::Stirred(also) => so_far.map(|renamed| renamed || also),
-                            Word::Look => so_far,
-                            Word::Stop => None,
-                        });
-                    let Some(renamed) = renamed else { return };
+                    while let Ok(word) = inbox.try_recv() {
+                        match word {
+                            Word::Stirred(also) => renamed |= also,
+                            Word::Look => {}
+                            Word::Stop => return,
+                        }
+                    }
                     renamed
                 }
                 Ok(Word::Look) | Err(RecvTimeoutError::Timeout) => false,
