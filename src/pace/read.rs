@@ -1,8 +1,9 @@
 //! Reads one token as a step: `!L3>2/Cr?`. A caution, what it is about, then its suffixes in any order.
 
+use super::corner::{Bend, Core, Corner, Feature, Features, Grade, Shade, Side, Turn};
 use super::error::quoted;
-use super::step::{Bend, Caution, Core, Corner, Feature, Features, Grade, Shade, Side, Turn};
-use super::vocabulary::{nearest_feature, nearest_step};
+use super::step::Caution;
+use super::vocabulary::nearest_feature;
 
 /// A step without the words that follow it.
 #[derive(Debug, Clone, Copy)]
@@ -59,21 +60,10 @@ pub(super) fn read_core(token: &str) -> Result<Head, Fault> {
         let apart = apart.trim_end().to_owned();
         return Err(Fault::broken("expected blanks around `->`".into(), format!("write `{apart}`"), Some(apart)));
     }
-    let (core, rest) = read_stem(stem).map_err(|fault| known(fault, token))?;
+    let (core, rest) = read_stem(stem)?;
     let mut head = Head { caution, core, over: Features::default(), maybe: false };
-    read_suffixes(&mut head, rest).map_err(|fault| known(fault, token))?;
+    read_suffixes(&mut head, rest)?;
     Ok(head)
-}
-
-/// A broken token without a better proposal gets the nearest step.
-fn known(fault: Fault, token: &str) -> Fault {
-    match fault {
-        Fault::Broken(mut broken) if broken.nearest.is_none() => {
-            broken.nearest = nearest_step(token).filter(|nearest| nearest != token);
-            Fault::Broken(broken)
-        }
-        fault => fault,
-    }
 }
 
 /// What the step is about, and the suffixes left.

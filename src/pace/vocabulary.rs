@@ -46,7 +46,15 @@ pub(super) fn nearest_step(token: &str) -> Option<String> {
     let caution = &token[..(token.len() - stem.len()).min(3)];
     let (stem, tail) = stem.split_at(stem.find(['>', '<', '+', '-', '/', '?']).unwrap_or(stem.len()));
     let core = nearest(stem, &CORES)?;
-    let whole = format!("{caution}{core}{tail}");
+    let mut whole = format!("{caution}{core}");
+    for (index, over) in tail.split('/').enumerate() {
+        if index > 0 {
+            whole.push('/');
+        }
+        let (name, rest) = over.split_at(over.find('?').unwrap_or(over.len()));
+        whole.push_str(nearest_feature(name).filter(|_| index > 0).unwrap_or(name));
+        whole.push_str(rest);
+    }
     if read_core(&whole).is_ok() { Some(whole) } else { Some(format!("{caution}{core}")) }
 }
 
@@ -59,7 +67,7 @@ pub(super) fn nearest_word(token: &str) -> Option<String> {
         return Some(step);
     }
     let slug: String = token.trim_matches(|c: char| !c.is_ascii_alphanumeric()).into();
-    (!slug.is_empty() && slug.bytes().all(is_slug)).then(|| format!("#{slug}"))
+    ((1..=32).contains(&slug.len()) && slug.bytes().all(is_slug)).then(|| format!("#{slug}"))
 }
 
 /// The nearest feature.

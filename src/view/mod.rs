@@ -1,1 +1,18 @@
-//! Room view.
+//! THE PICTURE. A model in, cells out.
+//!
+//! Invariant: drawing reads and never changes; it works at any size; every text of a file passes through
+//! [`canvas::Canvas`], the only place that measures columns and makes a text fit for a terminal.
+
+mod canvas;
+
+
+
+
+
+
+
+mod theme;
+
+
+
+pub use theme::{Depth, Role, Theme, ThemeName};
