@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::engine::OpenCall;
 use super::model::Model;
 use super::prompt::{At, Draft};
+use super::sheet::OpenCall;
 use crate::campaign::{Campaign, When};
 use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal};
 
@@ -45,12 +45,12 @@ fn call_row(call: &OpenCall) -> RecordPath {
 
 /// A call that is made now.
 #[must_use]
-pub fn call_made(call: &OpenCall, lead: &str, by: Option<&str>, now: DateTime<Utc>, shown_is_heard: bool) -> Intent {
+pub fn call_made(call: &OpenCall, by: Option<&str>, now: DateTime<Utc>, shown_is_heard: bool) -> Intent {
     let mut row = vec![
         (KeyPath::new("note"), text(&call.note)),
         (KeyPath::new("rung"), text(&call.rung)),
         (KeyPath::new("place"), instant(call.place)),
-        (KeyPath::new("lead"), text(lead)),
+        (KeyPath::new("lead"), text(&call.lead)),
         (KeyPath::new("called"), instant(now)),
     ];
     if shown_is_heard {
@@ -74,7 +74,7 @@ pub fn acknowledge(call: &OpenCall, by: Option<&str>, now: DateTime<Utc>) -> Vec
     if call.called.is_some() {
         vec![set(call_row(call), "acked", instant(now))]
     } else {
-        vec![call_made(call, &call.lead, by, now, true)]
+        vec![call_made(call, by, now, true)]
     }
 }
 

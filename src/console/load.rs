@@ -12,6 +12,7 @@ use super::order::Order;
 use super::update::{ask_for_order, look, tell};
 use crate::campaign::{self, Campaign, Id, Problems};
 use crate::drive::Outlook;
+use crate::drive::calls::Tick;
 use crate::text::{Diagnostic, Document, Intent, Severity, Step};
 
 /// A file that was read.
@@ -33,6 +34,31 @@ pub struct Loaded {
     pub includes: u64,
     /// Whether this is a change outside, told to the person.
     pub outside: bool,
+}
+
+/// For whom and when a whole file is read.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The machine's zone, for a file that names none.
+    pub zone: Tz,
+    /// Whose seat it is.
+    pub seat: SeatWanted,
+    /// The last tick of the calls, if this console made one.
+    pub previous: Option<Tick>,
+    /// The time.
+    pub now: DateTime<Utc>,
+}
+
+/// Whose seat a console takes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum SeatWanted {
+    /// Nobody was named: the campaign's only driver, else nobody.
+    #[default]
+    Unnamed,
+    /// A crew id.
+    Named(Id),
+    /// Nobody's: look on, and make no calls.
+    LookOn,
 }
 
 /// Why a file cannot be shown: it does not parse. The last good state stays.
@@ -62,16 +88,15 @@ fn unreadable(document: &Document, problems: &[Diagnostic]) -> Option<Unreadable
 impl Loaded {
     /// The small units and one deal: enough for the first frame.
     #[must_use]
-    pub fn first(document: Document, zone: Tz, wanted: Option<&str>, now: DateTime<Utc>) -> Self {
+    pub fn first(document: Document, zone: Tz, wanted: Option<&str>) -> Self {
         let campaign = campaign::read_first(&document, zone, wanted);
         let outlook = Outlook::new(&campaign);
-        let engine = Engine::new(&campaign, &outlook, now);
         Self {
             document,
             campaign,
             problems: Problems::default(),
             outlook,
-            engine,
+            engine: Engine::default(),
             order: None,
             includes: 0,
             outside: false,
@@ -82,15 +107,17 @@ impl Loaded {
     ///
     /// # Errors
     /// A record that is no TOML: the last good state should stay.
-    pub fn whole(document: Document, zone: Tz, seat: Option<&Id>, now: DateTime<Utc>) -> Result<Self, Unreadable> {
+    pub fn whole(document: Document, asked: &Asked) -> Result<Self, Unreadable> {
+        let Asked { zone, ref seat, ref previous, now } = *asked;
         let (campaign, reading) = campaign::read(&document, zone);
         if let Some(unreadable) = unreadable(&document, &reading) {
             return Err(unreadable);
         }
         let problems = Problems::of(&campaign, &document, reading);
         let outlook = Outlook::new(&campaign);
-        let engine = Engine::new(&campaign, &outlook, now);
-        let order = Order::of(&campaign, &outlook, seat, now);
+        let seat = engine::seat(&campaign, seat);
+        let engine = Engine::new(&campaign, &outlook, seat.as_ref(), previous.as_ref(), now);
+        let order = Order::of(&campaign, &outlook, seat.as_ref(), now);
         Ok(Self {
             document,
             campaign,
@@ -115,7 +142,7 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     model.outlook = Arc::new(outlook);
     model.version += 1;
     model.file.problem = None;
-    model.engine.replace(engine);
+    model.engine.replace(engine, first);
     model.file.read_only = (model.campaign.format > campaign::FORMAT).then(|| {
         format!("the file has format {}, and this program knows {}", model.campaign.format, campaign::FORMAT)
     });
@@ -152,12 +179,7 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     } else if outside {
         tell(model, "the file was changed outside; this is how it stands now", false);
     }
-    if model.seat.as_ref().is_some_and(|seat| model.campaign.crew(seat).is_none()) {
-        model.seat = None;
-    }
-    if model.seat.is_none() && first {
-        model.seat = engine::only_driver(&model.campaign);
-    }
+    model.seat = engine::seat(&model.campaign, &model.seat_wanted);
     look(model);
     if model.campaign.complete && !model.order.known {
         ask_for_order(model, effects);
@@ -173,7 +195,7 @@ pub fn follow(model: &mut Model, step: &Step) {
         model.problems.refresh(campaign, &model.document, unit, reading);
         match unit {
             crate::text::UnitKey::Record(group, id) if &**group == "deal" => {
-                model.engine.revisit(id);
+                engine::revisit(&mut model.engine, campaign, id);
             }
             _ => shared = true,
         }
@@ -181,7 +203,8 @@ pub fn follow(model: &mut Model, step: &Step) {
     if shared {
         // Stages, crew or settings changed: calendars, estimates and every deal's times hang on them.
         model.outlook = Arc::new(Outlook::new(campaign));
-        model.engine.revisit_all();
+        let (seat, outlook) = (model.seat.clone(), Outlook::clone(&model.outlook));
+        model.engine.begin(campaign, outlook, seat.as_ref());
     }
     model.version += 1;
 }
@@ -197,6 +220,6 @@ pub fn is_in(document: &Document, intent: &Intent) -> bool {
         Intent::Add { record, .. } => document.locate(record, None).is_some(),
         Intent::Append { array, row } => document.locate(&array.row(row.iter().cloned()), None).is_some(),
         Intent::Remove { record } => document.locate(record, None).is_none(),
-        Intent::Splice(_) => false,
+        Intent::Replay { .. } => false,
     }
 }

@@ -1,6 +1,6 @@
 //! All the machine knows. Read by the view, changed only by `update`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -9,11 +9,13 @@ use super::engine::Engine;
 use super::geometry::Size;
 use super::keymap::Keymap;
 use super::order::Order;
-use super::overlay::Overlay;
+use super::load::SeatWanted;
+use super::overlay::{Overlay, PromptFor};
 use super::sheet::StageSheet;
 use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat};
+use crate::drive::Outlook;
 use crate::pace;
-use crate::text::{Document, History};
+use crate::text::{Document, History, Intent};
 
 /// The state of the machine.
 #[derive(Debug)]
@@ -36,6 +38,14 @@ pub struct Model {
     pub problems: Problems,
     /// Counts the changes of the campaign.
     pub version: u64,
+    /// Calendars and estimates.
+    pub outlook: Arc<Outlook>,
+    /// The machine's zone, for a file that names none.
+    pub machine_zone: chrono_tz::Tz,
+    /// Whose seat was asked for.
+    pub seat_wanted: SeatWanted,
+    /// Lines typed and not written, by what they are for.
+    pub drafts: Vec<(PromptFor, String)>,
     /// Whose seat this is; nobody: the console looks on and makes no calls.
     pub seat: Option<Id>,
     /// Deals by need, the agenda and the totals.
@@ -60,6 +70,8 @@ pub struct Model {
     pub searches: u64,
     /// The version the runtime was asked to put in order.
     pub order_asked: u64,
+    /// The last of these that was answered.
+    pub order_answered: u64,
 }
 
 /// What the configuration says about how the console looks and sounds.
@@ -67,8 +79,6 @@ pub struct Model {
 pub struct Settings {
     /// Plain or rally readings.
     pub speech: pace::Form,
-    /// Which end of the grades is tight, on screen.
-    pub scale: pace::GradeScale,
     /// Whether anything moves.
     pub motion: bool,
     /// Whether a call makes itself known.
@@ -77,7 +87,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { speech: pace::Form::Plain, scale: pace::GradeScale::SixIsEasy, motion: true, bell: false }
+        Self { speech: pace::Form::Plain, motion: true, bell: false }
     }
 }
 
@@ -120,7 +130,7 @@ pub struct File {
     /// What is wrong with the file as it is now; the last good state stays on screen.
     pub problem: Option<FileProblem>,
     /// The edits that are not yet in the file, in order: replayed when the file changes outside.
-    pub pending: Vec<crate::text::Intent>,
+    pub pending: VecDeque<(u64, Intent)>,
 }
 
 /// The file cannot be read as it is.
@@ -147,7 +157,8 @@ impl Model {
     /// The deal on screen.
     #[must_use]
     pub fn current(&self) -> Option<&Arc<Deal>> {
-        self.campaign.deal_arc(self.deal.as_deref()?)
+        let index = *self.campaign.by_id.get(self.deal.as_deref()?)?;
+        self.campaign.deals.get(index)
     }
 
     /// Where the deal on screen was left.
@@ -201,4 +212,62 @@ impl Model {
             ("saved", false)
         }
     }
+}
+
+impl Model {
+    /// A machine that has read nothing yet.
+    #[must_use]
+    pub fn new(start: Start) -> Self {
+        let campaign = Campaign::empty(start.machine_zone);
+        let outlook = Outlook::new(&campaign);
+        Self {
+            now: start.now,
+            size: start.size,
+            settings: start.settings,
+            keymap: start.keymap,
+            file: File { name: start.name, ..File::default() },
+            document: Document::default(),
+            campaign: Arc::new(campaign),
+            problems: Problems::default(),
+            version: 0,
+            outlook: Arc::new(outlook),
+            machine_zone: start.machine_zone,
+            seat_wanted: start.seat,
+            drafts: Vec::new(),
+            seat: None,
+            order: Order::default(),
+            deal: start.deal,
+            spots: HashMap::new(),
+            focus: Pane::default(),
+            sheet: StageSheet::default(),
+            engine: Engine::default(),
+            overlay: None,
+            notice: None,
+            history: History::default(),
+            searches: 0,
+            order_asked: 0,
+            order_answered: 0,
+        }
+    }
+}
+
+/// What a machine starts with.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// The terminal's size.
+    pub size: Size,
+    /// What the configuration says.
+    pub settings: Settings,
+    /// Keys to commands.
+    pub keymap: Keymap,
+    /// The file's name, as shown.
+    pub name: String,
+    /// The machine's zone.
+    pub machine_zone: chrono_tz::Tz,
+    /// Whose seat.
+    pub seat: SeatWanted,
+    /// The deal looked at last.
+    pub deal: Option<Id>,
 }

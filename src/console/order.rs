@@ -115,8 +115,8 @@ pub fn is_mine(campaign: &Campaign, deal: &Deal, seat: Option<&Id>) -> bool {
 impl Order {
     /// Puts a campaign in order at a time, for a seat.
     #[must_use]
-    pub fn of(campaign: &Campaign, seat: Option<&Id>, now: DateTime<Utc>) -> Self {
-        let calendar = campaign.calendar();
+    pub fn of(campaign: &Campaign, outlook: &Outlook, seat: Option<&Id>, now: DateTime<Utc>) -> Self {
+        let calendar = outlook.calendar(None);
         let mut rows = Vec::with_capacity(campaign.deals.len());
         let mut agenda = Vec::new();
         let zone = campaign.zone;
@@ -124,8 +124,9 @@ impl Order {
             now.with_timezone(&zone).date_naive().and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::days(1),
         ));
         for (index, deal) in campaign.deals.iter().enumerate() {
-            let waiting = crate::drive::waiting(campaign, deal, now);
-            let need = attention::need(campaign, &calendar, deal, waiting, now);
+            let calls = if deal.is_open() { planned_on(campaign, outlook, deal, now) } else { Vec::new() };
+            let waiting = waiting(campaign, outlook, deal, now);
+            let need = attention::need(campaign, calendar, deal, waiting, now);
             let reason = need.reasons.first().map_or_else(|| "on its way".to_owned(), |reason| reason.words.clone());
             let finished = need.finished;
             rows.push((

@@ -386,7 +386,7 @@ fn note(model: &Model, deal: &Id, line: &str) -> Result<NoteDraft, Refused> {
             At::Position(anchor.stored())
         }
         (None, Some(span)) => {
-            let calendar = model.campaign.calendar();
+            let calendar = model.outlook.calendar(None);
             let length = crate::campaign::Duration::parse(&span.stored())
                 .map_err(|error| Refused::words(error.message))?;
             let at = calendar
@@ -413,7 +413,7 @@ fn note(model: &Model, deal: &Id, line: &str) -> Result<NoteDraft, Refused> {
 
 /// Where a note without a place belongs: before the next run, else before leaving the stage.
 fn next_place(model: &Model, deal: &Deal) -> String {
-    let calendar = model.campaign.calendar();
+    let calendar = model.outlook.calendar(None);
     let run = deal
         .runs
         .iter()

@@ -3,8 +3,27 @@
 //! The sheet is made when the deal, the campaign or the minute changes, never while drawing: a frame costs the same for
 //! ten deals and for ten thousand.
 
+use chrono::{DateTime, Utc};
+
 use crate::campaign::Id;
 use crate::pace::Hardness;
+
+/// A call by its key in the call log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenCall {
+    /// Its deal.
+    pub deal: Id,
+    /// The row's `note`.
+    pub note: Id,
+    /// The row's `rung`.
+    pub rung: String,
+    /// The row's `place`.
+    pub place: DateTime<Utc>,
+    /// The row's `lead`.
+    pub lead: String,
+    /// When it was called; `None`: it is due, and nobody who may call it has done so.
+    pub called: Option<DateTime<Utc>>,
+}
 
 /// How a figure or line is meant: its colour and its sign come from this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,11 +105,9 @@ pub struct Said {
 /// The pace note that is called now, or one that was opened by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallCard {
-    /// The deal it belongs to.
-    pub deal: Id,
-    /// Note id as in the call log.
-    pub note: Id,
-    /// `CALL`, `CALL, late`, `CALLED BY HAND`.
+    /// Its key in the call log.
+    pub row: OpenCall,
+    /// `CALL`, `CALL, late`, `DUE, for Sam`.
     pub title: String,
     /// How far its place is: `in 4 wd`.
     pub distance: String,
@@ -116,10 +133,6 @@ pub struct CallCard {
     pub by: String,
     /// Why it is called now.
     pub why: String,
-    /// Heard already.
-    pub heard: bool,
-    /// Words that this call joins with the one before: `into`, `and`, empty for the first.
-    pub joined: &'static str,
 }
 
 /// What a line on the road is.

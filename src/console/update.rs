@@ -14,12 +14,16 @@ use super::model::{FileProblem, Model, Notice, Pane};
 use super::order::AgendaKind;
 use super::overlay::{Act, Choice, Overlay, Prompt, PromptFor};
 use super::sheet::{RoadSign, StageSheet};
+use super::load::SeatWanted;
 use super::{engine, footer, load, prompt, search, sight, words};
 use crate::campaign::Id;
 use crate::text::{Intent, Refusal};
 
 /// How long a message to the person stays.
 const NOTICE_FOR: TimeDelta = TimeDelta::seconds(6);
+
+/// Edits that are in the file already are kept in mind so far back.
+const KEPT: usize = 64;
 
 /// Takes one fact in; the effects are to be carried out in order.
 pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
@@ -44,10 +48,11 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Safe { through } => model.file.safe = model.file.safe.max(through),
         Message::Saved { through, refused } => {
             model.file.safe = model.file.safe.max(through);
-            let landed = through.saturating_sub(model.file.saved);
             model.file.saved = model.file.saved.max(through);
-            let landed = usize::try_from(landed).unwrap_or(usize::MAX).min(model.file.pending.len());
-            model.file.pending.drain(..landed);
+            // A load of the file as it was before may still be under way: what has just landed is made again on it.
+            while model.file.pending.len() > KEPT && model.file.pending.front().is_some_and(|(n, _)| *n <= through) {
+                model.file.pending.pop_front();
+            }
             model.file.failed = None;
             if let Some(first) = refused.first() {
                 tell(model, first.clone(), true);
@@ -267,8 +272,10 @@ fn apply(model: &mut Model, intents: &[Intent]) -> Result<Vec<crate::text::Step>
 }
 
 fn send(model: &mut Model, intents: Vec<Intent>, effects: &mut Vec<Effect>) {
-    model.file.edits += intents.len() as u64;
-    model.file.pending.extend(intents.iter().cloned());
+    for intent in &intents {
+        model.file.edits += 1;
+        model.file.pending.push_back((model.file.edits, intent.clone()));
+    }
     effects.push(Effect::Save(intents));
 }
 
@@ -305,7 +312,7 @@ fn redo(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn after_undo(model: &mut Model, steps: &[crate::text::Step], told: String, effects: &mut Vec<Effect>) {
-    let intents: Vec<Intent> = steps.iter().map(|step| Intent::Splice(step.clone())).collect();
+    let intents: Vec<Intent> = steps.iter().map(|step| Intent::Replay { step: step.clone() }).collect();
     for step in steps {
         load::follow(model, step);
     }
@@ -320,10 +327,10 @@ fn shown_call(model: &Model) -> usize {
 }
 
 fn acknowledge(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(call) = engine::shown(model, shown_call(model)) else { return };
-    let intents = edits::acknowledge(&model.campaign, &call, model.now);
+    let Some(call) = model.sheet.calls.get(shown_call(model)).map(|card| card.row.clone()) else { return };
+    let intents = edits::acknowledge(&call, model.seat.as_deref(), model.now);
     if write_and_tell(model, "heard", intents, "", effects) {
-        engine::heard(model, &call);
+        turn_page(model);
     }
 }
 
@@ -337,7 +344,8 @@ fn again(model: &mut Model, effects: &mut Vec<Effect>) {
 fn snooze(model: &mut Model) {
     let now = model.now;
     let zone = model.campaign.zone;
-    let calendar = engine::calendar(model);
+    let outlook = std::sync::Arc::clone(&model.outlook);
+    let calendar = outlook.calendar(model.seat.as_deref());
     let start_of = |from: DateTime<Utc>| calendar.next_day_start(from).unwrap_or(from + TimeDelta::days(1));
     let hour = now + TimeDelta::hours(1);
     let tomorrow = start_of(now);
@@ -363,14 +371,19 @@ fn snooze(model: &mut Model) {
 
 fn open_amend(model: &mut Model) {
     let Some(card) = model.sheet.calls.get(shown_call(model)) else { return };
-    if card.note.starts_with("control.") {
+    if card.row.note.starts_with("control.") {
         let text = "a dated promise is called by its date: change it with the editor, or mark it done";
         tell(model, text, true);
         return;
     }
-    let purpose = PromptFor::Amend { deal: card.deal.clone(), note: card.note.clone() };
+    let purpose = PromptFor::Amend { deal: card.row.deal.clone(), note: card.row.note.clone() };
     let said = card.say.clone();
     prompt::open(model, purpose, said);
+}
+
+/// The first of the calls that are left.
+fn turn_page(model: &mut Model) {
+    with_spot(model, |spot| spot.call = 0);
 }
 
 fn page(model: &mut Model, forward: bool) {
@@ -543,18 +556,17 @@ fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
         Act::Copy(text) => effects.push(Effect::Copy(text)),
         Act::Open(link) => effects.push(Effect::Open(link)),
         Act::Snooze(until) => {
-            let Some(call) = engine::shown(model, shown_call(model)) else { return };
+            let Some(call) = model.sheet.calls.get(shown_call(model)).map(|card| card.row.clone()) else { return };
             match edits::snooze(&model.campaign, &call, until) {
                 Ok(intents) => {
                     let told = format!("it comes back {}", words::moment(until, model.campaign.zone, model.now));
-                    if write_and_tell(model, "snooze", intents, &told, effects) {
-                        engine::heard(model, &call);
-                    }
+                    write_and_tell(model, "snooze", intents, &told, effects);
                 }
                 Err(refusal) => tell(model, format!("{}: {}", refusal.message, refusal.mend), true),
             }
         }
         Act::Sit(seat) => {
+            model.seat_wanted = seat.clone().map_or(SeatWanted::LookOn, SeatWanted::Named);
             model.seat = seat;
             model.version += 1;
             engine::reseat(model);
@@ -827,7 +839,7 @@ fn wheel(model: &mut Model, pane: Pane, action: MouseAction) {
 /// Splits date words off a line, with this campaign's working days.
 #[must_use]
 pub fn split_dates(model: &Model, line: &str) -> dates::Dated {
-    let calendar = model.campaign.calendar();
+    let calendar = model.outlook.calendar(None);
     dates::split(line, model.now, model.campaign.zone, &|day, n| {
         let at = calendar.clock(crate::campaign::When::Local(day.and_hms_opt(12, 0, 0)?));
         calendar.by_working_days(at, n.into()).map(|at| calendar.local(at).date())
