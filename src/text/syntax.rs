@@ -51,7 +51,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("invalid value", "{} is no character", "write an escape that names one"),
     ("carriage return must be followed by newline", "a carriage return without a line feed", "end lines with LF or CRLF"),
     ("invalid comment character", "a control character in a comment", "remove it"),
-    ("invalid datetime", "{} is no date or time", "write it as `2026-11-24` or `2026-11-24T14:00:00`"),
+    ("invalid date-time", "{} is no date or time", "write it as `2026-11-24` or `2026-11-24T14:00:00`"),
     ("`_` may only go between digits", "`_` may only stand between digits", "remove it"),
     ("unexpected leading zero", "a number begins with 0", "remove the zero"),
     ("redundant integer number prefix", "one number prefix too many", "remove it"),
