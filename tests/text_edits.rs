@@ -300,9 +300,9 @@ mod add {
     #[test]
     fn a_record_goes_behind_its_siblings() {
         becomes(
-            "[deal.x]\na = 1\n[deal.x.note.n]\nsay = 's'\n# more = 1\n[[deal.x.log]]\nb = 1\n[deal.y]\n",
+            "[deal.x]\na = 1\n[deal.x.note.n]\nsay = 's'\n# more = 1\n\n[[deal.x.log]]\nb = 1\n[deal.y]\n",
             &add("deal.x.note.m", "say = \"t\"\nnext.on = 2026-01-01"),
-            "[deal.x]\na = 1\n[deal.x.note.n]\nsay = 's'\n# more = 1\n[deal.x.note.m]\nsay = \"t\"\nnext.on = 2026-01-01\n[[deal.x.log]]\nb = 1\n[deal.y]\n",
+            "[deal.x]\na = 1\n[deal.x.note.n]\nsay = 's'\n# more = 1\n[deal.x.note.m]\nsay = \"t\"\nnext.on = 2026-01-01\n\n[[deal.x.log]]\nb = 1\n[deal.y]\n",
         );
     }
 

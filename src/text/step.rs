@@ -106,17 +106,15 @@ impl Step {
     /// The step that makes these splices in a unit, last first, so that an earlier one keeps its place.
     pub(super) fn plan(document: &Document, unit: &UnitKey, splices: &[Splice]) -> Self {
         let texts = document.piece_texts(unit);
+        let mut pieces: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
         let mut changes = Vec::with_capacity(splices.len());
         for splice in splices.iter().rev() {
-            let mut parts = in_pieces(&texts, &splice.range);
-            // The new text goes where the splice begins.
-            let first = parts.first().map_or((0, 0..0), Clone::clone);
-            parts.drain(..usize::from(!parts.is_empty()));
-            for (piece, range) in parts.into_iter().rev() {
-                changes.push(Change::new(piece, texts[piece], range, ""));
+            for (part, (piece, range)) in in_pieces(&texts, &splice.range).into_iter().enumerate().rev() {
+                // The new text goes where the splice begins.
+                let after = if part == 0 { &*splice.text } else { "" };
+                changes.push(Change::new(piece, &pieces[piece], range.clone(), after));
+                pieces[piece].replace_range(range, after);
             }
-            let (piece, range) = first;
-            changes.push(Change::new(piece, texts.get(piece).copied().unwrap_or(""), range, &splice.text));
         }
         Self { unit: unit.clone(), after: document.unit_before(unit).cloned(), changes }
     }
@@ -196,13 +194,19 @@ impl Change {
         if self.left.is_empty() && self.right.is_empty() {
             return None;
         }
-        let needle = [&*self.left, &*self.before, &*self.right].concat();
-        let mut places = pieces
-            .iter()
-            .enumerate()
-            .flat_map(|(piece, text)| text.match_indices(&needle).map(move |(at, _)| (piece, at + self.left.len())));
-        let place = places.next()?;
-        places.next().is_none().then_some(place)
+        // One side may have changed up to the line that it is in.
+        let near_left = self.left.rfind('\n').map_or(&*self.left, |at| &self.left[at + 1..]);
+        let near_right = self.right.find('\n').map_or(&*self.right, |at| &self.right[..=at]);
+        let sides = [(&*self.left, &*self.right), (&*self.left, near_right), (near_left, &*self.right)];
+        sides.into_iter().find_map(|(left, right)| {
+            let needle = [left, &*self.before, right].concat();
+            let mut places = pieces
+                .iter()
+                .enumerate()
+                .flat_map(|(piece, text)| text.match_indices(&needle).map(move |(at, _)| (piece, at + left.len())));
+            let place = places.next()?;
+            places.next().is_none().then_some(place)
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 /// The sentence and the mend for a message of the TOML reader, given the text that it points at.
 pub(super) fn plain_words(message: &str, found: &str) -> (String, String) {
     let found = found.lines().next().unwrap_or("").trim_end();
+    let message = if found.is_empty() && message.starts_with("string values must") { "missing value" } else { message };
     let known = WORDS.iter().find(|(start, _, _)| message.starts_with(start));
     let (sentence, mend) = known.map_or((message, "correct the line, or begin it with `#`"), |(_, say, mend)| (*say, *mend));
     if sentence.contains("{}") {
