@@ -56,9 +56,9 @@ impl History {
             .collect();
         rows.sort_by_key(|(from, to, stage, _)| (*from, *to, *stage));
         let mut splits = Vec::with_capacity(rows.len());
-        splits.extend(rows.iter().filter_map(|(_, _, stage, row)| {
-            Some((*stage, split_seconds(campaign, row.from?, row.to?)))
-        }));
+        splits.extend(
+            rows.iter().filter_map(|(_, _, stage, row)| Some((*stage, split_seconds(campaign, row.from?, row.to?)))),
+        );
         let mut visits: Vec<_> = rows.iter().map(|(from, _, stage, _)| Visit { stage: *stage, from: *from }).collect();
         let present = campaign.stage_of(deal).and_then(|id| campaign.route_index(id));
         if let Some(stage) = present {

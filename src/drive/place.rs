@@ -88,9 +88,7 @@ impl<'a> Met<'a> {
     /// What it is called.
     #[must_use]
     pub fn title(&self) -> Option<&'a str> {
-        self.own
-            .and_then(|own| own.title.as_deref())
-            .or_else(|| self.hazard.and_then(|hazard| hazard.title.as_deref()))
+        self.own.and_then(|own| own.title.as_deref()).or_else(|| self.hazard.and_then(|hazard| hazard.title.as_deref()))
     }
 
     /// Whether it bit.
