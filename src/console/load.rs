@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::effect::Effect;
 use super::engine::{self, Engine};
-use super::model::Model;
+use super::model::{FileProblem, Model};
 use super::order::Order;
 use super::update::{ask_for_order, look, tell};
 use crate::campaign::{self, Campaign, Id, Problems};
@@ -34,6 +34,8 @@ pub struct Loaded {
     pub includes: u64,
     /// Whether this is a change outside, told to the person.
     pub outside: bool,
+    /// Why the text is no TOML: then the last good state stays.
+    pub unreadable: Option<Unreadable>,
 }
 
 /// For whom and when a whole file is read.
@@ -70,13 +72,10 @@ pub struct Unreadable {
     pub line: usize,
 }
 
-/// Cuts the bytes into units.
-///
-/// # Errors
-/// Bytes that are no text, or whose units cannot be told apart.
-pub fn cut(bytes: Vec<u8>) -> Result<Document, Unreadable> {
-    let (document, problems) = Document::read(bytes, &campaign::layout());
-    unreadable(&document, &problems).map_or(Ok(document), Err)
+/// Cuts the bytes into units. Whatever the bytes are, something can be shown of them.
+#[must_use]
+pub fn cut(bytes: Vec<u8>) -> (Document, Vec<Diagnostic>) {
+    Document::read(bytes, &campaign::layout())
 }
 
 fn unreadable(document: &Document, problems: &[Diagnostic]) -> Option<Unreadable> {
@@ -100,25 +99,23 @@ impl Loaded {
             order: None,
             includes: 0,
             outside: false,
+            unreadable: None,
         }
     }
 
     /// Everything: read, checked, scheduled, put in order.
-    ///
-    /// # Errors
-    /// A record that is no TOML: the last good state should stay.
-    pub fn whole(document: Document, asked: &Asked) -> Result<Self, Unreadable> {
+    #[must_use]
+    pub fn whole(document: Document, cutting: Vec<Diagnostic>, asked: &Asked) -> Self {
         let Asked { zone, ref seat, ref previous, now } = *asked;
-        let (campaign, reading) = campaign::read(&document, zone);
-        if let Some(unreadable) = unreadable(&document, &reading) {
-            return Err(unreadable);
-        }
+        let (campaign, mut reading) = campaign::read(&document, zone);
+        reading.extend(cutting);
+        let unreadable = unreadable(&document, &reading);
         let problems = Problems::of(&campaign, &document, reading);
         let outlook = Outlook::new(&campaign);
         let seat = engine::seat(&campaign, seat);
         let engine = Engine::new(&campaign, &outlook, seat.as_ref(), previous.as_ref(), now);
         let order = Order::of(&campaign, &outlook, seat.as_ref(), now);
-        Ok(Self {
+        Self {
             document,
             campaign,
             problems,
@@ -127,21 +124,27 @@ impl Loaded {
             order: Some(order),
             includes: 0,
             outside: false,
-        })
+            unreadable,
+        }
     }
 }
 
 /// Puts what was loaded in the place of what was there: the deal on screen is found again by its id, edits that are
 /// not in the file yet are made again on the new text.
 pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
-    let Loaded { document, campaign, problems, outlook, engine, order, includes, outside } = loaded;
     let first = model.version == 0;
+    let problem = loaded.unreadable.as_ref().map(|why| FileProblem { text: why.text.clone(), line: Some(why.line) });
+    if problem.is_some() && model.campaign.complete && !first {
+        model.file.problem = problem;
+        return;
+    }
+    let Loaded { document, campaign, problems, outlook, engine, order, includes, outside, .. } = loaded;
     model.document = document;
     model.campaign = Arc::new(campaign);
     model.problems = problems;
     model.outlook = Arc::new(outlook);
     model.version += 1;
-    model.file.problem = None;
+    model.file.problem = problem;
     model.engine.replace(engine, first);
     model.file.read_only = (model.campaign.format > campaign::FORMAT).then(|| {
         format!("the file has format {}, and this program knows {}", model.campaign.format, campaign::FORMAT)
