@@ -370,6 +370,21 @@ mod add {
     }
 
     #[test]
+    fn keys_before_the_first_header_stay_before_it() {
+        becomes(
+            "crew.sam.seat = 'driver'\nformat = 1\n[deal.x]\n",
+            &add("crew.sam.owes.visits", "count = 2"),
+            "crew.sam.seat = 'driver'\ncrew.sam.owes.visits = { count = 2 }\nformat = 1\n[deal.x]\n",
+        );
+        becomes(
+            "crew.sam.seat = 'driver'\nformat = 1\n",
+            &append("crew.sam.away", "from = 1"),
+            "crew.sam.seat = 'driver'\ncrew.sam.away = [{ from = 1 }]\nformat = 1\n",
+        );
+        refused("[deal.x]\n[campaign]\n", &set("", "campaign", "1"), "is a table");
+    }
+
+    #[test]
     fn what_exists_or_has_no_owner_is_refused() {
         refused("[deal.x]\nn.a = {}\n", &add("deal.x.n.a", "b = 1"), "is in the file already");
         refused("[deal.x]\n", &add("deal.y.note.a", "b = 1"), "there is no `deal.y`");

@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::cut::{Run, cut};
+use super::scan::{Line, Scanner};
 use super::{Diagnostic, Layout, Place, Severity, Tree, UnitKey};
 
 /// A campaign file's text. Cloning shares the source.
@@ -192,11 +193,16 @@ impl Document {
     /// The text of a unit; borrowed where its sections stand together, as they do in most files.
     #[must_use]
     pub fn unit_text(&self, key: &UnitKey) -> Option<Cow<'_, str>> {
-        let unit = self.unit(key)?;
-        Some(match unit.pieces.as_slice() {
+        self.unit(key).map(|unit| self.text_of(unit))
+    }
+
+    /// The same for a unit at hand, without looking it up.
+    #[must_use]
+    pub fn text_of(&self, unit: &Unit) -> Cow<'_, str> {
+        match unit.pieces.as_slice() {
             [piece] => Cow::Borrowed(self.stored(*piece)),
             pieces => Cow::Owned(pieces.iter().map(|piece| self.stored(*piece)).collect()),
-        })
+        }
     }
 
     fn stored(&self, piece: u32) -> &str {
@@ -356,7 +362,7 @@ impl Document {
     /// Puts a new unit behind the last piece of another, or at the end of the file.
     pub(super) fn insert_unit(&mut self, key: UnitKey, after: Option<&UnitKey>, text: String) {
         let last = after.and_then(|after| self.unit(after)).and_then(|unit| unit.pieces.last()).copied();
-        let position = last.and_then(|last| self.order.iter().position(|piece| *piece == last));
+        let position = last.and_then(|last| self.order.iter().rposition(|piece| *piece == last));
         let piece = self.add_piece(key, Stored::Own(text.into()));
         self.order.insert(position.map_or(self.order.len(), |position| position + 1), piece);
     }
@@ -369,16 +375,68 @@ impl Document {
         Some(&self.units[self.pieces[*before as usize].unit as usize].key)
     }
 
+    /// Whether a piece may have this text where it stands in the file: keys before the first header stay before it.
+    ///
+    /// A unit alone cannot tell, because another unit's lines follow.
+    pub(super) fn fits(&self, key: &UnitKey, index: usize, text: &str) -> bool {
+        let Some(piece) = self.unit(key).and_then(|unit| unit.pieces.get(index)) else { return true };
+        let old = first_and_any_header(self.stored(*piece));
+        let new = first_and_any_header(text);
+        let Some(position) = self.order.iter().position(|other| other == piece) else { return true };
+        let says = |piece: &u32| first_and_any_header(self.stored(*piece));
+        let begins_with_key = |lines: Lines| lines.first == Some(false);
+        let follows_header = || {
+            let mut before = self.order[..position].iter().rev().map(says);
+            before.find(|lines| lines.first.is_some()).is_some_and(|lines| lines.any_header)
+        };
+        let precedes_key = || {
+            let mut after = self.order[position + 1..].iter().map(says);
+            after.find(|lines| lines.first.is_some()).is_some_and(begins_with_key)
+        };
+        !(begins_with_key(new) && !begins_with_key(old) && follows_header())
+            && !(new.any_header && !old.any_header && precedes_key())
+    }
+
+    /// The last unit of the file that has text and is as asked.
+    pub(super) fn last_unit(&self, is_asked: impl Fn(&UnitKey) -> bool) -> Option<&UnitKey> {
+        self.order.iter().rev().find_map(|piece| {
+            let key = &self.units[self.pieces[*piece as usize].unit as usize].key;
+            (is_asked(key) && (*key == UnitKey::Root || !self.stored(*piece).is_empty())).then_some(key)
+        })
+    }
+
     /// The text directly before a unit, as far as it lies in one piece; and whether anything follows the unit.
     pub(super) fn surroundings(&self, after: Option<&UnitKey>) -> (&str, bool) {
         let last = after.and_then(|after| self.unit(after)).and_then(|unit| unit.pieces.last());
         let position = last
-            .and_then(|last| self.order.iter().position(|piece| piece == last))
+            .and_then(|last| self.order.iter().rposition(|piece| piece == last))
             .map_or(self.order.len(), |position| position + 1);
         let before = self.order[..position].iter().rev().map(|piece| self.stored(*piece)).find(|text| !text.is_empty());
         let follows = self.order[position..].iter().any(|piece| !self.stored(*piece).is_empty());
         (before.unwrap_or(""), follows)
     }
+}
+
+/// What matters of a piece to its neighbours.
+#[derive(Clone, Copy)]
+struct Lines {
+    /// Whether the first line that says something is a header; `None` where there is none such.
+    first: Option<bool>,
+    any_header: bool,
+}
+
+fn first_and_any_header(text: &str) -> Lines {
+    let body = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut scanner = Scanner::new(text, body);
+    let mut first = None;
+    while let Some(line) = scanner.next_line() {
+        let is_header = matches!(line, Line::Header { .. });
+        first.get_or_insert(is_header);
+        if is_header {
+            return Lines { first, any_header: true };
+        }
+    }
+    Lines { first, any_header: false }
 }
 
 /// A length or offset in a file, which is smaller than 4 GB.

@@ -103,8 +103,9 @@ impl Step {
         Self { unit, after: None, changes: Vec::new() }
     }
 
-    /// The step that makes these splices in a unit, last first, so that an earlier one keeps its place.
-    pub(super) fn plan(document: &Document, unit: &UnitKey, splices: &[Splice]) -> Self {
+    /// The step that makes these splices in a unit, last first, so that an earlier one keeps its place; and the new
+    /// texts of the pieces that change.
+    pub(super) fn plan(document: &Document, unit: &UnitKey, splices: &[Splice]) -> (Self, Vec<(usize, String)>) {
         let texts = document.piece_texts(unit);
         let mut pieces: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
         let mut changes = Vec::with_capacity(splices.len());
@@ -116,7 +117,9 @@ impl Step {
                 pieces[piece].replace_range(range, after);
             }
         }
-        Self { unit: unit.clone(), after: document.unit_before(unit).cloned(), changes }
+        let step = Self { unit: unit.clone(), after: document.unit_before(unit).cloned(), changes };
+        let changed = pieces.into_iter().enumerate().filter(|(index, text)| texts[*index] != text).collect();
+        (step, changed)
     }
 
     /// The step that adds a unit.
@@ -210,33 +213,47 @@ impl Change {
     }
 }
 
+fn moved(step: &Step) -> Refusal {
+    Refusal::new(format!("`{}` was changed meanwhile at this place", step.unit), "make the change again by hand")
+}
+
 impl Document {
     /// Makes a step again, on this text or on one that others have changed elsewhere.
     ///
     /// Refused, with nothing changed, where the bytes that it is about are no longer there.
     pub fn replay(&mut self, step: &Step) -> Result<Step, Refusal> {
+        if !self.is_text() {
+            return Err(Refusal::new("the file is not UTF-8 text", "save it as UTF-8"));
+        }
+        let text = self.unit_text(&step.unit).unwrap_or_default();
+        let was_sound = Tree::read(&step.unit, &text).is_sound();
+        let made = self.make(step)?;
+        let is_sound = || Tree::read(&step.unit, &self.unit_text(&step.unit).unwrap_or_default()).is_sound();
+        if was_sound && !is_sound() {
+            // On this text the same bytes would break something: back to what it was.
+            self.make(&made.inverse())?;
+            return Err(moved(step));
+        }
+        Ok(made)
+    }
+
+    /// The same without reading the unit.
+    pub(super) fn make(&mut self, step: &Step) -> Result<Step, Refusal> {
         if step.is_empty() {
             return Ok(step.clone());
         }
-        let moved = || {
-            Refusal::new(format!("`{}` was changed meanwhile at this place", step.unit), "make the change again by hand")
-        };
         let mut pieces: Vec<String> = self.piece_texts(&step.unit).into_iter().map(str::to_owned).collect();
-        let was_sound = Tree::read(&step.unit, &pieces.concat()).is_sound();
         let is_new = pieces.is_empty();
         if is_new {
             pieces.push(String::new());
         }
         let mut made = step.clone();
         for (change, made) in step.changes.iter().zip(&mut made.changes) {
-            let (piece, at) = change.find(&pieces).ok_or_else(moved)?;
+            let (piece, at) = change.find(&pieces).ok_or_else(|| moved(step))?;
             let end = at + change.before.len();
             // The surroundings may be new, and are what the way back has to know.
             *made = Change::new(piece, &pieces[piece], at..end, &change.after);
             pieces[piece].replace_range(at..end, &change.after);
-        }
-        if was_sound && !Tree::read(&step.unit, &pieces.concat()).is_sound() {
-            return Err(moved());
         }
         if is_new {
             self.insert_unit(step.unit.clone(), step.after.as_ref(), pieces.swap_remove(0));

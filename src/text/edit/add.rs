@@ -2,7 +2,7 @@
 
 use super::set::fields_meaning;
 use super::style::{dotted, ends_blank, section_lines};
-use super::{Bench, Candidates, no_such_record, shown};
+use super::{Bench, Candidates, names, no_such_record, shown};
 use crate::text::meaning::Meaning;
 use crate::text::outline::{Element, Entry, Kind, Path};
 use crate::text::{Document, KeyPath, Literal, RecordPath, Refusal, Step, UnitKey};
@@ -12,7 +12,7 @@ impl Document {
         if record.selector().is_some() || record.names().is_empty() {
             return Err(Refusal::new(format!("`{record}` is no path of a record"), "name it as `deal.northwind`"));
         }
-        let target: Vec<Element> = record.keys().map(|key| Element::Name(key.into())).collect();
+        let target = names(record);
         let meaning = fields_meaning(fields)?;
         let unit = self.unit_key(record);
         let header = format!("[{}]", dotted(&target));
@@ -34,7 +34,7 @@ impl Document {
         if array.selector().is_some() || array.names().is_empty() {
             return Err(Refusal::new(format!("`{array}` is no path of a log"), "name it as `deal.northwind.message`"));
         }
-        let target: Vec<Element> = array.keys().map(|key| Element::Name(key.into())).collect();
+        let target = names(array);
         let meaning = fields_meaning(row)?;
         let unit = self.unit_key(array);
         let header = format!("[[{}]]", dotted(&target));
@@ -64,9 +64,13 @@ impl Document {
     /// A unit that the file does not have: behind the last one of its group, else at the end.
     fn new_unit(&self, unit: UnitKey, header: &str, fields: &[(KeyPath, Literal)]) -> Step {
         let after = match &unit {
-            UnitKey::Record(group, _) => self.last_of(group).or_else(|| self.last_unit()),
-            UnitKey::Root | UnitKey::Group(_) => self.last_unit(),
+            UnitKey::Record(group, _) => {
+                let is_of_group = |key: &UnitKey| matches!(key, UnitKey::Record(other, _) if other == group);
+                self.last_unit(is_of_group).or_else(|| self.last_unit(|_| true))
+            }
+            UnitKey::Root | UnitKey::Group(_) => self.last_unit(|_| true),
         };
+        let after = after.cloned();
         let (before, follows) = self.surroundings(after.as_ref());
         let ending = self.line_ending();
         let is_open = !before.is_empty() && !before.ends_with('\n') && before != "\u{feff}";
@@ -100,20 +104,6 @@ impl Document {
         }
         let (text, follows) = self.surroundings(Some(unit));
         !follows || ends_blank(text)
-    }
-
-    fn last_of(&self, group: &str) -> Option<UnitKey> {
-        let mut last = None;
-        for unit in self.units() {
-            if matches!(unit.key(), UnitKey::Record(other, _) if **other == *group) {
-                last = Some(unit.key());
-            }
-        }
-        last.cloned()
-    }
-
-    fn last_unit(&self) -> Option<UnitKey> {
-        self.units().last().map(|unit| unit.key().clone())
     }
 }
 
@@ -158,6 +148,8 @@ impl Bench<'_> {
             candidates.push(vec![self.line_behind(entry, &target[section..], &table)]);
         }
         candidates.push(vec![self.section_behind(self.model_for(parent), header, fields)]);
+        // Among the keys before the first header there is no place for a section.
+        candidates.push(vec![self.key_line(&self.outline.sections[0], target, &table)]);
         candidates
     }
 
@@ -209,6 +201,7 @@ impl Bench<'_> {
         if let Some((_, parent)) = target.split_last() {
             candidates.push(vec![self.section_behind(self.model_for(parent), header, row)]);
         }
+        candidates.push(vec![self.key_line(&self.outline.sections[0], target, &Literal::Array(vec![table]))]);
         candidates
     }
 }

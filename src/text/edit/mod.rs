@@ -63,6 +63,9 @@ impl<'d> Bench<'d> {
 
     /// The path of a record, with its row.
     fn resolve(&self, record: &RecordPath) -> Option<Vec<Element>> {
+        if record.selector().is_none() {
+            return Some(names(record));
+        }
         let tree = Tree::read(&self.key, &self.text);
         resolve(tree.table(), record)
     }
@@ -97,7 +100,10 @@ impl<'d> Bench<'d> {
             let meant = Meaning::of_table(tree.table());
             let meant = if is_removal { meant.pruned() } else { Some(meant) };
             if tree.is_sound() && meant == intended {
-                return Ok(Step::plan(self.document, &self.key, &splices));
+                let (step, pieces) = Step::plan(self.document, &self.key, &splices);
+                if pieces.iter().all(|(index, text)| self.document.fits(&self.key, *index, text)) {
+                    return Ok(step);
+                }
             }
         }
         Err(Refusal::new(
@@ -109,7 +115,7 @@ impl<'d> Bench<'d> {
 
 /// The path of a record in a tree. A row has to match; names are taken as they are.
 fn resolve(table: &DeTable<'_>, record: &RecordPath) -> Option<Vec<Element>> {
-    let mut path: Vec<Element> = record.keys().map(|key| Element::Name(key.into())).collect();
+    let mut path = names(record);
     let Some((values, nth)) = record.selector() else { return Some(path) };
     let mut keys = record.keys();
     let last = keys.next_back()?;
@@ -125,6 +131,10 @@ fn resolve(table: &DeTable<'_>, record: &RecordPath) -> Option<Vec<Element>> {
         .nth(nth as usize)?;
     path.push(Element::Row(index));
     Some(path)
+}
+
+fn names(record: &RecordPath) -> Vec<Element> {
+    record.keys().map(|key| Element::Name(key.into())).collect()
 }
 
 fn has_values(row: &DeTable<'_>, values: &[(KeyPath, Literal)]) -> bool {
@@ -190,12 +200,26 @@ impl Document {
         }
     }
 
+    /// The unit that a key of a record is in: at the top of the file a key may be a group.
+    fn unit_key_of(&self, record: &RecordPath, key: &KeyPath) -> UnitKey {
+        let whole = || key.parts().next().map(|first| UnitKey::Group(first.into()));
+        match self.unit_key(record) {
+            UnitKey::Root => whole().filter(|whole| self.unit(whole).is_some()).unwrap_or(UnitKey::Root),
+            unit => unit,
+        }
+    }
+
     /// Makes a change. The step says which units to read again, and takes it back with [`Document::undo`].
     ///
     /// An intent that the file fulfils already gives an empty step.
     pub fn apply(&mut self, intent: &Intent) -> Result<Step, Refusal> {
-        let step = self.plan(intent)?;
-        self.replay(&step)
+        match intent {
+            Intent::Replay { step } => self.replay(step),
+            intent => {
+                let step = self.plan(intent)?;
+                self.make(&step)
+            }
+        }
     }
 
     /// The step that an intent comes to on this text, without making it.
@@ -226,7 +250,7 @@ impl Document {
     /// The source text of a value. `None` for a key that is not there, or is a table with a header or dotted keys.
     #[must_use]
     pub fn get(&self, record: &RecordPath, key: &KeyPath) -> Option<String> {
-        let unit = self.unit_key(record);
+        let unit = self.unit_key_of(record, key);
         let text = self.unit_text(&unit)?;
         let path = resolve(Tree::read(&unit, &text).table(), record)?;
         let outline = Outline::read(&text);
@@ -237,7 +261,7 @@ impl Document {
     /// Where a record begins (its header, or its key), or where the value of a key in it stands.
     #[must_use]
     pub fn locate(&self, record: &RecordPath, key: Option<&KeyPath>) -> Option<Place> {
-        let unit = self.unit_key(record);
+        let unit = key.map_or_else(|| self.unit_key(record), |key| self.unit_key_of(record, key));
         let text = self.unit_text(&unit)?;
         let mut path = resolve(Tree::read(&unit, &text).table(), record)?;
         if let Some(key) = key {

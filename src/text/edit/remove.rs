@@ -10,7 +10,7 @@ use crate::text::{Document, KeyPath, RecordPath, Refusal, Step};
 
 impl Document {
     pub(super) fn plan_unset(&self, record: &RecordPath, key: &KeyPath) -> Result<Step, Refusal> {
-        let bench = Bench::open(self, self.unit_key(record))?.ok_or_else(|| no_such_record(record))?;
+        let bench = Bench::open(self, self.unit_key_of(record, key))?.ok_or_else(|| no_such_record(record))?;
         let path = bench.resolve(record).filter(|path| bench.exists(path)).ok_or_else(|| no_such_record(record))?;
         bench.erase(&with_key(&path, key))
     }

@@ -15,7 +15,7 @@ impl Document {
         value: &Literal,
         was: Option<&str>,
     ) -> Result<Step, Refusal> {
-        let unit = self.unit_key(record);
+        let unit = self.unit_key_of(record, key);
         let bench = Bench::open(self, unit)?.ok_or_else(|| no_such_record(record))?;
         let path = bench.resolve(record).filter(|path| bench.exists(path)).ok_or_else(|| no_such_record(record))?;
         if let Some(was) = was {
