@@ -15,6 +15,9 @@ pub struct Template {
     pub text: &'static str,
 }
 
+/// Their names, as the command line takes them.
+pub const NAMES: [&str; 4] = ["blank", "salesforce", "hubspot", "pipedrive"];
+
 /// All starting files; the first is the one to use when none is named.
 pub const TEMPLATES: [Template; 4] = [
     Template {

@@ -283,7 +283,7 @@ impl Loop {
         let mut window = listen(SignalKind::window_change())?;
         let mut continued = listen(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
         let terminal = self.terminal.try_clone().map_err(cannot)?;
-        let input = AsyncFd::register_with_interest(terminal, Interest::READABLE).map_err(cannot)?;
+        let input = listen_to(terminal).map_err(cannot)?;
         self.settle_in();
         // Keys that came while the first frame was made.
         self.read_keys();
@@ -678,4 +678,10 @@ fn last_deal(session: &Session) -> Option<String> {
 fn document_names_zone(document: &crate::text::Document) -> bool {
     use crate::text::{KeyPath, RecordPath};
     document.get(&RecordPath::new(["campaign"]), &KeyPath::new("timezone")).is_some()
+}
+
+/// Tells when a key has come.
+#[expect(deprecated, reason = "its successor is `unsafe` for types that may close behind its back; an `OwnedFd` does not")]
+fn listen_to(terminal: std::os::fd::OwnedFd) -> std::io::Result<AsyncFd<std::os::fd::OwnedFd>> {
+    AsyncFd::with_interest(terminal, Interest::READABLE)
 }
