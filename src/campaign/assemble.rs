@@ -13,7 +13,7 @@ use super::model::Campaign;
 use super::read::{Part, Rest, read_unit_with};
 use super::records::{Deal, Stage};
 use super::{FORMAT, Id};
-use crate::text::{Diagnostic, Document, Layout, UnitKey};
+use crate::text::{Diagnostic, Document, Layout, Unit, UnitKey};
 
 /// The groups that hold one record for each id.
 const GROUPS: [&str; 9] = ["crew", "stage", "product", "asset", "topic", "track", "play", "hazard", "deal"];
@@ -34,7 +34,7 @@ const UNITS_FOR_TWO_THREADS: usize = 200;
 /// [`check`](super::check)'s.
 #[must_use]
 pub fn read(document: &Document, machine_zone: Tz) -> (Campaign, Vec<Diagnostic>) {
-    let keys: Vec<&UnitKey> = document.units().map(|unit| unit.key()).collect();
+    let keys: Vec<&UnitKey> = document.units().map(Unit::key).collect();
     let read = on_two_threads(&keys, UNITS_FOR_TWO_THREADS, |keys| {
         let mut ids = Interner::new();
         keys.iter().map(|key| read_one(&mut ids, document, key)).collect()

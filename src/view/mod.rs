@@ -5,14 +5,6 @@
 
 mod canvas;
 
-
-
-
-
-
-
 mod theme;
-
-
 
 pub use theme::{Depth, Role, Theme, ThemeName};
