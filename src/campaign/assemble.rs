@@ -2,7 +2,7 @@
 //!
 //! Invariant: the result is the same whether the file was read on one thread or two, at once or unit by unit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::thread;
 
@@ -225,11 +225,8 @@ impl Campaign {
 /// The stages in order: as written, each once; else those that have a table, as the file has them.
 fn route(written: &[Id], stages: &[Stage]) -> Vec<Id> {
     let mut route: Vec<Id> = Vec::with_capacity(written.len().max(stages.len()));
-    for id in written {
-        if !route.contains(id) {
-            route.push(id.clone());
-        }
-    }
+    let mut seen = HashSet::with_capacity(written.len());
+    route.extend(written.iter().filter(|id| seen.insert(*id)).cloned());
     if route.is_empty() {
         route.extend(stages.iter().map(|stage| stage.id.clone()));
     }
