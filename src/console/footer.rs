@@ -42,7 +42,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             .map(|command| (model.keymap.shown(*command), command.row().hint, Some(*command)))
             .collect(),
     };
-    let state = super::model::Model::file_words(model).0.chars().count();
+    let state = model.file_words().0.chars().count();
     let room = usize::from(model.size.width).saturating_sub(state + 5);
     let mut x = 2;
     let mut out = Vec::new();

@@ -5,7 +5,23 @@
 
 pub mod command;
 pub mod dates;
+pub mod edits;
+pub mod effect;
+pub mod engine;
+pub mod extent;
+pub mod footer;
+pub mod geometry;
 pub mod key;
 pub mod keymap;
+pub mod load;
+pub mod message;
+pub mod model;
+pub mod order;
+pub mod overlay;
+pub mod prompt;
+pub mod search;
 pub mod sheet;
+pub mod sight;
+pub mod update;
+pub mod wake;
 pub mod words;

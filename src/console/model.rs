@@ -226,7 +226,7 @@ impl Model {
             settings: start.settings,
             keymap: start.keymap,
             file: File { name: start.name, ..File::default() },
-            document: Document::default(),
+            document: Document::read(Vec::new(), &crate::campaign::layout()).0,
             campaign: Arc::new(campaign),
             problems: Problems::default(),
             version: 0,

@@ -8,7 +8,8 @@ use rust_decimal::prelude::ToPrimitive;
 use super::sheet::Tone;
 use super::words;
 use crate::campaign::{Campaign, Deal, Id, Measure, Seat};
-use crate::drive::{attention, destination};
+use crate::drive::calls::{NoteState, Question, assess, subjects};
+use crate::drive::{Bearings, Outlook, attention, destination};
 
 /// Deals by need, agenda, totals.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -22,6 +23,8 @@ pub struct Order {
     pub agenda: Vec<AgendaItem>,
     /// The header's figures.
     pub totals: Totals,
+    /// The first moment at which any of this reads otherwise, if nobody edits.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// One deal in the order.
@@ -118,14 +121,19 @@ impl Order {
     pub fn of(campaign: &Campaign, outlook: &Outlook, seat: Option<&Id>, now: DateTime<Utc>) -> Self {
         let calendar = outlook.calendar(None);
         let mut rows = Vec::with_capacity(campaign.deals.len());
-        let mut agenda = Vec::new();
+        let mut agenda: Vec<AgendaItem> = Vec::new();
         let zone = campaign.zone;
         let day_end = calendar.clock(crate::campaign::When::Local(
             now.with_timezone(&zone).date_naive().and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::days(1),
         ));
+        let mut until = day_end;
         for (index, deal) in campaign.deals.iter().enumerate() {
-            let calls = if deal.is_open() { planned_on(campaign, outlook, deal, now) } else { Vec::new() };
-            let waiting = waiting(campaign, outlook, deal, now);
+            let mine = is_mine(campaign, deal, seat);
+            let mut waiting = attention::Waiting::default();
+            if deal.is_open() {
+                let agenda = mine.then_some((&mut agenda, day_end));
+                waiting = calls_of(campaign, outlook, deal, now, agenda, &mut until);
+            }
             let need = attention::need(campaign, calendar, deal, waiting, now);
             let reason = need.reasons.first().map_or_else(|| "on its way".to_owned(), |reason| reason.words.clone());
             let finished = need.finished;
@@ -133,8 +141,10 @@ impl Order {
                 finished,
                 Row { deal: index, id: deal.id.clone(), reason, urgent: need.weight >= 60, weight: need.weight },
             ));
-            if !finished && is_mine(campaign, deal, seat) {
-                agenda_of(campaign, &calendar, deal, now, day_end, &mut agenda);
+            if !finished {
+                let mut unseen = Vec::new();
+                let agenda = if mine { &mut agenda } else { &mut unseen };
+                agenda_of(campaign, calendar, deal, now, day_end, agenda, &mut until);
             }
         }
         rows.sort_by(|(a_finished, a), (b_finished, b)| {
@@ -143,7 +153,7 @@ impl Order {
         let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
         let places = rows.iter().enumerate().map(|(at, row)| (row.id.clone(), at)).collect();
         agenda.sort_by(|a: &AgendaItem, b| (a.at, a.kind, &a.deal, &a.what).cmp(&(b.at, b.kind, &b.deal, &b.what)));
-        Self { known: true, rows, places, agenda, totals: totals(campaign, &calendar, now) }
+        Self { known: true, rows, places, agenda, totals: totals(campaign, calendar, now), until: Some(until) }
     }
 
     /// The place of a deal, from 0.
@@ -160,7 +170,13 @@ fn agenda_of(
     now: DateTime<Utc>,
     day_end: DateTime<Utc>,
     agenda: &mut Vec<AgendaItem>,
+    until: &mut DateTime<Utc>,
 ) {
+    let mut later = |at: DateTime<Utc>| {
+        if at > now {
+            *until = at.min(*until);
+        }
+    };
     let account = deal_name(deal);
     let mut add = |at: DateTime<Utc>, time: String, kind: AgendaKind, what: String, tone: Tone| {
         agenda.push(AgendaItem { at, time, kind, deal: deal.id.clone(), account: account.to_owned(), what, tone });
@@ -168,6 +184,7 @@ fn agenda_of(
     for control in deal.controls.iter().filter(|control| control.done.is_none()) {
         let Some(due) = control.due else { continue };
         let at = calendar.deadline(due);
+        later(at);
         if at < day_end {
             let late = at < now;
             let owner = control.owner.as_ref().map(|owner| words::who(campaign, owner)).unwrap_or_default();
@@ -180,6 +197,7 @@ fn agenda_of(
         && let Some(on) = next.on
     {
         let at = calendar.deadline(on);
+        later(at);
         if at < day_end {
             let what = next.what.as_deref().unwrap_or("next touch").to_owned();
             add(at, words::when(on, campaign.zone, now), AgendaKind::Touch, what, tone(at < now));
@@ -194,10 +212,60 @@ fn agenda_of(
             add(at, words::moment(at, campaign.zone, now), AgendaKind::Run, what, tone(late));
         }
     }
-    for call in crate::drive::calls_until(campaign, deal, now, day_end) {
-        let time = if call.at <= now { "now".to_owned() } else { words::moment(call.at, campaign.zone, now) };
-        add(call.at, time, AgendaKind::Call, call.words, tone(false));
+}
+
+/// What waits on a deal, and the calls of the day.
+fn calls_of(
+    campaign: &Campaign,
+    outlook: &Outlook,
+    deal: &Deal,
+    now: DateTime<Utc>,
+    mut agenda: Option<(&mut Vec<AgendaItem>, DateTime<Utc>)>,
+    until: &mut DateTime<Utc>,
+) -> attention::Waiting {
+    let mut waiting = attention::Waiting::default();
+    let driver = campaign.driver_of(deal);
+    let driven = Bearings::new(campaign, outlook, deal, driver.map(|id| &**id), now);
+    for subject in subjects(campaign, deal) {
+        let person = subject.called(campaign, deal);
+        let own = (person != driver).then(|| driven.seen_by(person.map(|id| &**id)));
+        let found = assess(own.as_ref().unwrap_or(&driven), subject, Question::PLAIN);
+        match found.state {
+            NoteState::Called | NoteState::Armed => waiting.due += 1,
+            NoteState::Missed => waiting.missed += 1,
+            _ => {}
+        }
+        if let Some(next) = found.next.filter(|next| *next > now) {
+            *until = next.min(*until);
+        }
+        let open = matches!(found.state, NoteState::Called | NoteState::Armed | NoteState::Planned);
+        let (Some((agenda, day_end)), true, Some(target)) = (&mut agenda, open, found.target) else { continue };
+        let at = match (found.state, found.due) {
+            (NoteState::Called, _) => found.last.map_or(now, |made| made.called),
+            (_, Some(due)) => due.rung.call_at.max(found.snoozed.unwrap_or(due.rung.call_at)),
+            _ => continue,
+        };
+        if at >= *day_end || target.at() < now {
+            continue;
+        }
+        let time = match found.state {
+            NoteState::Called => format!("called {}", words::moment(at, campaign.zone, now)),
+            _ if at <= now => "now".to_owned(),
+            _ => words::moment(at, campaign.zone, now),
+        };
+        let shorthand = found.steps.map(ToString::to_string).unwrap_or_default();
+        let what = format!("{shorthand}  {}", found.subject.say().unwrap_or("")).trim().to_owned();
+        agenda.push(AgendaItem {
+            at,
+            time,
+            kind: AgendaKind::Call,
+            deal: deal.id.clone(),
+            account: deal_name(deal).to_owned(),
+            what,
+            tone: Tone::Calm,
+        });
     }
+    waiting
 }
 
 const fn tone(late: bool) -> Tone {

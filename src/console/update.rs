@@ -17,7 +17,7 @@ use super::sheet::{RoadSign, StageSheet};
 use super::load::SeatWanted;
 use super::{engine, footer, load, prompt, search, sight, words};
 use crate::campaign::Id;
-use crate::text::{Intent, Refusal};
+use crate::text::{Intent, Moved, Refusal};
 
 /// How long a message to the person stays.
 const NOTICE_FOR: TimeDelta = TimeDelta::seconds(6);
@@ -68,17 +68,16 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             }
         }
         Message::Ordered { version, order } => {
-            if version >= model.order_answered {
-                model.order_answered = version;
-                model.order = *order;
-            }
+            model.order_answered = model.order_answered.max(version);
+            model.order = *order;
         }
         Message::Told { text, bad } => tell(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
     let now_minute = minute(model.now);
-    if (model.version, now_minute) != (before.0, before.2) && model.campaign.complete {
+    let stale = model.order.until.is_some_and(|until| until <= model.now);
+    if model.campaign.complete && (model.version != before.0 || stale) && model.order_asked == model.order_answered {
         ask_for_order(model, &mut effects);
     }
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
@@ -296,28 +295,32 @@ fn write_and_tell(model: &mut Model, name: &str, intents: Vec<Intent>, done: &st
 }
 
 fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(name) = model.history.undo_name().map(str::to_owned) else { return };
-    match model.history.undo(&mut model.document) {
-        Ok(steps) => after_undo(model, &steps, format!("taken back: {name}"), effects),
-        Err(refusal) => tell(model, format!("{}; {}", refusal.message, refusal.mend), true),
-    }
+    let moved = model.history.undo(&mut model.document);
+    after_undo(model, moved, "taken back", effects);
 }
 
 fn redo(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(name) = model.history.redo_name().map(str::to_owned) else { return };
-    match model.history.redo(&mut model.document) {
-        Ok(steps) => after_undo(model, &steps, format!("done again: {name}"), effects),
-        Err(refusal) => tell(model, format!("{}; {}", refusal.message, refusal.mend), true),
-    }
+    let moved = model.history.redo(&mut model.document);
+    after_undo(model, moved, "done again", effects);
 }
 
-fn after_undo(model: &mut Model, steps: &[crate::text::Step], told: String, effects: &mut Vec<Effect>) {
-    let intents: Vec<Intent> = steps.iter().map(|step| Intent::Replay { step: step.clone() }).collect();
-    for step in steps {
-        load::follow(model, step);
+fn after_undo(
+    model: &mut Model,
+    moved: Result<Option<Moved>, Refusal>,
+    told: &str,
+    effects: &mut Vec<Effect>,
+) {
+    match moved {
+        Ok(None) => {}
+        Ok(Some(moved)) => {
+            for step in &moved.steps {
+                load::follow(model, step);
+            }
+            send(model, moved.steps.into_iter().map(|step| Intent::Replay { step }).collect(), effects);
+            tell(model, format!("{told}: {}", moved.name), false);
+        }
+        Err(refusal) => tell(model, format!("{}; {}", refusal.message, refusal.mend), true),
     }
-    send(model, intents, effects);
-    tell(model, told, false);
 }
 
 // --- the call ------------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::place_in_route;
-use crate::campaign::{Calendar, Campaign, Colour, Deal, Status};
+use super::arrival::expected_seconds;
+use crate::campaign::{Calendar, Campaign, Colour, Deal, Status, When};
 
 /// The weight of each reason: what cannot wait stands before what is merely untidy.
 pub const WEIGHTS: [(&str, u32); 11] = [
@@ -117,19 +117,49 @@ pub fn need(campaign: &Campaign, calendar: &Calendar, deal: &Deal, waiting: Wait
         let over = calendar.working_days_between(close, now);
         add("close-gone", format!("promised close {} ago", days(over.max(1))));
     }
-    if let Some(stage) = place_in_route(campaign, deal)
-        && let Some(since) = deal.since.map(|since| calendar.start(since))
-        && let Some(limit) = stage.and_then(|stage| stage.stale_after.or(stage.expected))
+    if let Some((quiet, limit)) = quiet_days(calendar, deal, now).zip(stale_days(campaign, deal))
+        && quiet > limit
     {
-        let spent = (now - since).num_days();
-        #[expect(clippy::cast_possible_truncation, reason = "whole days of a stage")]
-        let limit = (limit.calendar_seconds() / 86_400.0).round() as i64;
-        if limit > 0 && spent > limit {
-            let words = if spent >= 2 * limit { "stalled" } else { "slow" };
-            add("stalled", format!("{words}: {spent} days in this stage, {limit} are usual"));
+        add("stalled", format!("stalled: nothing happened for {quiet} days, {limit} are the limit"));
+    } else if let Some(stage) = campaign.stage_of(deal).and_then(|id| campaign.stage(id))
+        && let Some(since) = deal.since
+    {
+        let spent = (now - calendar.clock(since)).num_days();
+        let expected = whole_days(expected_seconds(stage));
+        if spent > expected + expected / 2 {
+            add("stalled", format!("slow: {spent} days in this stage, {expected} are expected"));
         }
     }
     reasons.sort_by_key(|reason| std::cmp::Reverse(weight(reason.name)));
     reasons.truncate(3);
     Need { weight: reasons.iter().map(|reason| weight(reason.name)).sum(), reasons, finished: false }
+}
+
+/// Whole days of a length in seconds.
+fn whole_days(seconds: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "a stage lasts days, not ages")]
+    let days = (seconds / 86_400.0).round() as i64;
+    days
+}
+
+/// Days since anything happened on a deal: a stage entered, a stroke, a run, buyers' words, a message. Without any
+/// trace: since the deal was made; without that, not known.
+#[must_use]
+pub fn quiet_days(calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -> Option<i64> {
+    let traces = [deal.created, deal.since].into_iter().flatten();
+    let traces = traces
+        .chain(deal.strokes.iter().filter_map(|stroke| stroke.at))
+        .chain(deal.heard.iter().filter_map(|heard| heard.at))
+        .chain(deal.messages.iter().filter_map(|message| message.at))
+        .chain(deal.runs.iter().filter_map(|run| run.ended.or(run.started)))
+        .chain(deal.controls.iter().filter_map(|control| control.done));
+    let last = traces.map(|at: When| calendar.clock(at)).filter(|at| *at <= now).max()?;
+    Some((now - last).num_days())
+}
+
+/// Days without anything happening after which the deal's stage counts as stalled; nothing where the stage gives none.
+#[must_use]
+pub fn stale_days(campaign: &Campaign, deal: &Deal) -> Option<i64> {
+    let stage = campaign.stage_of(deal).and_then(|id| campaign.stage(id))?;
+    stage.stale_after.map(|limit| whole_days(limit.calendar_seconds()))
 }

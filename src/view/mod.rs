@@ -4,7 +4,17 @@
 //! [`canvas::Canvas`], the only place that measures columns and makes a text fit for a terminal.
 
 mod canvas;
-
+mod deals;
+mod driver;
+mod flow;
+mod frame;
+mod help;
+mod navigator;
+mod overlay;
+mod road;
 mod theme;
+mod today;
 
+pub use canvas::{columns, fit, wrap};
+pub use frame::{Cursor, draw};
 pub use theme::{Depth, Role, Theme, ThemeName};

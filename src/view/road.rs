@@ -49,7 +49,7 @@ fn row(flow: &mut Flow<'_, '_>, line: &RoadLine, shorthand: u16) {
         RoadSign::Control => ("◷", Role::Plain),
         RoadSign::Finish => ("⚑", Role::Plain),
         RoadSign::If => ("if", Role::Muted),
-        RoadSign::Obstacle | RoadSign::Note => ("", Role::Plain),
+        RoadSign::Obstacle | RoadSign::Note | RoadSign::Border => ("", Role::Plain),
     };
     if sign.is_empty() {
         let start = x;
