@@ -179,11 +179,7 @@ mod set {
             "\u{feff}# private\nformat = 1\n\n[deal.x]\n",
         );
         becomes("", &set("", "format", "1"), "format = 1\n");
-        becomes(
-            "crew.sam.seat = 'driver'\n",
-            &set("crew.sam", "name", "\"S\""),
-            "crew.sam.seat = 'driver'\ncrew.sam.name = \"S\"\n",
-        );
+        becomes("crew.sam.seat = 'driver'\n", &set("crew.sam", "name", "\"S\""), "crew.sam.seat = 'driver'\ncrew.sam.name = \"S\"\n");
     }
 
     #[test]
@@ -439,11 +435,7 @@ mod remove {
 
     #[test]
     fn a_deal_goes_wherever_its_sections_stand() {
-        becomes(
-            "[deal.x]\na = 1\n\n[deal.y]\n\n[deal.x.n]\nb = 1\n\n[deal.z]\n",
-            &remove("deal.x"),
-            "[deal.y]\n\n[deal.z]\n",
-        );
+        becomes("[deal.x]\na = 1\n\n[deal.y]\n\n[deal.x.n]\nb = 1\n\n[deal.z]\n", &remove("deal.x"), "[deal.y]\n\n[deal.z]\n");
     }
 
     #[test]

@@ -121,8 +121,14 @@ impl Step {
 
     /// The step that adds a unit.
     pub(super) fn new_unit(unit: UnitKey, after: Option<UnitKey>, text: String) -> Self {
-        let change =
-            Change { piece: 0, at: 0, before: "".into(), after: text.into(), left: "".into(), right: "".into() };
+        let change = Change {
+            piece: 0,
+            at: 0,
+            before: "".into(),
+            after: text.into(),
+            left: "".into(),
+            right: "".into(),
+        };
         Self { unit, after, changes: vec![change] }
     }
 }
@@ -213,10 +219,7 @@ impl Document {
             return Ok(step.clone());
         }
         let moved = || {
-            Refusal::new(
-                format!("`{}` was changed meanwhile at this place", step.unit),
-                "make the change again by hand",
-            )
+            Refusal::new(format!("`{}` was changed meanwhile at this place", step.unit), "make the change again by hand")
         };
         let mut pieces: Vec<String> = self.piece_texts(&step.unit).into_iter().map(str::to_owned).collect();
         let was_sound = Tree::read(&step.unit, &pieces.concat()).is_sound();
@@ -239,11 +242,8 @@ impl Document {
             self.insert_unit(step.unit.clone(), step.after.as_ref(), pieces.swap_remove(0));
         } else {
             let before = self.piece_texts(&step.unit);
-            let changed: Vec<_> = pieces
-                .into_iter()
-                .enumerate()
-                .filter(|(index, text)| before.get(*index) != Some(&text.as_str()))
-                .collect();
+            let changed: Vec<_> =
+                pieces.into_iter().enumerate().filter(|(index, text)| before.get(*index) != Some(&text.as_str())).collect();
             for (index, text) in changed {
                 self.replace_piece(&step.unit, index, text);
             }

@@ -107,13 +107,7 @@ impl Bench<'_> {
         let items = holder.items();
         let Some(last) = items.last() else {
             let is_tight = is_table && text[open..close].is_empty();
-            let (before, after) = if is_tight {
-                (" ", " ")
-            } else if is_table {
-                (" ", "")
-            } else {
-                ("", "")
-            };
+            let (before, after) = if is_tight { (" ", " ") } else if is_table { (" ", "") } else { ("", "") };
             return vec![Splice::insert(open, format!("{before}{item}{after}"))];
         };
         let comma = comma_behind(text, last.end..close);
@@ -146,13 +140,7 @@ impl Bench<'_> {
         let key_indent = section.entries.first().map_or(indent, |entry| self.indent(entry.span().start));
         let is_open = at > line_start(&self.text, at);
         let ending = self.ending(at);
-        let lines = section_lines(
-            indent,
-            key_indent,
-            header,
-            fields,
-            section.entries.first().map(|e| equals(&self.text, Some(e))),
-        );
+        let lines = section_lines(indent, key_indent, header, fields, section.entries.first().map(|e| equals(&self.text, Some(e))));
         let is_blank = self.has_blank_lines(model);
         let mut text = String::new();
         if is_open {
@@ -177,8 +165,7 @@ impl Bench<'_> {
         let sections = &self.outline.sections;
         let first = sections.iter().position(|section| section.header.is_some());
         let is_inner = |index: usize| Some(index) != first && sections[index].header.is_some();
-        let example =
-            if is_inner(model) { Some(model) } else { (0..sections.len()).rev().find(|index| is_inner(*index)) };
+        let example = if is_inner(model) { Some(model) } else { (0..sections.len()).rev().find(|index| is_inner(*index)) };
         match example {
             Some(index) => ends_blank(&self.text[..sections[index].lead]),
             None => self.document.units_blank(&self.key),
@@ -234,11 +221,9 @@ pub(super) fn without_item(text: &str, holder: &Value, index: usize) -> Splice {
         inside
     } else if let Some(next) = items.get(index + 1).filter(|next| gaps_clean(item.start..next.start)) {
         item.start..next.start
-    } else if let Some(before) = index
-        .checked_sub(1)
-        .map(|before| &items[before])
-        .filter(|before| index + 1 == items.len() && gaps_clean(before.end..item.end))
-    {
+    } else if let Some(before) = index.checked_sub(1).map(|before| &items[before]).filter(|before| {
+        index + 1 == items.len() && gaps_clean(before.end..item.end)
+    }) {
         before.end..item.end
     } else {
         to_comma()
