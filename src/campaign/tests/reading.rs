@@ -317,7 +317,7 @@ fn a_time_zone_that_does_not_exist_is_told_with_the_nearest() {
 
 #[test]
 fn a_city_finds_its_time_zone() {
-    assert_eq!(super::told("[crew.kim]\ntimezone = 'berlin'\n").mend, "write `\"Europe/Berlin\"`");
+    assert_eq!(told("[crew.kim]\ntimezone = 'berlin'\n").mend, "write `\"Europe/Berlin\"`");
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn meaning(campaign: &Campaign) -> String {
 
 #[test]
 fn the_order_of_records_does_not_matter() {
-    let head = &ALL[..ALL.find("\n[").unwrap() + 1];
+    let head = &ALL[..=ALL.find("\n[").unwrap()];
     let mut backwards = sections(ALL);
     backwards.reverse();
     let backwards = format!("{head}{}", backwards.concat());
