@@ -130,8 +130,8 @@ fn what_was_told_to_be_safe_is_in_the_file_exactly_once_however_often_the_proces
         *times.entry(number).or_default() += 1;
     }
     assert!(told.len() > KILLS, "only {} edits with seed {seed}", told.len());
-    let lost: Vec<_> = told.iter().filter(|number| !times.contains_key(number)).collect();
-    assert!(lost.is_empty(), "lost {lost:?} with seed {seed}");
+    let missing: Vec<_> = told.iter().filter(|number| !times.contains_key(number)).collect();
+    assert!(missing.is_empty(), "lost {missing:?} with seed {seed}");
     let twice: Vec<_> = times.iter().filter(|(_, times)| **times > 1).collect();
     assert!(twice.is_empty(), "made more than once: {twice:?} with seed {seed}");
     assert_eq!(text.lines().filter(|line| line.starts_with("# theirs")).count(), foreign);
