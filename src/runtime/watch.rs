@@ -2,7 +2,7 @@
 //!
 //! Folders are watched, not the file: of the path, of every link on the way, and of the target; where one is missing,
 //! the nearest folder above it. A file put in place by a rename is read at once. One that is written in place is read
-//! when size and time have held still for a moment ([`Patience`]).
+//! when size and time have held still for a moment (`Patience`).
 //!
 //! Invariant: our own saves are not told; messages come in the order of the file's states, also with those of the
 //! saver (both speak under the lock of [`LastKnown`]). What it does not do: it does not look at the file by itself on
