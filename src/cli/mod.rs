@@ -1,1 +1,4 @@
 //! Room cli.
+
+pub mod check;
+pub mod say;

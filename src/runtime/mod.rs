@@ -12,8 +12,10 @@
 //! | [`journal`], [`store`], [`saver`] | an edit is safe, then it is in the file |
 //! | [`watch`] | somebody else changed the file |
 //! | [`clock`], [`environment`], [`config`], [`seen`] | what the program is given at its start |
+//! | [`run`], [`loader`], [`screen`], [`keys`], [`apply`] | the loop, and what only it uses |
 //! | [`clipboard`], [`open`], [`editor`], [`words`] | other programs |
 
+pub mod apply;
 pub mod clipboard;
 pub mod clock;
 pub mod config;
@@ -24,9 +26,13 @@ pub mod folders;
 pub mod guard;
 pub mod hangup;
 pub mod journal;
+pub mod keys;
+pub mod loader;
 pub mod lock;
 pub mod open;
+pub mod run;
 pub mod saver;
+pub mod screen;
 pub mod seen;
 pub mod store;
 pub mod watch;

@@ -1,0 +1,456 @@
+//! The file as units: one shared source, cut into pieces, and edited pieces beside it.
+//!
+//! Invariant: the pieces in order are the file, byte for byte. Finding a unit is one look-up, replacing text in it
+//! touches only that unit's pieces. A document is plain data: units may be read on several threads at once.
+//!
+//! On purpose it does not keep trees: a unit is read again when somebody asks.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use super::cut::{Run, cut};
+use super::scan::{Line, Scanner};
+use super::{Diagnostic, Layout, Place, Severity, Tree, UnitKey};
+
+/// A campaign file's text. Cloning shares the source.
+#[derive(Debug, Clone)]
+pub struct Document {
+    source: Arc<String>,
+    /// The bytes as they were, where they are not UTF-8; such a document is only looked at.
+    foreign: Option<Arc<Vec<u8>>>,
+    layout: Layout,
+    crlf: bool,
+    /// A slot keeps its unit for ever, also when it became empty, so that undo finds the same place.
+    pieces: Vec<Piece>,
+    /// The pieces of the file in order.
+    order: Vec<u32>,
+    units: Vec<Unit>,
+    by_key: HashMap<UnitKey, u32>,
+}
+
+/// One unit of a document.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    key: UnitKey,
+    /// In file order, never none.
+    pieces: Vec<u32>,
+}
+
+#[derive(Debug, Clone)]
+struct Piece {
+    unit: u32,
+    text: Stored,
+    /// How many line feeds, once somebody asked.
+    lines: OnceLock<usize>,
+}
+
+#[derive(Debug, Clone)]
+enum Stored {
+    Source(Range<u32>),
+    Own(Box<str>),
+}
+
+impl Unit {
+    /// Its name.
+    #[must_use]
+    pub const fn key(&self) -> &UnitKey {
+        &self.key
+    }
+
+    /// Reads its text, as [`Document::unit_text`] gives it.
+    #[must_use]
+    pub fn tree<'t>(&self, text: &'t str) -> Tree<'t> {
+        Tree::read(&self.key, text)
+    }
+}
+
+impl Document {
+    /// Cuts the bytes of a file into units, and tells what can be told without reading them: bytes that are not UTF-8,
+    /// and values that are never closed where the unit alone would not show it.
+    ///
+    /// The document is whole in any case. What stands in it, and what is wrong in a unit, tells [`Tree::read`].
+    #[must_use]
+    pub fn read(bytes: Vec<u8>, layout: &Layout) -> (Self, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut bad = None;
+        let (mut text, mut foreign) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let length = error.utf8_error().error_len();
+                let bytes = error.into_bytes();
+                let end = length.map_or(bytes.len(), |length| at + length);
+                let found: Vec<_> = bytes[at..end].iter().map(|byte| format!("{byte:02X}")).collect();
+                bad = Some((at, found.join(" ")));
+                // Whatever stands before the first bad byte keeps its place.
+                (String::from_utf8_lossy(&bytes).into_owned(), Some(bytes))
+            }
+        };
+        if u32::try_from(text.len()).is_err() {
+            diagnostics.push(Diagnostic {
+                code: "too-large",
+                severity: Severity::Error,
+                message: "the file is larger than 4 GB".to_owned(),
+                place: Place { unit: UnitKey::Root, span: 0..0 },
+                mend: "archive finished deals, or split the campaign".to_owned(),
+            });
+            foreign.get_or_insert(std::mem::take(&mut text).into_bytes());
+            text = String::new();
+            bad = None;
+        }
+        let (document, broken) = Self::build(text, foreign, layout);
+        if let Some((at, found)) = bad {
+            diagnostics.push(Diagnostic {
+                code: "encoding",
+                severity: Severity::Error,
+                message: format!("expected UTF-8 text, found the bytes `{found}`"),
+                place: document.place_at(at, '\u{fffd}'.len_utf8()),
+                mend: "save the file as UTF-8".to_owned(),
+            });
+        }
+        for at in broken {
+            let place = document.place_at(at, 1);
+            let is_told =
+                document.unit_text(&place.unit).is_some_and(|text| !Tree::read(&place.unit, &text).is_sound());
+            if !is_told {
+                diagnostics.push(Diagnostic {
+                    code: "syntax",
+                    severity: Severity::Error,
+                    message: "the value of this key is never closed".to_owned(),
+                    place,
+                    mend: "close the bracket or the string".to_owned(),
+                });
+            }
+        }
+        (document, diagnostics)
+    }
+
+    fn build(text: String, foreign: Option<Vec<u8>>, layout: &Layout) -> (Self, Vec<usize>) {
+        let (runs, broken) = cut(&text, layout);
+        let crlf = memchr::memchr(b'\n', text.as_bytes()).is_some_and(|at| text[..at].ends_with('\r'));
+        let mut document = Self {
+            source: Arc::new(text),
+            foreign: foreign.map(Arc::new),
+            layout: layout.clone(),
+            crlf,
+            pieces: Vec::with_capacity(runs.len()),
+            order: Vec::with_capacity(runs.len()),
+            units: Vec::with_capacity(runs.len()),
+            by_key: HashMap::with_capacity(runs.len()),
+        };
+        for Run { key, start, end } in runs {
+            let piece = document.add_piece(key, Stored::Source(narrow(start)..narrow(end)));
+            document.order.push(piece);
+        }
+        (document, broken)
+    }
+
+    /// A new piece at the end of its unit; its place in the file is the caller's to give.
+    fn add_piece(&mut self, key: UnitKey, text: Stored) -> u32 {
+        let next = narrow(self.units.len());
+        let unit = *self.by_key.entry(key.clone()).or_insert(next);
+        if unit == next {
+            self.units.push(Unit { key, pieces: Vec::with_capacity(1) });
+        }
+        let piece = narrow(self.pieces.len());
+        self.pieces.push(Piece { unit, text, lines: OnceLock::new() });
+        self.units[unit as usize].pieces.push(piece);
+        piece
+    }
+
+    /// Whether the bytes are text. A document that is not refuses every edit.
+    #[must_use]
+    pub const fn is_text(&self) -> bool {
+        self.foreign.is_none()
+    }
+
+    /// The keyed groups that it was cut by.
+    #[must_use]
+    pub const fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The units in file order. The root comes first, even if empty; a unit without text is left out.
+    pub fn units(&self) -> impl Iterator<Item = &Unit> {
+        self.order.iter().filter_map(|piece| {
+            let unit = &self.units[self.pieces[*piece as usize].unit as usize];
+            let is_first = unit.pieces.first() == Some(piece);
+            let is_shown =
+                is_first && (unit.key == UnitKey::Root || unit.pieces.iter().any(|p| !self.stored(*p).is_empty()));
+            is_shown.then_some(unit)
+        })
+    }
+
+    /// The unit with this key.
+    #[must_use]
+    pub fn unit(&self, key: &UnitKey) -> Option<&Unit> {
+        self.by_key.get(key).map(|unit| &self.units[*unit as usize])
+    }
+
+    /// The text of a unit; borrowed where its sections stand together, as they do in most files.
+    #[must_use]
+    pub fn unit_text(&self, key: &UnitKey) -> Option<Cow<'_, str>> {
+        self.unit(key).map(|unit| self.text_of(unit))
+    }
+
+    /// The same for a unit at hand, without looking it up.
+    #[must_use]
+    pub fn text_of(&self, unit: &Unit) -> Cow<'_, str> {
+        match unit.pieces.as_slice() {
+            [piece] => Cow::Borrowed(self.stored(*piece)),
+            pieces => Cow::Owned(pieces.iter().map(|piece| self.stored(*piece)).collect()),
+        }
+    }
+
+    fn stored(&self, piece: u32) -> &str {
+        match &self.pieces[piece as usize].text {
+            Stored::Source(range) => &self.source[range.start as usize..range.end as usize],
+            Stored::Own(text) => text,
+        }
+    }
+
+    /// The length of the file in bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match &self.foreign {
+            Some(bytes) => bytes.len(),
+            None => self.order.iter().map(|piece| self.stored(*piece).len()).sum(),
+        }
+    }
+
+    /// Whether the file has no bytes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The bytes of the file.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        if let Some(bytes) = &self.foreign {
+            return bytes.to_vec();
+        }
+        let mut bytes = Vec::with_capacity(self.len());
+        for piece in &self.order {
+            bytes.extend_from_slice(self.stored(*piece).as_bytes());
+        }
+        bytes
+    }
+
+    /// Writes the bytes of the file; neighbouring pieces of the source in one go.
+    pub fn write_to(&self, out: &mut impl io::Write) -> io::Result<()> {
+        if let Some(bytes) = &self.foreign {
+            return out.write_all(bytes);
+        }
+        let mut pending: Range<u32> = 0..0;
+        let source = self.source.as_bytes();
+        for piece in &self.order {
+            match &self.pieces[*piece as usize].text {
+                Stored::Source(range) if range.start == pending.end => pending.end = range.end,
+                Stored::Source(range) => {
+                    out.write_all(&source[pending.start as usize..pending.end as usize])?;
+                    pending = range.clone();
+                }
+                Stored::Own(text) => {
+                    out.write_all(&source[pending.start as usize..pending.end as usize])?;
+                    pending = 0..0;
+                    out.write_all(text.as_bytes())?;
+                }
+            }
+        }
+        out.write_all(&source[pending.start as usize..pending.end as usize])
+    }
+
+    /// The place of a byte of the file.
+    #[must_use]
+    pub fn place_at(&self, offset: usize, length: usize) -> Place {
+        let mut start = 0;
+        for piece in &self.order {
+            let text = self.stored(*piece);
+            if offset < start + text.len() || self.order.last() == Some(piece) {
+                let unit = &self.units[self.pieces[*piece as usize].unit as usize];
+                let before: usize =
+                    unit.pieces.iter().take_while(|other| *other != piece).map(|other| self.stored(*other).len()).sum();
+                let at = (offset - start).min(text.len());
+                let end = (at + length).min(text.len());
+                return Place { unit: unit.key.clone(), span: narrow(before + at)..narrow(before + end) };
+            }
+            start += text.len();
+        }
+        Place { unit: UnitKey::Root, span: 0..0 }
+    }
+}
+
+/// What the excerpts of `excerpt.rs` need: lines of the file.
+impl Document {
+    /// The number of the line that a byte of a unit is in, from 1; the line; and where in the line the byte is.
+    pub(super) fn line_of(&self, place: &Place) -> Option<(usize, String, usize)> {
+        let unit = self.unit(&place.unit)?;
+        let mut at = place.span.start as usize;
+        let mut here = *unit.pieces.first()?;
+        for piece in &unit.pieces {
+            here = *piece;
+            let length = self.stored(here).len();
+            if at < length || unit.pieces.last() == Some(piece) {
+                at = at.min(length);
+                break;
+            }
+            at -= length;
+        }
+        let position = self.order.iter().position(|piece| *piece == here)?;
+        let text = self.stored(here);
+        let at = floor_char(text, at);
+        let begin = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |found| found + 1);
+        let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found);
+        let mut line = text[begin..end].to_owned();
+        let mut column = at - begin;
+        if begin == 0 {
+            // The line may begin in an earlier piece, where a file had no line ending at its end.
+            for earlier in self.order[..position].iter().rev() {
+                let text = self.stored(*earlier);
+                let tail = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |found| found + 1);
+                line.insert_str(0, &text[tail..]);
+                column += text.len() - tail;
+                if tail > 0 {
+                    break;
+                }
+            }
+        }
+        if end == text.len() {
+            for later in &self.order[position + 1..] {
+                let text = self.stored(*later);
+                let head = memchr::memchr(b'\n', text.as_bytes());
+                line.push_str(&text[..head.unwrap_or(text.len())]);
+                if head.is_some() {
+                    break;
+                }
+            }
+        }
+        let before: usize = self.order[..position].iter().map(|piece| self.line_feeds(*piece)).sum();
+        Some((before + count_lines(&text[..at]) + 1, line, column))
+    }
+
+    fn line_feeds(&self, piece: u32) -> usize {
+        *self.pieces[piece as usize].lines.get_or_init(|| count_lines(self.stored(piece)))
+    }
+}
+
+/// What edits need: the same few ways to look at and change pieces of a unit.
+impl Document {
+    /// The line ending of the file's first line.
+    pub(super) const fn line_ending(&self) -> &'static str {
+        if self.crlf { "\r\n" } else { "\n" }
+    }
+
+    /// The texts of a unit's pieces, in order.
+    pub(super) fn piece_texts(&self, key: &UnitKey) -> Vec<&str> {
+        self.unit(key).map(|unit| unit.pieces.iter().map(|piece| self.stored(*piece)).collect()).unwrap_or_default()
+    }
+
+    /// Gives the `index`th piece of a unit a new text.
+    pub(super) fn replace_piece(&mut self, key: &UnitKey, index: usize, text: String) {
+        if let Some(piece) = self.unit(key).and_then(|unit| unit.pieces.get(index)).copied() {
+            let piece = &mut self.pieces[piece as usize];
+            piece.text = Stored::Own(text.into());
+            piece.lines = OnceLock::new();
+        }
+    }
+
+    /// Puts a new unit behind the last piece of another, or at the end of the file.
+    pub(super) fn insert_unit(&mut self, key: UnitKey, after: Option<&UnitKey>, text: String) {
+        let last = after.and_then(|after| self.unit(after)).and_then(|unit| unit.pieces.last()).copied();
+        let position = last.and_then(|last| self.order.iter().rposition(|piece| *piece == last));
+        let piece = self.add_piece(key, Stored::Own(text.into()));
+        self.order.insert(position.map_or(self.order.len(), |position| position + 1), piece);
+    }
+
+    /// The unit that stands before another one in the file.
+    pub(super) fn unit_before(&self, key: &UnitKey) -> Option<&UnitKey> {
+        let first = self.unit(key)?.pieces.first()?;
+        let position = self.order.iter().position(|piece| piece == first)?;
+        let before = self.order.get(position.checked_sub(1)?)?;
+        Some(&self.units[self.pieces[*before as usize].unit as usize].key)
+    }
+
+    /// Whether a piece may have this text where it stands in the file: keys before the first header stay before it.
+    ///
+    /// A unit alone cannot tell, because another unit's lines follow.
+    pub(super) fn fits(&self, key: &UnitKey, index: usize, text: &str) -> bool {
+        let Some(piece) = self.unit(key).and_then(|unit| unit.pieces.get(index)) else { return true };
+        let old = first_and_any_header(self.stored(*piece));
+        let new = first_and_any_header(text);
+        let Some(position) = self.order.iter().position(|other| other == piece) else { return true };
+        let says = |piece: &u32| first_and_any_header(self.stored(*piece));
+        let begins_with_key = |lines: Lines| lines.first == Some(false);
+        let follows_header = || {
+            let mut before = self.order[..position].iter().rev().map(says);
+            before.find(|lines| lines.first.is_some()).is_some_and(|lines| lines.any_header)
+        };
+        let precedes_key = || {
+            let mut after = self.order[position + 1..].iter().map(says);
+            after.find(|lines| lines.first.is_some()).is_some_and(begins_with_key)
+        };
+        !(begins_with_key(new) && !begins_with_key(old) && follows_header())
+            && !(new.any_header && !old.any_header && precedes_key())
+    }
+
+    /// The last unit of the file that has text and is as asked.
+    pub(super) fn last_unit(&self, is_asked: impl Fn(&UnitKey) -> bool) -> Option<&UnitKey> {
+        self.order.iter().rev().find_map(|piece| {
+            let key = &self.units[self.pieces[*piece as usize].unit as usize].key;
+            (is_asked(key) && (*key == UnitKey::Root || !self.stored(*piece).is_empty())).then_some(key)
+        })
+    }
+
+    /// The text directly before a unit, as far as it lies in one piece; and whether anything follows the unit.
+    pub(super) fn surroundings(&self, after: Option<&UnitKey>) -> (&str, bool) {
+        let last = after.and_then(|after| self.unit(after)).and_then(|unit| unit.pieces.last());
+        let position = last
+            .and_then(|last| self.order.iter().rposition(|piece| piece == last))
+            .map_or(self.order.len(), |position| position + 1);
+        let before = self.order[..position].iter().rev().map(|piece| self.stored(*piece)).find(|text| !text.is_empty());
+        let follows = self.order[position..].iter().any(|piece| !self.stored(*piece).is_empty());
+        (before.unwrap_or(""), follows)
+    }
+}
+
+/// What matters of a piece to its neighbours.
+#[derive(Clone, Copy)]
+struct Lines {
+    /// Whether the first line that says something is a header; `None` where there is none such.
+    first: Option<bool>,
+    any_header: bool,
+}
+
+fn first_and_any_header(text: &str) -> Lines {
+    let body = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut scanner = Scanner::new(text, body);
+    let mut first = None;
+    while let Some(line) = scanner.next_line() {
+        let is_header = matches!(line, Line::Header { .. });
+        first.get_or_insert(is_header);
+        if is_header {
+            return Lines { first, any_header: true };
+        }
+    }
+    Lines { first, any_header: false }
+}
+
+/// A length or offset in a file, which is smaller than 4 GB.
+pub(super) fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+fn count_lines(text: &str) -> usize {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count()
+}
+
+fn floor_char(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
