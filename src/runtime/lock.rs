@@ -11,7 +11,14 @@ use std::time::Duration;
 
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
-pub struct Held(#[expect(dead_code, reason = "holding the file open is holding the lock")] File);
+pub struct Held(File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Closing is not enough while a child process, just being started, still has the file open.
+        drop(self.0.unlock());
+    }
+}
 
 fn open(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
