@@ -206,7 +206,7 @@ fn calls(
     let calls = calls::calls(&campaign, clock.now(), within, deal);
     let out = match global.format {
         Format::Text => calls.text,
-        Format::Json => calls.json,
+        Format::Json => calls.json.to_string(),
     };
     let err = if problems == 0 {
         String::new()
