@@ -13,7 +13,7 @@
 //!
 //! An empty variable counts as one that is not set.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
@@ -64,8 +64,7 @@ pub struct Environment {
     pub colours: Colours,
     /// Where to copy to.
     pub display: Display,
-    /// The folders in which programs are, as `PATH` has them.
-    pub path: Option<OsString>,
+    path: Option<OsString>,
     zone: Option<String>,
 }
 
@@ -110,6 +109,12 @@ impl Environment {
             .as_deref()
             .and_then(zone_named)
             .or_else(|| iana_time_zone::get_timezone().ok().as_deref().and_then(zone_named))
+    }
+
+    /// The folders in which programs are, as `PATH` has them.
+    #[must_use]
+    pub fn path(&self) -> Option<&OsStr> {
+        self.path.as_deref()
     }
 }
 
