@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Id;
 use super::records::{
     Asset, Control, Crew, Deal, Destination, Hazard, Obstacle, Play, Product, Review, Run, Settings, Stage, Topic,
     Track,
 };
-use super::Id;
 
 /// One campaign: what the file says, after defaults.
 #[derive(Debug, Clone)]

@@ -116,8 +116,12 @@ impl<'t> Cutter<'t, '_> {
     }
 
     fn root_entry(&mut self, start: usize, at: usize, value: Option<usize>) {
-        // An entry without a name is broken; it stays with the text before it.
-        let Some((name, second)) = first_parts(self.text, at) else { return };
+        // An entry without a name is broken; it stays with the text before it. So does one with a byte order mark, which
+        // is an error here, and would be none at the start of a unit.
+        let Some((name, second)) = first_parts(self.text, at).filter(|_| !self.text[at..].starts_with('\u{feff}'))
+        else {
+            return;
+        };
         let group = self.group(name);
         let opens = value.and_then(|value| self.text.as_bytes().get(value));
         self.groups[group].structured |=
@@ -266,7 +270,10 @@ mod tests {
 
     #[test]
     fn a_group_written_as_one_table_is_one_unit() {
-        assert_eq!(names("[deal.a]\n[crew.sam]\n[deal]\nb = {}\n"), ["the top of the file", "deal", "crew.sam", "deal"]);
+        assert_eq!(
+            names("[deal.a]\n[crew.sam]\n[deal]\nb = {}\n"),
+            ["the top of the file", "deal", "crew.sam", "deal"]
+        );
         assert_eq!(names("[[deal]]\n[deal.a]\n"), ["the top of the file", "deal"]);
         assert_eq!(names("crew.sam.seat = 'driver'\n[crew.maya]\n"), ["the top of the file", "crew"]);
         assert_eq!(names("crew = { sam = {} }\nformat = 1\n"), ["the top of the file", "crew", "the top of the file"]);

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 use toml::value::{Datetime, Offset};
 
-use super::path::KeyPath;
 use super::Refusal;
+use super::path::KeyPath;
 
 /// A TOML value as the program writes it. `Display` gives the source text: always one line, readable by TOML 1.0.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -220,7 +220,8 @@ impl FromStr for Literal {
 
     /// Reads TOML's spelling of a value.
     fn from_str(text: &str) -> Result<Self, Refusal> {
-        let refused = || Refusal::new(format!("expected a TOML value, found `{text}`"), "put a text between double quotes");
+        let refused =
+            || Refusal::new(format!("expected a TOML value, found `{text}`"), "put a text between double quotes");
         let value = DeValue::parse(text).map_err(|_| refused())?;
         Self::from_tree(value.get_ref()).ok_or_else(refused)
     }
@@ -310,7 +311,8 @@ mod tests {
 
     #[test]
     fn a_value_has_one_spelling() {
-        let table = Literal::InlineTable(vec![("what".into(), "a\"b\\c\n\u{1b}".into()), ("on".into(), Literal::Bool(true))]);
+        let table =
+            Literal::InlineTable(vec![("what".into(), "a\"b\\c\n\u{1b}".into()), ("on".into(), Literal::Bool(true))]);
         for (value, spelled) in [
             (table, "{ what = \"a\\\"b\\\\c\\n\\u001B\", on = true }"),
             (Literal::Decimal(Decimal::new(180_000, 0)), "180000"),
@@ -329,7 +331,8 @@ mod tests {
         for text in ["2026-11-24", "2026-11-24T14:00:00", "2026-11-24T14:00:00Z", "2026-11-24T14:00:00.250+01:00"] {
             assert_eq!(text.parse::<Literal>().unwrap().to_string(), text);
         }
-        let same: [Literal; 2] = ["2026-11-24T14:00:00Z".parse().unwrap(), "2026-11-24 15:00:00+01:00".parse().unwrap()];
+        let same: [Literal; 2] =
+            ["2026-11-24T14:00:00Z".parse().unwrap(), "2026-11-24 15:00:00+01:00".parse().unwrap()];
         assert_eq!(same[0], same[1]);
     }
 

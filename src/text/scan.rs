@@ -157,7 +157,11 @@ impl<'t> Scanner<'t> {
             memmem::find(&self.bytes[start + 3..], b"'''").map(|found| start + 3 + found)
         };
         let Some(close) = close else {
-            if quote == b'"' { self.unclosed_basic = true } else { self.unclosed_literal = true }
+            if quote == b'"' {
+                self.unclosed_basic = true;
+            } else {
+                self.unclosed_literal = true;
+            }
             return None;
         };
         // Up to two quotes may stand directly before the closing three.

@@ -5,7 +5,8 @@ pub(super) fn plain_words(message: &str, found: &str) -> (String, String) {
     let found = found.lines().next().unwrap_or("").trim_end();
     let message = if found.is_empty() && message.starts_with("string values must") { "missing value" } else { message };
     let known = WORDS.iter().find(|(start, _, _)| message.starts_with(start));
-    let (sentence, mend) = known.map_or((message, "correct the line, or begin it with `#`"), |(_, say, mend)| (*say, *mend));
+    let (sentence, mend) =
+        known.map_or((message, "correct the line, or begin it with `#`"), |(_, say, mend)| (*say, *mend));
     if sentence.contains("{}") {
         let short: String = found.chars().take(40).collect();
         let shown = if short.is_empty() { "nothing".to_owned() } else { format!("`{short}`") };
@@ -20,7 +21,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("duplicate key", "{} is written twice in the same table", "keep one of the two"),
     ("cannot extend value of type", "{} already has a value, so it cannot hold further keys", "write it as one table"),
     ("string values must be quoted", "a text stands without quotes", "put it between double quotes"),
-    ("invalid unquoted key", "{} cannot be part of a key without quotes", "use letters, digits, `-` and `_`, or quote it"),
+    (
+        "invalid unquoted key",
+        "{} cannot be part of a key without quotes",
+        "use letters, digits, `-` and `_`, or quote it",
+    ),
     ("unquoted keys cannot be empty", "expected a key, found nothing", "write a name"),
     ("keys cannot be multi-line", "a key goes over several lines", "quote it with single marks, on one line"),
     ("invalid key-value pair", "expected a key", "write `key = value`, or begin the line with `#`"),
@@ -42,15 +47,43 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("invalid inline table element", "expected `key = value`", "write `key = value`, with commas between"),
     ("unexpected key or value", "expected the end of the line", "begin a new line, or a comment with `#`"),
     ("unexpected content", "expected the end of the line", "begin a new line"),
-    ("invalid basic string", "the text is not closed, or has a character in it that must be written as an escape", "close it with a double quote; write control characters as `\\u001B`"),
-    ("invalid multi-line basic string", "the long text is not closed, or has a character in it that must be written as an escape", "close it with three double quotes"),
-    ("invalid literal string", "the text is not closed, or has a control character in it", "close it with a single quote"),
-    ("invalid multi-line literal string", "the long text is not closed, or has a control character in it", "close it with three single quotes"),
+    (
+        "invalid basic string",
+        "the text is not closed, or has a character in it that must be written as an escape",
+        "close it with a double quote; write control characters as `\\u001B`",
+    ),
+    (
+        "invalid multi-line basic string",
+        "the long text is not closed, or has a character in it that must be written as an escape",
+        "close it with three double quotes",
+    ),
+    (
+        "invalid literal string",
+        "the text is not closed, or has a control character in it",
+        "close it with a single quote",
+    ),
+    (
+        "invalid multi-line literal string",
+        "the long text is not closed, or has a control character in it",
+        "close it with three single quotes",
+    ),
     ("missing opening quote", "the opening quote is missing", "put a quote before the text"),
-    ("missing escaped value", "expected an escape behind the backslash", "write the backslash twice, or use single quotes"),
-    ("too few unicode value digits", "the escape has too few digits", "write four digits after `\\u`, eight after `\\U`"),
+    (
+        "missing escaped value",
+        "expected an escape behind the backslash",
+        "write the backslash twice, or use single quotes",
+    ),
+    (
+        "too few unicode value digits",
+        "the escape has too few digits",
+        "write four digits after `\\u`, eight after `\\U`",
+    ),
     ("invalid value", "{} is no character", "write an escape that names one"),
-    ("carriage return must be followed by newline", "a carriage return without a line feed", "end lines with LF or CRLF"),
+    (
+        "carriage return must be followed by newline",
+        "a carriage return without a line feed",
+        "end lines with LF or CRLF",
+    ),
     ("invalid comment character", "a control character in a comment", "remove it"),
     ("invalid date-time", "{} is no date or time", "write it as `2026-11-24` or `2026-11-24T14:00:00`"),
     ("`_` may only go between digits", "`_` may only stand between digits", "remove it"),
