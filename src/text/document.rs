@@ -16,6 +16,9 @@ use super::scan::{Line, Scanner};
 use super::{Diagnostic, Layout, Place, Severity, Tree, UnitKey};
 
 /// A campaign file's text. Cloning shares the source.
+///
+/// A comment block directly above a header, with no blank line between, belongs to that record: it is removed with it.
+/// Any other comment belongs to what stands before it.
 #[derive(Debug, Clone)]
 pub struct Document {
     source: Arc<String>,
@@ -383,8 +386,10 @@ impl Document {
         let before = || self.order[..position].iter().rev().map(|piece| self.stored(*piece));
         let after = || self.order[position + 1..].iter().map(|piece| self.stored(*piece));
         let (old, new) = (Lines::of(self.stored(*piece)), Lines::of(text));
-        let is_below_header = || before().map(Lines::of).find(Lines::is_said).is_some_and(|lines| lines.any_header);
-        let is_above_key = || after().map(Lines::of).find(Lines::is_said).is_some_and(Lines::begins_with_key);
+        let is_below_header =
+            || before().map(Lines::of).find(|lines| lines.first.is_some()).is_some_and(|lines| lines.any_header);
+        let is_above_key =
+            || after().map(Lines::of).find(|lines| lines.first.is_some()).is_some_and(Lines::begins_with_key);
         let is_lost_key = new.begins_with_key() && !old.begins_with_key() && is_below_header();
         let takes_keys = new.any_header && !old.any_header && is_above_key();
         let left = before().find(|text| !text.is_empty()).unwrap_or("");
@@ -446,10 +451,6 @@ impl Lines {
             }
         }
         Self { first, any_header: false }
-    }
-
-    const fn is_said(&self) -> bool {
-        self.first.is_some()
     }
 
     fn begins_with_key(self) -> bool {

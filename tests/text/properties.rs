@@ -1,5 +1,5 @@
 //! What holds for every text: the verdict is TOML's, and an edit changes what it means to change and nothing else.
-#![expect(clippy::panic, clippy::format_push_string, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::format_push_string, reason = "helpers of tests")]
 
 use codriver::text::{Document, Intent, KeyPath, Layout, Literal, RecordPath, Step, Tree};
 use proptest::prelude::*;
