@@ -3,14 +3,34 @@
 //! Invariant: reading yields a [`Campaign`] and diagnostics, never only an error; a problem in one record never hides
 //! the others.
 
+mod assemble;
+mod blank;
 mod calendar;
+mod check;
+mod code;
+mod hours;
 mod id;
+mod intern;
+mod kind;
+mod locate;
+mod lookup;
 mod model;
 mod position;
+mod problems;
+mod read;
+mod reader;
 mod records;
+#[cfg(test)]
+mod tests;
 
-pub use calendar::{Calendar, WorkingHours};
+pub use assemble::{assemble, layout, read, read_first};
+pub use calendar::{Calendar, instant_in};
+pub use check::{Facts, check, check_deal, check_shared};
+pub use code::{PROBLEMS, Problem};
+pub use hours::WorkingHours;
 pub use id::Id;
 pub use model::{Campaign, Place};
-pub use position::{Anchor, Duration, Position};
+pub use position::{Anchor, Duration, ParseError, Position};
+pub use problems::Problems;
+pub use read::{FORMAT, Part, read_unit};
 pub use records::*;

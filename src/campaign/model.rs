@@ -20,17 +20,27 @@ pub struct Campaign {
     pub zone: chrono_tz::Tz,
     /// Stage ids in order, after defaults; never empty while a deal exists.
     pub route: Vec<Id>,
+    /// `[destination]`.
     pub destination: Option<Destination>,
+    /// The people, in file order.
     pub crew: Vec<Crew>,
+    /// The stages that have a table, in file order.
     pub stages: Vec<Stage>,
+    /// In file order.
     pub products: Vec<Product>,
+    /// In file order.
     pub assets: Vec<Asset>,
+    /// In file order.
     pub topics: Vec<Topic>,
+    /// In file order.
     pub tracks: Vec<Track>,
+    /// In file order.
     pub plays: Vec<Play>,
+    /// In file order.
     pub hazards: Vec<Hazard>,
     /// In file order.
     pub deals: Vec<Arc<Deal>>,
+    /// In file order.
     pub reviews: Vec<Review>,
     /// Deal id to its index in `deals`.
     pub by_id: HashMap<Id, usize>,

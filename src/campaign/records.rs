@@ -32,6 +32,7 @@ pub type Records<T> = Vec<T>;
 /// `[campaign]`: what holds for the whole file.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
+    /// What the campaign is called.
     pub name: Option<Text>,
     /// `None`: the machine's zone, given by the caller, with a warning.
     pub timezone: Option<chrono_tz::Tz>,
@@ -41,9 +42,13 @@ pub struct Settings {
     pub route: Vec<Id>,
     /// The week's working hours; `None`: Mon-Fri 09:00-17:30.
     pub working_hours: Option<super::WorkingHours>,
+    /// Days that nobody works.
     pub holidays: Vec<NaiveDate>,
+    /// Archived campaigns, by path from this file.
     pub history: Vec<Text>,
+    /// A change log of past deals, by path from this file.
     pub deal_log: Option<Text>,
+    /// `[campaign.calls]`.
     pub calls: CallSettings,
     /// One unit of the currency in the campaign's currency.
     pub rates: BTreeMap<Id, Decimal>,
@@ -61,20 +66,29 @@ pub struct CallSettings {
 /// `[destination]`: one target for both trades.
 #[derive(Debug, Clone, Default)]
 pub struct Destination {
+    /// In words.
     pub goal: Option<Text>,
+    /// What is counted.
     pub measure: Measure,
+    /// How much of it; money for [`Measure::WonValue`].
     pub target: Option<Decimal>,
+    /// Counted from here.
     pub from: Option<When>,
+    /// Until here: a deadline.
     pub by: Option<When>,
+    /// Crew id and that person's share of the target, 0 to 1.
     pub shares: Vec<(Id, f64)>,
+    /// Which deals count.
     pub only: Filter,
 }
 
 /// What the destination counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Measure {
+    /// The value of the deals won.
     #[default]
     WonValue,
+    /// How many deals are won.
     WonDeals,
 }
 
@@ -94,148 +108,237 @@ pub enum Seat {
     Lead,
 }
 
+/// One of the pair, or of the people around it.
 #[derive(Debug, Clone)]
 pub struct Crew {
+    /// Its id.
     pub id: Id,
+    /// The full name.
     pub name: Option<Text>,
     /// `None`: not given; counts as both.
     pub seat: Option<Seat>,
+    /// Own zone; `None`: the campaign's.
     pub timezone: Option<chrono_tz::Tz>,
+    /// Own week; `None`: the campaign's.
     pub working_hours: Option<super::WorkingHours>,
     /// First and last day, inclusive.
     pub away: Vec<(When, When)>,
     /// 0.5 … 2.0; default 1.
     pub earliness: f64,
+    /// What this person owes the other trade.
     pub owes: Records<Owes>,
 }
 
 /// What a person owes the other trade, counted from the file.
 #[derive(Debug, Clone)]
 pub struct Owes {
+    /// Its id.
     pub id: Id,
+    /// In words.
     pub what: Option<Text>,
+    /// How many in each period.
     pub count: u32,
+    /// The period.
     pub every: Period,
+    /// What is counted.
     pub of: OwesKind,
 }
 
+/// How often something is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Period {
+    /// Monday to Sunday.
     Week,
+    /// A calendar month.
     Month,
+    /// A calendar quarter.
     Quarter,
 }
 
+/// What is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OwesKind {
+    /// Runs of the kind visit.
     Visits,
+    /// Assets brought.
     Assets,
+    /// Tracks written.
     Tracks,
+    /// Field reports answered.
     Answers,
+    /// Field reports made.
     Reports,
+    /// Pushes or pulls.
     Strokes,
 }
 
+/// A stage of the route.
 #[derive(Debug, Clone)]
 pub struct Stage {
+    /// Its id.
     pub id: Id,
+    /// The name to show; `None`: the id.
     pub name: Option<Text>,
+    /// How long a deal usually stays.
     pub expected: Option<Duration>,
+    /// Of the deals that enter it, 0 to 1.
     pub win_rate: Option<f64>,
+    /// A deal that rests here longer is stale.
     pub stale_after: Option<Duration>,
     /// Fact id and its words. An array of texts gets the ids `1`, `2`, …
     pub gate: Vec<(Id, Text)>,
+    /// Advice, in words.
     pub guidance: Option<Text>,
 }
 
+/// What is sold, and where it may run.
 #[derive(Debug, Clone)]
 pub struct Product {
+    /// Its id.
     pub id: Id,
+    /// The name to show; `None`: the id.
     pub name: Option<Text>,
+    /// Where it may be sold.
     pub markets: Vec<Text>,
+    /// Infrastructure it works with.
     pub runs_on: Vec<Text>,
+    /// Infrastructure it does not work with.
     pub conflicts: Vec<Text>,
+    /// Certificates and the like.
     pub papers: Vec<Paper>,
 }
 
+/// A certificate with an end.
 #[derive(Debug, Clone)]
 pub struct Paper {
+    /// Its id.
     pub id: Id,
+    /// The name to show; `None`: the id.
     pub name: Option<Text>,
+    /// Valid until: a deadline.
     pub until: Option<When>,
 }
 
+/// What an asset is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AssetKind {
+    /// `case-study`
     CaseStudy,
+    /// `testimonial`
     Testimonial,
+    /// `datasheet`
     Datasheet,
+    /// `roi`: a return-on-investment sheet
     Roi,
+    /// `demo`
     Demo,
+    /// `reference`: a customer who may be called
     Reference,
 }
 
+/// Something to bring: a case study, a testimonial.
 #[derive(Debug, Clone)]
 pub struct Asset {
+    /// Its id.
     pub id: Id,
+    /// What it is.
     pub kind: Option<AssetKind>,
+    /// The title to show.
     pub title: Option<Text>,
+    /// Where it is.
     pub link: Option<Text>,
+    /// Whom it speaks to.
     pub industry: Vec<Text>,
+    /// What it speaks about.
     pub topics: Vec<Id>,
+    /// Where it helps.
     pub stages: Vec<Id>,
+    /// May it be used outside?
     pub permission: Option<bool>,
+    /// Usable until: a deadline.
     pub until: Option<When>,
+    /// Who brought it.
     pub by: Option<Id>,
+    /// When it was brought.
     pub added: Option<When>,
 }
 
+/// A word that notes and reports are filed under.
 #[derive(Debug, Clone)]
 pub struct Topic {
+    /// Its id.
     pub id: Id,
+    /// The name to show and to say.
     pub name: Option<Text>,
+    /// Other words for it.
     pub also: Vec<Text>,
 }
 
+/// Whom an opener suits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Warmth {
+    /// For those who do not know us.
     Cold,
+    /// For those who do.
     Warm,
 }
 
+/// A message both trades have agreed on.
 #[derive(Debug, Clone)]
 pub struct Track {
+    /// Its id.
     pub id: Id,
+    /// What it is about.
     pub theme: Option<Text>,
+    /// The first sentence.
     pub opener: Option<Text>,
+    /// The message.
     pub line: Option<Text>,
+    /// Whom the opener suits.
     pub warmth: Option<Warmth>,
+    /// What it is filed under.
     pub topics: Vec<Id>,
+    /// Who has signed.
     pub agreed: Vec<Id>,
+    /// Words never to be used.
     pub never: Vec<Text>,
 }
 
+/// What to do when a deal is in trouble.
 #[derive(Debug, Clone)]
 pub struct Play {
+    /// Its id.
     pub id: Id,
+    /// The title to show.
     pub title: Option<Text>,
+    /// The flags and reasons it answers.
     pub when: Vec<Id>,
+    /// What sales does.
     pub push: Option<Text>,
+    /// What marketing does.
     pub pull: Option<Text>,
+    /// How soon.
     pub within: Option<Duration>,
 }
 
 /// An obstacle of one deal, or with `only`, a hazard that every matching open deal meets.
 #[derive(Debug, Clone)]
 pub struct Hazard {
+    /// Its id.
     pub id: Id,
+    /// When.
     pub at: Option<Position>,
+    /// How hard it is.
     pub pace: Option<pace::Steps>,
+    /// The title to show.
     pub title: Option<Text>,
+    /// Which deals meet it.
     pub only: Filter,
+    /// Its notes, referred to as `hazard/note`.
     pub notes: Records<Note>,
 }
 
+/// How an obstacle went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// It did not bite.
@@ -244,12 +347,18 @@ pub enum Outcome {
     Hit,
 }
 
+/// What stands on the road of one deal.
 #[derive(Debug, Clone)]
 pub struct Obstacle {
+    /// Its id; a hazard's id overrides that hazard on this deal, key by key.
     pub id: Id,
+    /// When.
     pub at: Option<Position>,
+    /// How hard it is.
     pub pace: Option<pace::Steps>,
+    /// The title to show.
     pub title: Option<Text>,
+    /// How it went, once it is behind.
     pub outcome: Option<Outcome>,
     /// Taken off this deal (a hazard's override).
     pub struck: bool,
@@ -258,25 +367,37 @@ pub struct Obstacle {
 /// A pace note: what to say or do, called ahead of its place.
 #[derive(Debug, Clone)]
 pub struct Note {
+    /// Its id.
     pub id: Id,
+    /// Where it is called for; a hazard's note without it: the hazard's place.
     pub at: Option<Position>,
     /// A contingency: "they mention …"; called by hand.
     pub when: Option<Text>,
+    /// Its own steps.
     pub pace: Option<pace::Steps>,
+    /// What to say or do.
     pub say: Option<Text>,
     /// Own lead, in working time.
     pub lead: Option<Duration>,
     /// Own ladder: each rung is a call of its own. The text of a rung is its name in the call log.
     pub ladder: Vec<(Text, Duration)>,
+    /// Who wrote it.
     pub by: Option<Id>,
+    /// When it was written.
     pub written: Option<When>,
+    /// What to bring.
     pub asset: Option<Id>,
+    /// The message it plays.
     pub track: Option<Id>,
+    /// To be checked by then: a deadline.
     pub review_by: Option<When>,
+    /// The pencil mark.
     pub mark: Option<pace::Mark>,
     /// Of an amended note: what it was.
     pub was: Option<Text>,
+    /// No longer called.
     pub retired: bool,
+    /// Called again then.
     pub snooze: Option<When>,
     /// Old calls folded by `archive`: called, heard, landed.
     pub tally: Option<Tally>,
@@ -285,91 +406,154 @@ pub struct Note {
 /// Old calls of a note, folded into counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
+    /// How often it was called.
     pub called: u32,
+    /// How often that was acknowledged.
     pub heard: u32,
+    /// How often it landed.
     pub landed: u32,
 }
 
+/// One deal.
 #[derive(Debug, Clone)]
 pub struct Deal {
+    /// Its id.
     pub id: Id,
+    /// The customer.
     pub account: Option<Text>,
+    /// What is sold.
     pub title: Option<Text>,
+    /// How much, in `currency`.
     pub value: Option<Decimal>,
+    /// ISO 4217 code; `None`: the campaign's.
     pub currency: Option<Id>,
+    /// When it began.
     pub created: Option<When>,
+    /// Who or what brought it.
     pub source: Option<Text>,
     /// `None`: the route's first stage.
     pub stage: Option<Id>,
+    /// In this stage since; `None`: unknown.
     pub since: Option<When>,
+    /// The driver's promise: a deadline.
     pub close: Option<When>,
+    /// When the customer wants the value: a deadline.
     pub customer_date: Option<When>,
+    /// The driver's own figure, 0 to 1.
     pub probability: Option<f64>,
+    /// Who drives, the one called first.
     pub driver: Vec<Id>,
+    /// Who reads the notes.
     pub navigator: Vec<Id>,
+    /// What is sold, by product id.
     pub product: Vec<Id>,
+    /// Where.
     pub market: Vec<Text>,
+    /// In which trade.
     pub industry: Vec<Text>,
+    /// What the customer runs.
     pub infrastructure: Vec<Text>,
+    /// Objective id and the customer's words.
     pub objectives: Vec<(Id, Text)>,
+    /// What our side gives for an objective.
     pub value_lines: Records<ValueLine>,
+    /// The customer's people.
     pub contacts: Records<Contact>,
+    /// The next touch.
     pub next: Option<Next>,
+    /// Facts had so far in this stage.
     pub gate: Vec<Id>,
     /// CRM name and its id for this deal.
     pub ids: Vec<(Id, Text)>,
+    /// What plays answer to.
     pub flags: Records<Flag>,
+    /// Exceptions in scrutineering.
     pub waivers: Records<Waiver>,
+    /// What stands on the road.
     pub obstacles: Records<Obstacle>,
+    /// What to say or do, ahead of its place.
     pub notes: Records<Note>,
+    /// Dated promises.
     pub controls: Records<Control>,
+    /// Meetings.
     pub runs: Records<Run>,
+    /// The stages already left.
     pub stage_log: Vec<StageLog>,
+    /// Each move of the promised close.
     pub close_log: Vec<CloseLog>,
+    /// Pushes and pulls, as they happened.
     pub strokes: Vec<Stroke>,
+    /// The buyer's own words.
     pub heard: Vec<Heard>,
+    /// Between the seats.
     pub messages: Vec<Message>,
+    /// One row a call.
     pub call_log: Vec<CallLog>,
+    /// Who drove, and who took over.
     pub handoffs: Vec<Handoff>,
+    /// In trouble: being repaired.
     pub service: Option<Box<Service>>,
+    /// Earlier repairs.
     pub service_log: Vec<ServiceLog>,
+    /// The finish; `None`: open.
     pub result: Option<Box<Finish>>,
 }
 
+/// What a value line gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gives {
+    /// More is sold.
     Revenue,
+    /// Less is spent.
     Cost,
+    /// Less can go wrong.
     Risk,
+    /// Peace of mind.
     Peace,
 }
 
+/// What our side gives for an objective.
 #[derive(Debug, Clone)]
 pub struct ValueLine {
+    /// Its id.
     pub id: Id,
+    /// The objective it serves.
     pub serves: Option<Id>,
+    /// What it gives.
     pub gives: Option<Gives>,
+    /// In words.
     pub line: Option<Text>,
 }
 
+/// One of the customer's people.
 #[derive(Debug, Clone)]
 pub struct Contact {
+    /// Its id.
     pub id: Id,
+    /// The full name.
     pub name: Option<Text>,
+    /// What they do.
     pub role: Option<Text>,
+    /// How they stand to us.
     pub stance: Option<Text>,
+    /// Where they are written to.
     pub email: Option<Text>,
 }
 
 /// The next touch. A plain text in the file is `what` alone.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Next {
+    /// In words.
     pub what: Option<Text>,
+    /// On this day: a start.
     pub on: Option<When>,
+    /// Who does it.
     pub by: Option<Id>,
+    /// Whose help it needs.
     pub needs: Option<Id>,
 }
 
+/// How grave a flag is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colour {
     /// Caution for all on this deal.
@@ -378,79 +562,124 @@ pub enum Colour {
     Red,
 }
 
+/// What a play answers to.
 #[derive(Debug, Clone)]
 pub struct Flag {
+    /// Its id.
     pub id: Id,
+    /// How grave; yellow if not given.
     pub colour: Colour,
+    /// In words.
     pub why: Option<Text>,
+    /// Who raised it.
     pub by: Option<Id>,
+    /// When.
     pub at: Option<When>,
 }
 
+/// An exception in scrutineering.
 #[derive(Debug, Clone)]
 pub struct Waiver {
+    /// Its id.
     pub id: Id,
+    /// The rule it lifts.
     pub of: Option<Text>,
+    /// In words.
     pub why: Option<Text>,
+    /// Who gave it.
     pub by: Option<Id>,
+    /// Valid until: a deadline.
     pub until: Option<When>,
 }
 
 /// A dated promise.
 #[derive(Debug, Clone)]
 pub struct Control {
+    /// Its id.
     pub id: Id,
+    /// In words.
     pub what: Option<Text>,
+    /// Promised for: a deadline.
     pub due: Option<When>,
     /// A crew id, or `customer`.
     pub owner: Option<Id>,
+    /// Too early is told as well.
     pub early_hurts: bool,
+    /// When it was kept.
     pub done: Option<When>,
 }
 
+/// How people meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunKind {
+    /// By phone or video.
     Phone,
+    /// In a room.
     Meeting,
+    /// At the customer's.
     Visit,
+    /// To show the product.
     Demo,
 }
 
 /// A meeting, driven live.
 #[derive(Debug, Clone)]
 pub struct Run {
+    /// Its id.
     pub id: Id,
+    /// In words.
     pub what: Option<Text>,
+    /// When it is planned.
     pub starts: Option<When>,
+    /// How long.
     pub length: Option<Duration>,
+    /// Who goes.
     pub crew: Vec<Id>,
+    /// Whom they meet, by contact id.
     pub with: Vec<Id>,
+    /// How they meet.
     pub kind: Option<RunKind>,
+    /// What it is for.
     pub aim: Option<Text>,
+    /// Where to join.
     pub link: Option<Text>,
+    /// When it began.
     pub started: Option<When>,
+    /// When it was over.
     pub ended: Option<When>,
     /// From and until; an open pause has no end.
     pub pauses: Vec<(When, Option<When>)>,
 }
 
+/// A stage already left.
 #[derive(Debug, Clone)]
 pub struct StageLog {
+    /// The stage that was left.
     pub stage: Id,
+    /// Entered.
     pub from: Option<When>,
+    /// Left: the instant the next began.
     pub to: Option<When>,
+    /// Why the gate was passed without its facts.
     pub overruled: Option<Text>,
+    /// Who did.
     pub by: Option<Id>,
 }
 
-#[derive(Debug, Clone)]
+/// One move of the promised close.
+#[derive(Debug, Clone, Default)]
 pub struct CloseLog {
+    /// When it was moved.
     pub at: Option<When>,
+    /// The promise before.
     pub was: Option<When>,
+    /// The promise after.
     pub now: Option<When>,
+    /// Who moved it.
     pub by: Option<Id>,
 }
 
+/// Whose stroke it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StrokeKind {
     /// Sales.
@@ -459,54 +688,86 @@ pub enum StrokeKind {
     Pull,
 }
 
-#[derive(Debug, Clone)]
+/// One push or pull, as it happened.
+#[derive(Debug, Clone, Default)]
 pub struct Stroke {
+    /// When.
     pub at: Option<When>,
+    /// Who.
     pub by: Option<Id>,
+    /// Whose trade.
     pub kind: Option<StrokeKind>,
+    /// In words.
     pub what: Option<Text>,
+    /// What came of it.
     pub result: Option<Text>,
+    /// What it was about.
     pub topic: Option<Id>,
+    /// The message played.
     pub track: Option<Id>,
+    /// What was brought.
     pub asset: Option<Id>,
 }
 
+/// What was heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HeardKind {
+    /// Against it.
     Objection,
+    /// To be answered.
     Question,
+    /// To be proved.
     Challenge,
+    /// For it.
     Praise,
+    /// About a competitor.
     Rival,
 }
 
 /// A field report: the buyer's own words.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Heard {
+    /// When.
     pub at: Option<When>,
+    /// Who reports it.
     pub by: Option<Id>,
+    /// The contact who said it.
     pub who: Option<Id>,
+    /// What it was.
     pub kind: Option<HeardKind>,
+    /// Their words.
     pub said: Option<Text>,
+    /// What it is filed under.
     pub topic: Option<Id>,
+    /// The meeting it was said in.
     pub run: Option<Id>,
     /// The note that answers it; `None`: still in the inbox.
     pub answer: Option<Id>,
+    /// When it was answered.
     pub answered: Option<When>,
 }
 
-#[derive(Debug, Clone)]
+/// From one seat to the other.
+#[derive(Debug, Clone, Default)]
 pub struct Message {
+    /// When.
     pub at: Option<When>,
+    /// Who wrote it.
     pub by: Option<Id>,
+    /// What it says.
     pub text: Option<Text>,
+    /// When the other seat saw it.
     pub seen: Option<When>,
 }
 
+/// How a called note went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Used {
+    /// It helped.
     Landed,
+    /// It did not.
     Flat,
+    /// It was not said.
     NotUsed,
 }
 
@@ -517,80 +778,124 @@ pub struct CallLog {
     pub note: Id,
     /// The rung as written in the ladder or lead; empty for a default lead and for a control.
     pub rung: Text,
+    /// The time it was called for.
     pub place: Option<When>,
+    /// How long before.
     pub lead: Option<Duration>,
+    /// When it was called.
     pub called: Option<When>,
+    /// When it was acknowledged.
     pub acked: Option<When>,
+    /// When it was repeated.
     pub again: Option<When>,
+    /// Who heard it.
     pub by: Option<Id>,
+    /// How it went.
     pub used: Option<Used>,
 }
 
-#[derive(Debug, Clone)]
+/// The deal goes from one driver to the next.
+#[derive(Debug, Clone, Default)]
 pub struct Handoff {
+    /// Who drove.
     pub from: Option<Id>,
+    /// Who drives from now on.
     pub to: Option<Id>,
+    /// When it was offered.
     pub at: Option<When>,
+    /// What the next driver must know.
     pub briefing: Option<Text>,
+    /// When it was taken; `None`: not yet.
     pub accepted: Option<When>,
 }
 
-#[derive(Debug, Clone)]
+/// One trade's part of a repair.
+#[derive(Debug, Clone, Default)]
 pub struct Stint {
+    /// In words.
     pub what: Option<Text>,
+    /// Who does it.
     pub by: Option<Id>,
+    /// When it was done.
     pub done: Option<When>,
 }
 
 /// In trouble: present while being repaired.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Service {
+    /// In trouble since.
     pub since: Option<When>,
+    /// Why: a flag or a word of a play.
     pub reason: Option<Text>,
+    /// The play that is run.
     pub play: Option<Id>,
+    /// To be repaired by then: a deadline.
     pub until: Option<When>,
+    /// What sales does.
     pub push: Option<Stint>,
+    /// What marketing does.
     pub pull: Option<Stint>,
 }
 
+/// How a repair ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repair {
+    /// Back on the road.
     Recovered,
+    /// Put off.
     Later,
+    /// Given up.
     Retired,
 }
 
-#[derive(Debug, Clone)]
+/// An earlier repair.
+#[derive(Debug, Clone, Default)]
 pub struct ServiceLog {
+    /// In trouble since.
     pub since: Option<When>,
+    /// Until.
     pub ended: Option<When>,
+    /// Why.
     pub reason: Option<Text>,
+    /// The play that was run.
     pub play: Option<Id>,
+    /// How it ended.
     pub outcome: Option<Repair>,
 }
 
+/// How a deal finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
+    /// `won`
     Won,
+    /// `lost`
     Lost,
 }
 
 /// The finish; a deal without it is open.
 #[derive(Debug, Clone)]
 pub struct Finish {
+    /// Won or lost.
     pub status: Status,
+    /// When.
     pub on: Option<When>,
+    /// Why, for a loss.
     pub reason: Option<Text>,
     /// Who, and for what.
     pub credit: Vec<(Id, Text)>,
 }
 
 /// `[[review]]`: a pair's review of a deal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Review {
+    /// When.
     pub at: Option<When>,
+    /// Which deal.
     pub deal: Option<Id>,
+    /// Who took part.
     pub by: Vec<Id>,
+    /// What was decided.
     pub decisions: Vec<Text>,
+    /// What rubs between the trades.
     pub rubs: Option<Text>,
 }

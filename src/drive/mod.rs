@@ -1,1 +1,25 @@
-//! Room drive.
+//! WHAT FOLLOWS. Pure functions of (campaign, now).
+//!
+//! Invariant: the same campaign and the same `now` give the same answer, whatever the order of the records in the
+//! file. Nothing here reads a clock or a file, keeps a state between two questions, or writes a record: what is to be
+//! written (a call made, a repeat) is handed back as data.
+
+pub mod arrival;
+pub mod attention;
+pub mod calls;
+pub mod destination;
+pub mod distance;
+pub mod history;
+mod normal;
+mod outlook;
+pub mod place;
+pub mod road;
+#[cfg(test)]
+mod tests;
+
+pub use arrival::{Arrival, Estimator, Percentiles, Stand};
+pub use distance::distance_words;
+pub use history::{Crossing, History};
+pub use outlook::Outlook;
+pub use place::{Bearings, Met, Named, PlaceInTime, PlaceTime};
+pub use road::{RoadItem, road};

@@ -1,42 +1,45 @@
 //! THE NOTATION. Shorthand in, spoken words out.
 //!
 //! Invariant: parsing is total, pure and exact; every parsed line prints in one normal form that parses to itself.
-//! This room knows nothing of deals, calendars or files.
+//! A [`Step`], [`Steps`] or [`Line`] comes only from the parser, so each of them is valid.
+//! This room knows nothing of deals, calendars or files: what an anchor points at, and when a note is called, is told
+//! elsewhere.
 
-/// How hard a step is; later is harder. A bare feature counts as a grade (4, or 3 for Jct and Gate).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Hardness {
-    /// Grade 6: mention only.
-    Six,
-    /// Grade 5: a one-line answer.
-    Five,
-    /// Grade 4: prepare before the next contact.
-    Four,
-    /// Grade 3: an asset or a second person.
-    Three,
-    /// Grade 2: a plan.
-    Two,
-    /// Grade 1: the deal stands still.
-    One,
-    /// SQ: the deal changes direction.
-    Square,
-    /// HP: back to an earlier stage.
-    Hairpin,
-}
+mod corner;
+mod date;
+mod error;
+mod glossary;
+mod hardness;
+mod lexer;
+mod line;
+mod live;
+mod number;
+mod parse;
+mod print;
+mod read;
+mod refuse;
+mod speak;
+mod step;
+mod steps;
+mod trailer;
+mod vocabulary;
+mod voice;
 
-/// A pencil mark before a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Mark {
-    /// `*`
-    Key,
-    /// `?`
-    Doubtful,
-    /// `~`
-    Amended,
-    /// `x`
-    Struck,
-}
+pub use corner::{Bend, Core, Corner, Feature, Features, Grade, Shade, Side, Turn};
+pub use date::Date;
+pub use error::Error;
+pub use hardness::Hardness;
+pub use lexer::is_refused;
+pub use line::{Anchor, AnchorPlace, Line, Mark, Sign, Span, SpanUnit};
+pub use live::{Completion, Token, TokenKind, completions, tokens};
+pub use number::number_words;
+pub use parse::{parse, parse_steps};
+pub use speak::{Form, GradeScale, no_names, seconds_to_say, words};
+pub use step::{Caution, Cutting, Size, Step};
+pub use steps::{Link, Steps};
 
-/// The steps of a line without mark, anchor, span and remark: the `pace` of an obstacle or a note.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Steps {}
+#[cfg(test)]
+#[path = "../../fuzz/properties/pace.rs"]
+mod property;
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,8 @@ pub struct History {
 #[derive(Debug, Clone)]
 struct Named {
     name: String,
-    step: Step,
+    /// In the order in which they were made.
+    steps: Vec<Step>,
 }
 
 /// A step that was taken back or made again.
@@ -23,22 +24,23 @@ struct Named {
 pub struct Moved {
     /// The name it was given.
     pub name: String,
-    /// What was done to the bytes now, for the journal (`Intent::Replay`).
-    pub step: Step,
+    /// What was done to the bytes now, in order, for the journal (`Intent::Replay`).
+    pub steps: Vec<Step>,
 }
 
 impl Moved {
     /// The units to read again.
     pub fn units(&self) -> impl Iterator<Item = &UnitKey> {
-        self.step.units()
+        self.steps.iter().flat_map(Step::units)
     }
 }
 
 impl History {
-    /// Remembers a step; what was undone before cannot be redone any more. A step without changes is not remembered.
-    pub fn push(&mut self, name: impl Into<String>, step: Step) {
-        if !step.is_empty() {
-            self.done.push(Named { name: name.into(), step });
+    /// Remembers what one action changed, in the order in which it did; what was undone before cannot be redone any
+    /// more. An action without changes is not remembered.
+    pub fn push(&mut self, name: impl Into<String>, steps: Vec<Step>) {
+        if steps.iter().any(|step| !step.is_empty()) {
+            self.done.push(Named { name: name.into(), steps });
             self.undone.clear();
         }
     }
@@ -77,12 +79,25 @@ impl History {
     }
 }
 
-/// Takes the last step of one stack back and puts what that did on the other: taking it back again is the way back.
+/// Takes the last action of one stack back and puts what that did on the other: taking it back again is the way back.
+/// All of its steps, or none.
 fn shift(from: &mut Vec<Named>, to: &mut Vec<Named>, document: &mut Document) -> Result<Option<Moved>, Refusal> {
-    let Some(Named { name, step }) = from.last() else { return Ok(None) };
-    let step = document.undo(step)?;
-    let moved = Moved { name: name.clone(), step: step.clone() };
+    let Some(Named { name, steps }) = from.last() else { return Ok(None) };
+    let mut back: Vec<Step> = Vec::with_capacity(steps.len());
+    for step in steps.iter().rev() {
+        match document.undo(step) {
+            Ok(step) => back.push(step),
+            Err(refusal) => {
+                for step in back.iter().rev() {
+                    // Made a moment ago on this very text, so taking it back cannot be refused.
+                    document.undo(step)?;
+                }
+                return Err(refusal);
+            }
+        }
+    }
+    let moved = Moved { name: name.clone(), steps: back };
     from.pop();
-    to.push(Named { name: moved.name.clone(), step });
+    to.push(Named { name: moved.name.clone(), steps: moved.steps.clone() });
     Ok(Some(moved))
 }

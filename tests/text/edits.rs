@@ -28,7 +28,7 @@ fn edit(before: &str, intent: &Intent) -> Result<String, Refusal> {
     };
     let after = text(&document);
     let mut history = History::default();
-    history.push("edit", step);
+    history.push("edit", vec![step]);
     history.undo(&mut document).unwrap();
     assert_eq!(text(&document), before, "undo");
     history.redo(&mut document).unwrap();
@@ -539,7 +539,7 @@ mod undo {
         let mut history = History::default();
         for (name, value) in [("one", "2"), ("two", "3")] {
             let step = document.apply(&set("deal.x", "a", value)).unwrap();
-            history.push(name, step);
+            history.push(name, vec![step]);
         }
         assert_eq!(history.names().collect::<Vec<_>>(), ["two", "one"]);
         history.undo(&mut document).unwrap();

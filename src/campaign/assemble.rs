@@ -1,0 +1,237 @@
+//! Puts the parts of a file together: the whole of it, its first screenful, or one unit that was edited.
+//!
+//! Invariant: the result is the same whether the file was read on one thread or two, at once or unit by unit.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::thread;
+
+use chrono_tz::Tz;
+
+use super::intern::Interner;
+use super::model::Campaign;
+use super::read::{Part, Rest, read_unit_with};
+use super::records::{Deal, Stage};
+use super::{FORMAT, Id};
+use crate::text::{Diagnostic, Document, Layout, Unit, UnitKey};
+
+/// The groups that hold one record for each id.
+const GROUPS: [&str; 9] = ["crew", "stage", "product", "asset", "topic", "track", "play", "hazard", "deal"];
+
+/// How a campaign file is cut into units: each record of a keyed group is one.
+#[must_use]
+pub fn layout() -> Layout {
+    Layout::new(GROUPS)
+}
+
+/// The one stage of a campaign that names none.
+const ONLY_STAGE: &str = "open";
+
+/// Below this a second thread costs more than it reads.
+const UNITS_FOR_TWO_THREADS: usize = 200;
+
+/// Reads every unit, and puts what they say together. What one record says of another is not looked at: that is
+/// [`check`](super::check)'s.
+#[must_use]
+pub fn read(document: &Document, machine_zone: Tz) -> (Campaign, Vec<Diagnostic>) {
+    let keys: Vec<&UnitKey> = document.units().map(Unit::key).collect();
+    let read = on_two_threads(&keys, UNITS_FOR_TWO_THREADS, |keys| {
+        let mut ids = Interner::new();
+        keys.iter().map(|key| read_one(&mut ids, document, key)).collect()
+    });
+    let mut problems = Vec::new();
+    let parts = read.into_iter().map(|(part, told)| {
+        problems.extend(told);
+        part
+    });
+    let campaign = assemble(parts.collect(), machine_zone);
+    (campaign, problems)
+}
+
+/// Does the work on halves of the list, the second on a thread of its own where the list is long. Order is kept.
+pub(super) fn on_two_threads<T: Sync, A: Send>(
+    list: &[T],
+    long: usize,
+    work: impl Fn(&[T]) -> Vec<A> + Sync,
+) -> Vec<A> {
+    if list.len() < long {
+        return work(list);
+    }
+    let (front, back) = list.split_at(list.len() / 2);
+    let (mut all, second) = thread::scope(|scope| {
+        let second = scope.spawn(|| work(back));
+        (work(front), second.join())
+    });
+    // A panic over there would be one here as well: it is met on this thread, where it is told.
+    all.extend(second.unwrap_or_else(|_| work(back)));
+    all
+}
+
+fn read_one(ids: &mut Interner, document: &Document, key: &UnitKey) -> (Part, Vec<Diagnostic>) {
+    document.unit_text(key).map(|text| read_unit_with(ids, key, &text)).unwrap_or_default()
+}
+
+/// Reads all that is not a deal, and one deal: the one that is asked for, else the first. The rest is read later:
+/// the campaign is not `complete`.
+#[must_use]
+pub fn read_first(document: &Document, machine_zone: Tz, wanted: Option<&str>) -> Campaign {
+    let mut first = None;
+    let mut chosen = None;
+    let mut keys = Vec::new();
+    let mut deals = 0;
+    for unit in document.units() {
+        match deal_id(unit.key()) {
+            Some(id) => {
+                deals += 1;
+                first = first.or(Some(unit.key()));
+                if Some(id) == wanted {
+                    chosen = Some(unit.key());
+                }
+            }
+            None => keys.push(unit.key()),
+        }
+    }
+    keys.extend(chosen.or(first));
+    let mut ids = Interner::new();
+    let parts = keys.into_iter().map(|key| read_one(&mut ids, document, key).0).collect();
+    let mut campaign = assemble(parts, machine_zone);
+    campaign.complete = deals <= 1;
+    campaign
+}
+
+/// The id of the deal whose unit this is.
+fn deal_id(key: &UnitKey) -> Option<&str> {
+    match key {
+        UnitKey::Record(group, id) if &**group == "deal" => Some(id),
+        _ => None,
+    }
+}
+
+/// Puts parts together, in file order, and fills in the defaults.
+#[must_use]
+pub fn assemble(parts: Vec<Part>, machine_zone: Tz) -> Campaign {
+    let mut campaign = Campaign::empty(machine_zone);
+    let mut all = Rest::default();
+    campaign.deals.reserve_exact(parts.iter().map(|part| part.deals.len()).sum());
+    for part in parts {
+        campaign.deals.extend(part.deals);
+        if let Some(rest) = part.rest {
+            all.join(*rest);
+        }
+    }
+    campaign.set_shared(all, machine_zone);
+    campaign.index_deals();
+    campaign
+}
+
+impl Rest {
+    fn join(&mut self, other: Self) {
+        self.format = self.format.or(other.format);
+        self.settings = self.settings.take().or(other.settings);
+        self.destination = self.destination.take().or(other.destination);
+        self.crew.extend(other.crew);
+        self.stages.extend(other.stages);
+        self.products.extend(other.products);
+        self.assets.extend(other.assets);
+        self.topics.extend(other.topics);
+        self.tracks.extend(other.tracks);
+        self.plays.extend(other.plays);
+        self.hazards.extend(other.hazards);
+        self.reviews.extend(other.reviews);
+    }
+}
+
+impl Campaign {
+    /// Reads one unit again after an edit and swaps it in; a unit that is no longer there goes. Tells what is wrong in
+    /// it. The cost does not depend on the number of deals, unless a deal is put in or taken out.
+    pub fn replace_unit(&mut self, document: &Document, machine_zone: Tz, key: &UnitKey) -> Vec<Diagnostic> {
+        if deal_id(key).is_none() {
+            return self.replace_shared(document, machine_zone, key);
+        }
+        let (part, problems) = read_one(&mut Interner::new(), document, key);
+        let place = deal_id(key).and_then(|id| self.by_id.get(id).copied());
+        match (place, part.deals.into_iter().next()) {
+            (Some(at), Some(deal)) => self.deals[at] = deal,
+            (Some(at), None) => {
+                self.deals.remove(at);
+                self.index_deals();
+            }
+            (None, Some(deal)) => self.insert_deal(document, key, deal),
+            (None, None) => {}
+        }
+        problems
+    }
+
+    /// A new deal goes where the file has it.
+    fn insert_deal(&mut self, document: &Document, key: &UnitKey, deal: Arc<Deal>) {
+        let before = document.units().take_while(|unit| unit.key() != key).filter_map(|unit| deal_id(unit.key()));
+        let at = before.filter_map(|id| self.by_id.get(id)).max().map_or(0, |at| at + 1);
+        if at == self.deals.len() {
+            self.by_id.insert(deal.id.clone(), at);
+            self.deals.push(deal);
+        } else {
+            self.deals.insert(at, deal);
+            self.index_deals();
+        }
+    }
+
+    /// What is not a deal is little: all of it is read again, so that order and defaults are as in a first reading.
+    fn replace_shared(&mut self, document: &Document, machine_zone: Tz, changed: &UnitKey) -> Vec<Diagnostic> {
+        let mut ids = Interner::new();
+        let mut all = Rest::default();
+        let mut problems = Vec::new();
+        for unit in document.units().filter(|unit| deal_id(unit.key()).is_none()) {
+            let (part, told) = read_one(&mut ids, document, unit.key());
+            if unit.key() == changed {
+                problems = told;
+                if !part.deals.is_empty() {
+                    // The file writes all deals as one group.
+                    self.deals = part.deals;
+                    self.index_deals();
+                }
+            }
+            if let Some(rest) = part.rest {
+                all.join(*rest);
+            }
+        }
+        self.set_shared(all, machine_zone);
+        problems
+    }
+
+    fn set_shared(&mut self, all: Rest, machine_zone: Tz) {
+        self.format = all.format.unwrap_or(FORMAT);
+        self.settings = all.settings.unwrap_or_default();
+        self.zone = self.settings.timezone.unwrap_or(machine_zone);
+        self.destination = all.destination;
+        self.crew = all.crew;
+        self.stages = all.stages;
+        self.products = all.products;
+        self.assets = all.assets;
+        self.topics = all.topics;
+        self.tracks = all.tracks;
+        self.plays = all.plays;
+        self.hazards = all.hazards;
+        self.reviews = all.reviews;
+        self.route = route(&self.settings.route, &self.stages);
+    }
+
+    fn index_deals(&mut self) {
+        let ids = self.deals.iter().enumerate().map(|(at, deal)| (deal.id.clone(), at));
+        self.by_id = HashMap::with_capacity(self.deals.len());
+        self.by_id.extend(ids);
+    }
+}
+
+/// The stages in order: as written, each once; else those that have a table, as the file has them.
+fn route(written: &[Id], stages: &[Stage]) -> Vec<Id> {
+    let mut route: Vec<Id> = Vec::with_capacity(written.len().max(stages.len()));
+    let mut seen = HashSet::with_capacity(written.len());
+    route.extend(written.iter().filter(|id| seen.insert(*id)).cloned());
+    if route.is_empty() {
+        route.extend(stages.iter().map(|stage| stage.id.clone()));
+    }
+    if route.is_empty() {
+        route.push(Id::from(ONLY_STAGE));
+    }
+    route
+}

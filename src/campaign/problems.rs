@@ -1,0 +1,133 @@
+//! All problems of a file, kept by unit so that an edit replaces those of its own unit only.
+
+use std::collections::BTreeMap;
+
+use super::check::{Facts, check, check_deal, check_shared};
+use super::model::Campaign;
+use crate::text::{Diagnostic, Document, Severity, UnitKey};
+
+/// Every problem of a file, with counts.
+#[derive(Debug, Clone, Default)]
+pub struct Problems {
+    units: BTreeMap<UnitKey, Told>,
+    errors: usize,
+    warnings: usize,
+}
+
+/// The problems of one unit: what reading told, and what checking told.
+#[derive(Debug, Clone, Default)]
+struct Told {
+    reading: Vec<Diagnostic>,
+    checking: Vec<Diagnostic>,
+}
+
+impl Problems {
+    /// The problems that reading told, and those that checking the whole campaign finds.
+    #[must_use]
+    pub fn of(campaign: &Campaign, document: &Document, reading: Vec<Diagnostic>) -> Self {
+        let mut problems = Self::default();
+        for diagnostic in reading {
+            problems.told(&diagnostic.place.unit).reading.push(diagnostic);
+        }
+        for diagnostic in check(campaign, document) {
+            problems.told(&diagnostic.place.unit).checking.push(diagnostic);
+        }
+        problems.count();
+        problems
+    }
+
+    fn told(&mut self, unit: &UnitKey) -> &mut Told {
+        if !self.units.contains_key(unit) {
+            self.units.insert(unit.clone(), Told::default());
+        }
+        self.units.entry(unit.clone()).or_default()
+    }
+
+    /// After an edit of one unit: takes what reading it again told, and checks it again. A deal is checked alone; what
+    /// all deals lean on means checking all.
+    pub fn refresh(&mut self, campaign: &Campaign, document: &Document, unit: &UnitKey, reading: Vec<Diagnostic>) {
+        let deal = match unit {
+            UnitKey::Record(group, id) if &**group == "deal" => Some(id),
+            _ => None,
+        };
+        if let Some(id) = deal {
+            let checking = campaign.deal(id).map(|deal| check_deal(campaign, &Facts::of(campaign), deal, document));
+            self.units.insert(unit.clone(), Told { reading, checking: checking.unwrap_or_default() });
+            // Whether a review names this deal may have changed with it.
+            let shared = check_shared(campaign, &Facts::of(campaign), document);
+            for (_, told) in self.units.iter_mut().filter(|(unit, _)| !is_deal(unit)) {
+                told.checking.clear();
+            }
+            for diagnostic in shared {
+                self.told(&diagnostic.place.unit).checking.push(diagnostic);
+            }
+        } else {
+            for told in self.units.values_mut() {
+                told.checking.clear();
+            }
+            self.told(unit).reading = reading;
+            for diagnostic in check(campaign, document) {
+                self.told(&diagnostic.place.unit).checking.push(diagnostic);
+            }
+        }
+        self.units.retain(|_, told| !told.reading.is_empty() || !told.checking.is_empty());
+        self.count();
+    }
+
+    fn count(&mut self) {
+        self.errors = self.iter().filter(|problem| problem.severity == Severity::Error).count();
+        self.warnings = self.iter().filter(|problem| problem.severity == Severity::Warning).count();
+    }
+
+    /// How many errors.
+    #[must_use]
+    pub const fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// How many warnings.
+    #[must_use]
+    pub const fn warnings(&self) -> usize {
+        self.warnings
+    }
+
+    /// How many, of both kinds.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.errors + self.warnings
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.errors == 0 && self.warnings == 0
+    }
+
+    /// All, unit by unit.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.units.values().flat_map(|told| told.reading.iter().chain(&told.checking))
+    }
+
+    /// Those of one unit.
+    pub fn of_unit(&self, unit: &UnitKey) -> impl Iterator<Item = &Diagnostic> {
+        self.units.get(unit).into_iter().flat_map(|told| told.reading.iter().chain(&told.checking))
+    }
+
+    /// All in the order of the file.
+    #[must_use]
+    pub fn in_file_order(&self, document: &Document) -> Vec<&Diagnostic> {
+        let mut all = Vec::with_capacity(self.errors + self.warnings);
+        for unit in document.units() {
+            let from = all.len();
+            all.extend(self.of_unit(unit.key()));
+            if let Some(own) = all.get_mut(from..) {
+                own.sort_by_key(|problem: &&Diagnostic| problem.place.span.start);
+            }
+        }
+        all
+    }
+}
+
+fn is_deal(unit: &UnitKey) -> bool {
+    matches!(unit, UnitKey::Record(group, _) if &**group == "deal")
+}

@@ -1,0 +1,258 @@
+//! When a deal will reach a stage: early, median and late, the 20th, 50th and 80th percentile.
+//!
+//! [`Estimator`] is the door through which a better estimate can come in; [`Percentiles`] is today's. Its formula:
+//!
+//! 1. The time in a stage is lognormal. Its median is the stage's `expected` (14 days by default) blended in logarithms
+//!    with the times that finished deals spent there, `expected` weighing as much as four of them; its spread (standard
+//!    deviation of the logarithm) is 0.45, blended alike with theirs.
+//! 2. A deal that was slower or faster than that in the stages it has left is so again: the mean logarithm of its own
+//!    ratios, counted as if three more stages had gone as expected.
+//! 3. What is left of the present stage is what is left given that it has lasted until now (a lognormal cut off
+//!    below). For the next border its percentiles are exact. For later ones its mean and variance are added to those of
+//!    the stages between, and the percentiles are those of the lognormal with that sum's mean and variance
+//!    (Fenton and Wilkinson).
+//!
+//! Without the day on which the present stage began, a border is the promised close less the `expected` of the stages
+//! behind it, with no spread. Red flags and hand-overs are not looked at.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::normal::{quantile, share_below};
+use crate::campaign::{Campaign, Stage, When};
+
+/// The span in which a deal will probably be somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrival {
+    /// One in five arrive before.
+    pub early: DateTime<Utc>,
+    /// One in two arrive before.
+    pub median: DateTime<Utc>,
+    /// Four in five arrive before.
+    pub late: DateTime<Utc>,
+}
+
+/// Where a deal stands on the route: what an estimate starts from.
+#[derive(Debug, Clone, Copy)]
+pub struct Stand<'a> {
+    /// The stage it is in, by its place on the route.
+    pub stage: usize,
+    /// Since when.
+    pub since: Option<DateTime<Utc>>,
+    /// Stages left, and the seconds spent in each.
+    pub splits: &'a [(usize, f64)],
+    /// The promised close.
+    pub close: Option<DateTime<Utc>>,
+}
+
+/// Tells when a deal will cross the border into a stage.
+pub trait Estimator: Send + Sync + std::fmt::Debug {
+    /// When the deal comes to `stage` (the number of stages: to the end of the route), told what is known at `as_of`.
+    /// `None`: no time yet. For the same deal it never goes back as `as_of` goes on.
+    fn arrival(&self, stand: &Stand<'_>, stage: usize, as_of: DateTime<Utc>) -> Option<Arrival>;
+}
+
+/// A stage without `expected`.
+const EXPECTED_SECONDS: f64 = 14.0 * 86_400.0;
+/// Spread of a stage of which nothing is known.
+const SPREAD: f64 = 0.45;
+/// How many finished deals `expected` weighs as much as.
+const WEIGHT: f64 = 4.0;
+/// Stages gone as expected that are added to a deal's own.
+const OWN_WEIGHT: f64 = 3.0;
+/// Φ⁻¹(0.2), negative.
+const FIFTH: f64 = -0.841_621_233_572_914_3;
+
+/// Lognormal stages; see the module.
+#[derive(Debug, Clone)]
+pub struct Percentiles {
+    stages: Box<[Spent]>,
+}
+
+/// The time spent in one stage: a lognormal of seconds.
+#[derive(Debug, Clone, Copy)]
+struct Spent {
+    expected: f64,
+    log_median: f64,
+    spread: f64,
+}
+
+impl Percentiles {
+    /// Learns from the stages' `expected` and the splits of all finished deals.
+    #[must_use]
+    pub fn learn(campaign: &Campaign) -> Self {
+        let mut seen = vec![(0.0, 0.0, 0.0); campaign.route.len()];
+        for deal in campaign.deals.iter().filter(|deal| deal.result.is_some()) {
+            for row in &deal.stage_log {
+                let (Some(stage), Some(from), Some(to)) = (campaign.route_index(&row.stage), row.from, row.to) else {
+                    continue;
+                };
+                let log = split_seconds(campaign, from, to).max(HALF_A_DAY).ln();
+                let (count, sum, squares) = &mut seen[stage];
+                *count += 1.0;
+                *sum += log;
+                *squares += log * log;
+            }
+        }
+        let stages = campaign.route.iter().zip(seen).map(|(id, (count, sum, squares))| {
+            let expected = campaign.stage(id).map_or(EXPECTED_SECONDS, expected_seconds);
+            let prior = expected.ln();
+            let log_median = prior.mul_add(WEIGHT, sum) / (WEIGHT + count);
+            let scatter = (count * log_median).mul_add(log_median, squares - 2.0 * log_median * sum).max(0.0);
+            let spread = (SPREAD.powi(2).mul_add(WEIGHT, scatter) / (WEIGHT + count)).sqrt().clamp(0.1, 1.5);
+            Spent { expected, log_median, spread }
+        });
+        Self { stages: stages.collect() }
+    }
+
+    fn own_pace(&self, splits: &[(usize, f64)]) -> f64 {
+        let (mut count, mut sum) = (0.0, 0.0);
+        for (stage, seconds) in splits {
+            if let Some(spent) = self.stages.get(*stage) {
+                count += 1.0;
+                sum += seconds.max(HALF_A_DAY).ln() - spent.log_median;
+            }
+        }
+        sum / (count + OWN_WEIGHT)
+    }
+
+    /// From the promised close backwards.
+    fn backwards(&self, stand: &Stand<'_>, stage: usize) -> Option<Arrival> {
+        let later: f64 = self.stages.get(stage..)?.iter().map(|spent| spent.expected).sum();
+        let at = shifted(stand.close?, -later)?;
+        Some(Arrival { early: at, median: at, late: at })
+    }
+}
+
+impl Estimator for Percentiles {
+    fn arrival(&self, stand: &Stand<'_>, stage: usize, as_of: DateTime<Utc>) -> Option<Arrival> {
+        let Some(since) = stand.since else { return self.backwards(stand, stage) };
+        let pace = self.own_pace(stand.splits);
+        let present = self.stages.get(stand.stage)?;
+        let log_median = present.log_median + pace;
+        let lasted = seconds_between(since, as_of).max(1.0);
+        let cut = (lasted.ln() - log_median) / present.spread;
+        let left = share_below(-cut).max(1e-300);
+        let between = self.stages.get(stand.stage + 1..stage)?;
+        if between.is_empty() {
+            let at = |share: f64| {
+                let deviation = -quantile((1.0 - share) * left);
+                shifted(since, present.spread.mul_add(deviation, log_median).exp().max(lasted))
+            };
+            return Some(Arrival { early: at(0.2)?, median: at(0.5)?, late: at(0.8)? });
+        }
+        let (mut mean, mut variance) = rest(log_median, present.spread, cut, left, lasted);
+        for spent in between {
+            let square = spent.spread * spent.spread;
+            let spent_mean = (spent.log_median + pace + square / 2.0).exp();
+            mean += spent_mean;
+            variance += spent_mean * spent_mean * square.exp_m1();
+        }
+        let square = (variance / (mean * mean)).ln_1p();
+        let log_median = mean.ln() - square / 2.0;
+        let base = as_of.max(since);
+        let at = |deviation: f64| shifted(base, square.sqrt().mul_add(deviation, log_median).exp());
+        Some(Arrival { early: at(FIFTH)?, median: at(0.0)?, late: at(-FIFTH)? })
+    }
+}
+
+const HALF_A_DAY: f64 = 43_200.0;
+
+/// Mean and variance of what is left of a stage that has lasted `lasted` seconds.
+fn rest(log_median: f64, spread: f64, cut: f64, left: f64, lasted: f64) -> (f64, f64) {
+    if cut > 6.0 {
+        // So late that the tail has no digits left: its known limit, about an exponential of this mean.
+        let mean = lasted * spread / cut;
+        return (mean, mean * mean);
+    }
+    let square = spread * spread;
+    let first = (log_median + square / 2.0).exp() * share_below(spread - cut) / left;
+    let second = 2.0f64.mul_add(log_median, 2.0 * square).exp() * share_below(2.0f64.mul_add(spread, -cut)) / left;
+    ((first - lasted).max(1.0), first.mul_add(-first, second).max(1.0))
+}
+
+/// A stage's `expected` in seconds.
+#[must_use]
+pub fn expected_seconds(stage: &Stage) -> f64 {
+    stage.expected.map_or(EXPECTED_SECONDS, |expected| expected.calendar_seconds().max(HALF_A_DAY))
+}
+
+/// Seconds between two rows of a log; days alone are subtracted as days.
+#[must_use]
+pub fn split_seconds(campaign: &Campaign, from: When, to: When) -> f64 {
+    let seconds = (to.local(campaign.zone) - from.local(campaign.zone)).num_seconds();
+    seconds_as_float(seconds)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "seconds of a sale have far fewer than 52 bits")]
+const fn seconds_as_float(seconds: i64) -> f64 {
+    seconds as f64
+}
+
+fn seconds_between(from: DateTime<Utc>, until: DateTime<Utc>) -> f64 {
+    seconds_as_float((until - from).num_seconds())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "clamped to a century")]
+fn shifted(at: DateTime<Utc>, seconds: f64) -> Option<DateTime<Utc>> {
+    const CENTURY: f64 = 36_525.0 * 86_400.0;
+    at.checked_add_signed(TimeDelta::seconds(seconds.clamp(-CENTURY, CENTURY) as i64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{at, campaign_of_stages, days};
+    use super::*;
+
+    fn stand(stage: usize, since: &str) -> Stand<'static> {
+        Stand { stage, since: Some(at(since)), splits: &[], close: None }
+    }
+
+    #[test]
+    fn a_stage_just_entered_lasts_its_expected_days_at_the_median() {
+        let percentiles = Percentiles::learn(&campaign_of_stages(&["10d", "20d", "30d"]));
+        let entered = at("2026-11-09 09:00");
+        let arrival = percentiles.arrival(&stand(0, "2026-11-09 09:00"), 1, entered).unwrap();
+        assert!((days(entered, arrival.median) - 10.0).abs() < 0.01, "{arrival:?}");
+        assert!(arrival.early < arrival.median && arrival.median < arrival.late);
+    }
+
+    #[test]
+    fn a_stage_that_lasts_longer_moves_its_end_on_and_never_lets_it_go_by() {
+        let percentiles = Percentiles::learn(&campaign_of_stages(&["10d", "20d", "30d"]));
+        let stand = stand(0, "2026-11-09 09:00");
+        for border in [1, 2, 3] {
+            let mut before = at("2026-11-09 09:00");
+            for day in 0..200 {
+                let as_of = at("2026-11-09 09:00") + TimeDelta::days(day);
+                let arrival = percentiles.arrival(&stand, border, as_of).unwrap();
+                assert!(arrival.early >= before && arrival.early >= as_of, "border {border}, day {day}");
+                before = arrival.early;
+            }
+        }
+    }
+
+    #[test]
+    fn a_deal_slow_so_far_is_expected_to_stay_slow() {
+        let percentiles = Percentiles::learn(&campaign_of_stages(&["10d", "20d", "30d"]));
+        let usual = stand(1, "2026-11-09 09:00");
+        let slow = Stand { splits: &[(0, 30.0 * 86_400.0)], ..usual };
+        let median = |stand| percentiles.arrival(&stand, 3, at("2026-11-09 09:00")).unwrap().median;
+        assert!(median(slow) > median(usual));
+    }
+
+    #[test]
+    fn without_since_a_border_is_the_close_less_the_expected_of_the_later_stages() {
+        let percentiles = Percentiles::learn(&campaign_of_stages(&["10d", "20d", "30d"]));
+        let stand = Stand { stage: 0, since: None, splits: &[], close: Some(at("2027-01-29 17:30")) };
+        let arrival = percentiles.arrival(&stand, 2, at("2026-11-09 09:00")).unwrap();
+        assert_eq!(arrival.early, at("2026-12-30 17:30"));
+        assert_eq!(arrival.early, arrival.late);
+    }
+
+    #[test]
+    fn without_since_and_close_there_is_no_time_yet() {
+        let percentiles = Percentiles::learn(&campaign_of_stages(&["10d", "20d"]));
+        let stand = Stand { stage: 0, since: None, splits: &[], close: None };
+        assert_eq!(percentiles.arrival(&stand, 1, at("2026-11-09 09:00")), None);
+    }
+}

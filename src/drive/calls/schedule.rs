@@ -1,0 +1,444 @@
+//! One person's calls over all their deals: the tick, and the index that lets it look only at deals where something
+//! can have changed.
+//!
+//! For each deal the schedule keeps the first moment at which it can change by itself; a tick asks the deals whose
+//! moment has come. A deal that waits for its turn is asked at every tick. An edit makes its deal be asked again. A
+//! tick over the index and one over all deals find the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::assess::{Assessment, Question, assess};
+use super::batch::{Batch, Call, Candidate, call, followed};
+use super::subject::subjects;
+use super::tick::{CLOSED_AFTER, Ended, GAP_AFTER, GapLine, Held, Key, Opening, Outcome, PACE, Repeat, Settled, Tick};
+use crate::campaign::{Calendar, Campaign, Deal};
+use crate::drive::{Bearings, Outlook};
+
+/// What a tick finds for `person`: a schedule that lives for one tick.
+#[must_use]
+pub fn tick(campaign: &Campaign, person: &str, previous: Option<&Tick>, now: DateTime<Utc>) -> Outcome {
+    Schedule::new(campaign, Outlook::new(campaign), person).tick(campaign, previous, now)
+}
+
+/// The index of one person's deals.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    person: Box<str>,
+    outlook: Outlook,
+    /// By the deal's place in the campaign.
+    slots: Vec<Slot>,
+    /// Every slot's moment, in order.
+    queue: BTreeSet<(DateTime<Utc>, usize)>,
+    /// When the batches were called that nobody has acknowledged.
+    unheard: BTreeMap<usize, Vec<DateTime<Utc>>>,
+    /// Deals with a run that this person is in.
+    in_run: BTreeSet<usize>,
+}
+
+/// A deal in the index.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    /// When it is to be asked again; `None`: only after an edit.
+    next: Option<DateTime<Utc>>,
+}
+
+/// What one deal says at a tick.
+struct Asked<'a> {
+    index: usize,
+    deal: &'a Deal,
+    found: Vec<Assessment<'a>>,
+}
+
+impl Schedule {
+    /// All deals, to be asked at the first tick.
+    #[must_use]
+    pub fn new(campaign: &Campaign, outlook: Outlook, person: &str) -> Self {
+        let mut schedule = Self {
+            person: person.into(),
+            outlook,
+            slots: Vec::new(),
+            queue: BTreeSet::new(),
+            unheard: BTreeMap::new(),
+            in_run: BTreeSet::new(),
+        };
+        schedule.deals_changed(campaign);
+        schedule
+    }
+
+    /// The calendars and estimates it goes by.
+    #[must_use]
+    pub const fn outlook(&self) -> &Outlook {
+        &self.outlook
+    }
+
+    /// After deals came or went, or their order changed, or something that holds for all of them: ask all again.
+    pub fn deals_changed(&mut self, campaign: &Campaign) {
+        let first = DateTime::<Utc>::MIN_UTC;
+        self.slots = vec![Slot { next: Some(first) }; campaign.deals.len()];
+        self.queue = (0..self.slots.len()).map(|index| (first, index)).collect();
+        self.unheard.clear();
+        self.in_run.clear();
+    }
+
+    /// After an edit of one deal, by its place in the campaign: ask it again at the next tick.
+    pub fn deal_changed(&mut self, index: usize) {
+        self.put(index, Some(DateTime::<Utc>::MIN_UTC));
+    }
+
+    /// The first moment at which any deal can change by itself.
+    #[must_use]
+    pub fn next(&self) -> Option<DateTime<Utc>> {
+        self.queue.first().map(|(at, _)| *at)
+    }
+
+    fn put(&mut self, index: usize, next: Option<DateTime<Utc>>) {
+        let Some(slot) = self.slots.get_mut(index) else { return };
+        if let Some(at) = slot.next {
+            self.queue.remove(&(at, index));
+        }
+        slot.next = next;
+        self.queue.extend(next.map(|at| (at, index)));
+    }
+
+    /// One tick; see the module `calls` for its rules.
+    pub fn tick(&mut self, campaign: &Campaign, previous: Option<&Tick>, now: DateTime<Utc>) -> Outcome {
+        if self.slots.len() != campaign.deals.len() {
+            self.deals_changed(campaign);
+        }
+        let outlook = self.outlook.clone();
+        let calendar = outlook.calendar(Some(&self.person));
+        if let Some(previous) = previous.filter(|previous| minute(previous.at) == minute(now)) {
+            return self.same_minute(campaign, &outlook, previous, now);
+        }
+        let working = calendar.is_working(now);
+        let mut opening = opening(previous, now);
+        let ahead_until = if opening.is_some() && working { calendar.next_day_start(now) } else { None };
+        let asked = self.ask(campaign, &outlook, previous, now, ahead_until);
+        self.remember(campaign, &asked);
+        let settled = settled(&asked, previous, now, self.last_trace(campaign, &outlook, previous));
+        let uncalled = settled.iter().filter(|settled| settled.ended == Ended::Missed).count();
+        let mut gap = None;
+        if let Some(open) = &mut opening {
+            open.uncalled = open.uncalled.saturating_add(u32::try_from(uncalled).unwrap_or(u32::MAX));
+            if working {
+                let is_gap = open.since.is_none_or(|since| calendar.working_between(since, now) > GAP_AFTER);
+                gap = is_gap.then_some(GapLine { since: open.since, uncalled: open.uncalled });
+            }
+        }
+        if working {
+            opening = None;
+        }
+        let candidates: Vec<_> = asked
+            .iter()
+            .flat_map(|asked| asked.found.iter().filter_map(|found| Candidate::of(asked.deal, found, now)))
+            .collect();
+        let armed_keys = || {
+            let mut keys: Vec<_> = candidates
+                .iter()
+                .filter(|candidate| candidate.due.armed)
+                .map(|one| key_of(one.deal, one.found))
+                .collect();
+            keys.sort_unstable();
+            keys
+        };
+        let mut backlog = match (gap, previous) {
+            (Some(_), _) => armed_keys(),
+            (None, Some(previous)) if !previous.backlog.is_empty() => {
+                let armed = all_armed(&asked);
+                previous.backlog.iter().filter(|key| armed.binary_search(key).is_ok()).cloned().collect()
+            }
+            (None, _) => Vec::new(),
+        };
+        let mut last_batch = previous.and_then(|previous| previous.last_batch);
+        let paced = !backlog.is_empty() && gap.is_none() && last_batch.is_some_and(|last| now - last < PACE);
+        let in_run = !self.in_run.is_empty();
+        let pool: Vec<_> = candidates.iter().copied().filter(|one| !in_run || one.breaks_into_a_run(now)).collect();
+        let leader = self.leader(&pool, paced);
+        let mut batch = None;
+        let mut repeat = None;
+        if let Some(leader) = leader {
+            let followed = followed(campaign, calendar, leader, &pool);
+            backlog.retain(|key| !followed.iter().any(|(one, _)| key_of(one.deal, one.found) == *key));
+            let waits = pool
+                .iter()
+                .any(|one| one.is_urgent() && !followed.iter().any(|(gone, _)| std::ptr::eq(gone.found, one.found)));
+            batch = Some(Batch {
+                deal: leader.deal.id.clone(),
+                rushed: leader.due.r <= 0.5 || waits,
+                calls: followed
+                    .iter()
+                    .map(|(one, how)| call(one.deal, one.found, &one.due, &one.target.clock, *how, now))
+                    .collect(),
+            });
+        } else {
+            repeat = self::repeat(&asked, paced, in_run, now);
+        }
+        if batch.is_some() || repeat.is_some() {
+            last_batch = Some(now);
+        }
+        let live = live(&asked, now);
+        let held = held(&asked, previous, batch.as_ref());
+        let waits_at = self.waits_at(&asked, calendar, now);
+        let opens_at = opening.and_then(|_| calendar.next_working(now));
+        let later = self.queue.range((now + TimeDelta::nanoseconds(1), 0)..).next().map(|(at, _)| *at);
+        let next = [waits_at, opens_at, later].into_iter().flatten().min();
+        Outcome { tick: Tick { at: now, last_batch, held, backlog, opening }, batch, repeat, live, settled, gap, next }
+    }
+
+    /// Within a minute only the live clock runs.
+    fn same_minute(&self, campaign: &Campaign, outlook: &Outlook, previous: &Tick, now: DateTime<Utc>) -> Outcome {
+        let changed = self.queue.range(..(now, usize::MAX)).map(|(_, index)| *index);
+        let indices: BTreeSet<_> = changed.chain(self.in_run.iter().copied()).collect();
+        let asked: Vec<_> = indices
+            .into_iter()
+            .filter_map(|index| self.ask_one(campaign, outlook, index, Some(previous), now, None))
+            .collect();
+        let live_next = asked.iter().flat_map(|asked| &asked.found).filter(|found| found.live);
+        let live_next = live_next.filter_map(|found| found.next).filter(|next| *next > now).min();
+        Outcome {
+            tick: previous.clone(),
+            batch: None,
+            repeat: None,
+            live: live(&asked, now),
+            settled: Vec::new(),
+            gap: None,
+            next: Some(live_next.map_or_else(|| next_minute(now), |live| live.min(next_minute(now)))),
+        }
+    }
+
+    fn ask<'a>(
+        &self,
+        campaign: &'a Campaign,
+        outlook: &'a Outlook,
+        previous: Option<&Tick>,
+        now: DateTime<Utc>,
+        ahead_until: Option<DateTime<Utc>>,
+    ) -> Vec<Asked<'a>> {
+        let until = ahead_until.unwrap_or(now);
+        self.queue
+            .range(..=(until, usize::MAX))
+            .filter_map(|(_, index)| self.ask_one(campaign, outlook, *index, previous, now, ahead_until))
+            .collect()
+    }
+
+    fn ask_one<'a>(
+        &self,
+        campaign: &'a Campaign,
+        outlook: &'a Outlook,
+        index: usize,
+        previous: Option<&Tick>,
+        now: DateTime<Utc>,
+        ahead_until: Option<DateTime<Utc>>,
+    ) -> Option<Asked<'a>> {
+        let deal: &Deal = campaign.deals.get(index)?;
+        let drives = campaign.driver_of(deal).is_none_or(|driver| **driver == *self.person);
+        let owns =
+            || deal.controls.iter().any(|control| control.owner.as_ref().is_some_and(|own| **own == *self.person));
+        if !drives && !owns() {
+            return Some(Asked { index, deal, found: Vec::new() });
+        }
+        let bearings = Bearings::new(campaign, outlook, deal, Some(&self.person), now);
+        let question = Question { ahead_until, held: previous.map_or(&[], |previous| previous.held_on(&deal.id)) };
+        let found = subjects(campaign, deal)
+            .filter(|subject| subject.called(campaign, deal).is_none_or(|called| **called == *self.person))
+            .map(|subject| assess(&bearings, subject, question))
+            .collect();
+        Some(Asked { index, deal, found })
+    }
+
+    /// Keeps for each deal that was asked when it is to be asked again.
+    fn remember(&mut self, campaign: &Campaign, asked: &[Asked<'_>]) {
+        for Asked { index, deal, found } in asked {
+            let next = found.iter().filter_map(|found| found.next).min();
+            self.put(*index, next);
+            let mut waiting: Vec<_> =
+                found.iter().filter(|found| found.waits).filter_map(|found| Some(found.last?.called)).collect();
+            waiting.sort_unstable();
+            waiting.dedup();
+            if waiting.is_empty() {
+                self.unheard.remove(index);
+            } else {
+                self.unheard.insert(*index, waiting);
+            }
+            if is_in_run(campaign, deal, &self.person) {
+                self.in_run.insert(*index);
+            } else {
+                self.in_run.remove(index);
+            }
+        }
+    }
+
+    /// The nearest urgent note, else the nearest armed one unless two batches wait to be heard.
+    fn leader<'s, 'a>(&self, pool: &[Candidate<'s, 'a>], paced: bool) -> Option<Candidate<'s, 'a>> {
+        let nearest = |wanted: fn(&Candidate<'s, 'a>) -> bool| {
+            pool.iter().filter(|one| one.due.armed && wanted(one)).min_by(|one, other| one.order(other)).copied()
+        };
+        if paced {
+            return nearest(Candidate::is_grave);
+        }
+        nearest(Candidate::is_urgent).or_else(|| {
+            let unheard: usize = self.unheard.values().map(Vec::len).sum();
+            if unheard < 2 { nearest(|_| true) } else { None }
+        })
+    }
+
+    /// When something that waits for its turn can have it.
+    fn waits_at(&self, asked: &[Asked<'_>], calendar: &Calendar, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let from = next_minute(now);
+        asked
+            .iter()
+            .flat_map(|asked| &asked.found)
+            .filter(|found| found.next.is_some_and(|next| next <= now))
+            .filter_map(|found| match found.target {
+                Some(target) if !found.live => target.clock.next_working(from),
+                _ => calendar.next_working(from),
+            })
+            .min()
+    }
+
+    /// The last sign of this person at a console, for a first tick.
+    fn last_trace(&self, campaign: &Campaign, outlook: &Outlook, previous: Option<&Tick>) -> Option<DateTime<Utc>> {
+        if previous.is_some() {
+            return None;
+        }
+        let calendar = outlook.calendar(Some(&self.person));
+        let rows = campaign.deals.iter().flat_map(|deal| &deal.call_log);
+        rows.filter(|row| row.by.as_ref().is_some_and(|by| **by == *self.person))
+            .flat_map(|row| [row.called, row.acked, row.again])
+            .flatten()
+            .map(|when| calendar.clock(when))
+            .max()
+    }
+}
+
+/// Whether the console was closed before this tick, or still waits for its first working tick.
+fn opening(previous: Option<&Tick>, now: DateTime<Utc>) -> Option<Opening> {
+    let Some(previous) = previous else { return Some(Opening { since: None, uncalled: 0 }) };
+    let closed = now - previous.at >= CLOSED_AFTER || now < previous.at;
+    previous.opening.or_else(|| closed.then_some(Opening { since: Some(previous.at.min(now)), uncalled: 0 }))
+}
+
+/// What went by after the last tick; at a first tick, after the last trace of the person.
+fn settled(
+    asked: &[Asked<'_>],
+    previous: Option<&Tick>,
+    now: DateTime<Utc>,
+    trace: Option<DateTime<Utc>>,
+) -> Vec<Settled> {
+    let since = previous.map(|previous| previous.at).or(trace);
+    let mut settled: Vec<_> = asked
+        .iter()
+        .flat_map(|asked| asked.found.iter().map(move |found| (asked.deal, found)))
+        .filter_map(|(deal, found)| {
+            let at = found.went_by.filter(|at| *at <= now && since.is_none_or(|since| *at > since))?;
+            let ended = Ended::of(found.state)?;
+            Some(Settled { at, deal: deal.id.clone(), note: found.subject.name(), ended })
+        })
+        .collect();
+    settled.sort_unstable();
+    settled
+}
+
+/// The nearest batch that is to be said once more.
+fn repeat(asked: &[Asked<'_>], paced: bool, in_run: bool, now: DateTime<Utc>) -> Option<Repeat> {
+    let due = |found: &Assessment<'_>| {
+        found.repeat
+            && found.target.is_some_and(|target| target.clock.is_working(now))
+            && !(paced || in_run) | (found.caution() == crate::pace::Caution::Three)
+    };
+    let key = |deal: &Deal, found: &Assessment<'_>| {
+        (found.target.map(|target| target.at()), deal.id.clone(), found.subject.name())
+    };
+    let (deal, first) = asked
+        .iter()
+        .flat_map(|asked| asked.found.iter().map(move |found| (asked, found)))
+        .filter(|(_, found)| due(found))
+        .min_by_key(|(asked, found)| key(asked.deal, found))?;
+    let called = first.last?.called;
+    let mut together: Vec<_> =
+        deal.found.iter().filter(|found| due(found) && found.last.is_some_and(|last| last.called == called)).collect();
+    together.sort_by_key(|found| key(deal.deal, found));
+    let calls = together.iter().filter_map(|found| Some(found.last?.row.into())).collect();
+    Some(Repeat { deal: deal.deal.id.clone(), calls })
+}
+
+/// Notes of runs under way whose moment has come, in order.
+fn live(asked: &[Asked<'_>], now: DateTime<Utc>) -> Vec<Call> {
+    let mut calls: Vec<_> = asked
+        .iter()
+        .flat_map(|asked| asked.found.iter().map(move |found| (asked.deal, found)))
+        .filter(|(_, found)| found.live)
+        .filter_map(|(deal, found)| {
+            let due = found.due.filter(|due| due.armed)?;
+            Some(call(deal, found, &due, &found.target?.clock, None, now))
+        })
+        .collect();
+    calls.sort_by(|one, other| (one.place, &one.deal, &one.note).cmp(&(other.place, &other.deal, &other.note)));
+    calls
+}
+
+fn key_of(deal: &Deal, found: &Assessment<'_>) -> Key {
+    let rung = found.due.map(|due| due.rung.name.to_string()).unwrap_or_default();
+    Key { deal: (&*deal.id).into(), note: found.subject.name().into(), rung: rung.into() }
+}
+
+/// Everything armed, in working time or not.
+fn all_armed(asked: &[Asked<'_>]) -> Vec<Key> {
+    let mut keys: Vec<_> = asked
+        .iter()
+        .flat_map(|asked| asked.found.iter().map(move |found| (asked.deal, found)))
+        .filter(|(_, found)| found.due.is_some_and(|due| due.armed))
+        .map(|(deal, found)| key_of(deal, found))
+        .collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// What the next tick keeps in mind: of the deals asked what is armed ahead or planned again and was not called now,
+/// of the others what was held.
+fn held(asked: &[Asked<'_>], previous: Option<&Tick>, batch: Option<&Batch>) -> Vec<Held> {
+    let asked_deals: BTreeSet<&str> = asked.iter().map(|asked| &*asked.deal.id).collect();
+    let before = previous.map_or(&[][..], |previous| &previous.held);
+    let mut held: Vec<_> = before.iter().filter(|held| !asked_deals.contains(&*held.key.deal)).cloned().collect();
+    for (deal, found) in asked.iter().flat_map(|asked| asked.found.iter().map(move |found| (asked.deal, found))) {
+        let Some(due) = found.due.filter(|due| due.ahead || due.again) else { continue };
+        let key = key_of(deal, found);
+        let gone = batch.is_some_and(|batch| {
+            batch.deal == *key.deal && batch.calls.iter().any(|call| *call.note == *key.note && *call.rung == *key.rung)
+        });
+        if gone {
+            continue;
+        }
+        if due.again {
+            held.push(Held { key: key.clone(), again: true });
+        }
+        if due.ahead {
+            held.push(Held { key, again: false });
+        }
+    }
+    held.sort_unstable();
+    held
+}
+
+/// Whether the person sits in a run of this deal that has started and not ended.
+fn is_in_run(campaign: &Campaign, deal: &Deal, person: &str) -> bool {
+    deal.runs.iter().any(|run| {
+        run.started.is_some()
+            && run.ended.is_none()
+            && if run.crew.is_empty() {
+                campaign.driver_of(deal).is_none_or(|driver| **driver == *person)
+            } else {
+                run.crew.iter().any(|one| **one == *person)
+            }
+    })
+}
+
+const fn minute(at: DateTime<Utc>) -> i64 {
+    at.timestamp().div_euclid(60)
+}
+
+fn next_minute(at: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp((minute(at) + 1) * 60, 0).unwrap_or(at)
+}

@@ -1,0 +1,233 @@
+//! The road ahead of a deal: what the navigator's pane draws.
+
+use chrono::{DateTime, Utc};
+
+use super::Outlook;
+use super::arrival::Arrival;
+use super::calls::{Assessment, NoteState, Question, Subject, assess, subjects};
+use super::distance::Distance;
+use super::place::{Bearings, Met, PlaceTime};
+use crate::campaign::{Anchor, Campaign, Control, Deal, Id, Note, Position, Run};
+use crate::pace::{Caution, Hardness, Steps};
+
+/// Something on the road, with how far it is.
+#[derive(Debug, Clone)]
+pub struct RoadItem<'a> {
+    /// What it is.
+    pub what: RoadWhat<'a>,
+    /// When; of an estimate the median. `None`: no time yet, or a contingency without a dated place.
+    pub at: Option<DateTime<Utc>>,
+    /// Early, median and late, where it is estimated.
+    pub arrival: Option<Arrival>,
+    /// From now, in the driver's working days.
+    pub distance: Option<Distance>,
+    /// The driver's working days from today's; negative: behind.
+    pub working_days: Option<i64>,
+    /// Its pace; a note without one has its obstacle's.
+    pub steps: Option<&'a Steps>,
+    /// How hard; `None`: nothing to grade (a control, a run, a border).
+    pub hardness: Option<Hardness>,
+    /// The highest caution.
+    pub caution: Caution,
+    /// Behind, and still open.
+    pub overdue: bool,
+}
+
+impl RoadItem<'_> {
+    /// Not at a known time: `~` stands before it.
+    #[must_use]
+    pub const fn is_estimated(&self) -> bool {
+        self.arrival.is_some()
+    }
+}
+
+/// The kinds of things on the road.
+#[derive(Debug, Clone)]
+pub enum RoadWhat<'a> {
+    /// The border into a stage.
+    Border {
+        /// The stage.
+        stage: &'a Id,
+        /// Its place on the route.
+        index: usize,
+    },
+    /// An obstacle, its own or a hazard's.
+    Obstacle {
+        /// The obstacle.
+        met: Met<'a>,
+        /// Nobody wrote a note for it.
+        no_note: bool,
+    },
+    /// A pace note.
+    Note {
+        /// The note.
+        note: &'a Note,
+        /// Its name in the call log.
+        name: String,
+        /// The obstacle or run at its place, by id.
+        at: Option<&'a str>,
+        /// How it stands.
+        state: NoteState,
+        /// Called by hand, when this happens.
+        contingency: Option<&'a str>,
+        /// Seconds into its run.
+        minute: Option<u32>,
+    },
+    /// A dated promise that is not kept yet.
+    Control(&'a Control),
+    /// A meeting that is not over.
+    Run(&'a Run),
+    /// The close as promised.
+    Close,
+}
+
+impl RoadWhat<'_> {
+    /// Things at the same time come in this order: the border first, a run before its notes, the close last.
+    const fn rank(&self) -> u8 {
+        match self {
+            Self::Border { .. } => 0,
+            Self::Run(_) => 1,
+            Self::Obstacle { .. } => 2,
+            Self::Note { .. } => 3,
+            Self::Control(_) => 4,
+            Self::Close => 5,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Self::Border { stage, .. } => stage,
+            Self::Obstacle { met, .. } => met.id,
+            Self::Note { name, .. } => name,
+            Self::Control(control) => &control.id,
+            Self::Run(run) => &run.id,
+            Self::Close => "",
+        }
+    }
+}
+
+/// Everything ahead of a deal and what is behind and still open, in the order of arrival; what has no time comes last.
+///
+/// Left out: what is struck, void or behind and settled.
+#[must_use]
+pub fn road<'a>(campaign: &'a Campaign, outlook: &'a Outlook, deal: &'a Deal, now: DateTime<Utc>) -> Vec<RoadItem<'a>> {
+    let driver = campaign.driver_of(deal).map(|driver| &**driver);
+    let bearings = Bearings::new(campaign, outlook, deal, driver, now);
+    let found: Vec<_> = subjects(campaign, deal).map(|subject| assess(&bearings, subject, Question::PLAIN)).collect();
+    let mut items = Vec::new();
+    for (index, stage) in campaign.route.iter().enumerate() {
+        if let Some(arrival) = bearings.arrival(index) {
+            let what = RoadWhat::Border { stage, index };
+            items.push(Placed { what, time: PlaceTime::Estimated(arrival), steps: None, graded: false, open: false });
+        }
+    }
+    items.extend(obstacles(&bearings, &found));
+    items.extend(found.iter().filter_map(note));
+    items.extend(deal.controls.iter().filter(|control| control.done.is_none()).map(|control| {
+        let time = bearings.place(&Position::at(Anchor::Named(control.id.clone()))).time;
+        Placed { what: RoadWhat::Control(control), time, steps: None, graded: false, open: true }
+    }));
+    items.extend(deal.runs.iter().filter(|run| run.ended.is_none()).map(|run| {
+        let time = bearings.place(&Position::at(Anchor::Named(run.id.clone()))).time;
+        Placed { what: RoadWhat::Run(run), time, steps: None, graded: false, open: run.started.is_none() }
+    }));
+    if deal.result.is_none()
+        && let Some(close) = deal.close
+    {
+        let time = PlaceTime::Fixed { at: bearings.calendar.deadline(close), clock: false };
+        items.push(Placed { what: RoadWhat::Close, time, steps: None, graded: false, open: true });
+    }
+    let mut road: Vec<_> = items.into_iter().map(|placed| placed.measured(&bearings)).collect();
+    road.sort_by(|one, other| {
+        let key = |one: &RoadItem<'_>| (one.at.is_none(), one.at, one.what.rank());
+        key(one).cmp(&key(other)).then_with(|| one.what.name().cmp(other.what.name()))
+    });
+    road
+}
+
+/// Something on the road before it is measured.
+struct Placed<'a> {
+    what: RoadWhat<'a>,
+    time: PlaceTime,
+    steps: Option<&'a Steps>,
+    graded: bool,
+    /// Overdue once it is behind.
+    open: bool,
+}
+
+impl<'a> Placed<'a> {
+    fn measured(self, bearings: &Bearings<'a>) -> RoadItem<'a> {
+        let (at, arrival) = match self.time {
+            PlaceTime::Fixed { at, .. } | PlaceTime::Entered { at } | PlaceTime::Live { at, .. } => (Some(at), None),
+            PlaceTime::NotDriven { at } => (at, None),
+            PlaceTime::Estimated(arrival) => (Some(arrival.median), Some(arrival)),
+            PlaceTime::Nowhere | PlaceTime::NoTimeYet | PlaceTime::Behind => (None, None),
+        };
+        let (calendar, now) = (bearings.calendar, bearings.now);
+        RoadItem {
+            at,
+            arrival,
+            distance: at.map(|at| Distance::between(calendar, now, at, arrival.is_some())),
+            working_days: at.map(|at| calendar.working_days_between(now, at)),
+            steps: self.steps,
+            hardness: self.graded.then(|| self.steps.map_or(Hardness::DEFAULT, Steps::hardness)),
+            caution: self.steps.map_or(Caution::None, Steps::caution),
+            overdue: self.open && at.is_some_and(|at| at < now),
+            what: self.what,
+        }
+    }
+}
+
+/// The obstacles without an outcome that are ahead.
+fn obstacles<'a>(bearings: &Bearings<'a>, found: &[Assessment<'a>]) -> Vec<Placed<'a>> {
+    let is_noted = |met: &Met<'_>| {
+        found.iter().any(|found| {
+            !found.subject.is_struck()
+                && found.subject.note().is_some_and(|note| note.when.is_none())
+                && found.met.is_some_and(|other| other.id == met.id)
+        })
+    };
+    let ahead = bearings.obstacles().filter(|met| met.outcome().is_none()).filter_map(|met| {
+        let time = bearings.place(&Position::at(Anchor::Named(Id::from(met.id)))).time;
+        let behind = match time {
+            PlaceTime::Fixed { at, .. } | PlaceTime::Entered { at } => at < bearings.now,
+            PlaceTime::Behind => true,
+            _ => false,
+        };
+        let what = RoadWhat::Obstacle { met, no_note: !is_noted(&met) };
+        (!behind).then_some(Placed { what, time, steps: met.pace(), graded: true, open: false })
+    });
+    ahead.collect()
+}
+
+/// A note that is not settled.
+fn note<'a>(found: &Assessment<'a>) -> Option<Placed<'a>> {
+    let note = found.subject.note()?;
+    let settled = matches!(
+        found.state,
+        NoteState::Struck | NoteState::Passed(_) | NoteState::Missed | NoteState::Unheard | NoteState::Void(_)
+    );
+    let contingency = note.when.as_deref();
+    let behind = contingency.is_some() && found.place.time == PlaceTime::Behind;
+    if settled || behind {
+        return None;
+    }
+    let (at, minute) = match note.at.as_ref().map(|at| &at.anchor) {
+        Some(Anchor::Named(id)) => (Some(&**id), None),
+        Some(Anchor::Minute(run, seconds)) => (Some(&**run), Some(*seconds)),
+        _ => (found.met.map(|met| met.id), None),
+    };
+    let name = found.subject.name();
+    let what = RoadWhat::Note { note, name, at, state: found.state, contingency, minute };
+    let time = match (found.place.time, found.target) {
+        (PlaceTime::Entered { .. }, Some(target)) => PlaceTime::Fixed { at: target.at(), clock: false },
+        (time, _) => time,
+    };
+    Some(Placed { what, time, steps: found.steps, graded: true, open: false })
+}
+
+/// A control is also a subject of calls: how it stands.
+#[must_use]
+pub fn control_state<'a>(bearings: &Bearings<'a>, control: &'a Control) -> Assessment<'a> {
+    assess(bearings, Subject::Control(control), Question::PLAIN)
+}
