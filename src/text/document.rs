@@ -16,6 +16,9 @@ use super::scan::{Line, Scanner};
 use super::{Diagnostic, Layout, Place, Severity, Tree, UnitKey};
 
 /// A campaign file's text. Cloning shares the source.
+///
+/// A comment block directly above a header, with no blank line between, belongs to that record: it is removed with it.
+/// Any other comment belongs to what stands before it.
 #[derive(Debug, Clone)]
 pub struct Document {
     source: Arc<String>,
@@ -375,26 +378,36 @@ impl Document {
         Some(&self.units[self.pieces[*before as usize].unit as usize].key)
     }
 
-    /// Whether a piece may have this text where it stands in the file: keys before the first header stay before it.
-    ///
-    /// A unit alone cannot tell, because another unit's lines follow.
+    /// Whether a piece may have this text where it stands in the file: keys before the first header stay before it, and
+    /// no line runs into the next. A unit alone cannot tell, because other units' lines stand around it.
     pub(super) fn fits(&self, key: &UnitKey, index: usize, text: &str) -> bool {
         let Some(piece) = self.unit(key).and_then(|unit| unit.pieces.get(index)) else { return true };
-        let old = first_and_any_header(self.stored(*piece));
-        let new = first_and_any_header(text);
         let Some(position) = self.order.iter().position(|other| other == piece) else { return true };
-        let says = |piece: &u32| first_and_any_header(self.stored(*piece));
-        let begins_with_key = |lines: Lines| lines.first == Some(false);
-        let follows_header = || {
-            let mut before = self.order[..position].iter().rev().map(says);
-            before.find(|lines| lines.first.is_some()).is_some_and(|lines| lines.any_header)
+        let before = || self.order[..position].iter().rev().map(|piece| self.stored(*piece));
+        let after = || self.order[position + 1..].iter().map(|piece| self.stored(*piece));
+        let (old, new) = (Lines::of(self.stored(*piece)), Lines::of(text));
+        let is_below_header =
+            || before().map(Lines::of).find(|lines| lines.first.is_some()).is_some_and(|lines| lines.any_header);
+        let is_above_key =
+            || after().map(Lines::of).find(|lines| lines.first.is_some()).is_some_and(Lines::begins_with_key);
+        let is_lost_key = new.begins_with_key() && !old.begins_with_key() && is_below_header();
+        let takes_keys = new.any_header && !old.any_header && is_above_key();
+        let left = before().find(|text| !text.is_empty()).unwrap_or("");
+        let right = after().find(|text| !text.is_empty()).unwrap_or("");
+        let is_split = if text.is_empty() {
+            are_lines_apart(left, right)
+        } else {
+            are_lines_apart(left, text) && are_lines_apart(text, right)
         };
-        let precedes_key = || {
-            let mut after = self.order[position + 1..].iter().map(says);
-            after.find(|lines| lines.first.is_some()).is_some_and(begins_with_key)
-        };
-        !(begins_with_key(new) && !begins_with_key(old) && follows_header())
-            && !(new.any_header && !old.any_header && precedes_key())
+        !is_lost_key && !takes_keys && is_split
+    }
+
+    /// Whether a text put at the start of a unit would continue a line of the unit before it.
+    pub(super) fn is_line_open_before(&self, key: &UnitKey) -> bool {
+        let first = self.unit(key).and_then(|unit| unit.pieces.first());
+        let position = first.and_then(|first| self.order.iter().position(|piece| piece == first)).unwrap_or(0);
+        let mut before = self.order[..position].iter().rev().map(|piece| self.stored(*piece));
+        before.find(|text| !text.is_empty()).is_some_and(|text| !are_lines_apart(text, "x"))
     }
 
     /// The last unit of the file that has text and is as asked.
@@ -425,18 +438,30 @@ struct Lines {
     any_header: bool,
 }
 
-fn first_and_any_header(text: &str) -> Lines {
-    let body = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut scanner = Scanner::new(text, body);
-    let mut first = None;
-    while let Some(line) = scanner.next_line() {
-        let is_header = matches!(line, Line::Header { .. });
-        first.get_or_insert(is_header);
-        if is_header {
-            return Lines { first, any_header: true };
+impl Lines {
+    fn of(text: &str) -> Self {
+        let body = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let mut scanner = Scanner::new(text, body);
+        let mut first = None;
+        while let Some(line) = scanner.next_line() {
+            let is_header = matches!(line, Line::Header { .. });
+            first.get_or_insert(is_header);
+            if is_header {
+                return Self { first, any_header: true };
+            }
         }
+        Self { first, any_header: false }
     }
-    Lines { first, any_header: false }
+
+    fn begins_with_key(self) -> bool {
+        self.first == Some(false)
+    }
+}
+
+/// Whether one text ends its last line, or the next one begins with a line ending.
+fn are_lines_apart(left: &str, right: &str) -> bool {
+    let is_open = !left.is_empty() && left != "\u{feff}" && !left.ends_with('\n');
+    !is_open || right.is_empty() || right.starts_with('\n') || right.starts_with("\r\n")
 }
 
 /// A length or offset in a file, which is smaller than 4 GB.

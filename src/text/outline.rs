@@ -8,8 +8,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use toml_parser::parser::{Event, EventKind, RecursionGuard, parse_document};
 use toml_parser::Source;
+use toml_parser::parser::{Event, EventKind, RecursionGuard, parse_document};
 
 /// One step of a path from the top of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -124,8 +124,14 @@ impl Outline {
     }
 
     /// The sections of a record and of everything below it.
-    pub fn below<'o, 'p>(&'o self, path: &'p Path) -> impl DoubleEndedIterator<Item = (usize, &'o Section)> + use<'o, 'p> {
-        self.sections.iter().enumerate().filter(move |(_, section)| section.header.is_some() && section.base.starts_with(path))
+    pub fn below<'o, 'p>(
+        &'o self,
+        path: &'p Path,
+    ) -> impl DoubleEndedIterator<Item = (usize, &'o Section)> + use<'o, 'p> {
+        self.sections
+            .iter()
+            .enumerate()
+            .filter(move |(_, section)| section.header.is_some() && section.base.starts_with(path))
     }
 
     /// The section with exactly this header.
@@ -135,7 +141,10 @@ impl Outline {
 
     /// The entries, in sections above the path, whose dotted keys go through it: of `contact.ines`, all that begin
     /// with `contact.ines.`.
-    pub fn dotted<'o, 'p>(&'o self, path: &'p Path) -> impl DoubleEndedIterator<Item = (&'o Section, &'o Entry)> + use<'o, 'p> {
+    pub fn dotted<'o, 'p>(
+        &'o self,
+        path: &'p Path,
+    ) -> impl DoubleEndedIterator<Item = (&'o Section, &'o Entry)> + use<'o, 'p> {
         self.sections.iter().flat_map(move |section| {
             let rest = path.strip_prefix(section.base.as_slice()).filter(|rest| !rest.is_empty());
             let is_found = move |entry: &&Entry| rest.is_some_and(|rest| goes_through(entry, rest));
@@ -379,9 +388,7 @@ mod tests {
     use super::*;
 
     fn path(text: &str) -> Vec<Element> {
-        text.split('.')
-            .map(|part| part.parse().map_or_else(|_| Element::Name(part.into()), Element::Row))
-            .collect()
+        text.split('.').map(|part| part.parse().map_or_else(|_| Element::Name(part.into()), Element::Row)).collect()
     }
 
     const TEXT: &str = "\
@@ -431,7 +438,9 @@ m = 3
 
     #[test]
     fn a_broken_text_is_outlined_as_far_as_it_goes() {
-        for text in ["[", "[a", "a", "a =", "a = [1, {", "[a.]\nx=", "a.=1", "[[a]\nb = 1", "= 1", "{", "\u{feff}", "a={b"] {
+        for text in
+            ["[", "[a", "a", "a =", "a = [1, {", "[a.]\nx=", "a.=1", "[[a]\nb = 1", "= 1", "{", "\u{feff}", "a={b"]
+        {
             let _ = Outline::read(text);
         }
         let deep = "a = ".to_owned() + &"[".repeat(10_000);

@@ -68,6 +68,7 @@ impl RecordPath {
     }
 
     /// The names, from the group on.
+    #[must_use]
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
         self.keys.iter().map(|key| &**key)
     }
@@ -227,7 +228,8 @@ fn row(text: &str) -> Option<Row> {
             at += text[at..].find(',').filter(|skipped| text[at..at + skipped].trim().is_empty())? + 1;
         }
         let (mut parts, end) = dotted(&text[at..])?;
-        let equals = text[at + end..].find('=').filter(|skipped| text[at + end..at + end + skipped].trim().is_empty())?;
+        let equals =
+            text[at + end..].find('=').filter(|skipped| text[at + end..at + end + skipped].trim().is_empty())?;
         at += end + equals + 1;
         at += text[at..].len() - text[at..].trim_start().len();
         let end = at + value_end(&text[at..]);

@@ -118,20 +118,14 @@ impl Step {
             }
         }
         let step = Self { unit: unit.clone(), after: document.unit_before(unit).cloned(), changes };
-        let changed = pieces.into_iter().enumerate().filter(|(index, text)| texts[*index] != text).collect();
-        (step, changed)
+        let new_texts = pieces.into_iter().enumerate().filter(|(index, text)| texts[*index] != text).collect();
+        (step, new_texts)
     }
 
     /// The step that adds a unit.
     pub(super) fn new_unit(unit: UnitKey, after: Option<UnitKey>, text: String) -> Self {
-        let change = Change {
-            piece: 0,
-            at: 0,
-            before: "".into(),
-            after: text.into(),
-            left: "".into(),
-            right: "".into(),
-        };
+        let change =
+            Change { piece: 0, at: 0, before: "".into(), after: text.into(), left: "".into(), right: "".into() };
         Self { unit, after, changes: vec![change] }
     }
 }
@@ -259,8 +253,11 @@ impl Document {
             self.insert_unit(step.unit.clone(), step.after.as_ref(), pieces.swap_remove(0));
         } else {
             let before = self.piece_texts(&step.unit);
-            let changed: Vec<_> =
-                pieces.into_iter().enumerate().filter(|(index, text)| before.get(*index) != Some(&text.as_str())).collect();
+            let changed: Vec<_> = pieces
+                .into_iter()
+                .enumerate()
+                .filter(|(index, text)| before.get(*index) != Some(&text.as_str()))
+                .collect();
             for (index, text) in changed {
                 self.replace_piece(&step.unit, index, text);
             }

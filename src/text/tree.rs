@@ -96,7 +96,10 @@ fn check_numbers(key: &UnitKey, value: &Spanned<DeValue<'_>>, diagnostics: &mut 
         DeValue::Integer(number) => (i64::from_str_radix(number.as_str(), number.radix()).is_ok(), number.as_str()),
         DeValue::Float(number) => {
             let read = number.as_str().parse::<f64>();
-            (read.is_ok_and(|read| read.is_finite() || !number.as_str().contains(|c: char| c.is_ascii_digit())), number.as_str())
+            (
+                read.is_ok_and(|read| read.is_finite() || !number.as_str().contains(|c: char| c.is_ascii_digit())),
+                number.as_str(),
+            )
         }
         _ => return,
     };

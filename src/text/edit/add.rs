@@ -21,7 +21,10 @@ impl Document {
             return Ok(self.new_unit(unit, &header, fields));
         };
         if bench.exists(&target) {
-            return Err(Refusal::new(format!("`{record}` is in the file already"), "change it, or choose another name"));
+            return Err(Refusal::new(
+                format!("`{record}` is in the file already"),
+                "change it, or choose another name",
+            ));
         }
         refuse_orphan(&unit, &target, bench.has_record())?;
         bench.refuse_blocked(&target)?;

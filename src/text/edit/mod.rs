@@ -11,6 +11,7 @@ mod set;
 mod style;
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use toml::de::{DeTable, DeValue};
 
@@ -168,7 +169,8 @@ fn shown(path: &Path) -> String {
                 names.push_str(name);
             }
             Element::Row(index) => {
-                names.push_str(&format!(" (row {})", index + 1));
+                // Writing to a string cannot fail.
+                let _ = write!(names, " (row {})", index + 1);
             }
         }
     }

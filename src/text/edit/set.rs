@@ -3,7 +3,7 @@
 use super::style::section_lines;
 use super::{Bench, Candidates, meaning_of, no_such_record, shown, with_key};
 use crate::text::meaning::Meaning;
-use crate::text::outline::{Element, Kind, Path, Section, line_start};
+use crate::text::outline::{Element, Kind, Path, Section};
 use crate::text::step::Splice;
 use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal, Step};
 
@@ -99,7 +99,7 @@ impl Bench<'_> {
         let mut lines = section_lines("", "", &header, &[], None);
         lines.push(field);
         let mut text = lines.join(ending) + ending;
-        if at > line_start(&self.text, at) {
+        if self.is_line_open(at) {
             text.insert_str(0, ending);
         }
         Splice::insert(at, text)

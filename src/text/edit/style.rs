@@ -51,10 +51,15 @@ impl Bench<'_> {
         }
     }
 
+    /// Whether a text put here would continue a line.
+    pub(super) fn is_line_open(&self, at: usize) -> bool {
+        at > line_start(&self.text, at) || (at == 0 && self.document.is_line_open_before(&self.key))
+    }
+
     /// A whole line put at the start of a line, or at the end of a text without a last line ending.
     pub(super) fn line(&self, at: usize, line: &str) -> Splice {
         let ending = self.ending(at);
-        let is_open = at > line_start(&self.text, at);
+        let is_open = self.is_line_open(at);
         Splice::insert(at, if is_open { format!("{ending}{line}") } else { format!("{line}{ending}") })
     }
 
@@ -65,25 +70,18 @@ impl Bench<'_> {
         } else {
             section.entries.last()
         };
-        match last {
-            Some(last) => self.line_behind(last, key, value),
-            None => {
-                let at = section.header.as_ref().map_or(section.body_end, |header| header.line.end);
-                let at = if section.header.is_none() {
-                    section.entries.first().map_or(at, |first| line_start(&self.text, first.span().start))
-                } else {
-                    at
-                };
-                let first = section.entries.first();
-                let sample = first.or_else(|| self.outline.sections.iter().find_map(|section| section.entries.first()));
-                let indent = match (first, &section.header) {
-                    (Some(first), _) => self.indent(first.span().start),
-                    (None, Some(header)) => self.indent(header.span.start),
-                    (None, None) => "",
-                };
-                self.line(at, &format!("{indent}{}{}{value}", dotted(key), equals(&self.text, sample)))
-            }
+        if let Some(last) = last {
+            return self.line_behind(last, key, value);
         }
+        let first = section.entries.first();
+        let (at, indent) = match (&section.header, first) {
+            (Some(header), Some(first)) => (header.line.end, self.indent(first.span().start)),
+            (Some(header), None) => (header.line.end, self.indent(header.span.start)),
+            (None, Some(first)) => (line_start(&self.text, first.span().start), self.indent(first.span().start)),
+            (None, None) => (section.body_end, ""),
+        };
+        let sample = first.or_else(|| self.outline.sections.iter().find_map(|section| section.entries.first()));
+        self.line(at, &format!("{indent}{}{}{value}", dotted(key), equals(&self.text, sample)))
     }
 
     /// A key and value on the line below an entry.
@@ -107,7 +105,13 @@ impl Bench<'_> {
         let items = holder.items();
         let Some(last) = items.last() else {
             let is_tight = is_table && text[open..close].is_empty();
-            let (before, after) = if is_tight { (" ", " ") } else if is_table { (" ", "") } else { ("", "") };
+            let (before, after) = if is_tight {
+                (" ", " ")
+            } else if is_table {
+                (" ", "")
+            } else {
+                ("", "")
+            };
             return vec![Splice::insert(open, format!("{before}{item}{after}"))];
         };
         let comma = comma_behind(text, last.end..close);
@@ -134,13 +138,21 @@ impl Bench<'_> {
     /// The text and place of a new section behind another, with the blank line before it where the file has such.
     pub(super) fn section_behind(&self, model: usize, header: &str, fields: &[(KeyPath, Literal)]) -> Splice {
         let section = &self.outline.sections[model];
-        let at = section.body_end;
+        // A unit that was emptied still has its place.
+        let is_empty = section.header.is_none() && section.entries.is_empty();
+        let at = if is_empty { self.text.len() } else { section.body_end };
         let header_at = section.header.as_ref().map_or(at, |header| header.span.start);
         let indent = if section.header.is_some() { self.indent(header_at) } else { "" };
         let key_indent = section.entries.first().map_or(indent, |entry| self.indent(entry.span().start));
-        let is_open = at > line_start(&self.text, at);
+        let is_open = self.is_line_open(at);
         let ending = self.ending(at);
-        let lines = section_lines(indent, key_indent, header, fields, section.entries.first().map(|e| equals(&self.text, Some(e))));
+        let lines = section_lines(
+            indent,
+            key_indent,
+            header,
+            fields,
+            section.entries.first().map(|e| equals(&self.text, Some(e))),
+        );
         let is_blank = self.has_blank_lines(model);
         let mut text = String::new();
         if is_open {
@@ -165,7 +177,8 @@ impl Bench<'_> {
         let sections = &self.outline.sections;
         let first = sections.iter().position(|section| section.header.is_some());
         let is_inner = |index: usize| Some(index) != first && sections[index].header.is_some();
-        let example = if is_inner(model) { Some(model) } else { (0..sections.len()).rev().find(|index| is_inner(*index)) };
+        let example =
+            if is_inner(model) { Some(model) } else { (0..sections.len()).rev().find(|index| is_inner(*index)) };
         match example {
             Some(index) => ends_blank(&self.text[..sections[index].lead]),
             None => self.document.units_blank(&self.key),
@@ -221,9 +234,11 @@ pub(super) fn without_item(text: &str, holder: &Value, index: usize) -> Splice {
         inside
     } else if let Some(next) = items.get(index + 1).filter(|next| gaps_clean(item.start..next.start)) {
         item.start..next.start
-    } else if let Some(before) = index.checked_sub(1).map(|before| &items[before]).filter(|before| {
-        index + 1 == items.len() && gaps_clean(before.end..item.end)
-    }) {
+    } else if let Some(before) = index
+        .checked_sub(1)
+        .map(|before| &items[before])
+        .filter(|before| index + 1 == items.len() && gaps_clean(before.end..item.end))
+    {
         before.end..item.end
     } else {
         to_comma()

@@ -1,4 +1,5 @@
 //! Edits of a campaign's text: before, intent, after. Every example is also undone and redone, byte for byte.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use codriver::text::{Document, History, Intent, KeyPath, Layout, Literal, RecordPath, Refusal};
 
@@ -27,7 +28,7 @@ fn edit(before: &str, intent: &Intent) -> Result<String, Refusal> {
     };
     let after = text(&document);
     let mut history = History::default();
-    history.push("edit", step);
+    history.push("edit", vec![step]);
     history.undo(&mut document).unwrap();
     assert_eq!(text(&document), before, "undo");
     history.redo(&mut document).unwrap();
@@ -179,7 +180,11 @@ mod set {
             "\u{feff}# private\nformat = 1\n\n[deal.x]\n",
         );
         becomes("", &set("", "format", "1"), "format = 1\n");
-        becomes("crew.sam.seat = 'driver'\n", &set("crew.sam", "name", "\"S\""), "crew.sam.seat = 'driver'\ncrew.sam.name = \"S\"\n");
+        becomes(
+            "crew.sam.seat = 'driver'\n",
+            &set("crew.sam", "name", "\"S\""),
+            "crew.sam.seat = 'driver'\ncrew.sam.name = \"S\"\n",
+        );
     }
 
     #[test]
@@ -450,7 +455,11 @@ mod remove {
 
     #[test]
     fn a_deal_goes_wherever_its_sections_stand() {
-        becomes("[deal.x]\na = 1\n\n[deal.y]\n\n[deal.x.n]\nb = 1\n\n[deal.z]\n", &remove("deal.x"), "[deal.y]\n\n[deal.z]\n");
+        becomes(
+            "[deal.x]\na = 1\n\n[deal.y]\n\n[deal.x.n]\nb = 1\n\n[deal.z]\n",
+            &remove("deal.x"),
+            "[deal.y]\n\n[deal.z]\n",
+        );
     }
 
     #[test]
@@ -530,7 +539,7 @@ mod undo {
         let mut history = History::default();
         for (name, value) in [("one", "2"), ("two", "3")] {
             let step = document.apply(&set("deal.x", "a", value)).unwrap();
-            history.push(name, step);
+            history.push(name, vec![step]);
         }
         assert_eq!(history.names().collect::<Vec<_>>(), ["two", "one"]);
         history.undo(&mut document).unwrap();

@@ -1,4 +1,5 @@
 //! What holds for every text: the verdict is TOML's, and an edit changes what it means to change and nothing else.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::format_push_string, reason = "helpers of tests")]
 
 use codriver::text::{Document, Intent, KeyPath, Layout, Literal, RecordPath, Step, Tree};
 use proptest::prelude::*;
@@ -9,8 +10,8 @@ fn layout() -> Layout {
 
 fn read(text: &str) -> (Document, bool) {
     let (document, told) = Document::read(text.as_bytes().to_vec(), &layout());
-    let is_sound = told.is_empty()
-        && document.units().all(|unit| Tree::read(unit.key(), &document.text_of(unit)).is_sound());
+    let is_sound =
+        told.is_empty() && document.units().all(|unit| Tree::read(unit.key(), &document.text_of(unit)).is_sound());
     (document, is_sound)
 }
 
@@ -27,17 +28,58 @@ fn meaning(text: &str) -> toml::Table {
 /// Pieces of which broken and whole files are made.
 fn scraps() -> impl Strategy<Value = String> {
     let scrap = prop::sample::select(vec![
-        "[deal.a]", "[deal.b]", "[deal]", "[[deal.a.log]]", "[[deal]]", "[crew.a.x]", "[campaign]", "[[review]]", "[ deal . 'a' ]",
-        "[deal.", "[]", "[[x]", "a = 1", "b = 'x'", "deal.a.x = 1", "crew = { a = {} }", "a.b = 2", "campaign = 3", "x = [", "]", "}",
-        "x = {", "\"\"\"", "'''", "s = \"\"\"a", "t = '''[deal.a]", "# [x] \"\"\"", "\\", "\"", "'", "= 1", "k", "1 = 0x_1", "d = 2026-13-01",
-        "\u{feff}", "\u{7}", "n = 99999999999999999999", "e = \"\\u00e9\"", "[deal.a.b.c]", ",", "  [deal.a.t] # c", "[1.2]", "i = [\n[1]\n]",
+        "[deal.a]",
+        "[deal.b]",
+        "[deal]",
+        "[[deal.a.log]]",
+        "[[deal]]",
+        "[crew.a.x]",
+        "[campaign]",
+        "[[review]]",
+        "[ deal . 'a' ]",
+        "[deal.",
+        "[]",
+        "[[x]",
+        "a = 1",
+        "b = 'x'",
+        "deal.a.x = 1",
+        "crew = { a = {} }",
+        "a.b = 2",
+        "campaign = 3",
+        "x = [",
+        "]",
+        "}",
+        "x = {",
+        "\"\"\"",
+        "'''",
+        "s = \"\"\"a",
+        "t = '''[deal.a]",
+        "# [x] \"\"\"",
+        "\\",
+        "\"",
+        "'",
+        "= 1",
+        "k",
+        "1 = 0x_1",
+        "d = 2026-13-01",
+        "\u{feff}",
+        "\u{7}",
+        "n = 99999999999999999999",
+        "e = \"\\u00e9\"",
+        "[deal.a.b.c]",
+        ",",
+        "  [deal.a.t] # c",
+        "[1.2]",
+        "i = [\n[1]\n]",
     ]);
     let end = prop::sample::select(vec!["\n", "\n", "\n", "\r\n", "\n\n", " ", "", "\r"]);
-    prop::collection::vec((scrap, end), 0..14).prop_map(|lines| lines.into_iter().flat_map(|(line, end)| [line, end]).collect())
+    prop::collection::vec((scrap, end), 0..14)
+        .prop_map(|lines| lines.into_iter().flat_map(|(line, end)| [line, end]).collect())
 }
 
 /// One line of a record, in one of its spellings.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent habit of a file")]
 struct Shape {
     deals: Vec<Vec<u8>>,
     crlf: bool,
@@ -49,14 +91,9 @@ struct Shape {
 
 fn shapes() -> impl Strategy<Value = Shape> {
     let deal = prop::collection::vec(0_u8..12, 0..8);
-    (prop::collection::vec(deal, 1..4), any::<[bool; 5]>()).prop_map(|(deals, [crlf, bom, last_newline, blank, whole])| Shape {
-        deals,
-        crlf,
-        bom,
-        last_newline,
-        blank,
-        whole,
-    })
+    (prop::collection::vec(deal, 1..4), any::<[bool; 5]>()).prop_map(
+        |(deals, [crlf, bom, last_newline, blank, whole])| Shape { deals, crlf, bom, last_newline, blank, whole },
+    )
 }
 
 /// A valid file: comments everywhere, every spelling of a record.
@@ -78,7 +115,8 @@ fn written(shape: &Shape) -> String {
                 3 => keys.push_str(&format!("k{at} = [\n  'a', # a\n  \"b\",\n]\n")),
                 4 => keys.push_str(&format!("k{at} = '''\n[deal.x]\n# no\n'''\n")),
                 5 => keys.push_str("# a comment between\n"),
-                6 => sections.push_str(&format!("{gap}# above\n[{deal}.note.n{at}] # note\nsay = 's'\nnext.on = 2026-01-01\n")),
+                6 => sections
+                    .push_str(&format!("{gap}# above\n[{deal}.note.n{at}] # note\nsay = 's'\nnext.on = 2026-01-01\n")),
                 7 => sections.push_str(&format!("{gap}[[{deal}.log]]\nn = {at}\nwhat='w'\n")),
                 8 => sections.push_str(&format!("{gap}[{deal}.\"q {at}\"]\n  'x y' = 1\n")),
                 9 => sections.push_str(&format!("\n# far\n\n[{deal}.flag.f{at}]\nt = {{}}\n")),
@@ -110,7 +148,19 @@ fn values() -> impl Strategy<Value = Literal> {
 
 fn records() -> impl Strategy<Value = RecordPath> {
     let below = prop::sample::select(vec![
-        "", ".note.n0", ".note.n1", ".note.new", ".contact.c0", ".contact.c1", ".contact.new", ".flag.f1", ".log[n=1]", ".log", ".\"q 0\"", ".n0", ".n1.a",
+        "",
+        ".note.n0",
+        ".note.n1",
+        ".note.new",
+        ".contact.c0",
+        ".contact.c1",
+        ".contact.new",
+        ".flag.f1",
+        ".log[n=1]",
+        ".log",
+        ".\"q 0\"",
+        ".n0",
+        ".n1.a",
     ]);
     prop_oneof![
         8 => (0..3_u8, below).prop_map(|(deal, below)| format!("deal.d{deal}{below}").parse().unwrap()),
@@ -121,8 +171,22 @@ fn records() -> impl Strategy<Value = RecordPath> {
 }
 
 fn keys() -> impl Strategy<Value = KeyPath> {
-    prop::sample::select(vec!["k0", "k1", "k2", "new", "\"x y\"", "say", "next.on", "next.by", "name", "contact.c0.name", "a.b", "c", "what"])
-        .prop_map(|key| key.parse().unwrap())
+    prop::sample::select(vec![
+        "k0",
+        "k1",
+        "k2",
+        "new",
+        "\"x y\"",
+        "say",
+        "next.on",
+        "next.by",
+        "name",
+        "contact.c0.name",
+        "a.b",
+        "c",
+        "what",
+    ])
+    .prop_map(|key| key.parse().unwrap())
 }
 
 fn intents() -> impl Strategy<Value = Intent> {
@@ -142,7 +206,10 @@ fn text_of(document: &Document) -> String {
 
 /// Every comment is still there, unless a removal took the lines with it.
 fn comments(text: &str) -> usize {
-    ["# why", "# who", "# one", "# far", "# a comment between"].iter().map(|comment| text.matches(comment).count()).sum()
+    ["# why", "# who", "# one", "# far", "# a comment between"]
+        .iter()
+        .map(|comment| text.matches(comment).count())
+        .sum()
 }
 
 proptest! {
