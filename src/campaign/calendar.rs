@@ -175,11 +175,26 @@ impl Calendar {
         if until < from { -self.days_between(until, from) } else { self.days_between(from, until) }
     }
 
-    /// The first working instant of the working day after the one of `at`.
+    /// The first instant after `at` at which a working day begins.
     #[must_use]
     pub fn next_day_start(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let tomorrow = self.midnight(day_number(self.local(at).date()) + 1)?;
-        self.span_from(tomorrow).and_then(|span| instant(span.start))
+        let seconds = at.timestamp();
+        let index = self.table_of(seconds);
+        (index..=index + REACH).map_while(|index| self.table(index)).find_map(|table| {
+            let next = table.days.partition_point(|first| table.spans[*first as usize].start <= seconds);
+            table.days.get(next).and_then(|first| instant(table.spans[*first as usize].start))
+        })
+    }
+
+    /// The last instant up to `at` at which a working day began.
+    #[must_use]
+    pub fn day_start(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let seconds = at.timestamp();
+        let index = self.table_of(seconds);
+        (index.saturating_sub(REACH)..=index).rev().filter_map(|index| self.table(index)).find_map(|table| {
+            let next = table.days.partition_point(|first| table.spans[*first as usize].start <= seconds);
+            next.checked_sub(1).and_then(|last| instant(table.spans[table.days[last] as usize].start))
+        })
     }
 
     /// The end of the working day of `at`; outside working time, of the next one.
@@ -441,11 +456,11 @@ fn instant(seconds: i64) -> Option<DateTime<Utc>> {
 }
 
 fn day_number(date: NaiveDate) -> i64 {
-    date.signed_duration_since(NaiveDateTime::UNIX_EPOCH.date()).num_days()
+    date.signed_duration_since(DateTime::UNIX_EPOCH.date_naive()).num_days()
 }
 
 fn midnight_of(day: i64) -> Option<NaiveDateTime> {
-    NaiveDateTime::UNIX_EPOCH.checked_add_signed(TimeDelta::try_days(day)?)
+    DateTime::UNIX_EPOCH.naive_utc().checked_add_signed(TimeDelta::try_days(day)?)
 }
 
 const _: () = assert!(TABLES > REACH);

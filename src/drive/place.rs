@@ -1,16 +1,14 @@
 //! Where a position of a deal is in time.
 //!
 //! A place is worked out for somebody's calendar: a date is that person's first working minute of the day. An arrival
-//! that is still ahead is estimated from what was known when the day began, so that it holds still for a day.
+//! that is still ahead is estimated from what was known when the working day began, so that it holds still for a day.
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 
 use super::Outlook;
 use super::arrival::Arrival;
 use super::history::{Crossing, History};
-use crate::campaign::{
-    Anchor, Calendar, Campaign, Control, Deal, Duration, Hazard, Obstacle, Outcome, Position, Run, When, instant_in,
-};
+use crate::campaign::{Anchor, Calendar, Campaign, Control, Deal, Hazard, Obstacle, Outcome, Position, Run, When};
 use crate::pace::Steps;
 
 /// A place in time, and since when it is the present passage of it.
@@ -203,8 +201,7 @@ impl<'a> Bearings<'a> {
     #[must_use]
     pub fn arrival(&self, stage: usize) -> Option<Arrival> {
         let stand = self.history.stand().filter(|stand| stand.stage < stage)?;
-        let midnight = self.calendar.local(self.now).date().and_time(NaiveTime::MIN);
-        let as_of = instant_in(self.calendar.zone(), midnight);
+        let as_of = self.calendar.day_start(self.now).unwrap_or(self.now);
         self.outlook.arrivals().arrival(&stand, stage, as_of)
     }
 
