@@ -252,8 +252,11 @@ fn promises(model: &Model, calendar: &Calendar, deal: &Deal) -> Vec<Promise> {
                 Some(due) => {
                     let at = calendar.deadline(due);
                     let (mut distance, tone) = against_now(calendar, at, model.now);
+                    let days = -calendar.working_days_between(model.now, at);
                     if let Some(short) = distance.strip_prefix("in ") {
                         distance = short.to_owned();
+                    } else if at < model.now && days > 0 {
+                        distance = format!("{days} wd over");
                     }
                     let year = model.now.with_timezone(&campaign.zone).year();
                     (at, Promise { date: words::date(words::day_of(due, campaign.zone), year), what, owner, distance, tone })

@@ -10,8 +10,8 @@ use crate::campaign::{Calendar, Campaign, Colour, Deal, Status, When};
 
 /// The weight of each reason: what cannot wait stands before what is merely untidy.
 pub const WEIGHTS: [(&str, u32); 11] = [
-    ("call-waits", 90),
-    ("call-missed", 70),
+    ("call-waits", 150),
+    ("call-missed", 65),
     ("red-flag", 60),
     ("in-service", 55),
     ("promise-over", 50),

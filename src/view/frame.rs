@@ -228,7 +228,7 @@ fn strip(canvas: &mut Canvas<'_>, model: &Model, y: u16) {
     let width = canvas.width();
     let line = footer::strip(model);
     let Some(line) = line else { return };
-    let role = if line.bad { Role::Late } else { Role::Accent };
+    let role = if line.bad { Role::Late } else { Role::Plain };
     let key = columns(&line.key);
     let room = width.saturating_sub(4 + if key > 0 { key + 3 } else { 0 });
     canvas.fill(1, y, width - 2, " ", Role::Plain);
