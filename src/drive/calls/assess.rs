@@ -68,6 +68,8 @@ pub struct Target<'a> {
     pub clock: PlaceClock<'a>,
     /// Not reached yet, so T is the early arrival.
     pub estimated: bool,
+    /// The early arrival is due, so that T stays a minute ahead of now.
+    pub floats: bool,
     /// When the stage at the place was entered; the place then ends with that working day.
     pub entered: Option<DateTime<Utc>>,
 }
@@ -128,7 +130,7 @@ pub struct Assessment<'a> {
     pub went_by: Option<DateTime<Utc>>,
     /// On the live clock of a run.
     pub live: bool,
-    /// When this can change without an edit; `now` where it waits for its turn.
+    /// When this can change without an edit, other than by going out or being said again when its turn comes.
     pub next: Option<DateTime<Utc>>,
 }
 
@@ -271,7 +273,15 @@ fn timed<'a>(bearings: &Bearings<'a>, found: &mut Assessment<'a>, made: &[Made<'
         found.later = rungs;
     }
     match found.due {
-        Some(due) if due.armed => changes.at(Some(found.snoozed.unwrap_or(now))),
+        // It waits for its turn; meanwhile a shorter rung, or an estimate made anew, can take its place.
+        Some(due) if due.armed => {
+            changes.at(found.later.iter().map(|rung| rung.call_at).min());
+            changes.at(due.ahead.then_some(due.rung.call_at));
+            if target.estimated {
+                changes.at(calendar.next_day_start(now));
+                changes.at(target.clock.back(60).filter(|_| !target.floats));
+            }
+        }
         Some(due) if target.estimated => changes.estimated(calendar, &target, &due),
         Some(due) => changes.at(Some(due.rung.call_at)),
         None => {}
@@ -296,20 +306,20 @@ fn target<'a>(bearings: &Bearings<'a>, time: PlaceTime, made: &[Made<'_>]) -> Op
     match time {
         PlaceTime::Fixed { at, clock } => {
             let clock = PlaceClock::new(calendar, at, clock);
-            Some((Target { clock, estimated: false, entered: None }, None))
+            Some((Target { clock, estimated: false, floats: false, entered: None }, None))
         }
         PlaceTime::Estimated(arrival) => {
             let early = calendar.moved_into(arrival.early);
             let ahead = calendar.add_working(now, 60)?;
             let clock = PlaceClock::exactly(calendar, early.max(ahead));
             let spread = calendar.working_between(arrival.early, arrival.median);
-            Some((Target { clock, estimated: true, entered: None }, Some(spread)))
+            Some((Target { clock, estimated: true, floats: early < ahead, entered: None }, Some(spread)))
         }
         PlaceTime::Entered { at } => {
             let called_before = made.iter().any(|made| made.called < at);
             let ends = if called_before { at } else { calendar.working_day_end(at).unwrap_or(at) };
             let clock = PlaceClock::exactly(calendar, ends);
-            Some((Target { clock, estimated: false, entered: Some(at) }, None))
+            Some((Target { clock, estimated: false, floats: false, entered: Some(at) }, None))
         }
         _ => None,
     }
@@ -402,9 +412,6 @@ fn waiting(found: &mut Assessment<'_>, target: &Target<'_>, bearings: &Bearings<
     let snooze = found.subject.note().and_then(|note| note.snooze).map(|snooze| bearings.calendar.clock(snooze));
     if let Some(ended) = snooze.filter(|ended| *ended > last.called) {
         found.repeat = last.again.is_none_or(|again| again < ended);
-        if found.repeat {
-            changes.at(Some(bearings.now));
-        }
         return;
     }
     if last.again.is_some() {
@@ -415,12 +422,9 @@ fn waiting(found: &mut Assessment<'_>, target: &Target<'_>, bearings: &Bearings<
     let patience = (lead / 4).max(3600);
     let since = bearings.calendar.working_between(last.called, bearings.now);
     found.repeat = since >= patience;
-    let repeat_at = if found.repeat {
-        Some(bearings.now)
-    } else {
-        bearings.calendar.add_working(last.called, patience).filter(|at| *at < target.at())
-    };
-    changes.at(repeat_at);
+    if !found.repeat {
+        changes.at(bearings.calendar.add_working(last.called, patience).filter(|at| *at < target.at()));
+    }
 }
 
 /// Acknowledged; grades 5 and 6 are heard when shown.
@@ -442,7 +446,12 @@ fn live<'a>(
     ended: Option<DateTime<Utc>>,
 ) {
     let now = bearings.now;
-    found.target = Some(Target { clock: PlaceClock::exactly(bearings.calendar, at), estimated: false, entered: None });
+    found.target = Some(Target {
+        clock: PlaceClock::exactly(bearings.calendar, at),
+        estimated: false,
+        floats: false,
+        entered: None,
+    });
     found.judged = found.last.and_then(|last| last.judged_live());
     if !made.is_empty() {
         let behind = ended.is_some() || (now >= at && !paused);

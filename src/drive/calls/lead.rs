@@ -54,6 +54,12 @@ impl<'a> PlaceClock<'a> {
         self.place
     }
 
+    /// The time before the place that counts beside working time.
+    #[must_use]
+    pub fn extra(&self) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        self.extra.map(|extra| (extra, self.place))
+    }
+
     /// Working seconds from `at` to the place.
     #[must_use]
     pub fn left(&self, at: DateTime<Utc>) -> i64 {
