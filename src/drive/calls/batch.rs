@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::assess::{Assessment, Due, Target, lead_as_written};
 use super::judge::Judged;
-use super::lead::{LeadBasis, PlaceClock};
+use super::lead::{LeadBasis, PlaceClock, RungName};
 use super::subject::Subject;
 use super::tick::Key;
 use crate::campaign::{Calendar, Campaign, Deal, Duration, Id, Text};
@@ -27,7 +27,7 @@ pub struct Batch {
 impl Batch {
     /// Whether a rung goes out with it.
     pub(super) fn has(&self, key: &Key) -> bool {
-        *self.deal == *key.deal && self.calls.iter().any(|call| *call.note == *key.note && *call.rung == *key.rung)
+        self.deal == key.deal && self.calls.iter().any(|call| *call.note == *key.note && *call.rung == *key.rung)
     }
 }
 
@@ -255,8 +255,12 @@ pub(super) fn followed<'s, 'a>(
 
 /// The name of the rung that a note is due for.
 pub(super) fn key_of(deal: &Deal, found: &Assessment<'_>) -> Key {
-    let rung = found.due.map(|due| due.rung.name.to_string()).unwrap_or_default();
-    Key { deal: (&*deal.id).into(), note: found.subject.name().into(), rung: rung.into() }
+    let rung = match found.due.map(|due| due.rung.name) {
+        None | Some(RungName::Default) => Id::from(""),
+        Some(RungName::Ladder(written)) => Id::from(written),
+        Some(lead @ RungName::Lead(_)) => Id::from(&*lead.to_string()),
+    };
+    Key { deal: deal.id.clone(), note: found.subject.id(), rung }
 }
 
 /// A call, its texts read now.

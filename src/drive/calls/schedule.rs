@@ -137,7 +137,7 @@ impl Schedule {
         let in_run = !self.in_run.is_empty();
         let mut backlog = match (gap, previous) {
             (Some(_), _) => self.armed(working, now),
-            (None, Some(previous)) => self.waiting.keep(&previous.backlog),
+            (None, Some(previous)) => self.still_armed(campaign, &previous.backlog),
             (None, None) => Vec::new(),
         };
         let mut last_batch = previous.and_then(|previous| previous.last_batch);
@@ -210,6 +210,12 @@ impl Schedule {
         let asked: Vec<_> =
             self.repeats.iter().filter_map(|index| self.ask_one(campaign, outlook, *index, None, now, None)).collect();
         repeat(&asked, paced, in_run, now)
+    }
+
+    /// Of some rungs, in order, those that still wait.
+    fn still_armed(&self, campaign: &Campaign, keys: &[Key]) -> Vec<Key> {
+        let waits = |key: &&Key| campaign.by_id.get(&key.deal).is_some_and(|index| self.waiting.has(*index, key));
+        keys.iter().filter(waits).cloned().collect()
     }
 
     /// Everything armed that counts now, in order.

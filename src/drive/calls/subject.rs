@@ -26,6 +26,15 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Its name as an id; that of a note of the deal is shared.
+    #[must_use]
+    pub fn id(&self) -> Id {
+        match self {
+            Self::Note(note) => note.id.clone(),
+            _ => Id::from(&*self.name()),
+        }
+    }
+
     /// Whether a row of the call log is about it.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {

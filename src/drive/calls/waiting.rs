@@ -3,7 +3,7 @@
 //! Hundreds may wait at once. What is kept here stays right until the deal is asked again, so that choosing costs
 //! nothing per deal but a comparison.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
@@ -81,13 +81,9 @@ impl Queue {
         self.waiting.values()
     }
 
-    /// Of some rungs those that still wait, in their order.
-    pub fn keep(&self, keys: &[Key]) -> Vec<Key> {
-        if keys.is_empty() {
-            return Vec::new();
-        }
-        let waiting: BTreeSet<&Key> = self.iter().map(|waiting| &waiting.key).collect();
-        keys.iter().filter(|key| waiting.contains(key)).cloned().collect()
+    /// Whether a rung of a deal waits.
+    pub fn has(&self, index: usize, key: &Key) -> bool {
+        self.by_deal.get(&index).is_some_and(|orders| orders.iter().any(|(.., own)| own == key))
     }
 }
 
