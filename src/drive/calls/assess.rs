@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::judge::{Judged, Made};
-use super::lead::{LONGEST, LeadBasis, PlaceClock, Rung, RungName, earliness, live_lead, ratio, rungs};
+use super::lead::{LONGEST, LeadBasis, PlaceClock, Rung, RungName, live_lead, ratio, rungs};
 use super::subject::{Subject, subjects};
 use super::tick::Held;
 use crate::campaign::{Colour, Duration, Outcome, When};
@@ -162,7 +162,7 @@ impl Question<'_> {
     pub const PLAIN: Self = Self { ahead_until: None, held: &[] };
 }
 
-/// How everything on a deal stands that is called to `person`; `None`: to anybody, each in the caller's own time.
+/// How everything on a deal stands, seen from one person's working time.
 #[must_use]
 pub fn assess_deal<'a>(bearings: &Bearings<'a>, question: Question<'_>) -> Vec<Assessment<'a>> {
     subjects(bearings.campaign, bearings.deal).map(|subject| assess(bearings, subject, question)).collect()
@@ -172,9 +172,7 @@ pub fn assess_deal<'a>(bearings: &Bearings<'a>, question: Question<'_>) -> Vec<A
 #[must_use]
 pub fn assess<'a>(bearings: &Bearings<'a>, subject: Subject<'a>, question: Question<'_>) -> Assessment<'a> {
     let met = subject.met(bearings);
-    let place = subject
-        .position()
-        .map_or(PlaceInTime { time: PlaceTime::Nowhere, pass: None }, |position| bearings.place(&position));
+    let place = subject.place(bearings);
     let mut found = Assessment {
         subject,
         met,
@@ -264,9 +262,7 @@ fn timed<'a>(bearings: &Bearings<'a>, found: &mut Assessment<'a>, made: &[Made<'
         .map(|snooze| calendar.clock(snooze))
         .filter(|until| *until > now);
     changes.at(found.snoozed);
-    let person = found.subject.called(bearings.campaign, bearings.deal);
-    let earliness = earliness(bearings.campaign, person.map(|person| &**person));
-    let mut rungs = rungs(bearings.campaign, &found.subject, found.steps, &target.clock, earliness, spread);
+    let mut rungs = rungs(bearings.campaign, &found.subject, found.steps, &target.clock, bearings.earliness, spread);
     found.due = due(bearings, found, &target, &rungs, made, question);
     if let Some(due) = found.due {
         rungs.retain(|rung| rung.call_at > due.rung.call_at);
@@ -474,8 +470,7 @@ fn live<'a>(
         found.state = NoteState::Missed;
         return;
     }
-    let person = found.subject.called(bearings.campaign, bearings.deal);
-    let lead = live_lead(found.steps, earliness(bearings.campaign, person.map(|person| &**person)));
+    let lead = live_lead(found.steps, bearings.earliness);
     let call_at = at - chrono::TimeDelta::seconds(lead);
     let armed = call_at <= now;
     let rung = Rung { name: RungName::Default, call_at, lead, basis: LeadBasis::Live };

@@ -71,6 +71,13 @@ pub struct Call {
     pub why: Why,
 }
 
+impl Call {
+    /// The nearest place first, then by deal and note.
+    pub(super) fn order(&self, other: &Self) -> std::cmp::Ordering {
+        (self.place, &self.deal, &self.note).cmp(&(other.place, &other.deal, &other.note))
+    }
+}
+
 /// Why a note is called now, as data.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Why {

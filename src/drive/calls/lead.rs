@@ -254,13 +254,6 @@ fn whole_seconds(seconds: f64) -> i64 {
     seconds.round() as i64
 }
 
-/// A person's earliness, 0.5 … 2; 1 for nobody in particular.
-#[must_use]
-pub fn earliness(campaign: &Campaign, person: Option<&str>) -> f64 {
-    let own = person.and_then(|person| campaign.crew(person)).map_or(1.0, |crew| crew.earliness);
-    if own.is_finite() { own.clamp(0.5, 2.0) } else { 1.0 }
-}
-
 /// r: working time left over the working time of the lead.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "seconds of a sale have far fewer than 52 bits")]

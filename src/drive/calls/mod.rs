@@ -27,7 +27,7 @@ mod waiting;
 pub use assess::{Assessment, Due, NoteState, Question, Target, Void, assess, assess_deal, lead_as_written};
 pub use batch::{Batch, Call, Cause, Follows, Why};
 pub use judge::{Judged, Made};
-pub use lead::{LONGEST, LeadBasis, PlaceClock, Rung, RungName, SHORTEST, earliness, live_lead, ratio, rungs};
+pub use lead::{LONGEST, LeadBasis, PlaceClock, Rung, RungName, SHORTEST, live_lead, ratio, rungs};
 pub use planned::{PlannedCall, can_only_be_late, planned, planned_on, state, state_of};
 pub use schedule::{Schedule, tick};
 pub use subject::{Subject, subjects};

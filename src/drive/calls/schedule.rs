@@ -5,16 +5,16 @@
 //! asks the deals whose moment has come, and the one whose note leads. An edit makes its deal be asked again. A tick
 //! over the index and one over all deals find the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::assess::{Assessment, Question, assess};
+use super::assess::{Assessment, Due, Question, assess};
 use super::batch::{Batch, Call, Candidate, call, followed, key_of};
 use super::subject::subjects;
 use super::tick::{CLOSED_AFTER, Ended, GAP_AFTER, GapLine, Held, Key, Opening, Outcome, PACE, Repeat, Settled, Tick};
 use super::waiting::{Queue, Waiting};
-use crate::campaign::{Calendar, Campaign, Deal};
+use crate::campaign::{Calendar, Campaign, Deal, Id};
 use crate::drive::{Bearings, Outlook};
 
 /// What a tick finds for `person`: a schedule that lives for one tick.
@@ -127,9 +127,7 @@ impl Schedule {
         let working = calendar.is_working(now);
         let mut opening = opening(previous, now);
         let ahead_until = if opening.is_some() && working { calendar.next_day_start(now) } else { None };
-        let asked = self.ask(campaign, &outlook, previous, now, ahead_until);
-        self.remember(campaign, &asked);
-        let settled = settled(&asked, previous, now, self.last_trace(campaign, &outlook, previous));
+        let Told { settled, live, held, asked } = self.ask(campaign, &outlook, previous, now, ahead_until);
         let gap = opening.as_mut().and_then(|open| open.ends(&settled, calendar, now));
         if working {
             opening = None;
@@ -152,8 +150,7 @@ impl Schedule {
         if batch.is_some() || repeat.is_some() {
             last_batch = Some(now);
         }
-        let live = live(&asked, now);
-        let held = held(&asked, previous, batch.as_ref());
+        let held = still_held(held, &asked, previous, batch.as_ref());
         let opens_at = opening.and_then(|_| calendar.next_working(now));
         let later = self.queue.range((now + TimeDelta::nanoseconds(1), 0)..).next().map(|(at, _)| *at);
         let next = [self.waits_at(calendar, now), opens_at, later].into_iter().flatten().min();
@@ -234,32 +231,47 @@ impl Schedule {
             .into_iter()
             .filter_map(|index| self.ask_one(campaign, outlook, index, Some(previous), now, None))
             .collect();
+        let mut told = Told::default();
+        asked.iter().for_each(|asked| told.hear(asked, Some(now), now));
+        let mut live = told.live;
+        live.sort_by(Call::order);
         let live_next = asked.iter().flat_map(|asked| &asked.found).filter(|found| found.live);
         let live_next = live_next.filter_map(|found| found.next).filter(|next| *next > now).min();
         Outcome {
             tick: previous.clone(),
             batch: None,
             repeat: None,
-            live: live(&asked, now),
+            live,
             settled: Vec::new(),
             gap: None,
-            next: Some(live_next.map_or_else(|| next_minute(now), |live| live.min(next_minute(now)))),
+            next: Some(live_next.map_or_else(|| next_minute(now), |at| at.min(next_minute(now)))),
         }
     }
 
-    fn ask<'a>(
-        &self,
-        campaign: &'a Campaign,
-        outlook: &'a Outlook,
+    /// Asks every deal whose moment has come, one after the other, and keeps what it says.
+    fn ask(
+        &mut self,
+        campaign: &Campaign,
+        outlook: &Outlook,
         previous: Option<&Tick>,
         now: DateTime<Utc>,
         ahead_until: Option<DateTime<Utc>>,
-    ) -> Vec<Asked<'a>> {
+    ) -> Told {
+        let since = previous.map(|previous| previous.at).or_else(|| self.last_trace(campaign, outlook));
         let until = ahead_until.unwrap_or(now);
-        self.queue
-            .range(..=(until, usize::MAX))
-            .filter_map(|(_, index)| self.ask_one(campaign, outlook, *index, previous, now, ahead_until))
-            .collect()
+        let indices: Vec<_> = self.queue.range(..=(until, usize::MAX)).map(|(_, index)| *index).collect();
+        let mut told = Told::default();
+        for index in indices {
+            let Some(asked) = self.ask_one(campaign, outlook, index, previous, now, ahead_until) else { continue };
+            if previous.is_some_and(|previous| !previous.held.is_empty()) {
+                told.asked.insert(asked.deal.id.clone());
+            }
+            told.hear(&asked, since, now);
+            self.remember(campaign, &asked);
+        }
+        told.settled.sort_unstable();
+        told.live.sort_by(Call::order);
+        told
     }
 
     fn ask_one<'a>(
@@ -281,37 +293,35 @@ impl Schedule {
         let bearings = Bearings::new(campaign, outlook, deal, Some(&self.person), now);
         let question = Question { ahead_until, held: previous.map_or(&[], |previous| previous.held_on(&deal.id)) };
         let found = subjects(campaign, deal)
-            .filter(|subject| subject.called(campaign, deal).is_none_or(|called| **called == *self.person))
+            .filter(|subject| subject.called(bearings.driver).is_none_or(|called| **called == *self.person))
             .map(|subject| assess(&bearings, subject, question))
             .collect();
         Some(Asked { index, deal, found })
     }
 
     /// Keeps for each deal that was asked when it is to be asked again.
-    fn remember(&mut self, campaign: &Campaign, asked: &[Asked<'_>]) {
-        for Asked { index, deal, found } in asked {
-            let next = found.iter().filter_map(|found| found.next).min();
-            self.put(*index, next);
-            let mut waiting: Vec<_> =
-                found.iter().filter(|found| found.waits).filter_map(|found| Some(found.last?.called)).collect();
-            waiting.sort_unstable();
-            waiting.dedup();
-            if waiting.is_empty() {
-                self.unheard.remove(index);
-            } else {
-                self.unheard.insert(*index, waiting);
-            }
-            self.waiting.replace(*index, deal, found);
-            if found.iter().any(|found| found.repeat) {
-                self.repeats.insert(*index);
-            } else {
-                self.repeats.remove(index);
-            }
-            if is_in_run(campaign, deal, &self.person) {
-                self.in_run.insert(*index);
-            } else {
-                self.in_run.remove(index);
-            }
+    fn remember(&mut self, campaign: &Campaign, Asked { index, deal, found }: &Asked<'_>) {
+        let next = found.iter().filter_map(|found| found.next).min();
+        self.put(*index, next);
+        let mut waiting: Vec<_> =
+            found.iter().filter(|found| found.waits).filter_map(|found| Some(found.last?.called)).collect();
+        waiting.sort_unstable();
+        waiting.dedup();
+        if waiting.is_empty() {
+            self.unheard.remove(index);
+        } else {
+            self.unheard.insert(*index, waiting);
+        }
+        self.waiting.replace(*index, deal, found);
+        if found.iter().any(|found| found.repeat) {
+            self.repeats.insert(*index);
+        } else {
+            self.repeats.remove(index);
+        }
+        if is_in_run(campaign, deal, &self.person) {
+            self.in_run.insert(*index);
+        } else {
+            self.in_run.remove(index);
         }
     }
 
@@ -337,10 +347,7 @@ impl Schedule {
     }
 
     /// The last sign of this person at a console, for a first tick.
-    fn last_trace(&self, campaign: &Campaign, outlook: &Outlook, previous: Option<&Tick>) -> Option<DateTime<Utc>> {
-        if previous.is_some() {
-            return None;
-        }
+    fn last_trace(&self, campaign: &Campaign, outlook: &Outlook) -> Option<DateTime<Utc>> {
         let calendar = outlook.calendar(Some(&self.person));
         let rows = campaign.deals.iter().flat_map(|deal| &deal.call_log);
         rows.filter(|row| row.by.as_ref().is_some_and(|by| **by == *self.person))
@@ -369,27 +376,6 @@ fn opening(previous: Option<&Tick>, now: DateTime<Utc>) -> Option<Opening> {
     previous.opening.or_else(|| closed.then_some(Opening { since: Some(previous.at.min(now)), uncalled: 0 }))
 }
 
-/// What went by after the last tick; at a first tick, after the last trace of the person.
-fn settled(
-    asked: &[Asked<'_>],
-    previous: Option<&Tick>,
-    now: DateTime<Utc>,
-    trace: Option<DateTime<Utc>>,
-) -> Vec<Settled> {
-    let since = previous.map(|previous| previous.at).or(trace);
-    let mut settled: Vec<_> = asked
-        .iter()
-        .flat_map(|asked| asked.found.iter().map(move |found| (asked.deal, found)))
-        .filter_map(|(deal, found)| {
-            let at = found.went_by.filter(|at| *at <= now && since.is_none_or(|since| *at > since))?;
-            let ended = Ended::of(found.state)?;
-            Some(Settled { at, deal: deal.id.clone(), note: found.subject.name(), ended })
-        })
-        .collect();
-    settled.sort_unstable();
-    settled
-}
-
 /// The nearest batch that is to be said once more.
 fn repeat(asked: &[Asked<'_>], paced: bool, in_run: bool, now: DateTime<Utc>) -> Option<Repeat> {
     let due = |found: &Assessment<'_>| {
@@ -413,41 +399,49 @@ fn repeat(asked: &[Asked<'_>], paced: bool, in_run: bool, now: DateTime<Utc>) ->
     Some(Repeat { deal: deal.deal.id.clone(), calls })
 }
 
-/// Notes of runs under way whose moment has come, in order.
-fn live(asked: &[Asked<'_>], now: DateTime<Utc>) -> Vec<Call> {
-    let mut calls: Vec<_> = asked
-        .iter()
-        .flat_map(|asked| asked.found.iter().map(move |found| (asked.deal, found)))
-        .filter(|(_, found)| found.live)
-        .filter_map(|(deal, found)| {
-            let due = found.due.filter(|due| due.armed)?;
-            Some(call(deal, found, &due, &found.target?.clock, None, now))
-        })
-        .collect();
-    calls.sort_by(|one, other| (one.place, &one.deal, &one.note).cmp(&(other.place, &other.deal, &other.note)));
-    calls
+/// What the deals asked by a tick say together.
+#[derive(Default)]
+struct Told {
+    settled: Vec<Settled>,
+    live: Vec<Call>,
+    held: Vec<Held>,
+    asked: HashSet<Id>,
 }
 
-/// What the next tick keeps in mind: of the deals asked what is armed ahead or planned again and was not called now,
-/// of the others what was held.
-fn held(asked: &[Asked<'_>], previous: Option<&Tick>, batch: Option<&Batch>) -> Vec<Held> {
-    let asked_deals: BTreeSet<&str> = asked.iter().map(|asked| &*asked.deal.id).collect();
+impl Told {
+    fn hear(&mut self, Asked { deal, found, .. }: &Asked<'_>, since: Option<DateTime<Utc>>, now: DateTime<Utc>) {
+        for found in found {
+            let went_by = found.went_by.filter(|at| *at <= now && since.is_none_or(|since| *at > since));
+            if let Some((at, ended)) = went_by.zip(Ended::of(found.state)) {
+                self.settled.push(Settled { at, deal: deal.id.clone(), note: found.subject.name(), ended });
+            }
+            let Some(due) = found.due else { continue };
+            if found.live && due.armed {
+                self.live.extend(live_call(deal, found, &due, now));
+            }
+            if due.again {
+                self.held.push(Held { key: key_of(deal, found), again: true });
+            }
+            if due.ahead {
+                self.held.push(Held { key: key_of(deal, found), again: false });
+            }
+        }
+    }
+}
+
+/// The call of a run note whose moment has come.
+fn live_call(deal: &Deal, found: &Assessment<'_>, due: &Due<'_>, now: DateTime<Utc>) -> Option<Call> {
+    found.target.map(|target| call(deal, found, due, &target.clock, None, now))
+}
+
+/// What the next tick keeps in mind: of the deals asked what is armed ahead or planned again, of the others what was
+/// held, without what goes out now.
+fn still_held(held: Vec<Held>, asked: &HashSet<Id>, previous: Option<&Tick>, batch: Option<&Batch>) -> Vec<Held> {
     let before = previous.map_or(&[][..], |previous| &previous.held);
-    let gone = |key: &Key| batch.is_some_and(|batch| batch.has(key));
-    let kept = before.iter().filter(|held| !asked_deals.contains(&*held.key.deal) && !gone(&held.key));
-    let mut held: Vec<_> = kept.cloned().collect();
-    for (deal, found) in asked.iter().flat_map(|asked| asked.found.iter().map(move |found| (asked.deal, found))) {
-        let Some(due) = found.due.filter(|due| due.ahead || due.again) else { continue };
-        let key = key_of(deal, found);
-        if gone(&key) {
-            continue;
-        }
-        if due.again {
-            held.push(Held { key: key.clone(), again: true });
-        }
-        if due.ahead {
-            held.push(Held { key, again: false });
-        }
+    let kept = before.iter().filter(|held| !asked.contains(&held.key.deal)).cloned();
+    let mut held: Vec<_> = kept.chain(held).collect();
+    if let Some(batch) = batch {
+        held.retain(|held| !batch.has(&held.key));
     }
     held.sort_unstable();
     held
