@@ -31,6 +31,8 @@ pub fn holds(line: &str) {
             assert!(!error.message.is_empty() && !error.mend.is_empty());
             assert!(!error.message.chars().any(pace::is_refused), "{error:?}");
             assert!(!error.mend.chars().any(pace::is_refused), "{error:?}");
+            assert!(!error.nearest.iter().any(|nearest| nearest.chars().any(pace::is_refused)), "{error:?}");
+            assert!(error.message.chars().count() < 160 && error.mend.chars().count() < 160, "{error:?}");
         }
     }
     let _ = pace::parse_steps(line);

@@ -2,7 +2,7 @@
 //!
 //! Invariant: the result is the same whether the file was read on one thread or two, at once or unit by unit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::thread;
 
@@ -13,7 +13,7 @@ use super::model::Campaign;
 use super::read::{Part, Rest, read_unit_with};
 use super::records::{Deal, Stage};
 use super::{FORMAT, Id};
-use crate::text::{Diagnostic, Document, Layout, UnitKey};
+use crate::text::{Diagnostic, Document, Layout, Unit, UnitKey};
 
 /// The groups that hold one record for each id.
 const GROUPS: [&str; 9] = ["crew", "stage", "product", "asset", "topic", "track", "play", "hazard", "deal"];
@@ -34,7 +34,7 @@ const UNITS_FOR_TWO_THREADS: usize = 200;
 /// [`check`](super::check)'s.
 #[must_use]
 pub fn read(document: &Document, machine_zone: Tz) -> (Campaign, Vec<Diagnostic>) {
-    let keys: Vec<&UnitKey> = document.units().map(|unit| unit.key()).collect();
+    let keys: Vec<&UnitKey> = document.units().map(Unit::key).collect();
     let read = on_two_threads(&keys, UNITS_FOR_TWO_THREADS, |keys| {
         let mut ids = Interner::new();
         keys.iter().map(|key| read_one(&mut ids, document, key)).collect()
@@ -225,11 +225,8 @@ impl Campaign {
 /// The stages in order: as written, each once; else those that have a table, as the file has them.
 fn route(written: &[Id], stages: &[Stage]) -> Vec<Id> {
     let mut route: Vec<Id> = Vec::with_capacity(written.len().max(stages.len()));
-    for id in written {
-        if !route.contains(id) {
-            route.push(id.clone());
-        }
-    }
+    let mut seen = HashSet::with_capacity(written.len());
+    route.extend(written.iter().filter(|id| seen.insert(*id)).cloned());
     if route.is_empty() {
         route.extend(stages.iter().map(|stage| stage.id.clone()));
     }

@@ -142,6 +142,7 @@ impl Kind {
     }
 
     /// The keys it knows. A test reads each of them, so that this list and the readers cannot drift apart.
+    #[expect(clippy::too_many_lines, reason = "one table, read at a glance")]
     pub(super) const fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Top => &[
@@ -280,6 +281,9 @@ impl Kind {
     }
 }
 
+/// Among so many names a misspelt one is looked for.
+const GUESSES: usize = 1000;
+
 /// The known name that a misspelt one most likely means, if one is near enough.
 pub(super) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     // A key of a hostile file may be a megabyte; nobody misspells a name that long.
@@ -290,6 +294,8 @@ pub(super) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) 
     let lower = name.to_lowercase().replace('-', "_");
     known
         .into_iter()
+        // In a large file a guess among all would cost more than it helps.
+        .take(GUESSES)
         .filter_map(|other| {
             // Names of quite another length need no closer look.
             let length = if other.is_ascii() { other.len() } else { other.chars().count() };

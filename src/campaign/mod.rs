@@ -21,6 +21,8 @@ mod problems;
 mod read;
 mod reader;
 mod records;
+#[cfg(test)]
+mod tests;
 
 pub use assemble::{assemble, layout, read, read_first};
 pub use calendar::Calendar;

@@ -91,6 +91,12 @@ impl Problems {
         self.warnings
     }
 
+    /// How many, of both kinds.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.errors + self.warnings
+    }
+
     /// Whether there is none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

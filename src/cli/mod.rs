@@ -1,2 +1,253 @@
-//! Room cli.
+//! THE COMMAND LINE. One file a command; each prints what the other rooms compute.
+//!
+//! Invariant: texts of a file are printed only after they were made fit for a terminal. Nothing uses this room but
+//! `main`.
+
+pub mod args;
 pub mod calls;
+pub mod check;
+mod edit;
+mod open;
+pub mod say;
+
+use std::io::{IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use clap::{CommandFactory, Parser};
+
+use crate::campaign::{self, Campaign, Duration};
+use crate::interchange::template;
+use crate::runtime::clock::Clock;
+use crate::runtime::config::default_config_text;
+use crate::runtime::environment::Environment;
+use crate::runtime::store::plain;
+use crate::text::{Document, visible};
+use args::{Cli, Command, Format, Global};
+
+/// Done.
+const DONE: u8 = 0;
+/// Errors in the data.
+const BAD_DATA: u8 = 2;
+/// Could not run.
+const CANNOT: u8 = 3;
+
+/// What a command says and how it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// For standard output.
+    pub out: String,
+    /// For standard error.
+    pub err: String,
+    /// The exit code.
+    pub code: u8,
+}
+
+impl Outcome {
+    fn said(out: impl Into<String>) -> Self {
+        Self { out: out.into(), ..Self::default() }
+    }
+
+    fn refused(message: &str, mend: &str) -> Self {
+        let hint = if mend.is_empty() { String::new() } else { format!("  hint: {mend}\n") };
+        Self { out: String::new(), err: format!("codriver: {message}\n{hint}"), code: CANNOT }
+    }
+}
+
+/// Reads the arguments, does what they say, and returns the exit code.
+#[must_use]
+pub fn main() -> u8 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Where the terminal takes nothing, nobody can be told so.
+            drop(error.print());
+            return if error.use_stderr() { CANNOT } else { DONE };
+        }
+    };
+    let outcome = run(cli);
+    drop(std::io::stderr().write_all(outcome.err.as_bytes()));
+    match std::io::stdout().write_all(outcome.out.as_bytes()).and_then(|()| std::io::stdout().flush()) {
+        Ok(()) => outcome.code,
+        // Whoever read us has had enough, as `head` does: that is no fault.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => outcome.code,
+        Err(_) => CANNOT,
+    }
+}
+
+fn run(cli: Cli) -> Outcome {
+    let environment = Environment::of_process();
+    let Cli { file, global, command } = cli;
+    let clock = global.now.map_or(Clock::Machine, Clock::Fixed);
+    match command {
+        None => open::console(file, &global, environment, clock),
+        Some(Command::Demo) => open::demo(&global, environment, clock),
+        Some(Command::New { template, file }) => new(&template, &file),
+        Some(Command::Check { file, strict }) => check(&file, &global, &environment, strict),
+        Some(Command::Calls { file, within, deal }) => {
+            calls(&file, &within, deal.as_deref(), &global, &environment, clock)
+        }
+        Some(Command::Say { line }) => say(&line.join(" "), &global),
+        Some(Command::Set(args)) => edit::set(&args, &global, &environment),
+        Some(Command::Add(args)) => edit::add(&args, &global, &environment),
+        Some(Command::Remove(args)) => edit::remove(&args, &global, &environment),
+        Some(Command::Completions { shell }) => {
+            let mut bytes = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "codriver", &mut bytes);
+            Outcome::said(String::from_utf8_lossy(&bytes))
+        }
+        Some(Command::Man) => man(),
+        Some(Command::Config) => config(&global, &environment),
+    }
+}
+
+fn man() -> Outcome {
+    let mut bytes = Vec::new();
+    match clap_mangen::Man::new(Cli::command()).render(&mut bytes) {
+        Ok(()) => Outcome::said(String::from_utf8_lossy(&bytes)),
+        Err(error) => Outcome::refused(&format!("cannot make the manual page: {}", plain(&error)), ""),
+    }
+}
+
+fn config(global: &Global, environment: &Environment) -> Outcome {
+    let path = global.config.as_ref().or(environment.config.as_ref());
+    let at = path.map_or_else(|| "nowhere: no home folder is known".to_owned(), |path| path.display().to_string());
+    Outcome::said(format!("# Looked for at {}\n{}", visible(&at), default_config_text()))
+}
+
+fn new(name: &str, file: &Path) -> Outcome {
+    let Some(text) = template::template(name) else {
+        return Outcome::refused(&format!("no template is called `{}`", visible(name)), "see `codriver new --help`");
+    };
+    let shown = file.display().to_string();
+    let shown = visible(&shown);
+    match write_new(file, text) {
+        Ok(()) => Outcome::said(format!("wrote {shown}\n  next: codriver {shown}\n")),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Outcome::refused(&format!("`{shown}` is there already"), "choose another name; nothing was written")
+        }
+        Err(error) => Outcome::refused(&format!("cannot write `{shown}`: {}", plain(&error)), ""),
+    }
+}
+
+fn write_new(file: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(file)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// As [`write_new`], for a file that need not survive a crash.
+fn write_new_unsynced(file: &Path, text: &str) -> std::io::Result<()> {
+    std::fs::OpenOptions::new().write(true).create_new(true).open(file)?.write_all(text.as_bytes())
+}
+
+/// The bytes of a file, or of standard input for `-`.
+#[expect(clippy::disallowed_methods, reason = "commands read the files they are given")]
+fn bytes(file: &Path) -> Result<Vec<u8>, Outcome> {
+    let read = if file.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(file)
+    };
+    read.map_err(|error| {
+        let shown = file.display().to_string();
+        Outcome::refused(&format!("cannot read `{}`: {}", visible(&shown), plain(&error)), "give the path of a campaign file")
+    })
+}
+
+fn zone(environment: &Environment) -> Tz {
+    environment.zone().unwrap_or(Tz::UTC)
+}
+
+fn shown_name(file: &Path) -> String {
+    if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() }
+}
+
+fn check(file: &Path, global: &Global, environment: &Environment, strict: bool) -> Outcome {
+    let bytes = match bytes(file) {
+        Ok(bytes) => bytes,
+        Err(outcome) => return outcome,
+    };
+    let report = check::check(&shown_name(file), &bytes, zone(environment));
+    let out = match global.format {
+        Format::Text => format!("{}{}\n", report.text(), report.summary()),
+        Format::Json => format!("{}\n", report.json()),
+    };
+    Outcome { out, err: String::new(), code: report.exit_code(strict) }
+}
+
+fn calls(
+    file: &Path,
+    within: &str,
+    deal: Option<&str>,
+    global: &Global,
+    environment: &Environment,
+    clock: Clock,
+) -> Outcome {
+    let span = match Duration::parse(within) {
+        Ok(span) if span.working_days == 0 && span.working_seconds == 0 => span,
+        Ok(_) => {
+            let mend = "calendar time is meant here: write it as `36h`, `7d` or `2w`";
+            return Outcome::refused(&format!("`{}` is working time", visible(within)), mend);
+        }
+        Err(error) => return Outcome::refused(&format!("--within: {}", visible(&error.message)), &error.mend),
+    };
+    let (campaign, problems) = match load(file, environment) {
+        Ok(loaded) => loaded,
+        Err(outcome) => return outcome,
+    };
+    if let Some(deal) = deal
+        && campaign.deal(deal).is_none()
+    {
+        return Outcome::refused(&format!("no deal is called `{}`", visible(deal)), "see the ids after `[deal.` in the file");
+    }
+    let within = chrono::TimeDelta::seconds(i64::from(span.days) * 86_400 + i64::from(span.seconds));
+    let calls = calls::calls(&campaign, clock.now(), within, deal);
+    let out = match global.format {
+        Format::Text => calls.text,
+        Format::Json => calls.json.to_string(),
+    };
+    let err = if problems == 0 {
+        String::new()
+    } else {
+        format!("codriver: the file has {problems} errors; `codriver check` tells them\n")
+    };
+    Outcome { out: ended(out), err, code: if problems == 0 { DONE } else { BAD_DATA } }
+}
+
+fn ended(text: String) -> String {
+    if text.is_empty() || text.ends_with('\n') { text } else { text + "\n" }
+}
+
+/// The campaign in a file, and how many errors it has.
+fn load(file: &Path, environment: &Environment) -> Result<(Campaign, usize), Outcome> {
+    let bytes = bytes(file)?;
+    let (document, cutting) = Document::read(bytes, &campaign::layout());
+    let (campaign, mut reading) = campaign::read(&document, zone(environment));
+    reading.extend(cutting);
+    let problems = campaign::Problems::of(&campaign, &document, reading);
+    Ok((campaign, problems.errors()))
+}
+
+fn say(line: &str, global: &Global) -> Outcome {
+    match say::say(line, global.format == Format::Json) {
+        Ok(out) => Outcome::said(ended(out)),
+        Err(text) => {
+            let json = global.format == Format::Json;
+            let (out, err) = if json { (ended(text), String::new()) } else { (String::new(), ended(text)) };
+            Outcome { out, err, code: BAD_DATA }
+        }
+    }
+}
+
+/// Whether people read standard output.
+fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// The file to open where none is named: `./campaign.toml`, if there is one.
+fn default_file() -> Option<PathBuf> {
+    let path = PathBuf::from("campaign.toml");
+    path.is_file().then_some(path)
+}

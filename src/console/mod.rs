@@ -1,1 +1,27 @@
-//! Room console.
+//! THE MACHINE. What the person sees and does, as data: a model, messages in, effects out.
+//!
+//! Invariant: no I/O and no clock; state changes only in [`update::update`]; modes are enums. The same messages give
+//! the same model and effects, which is what the simulator in the tests relies on.
+
+pub mod command;
+pub mod dates;
+pub mod edits;
+pub mod effect;
+pub mod engine;
+pub mod extent;
+pub mod footer;
+pub mod geometry;
+pub mod key;
+pub mod keymap;
+pub mod load;
+pub mod message;
+pub mod model;
+pub mod order;
+pub mod overlay;
+pub mod prompt;
+pub mod search;
+pub mod sheet;
+pub mod sight;
+pub mod update;
+pub mod wake;
+pub mod words;

@@ -5,7 +5,9 @@
 //! written (a call made, a repeat) is handed back as data.
 
 pub mod arrival;
+pub mod attention;
 pub mod calls;
+pub mod destination;
 pub mod distance;
 pub mod history;
 mod normal;

@@ -1,1 +1,6 @@
-//! Room interchange.
+//! Room interchange. What comes from elsewhere and what goes elsewhere: starting files, the example, CRM exports.
+//!
+//! Invariant: texts in, texts out. This room opens no file and asks no network; who calls it does.
+
+pub mod demo;
+pub mod template;

@@ -22,19 +22,19 @@ pub struct Error {
 
 impl Error {
     /// An error at bytes of `line`. An empty range is a place where something is missing.
-    pub(super) fn at(line: &str, range: Range<usize>, message: String, mend: impl Into<String>) -> Box<Self> {
+    pub(super) fn at(line: &str, range: Range<usize>, message: String, mend: impl Into<String>) -> Self {
         let count = |bytes: Range<usize>| line.get(bytes).map_or(0, |text| text.chars().count());
-        Box::new(Self {
+        Self {
             column: count(0..range.start) + 1,
             width: count(range).max(1),
             message,
             mend: mend.into(),
             nearest: None,
-        })
+        }
     }
 
     /// The same, with what may replace the wrong characters.
-    pub(super) fn or_nearest(mut self: Box<Self>, nearest: Option<String>) -> Box<Self> {
+    pub(super) fn or_nearest(mut self, nearest: Option<String>) -> Self {
         self.nearest = nearest;
         self
     }

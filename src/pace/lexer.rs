@@ -95,16 +95,12 @@ impl<'a> Iterator for Lexer<'a> {
         }
         let start = self.line.len() - rest.len();
         let glued = start == self.at && start > 0;
-        let (shape, len) = match rest.strip_prefix('"') {
-            Some(inside) => match inside.find('"') {
-                Some(quote) => (Shape::Text, quote + 2),
-                None => (Shape::OpenText, rest.len()),
-            },
-            None => {
-                let len = rest.find(|c| is_blank(c) || c == '"').unwrap_or(rest.len());
-                let closed = !rest[len..].starts_with('"');
-                (if closed && &rest[..len] == ";" { Shape::Remark } else { Shape::Word }, len)
-            }
+        let (shape, len) = if let Some(inside) = rest.strip_prefix('"') {
+            inside.find('"').map_or((Shape::OpenText, rest.len()), |quote| (Shape::Text, quote + 2))
+        } else {
+            let len = rest.find(|c| is_blank(c) || c == '"').unwrap_or(rest.len());
+            let closed = !rest[len..].starts_with('"');
+            (if closed && &rest[..len] == ";" { Shape::Remark } else { Shape::Word }, len)
         };
         self.at = start + len;
         Some(Piece { start, text: &rest[..len], shape, glued })

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::corner::{Core, Feature, Grade, Side};
+use super::glossary::plain_feature;
+use super::hardness::Hardness;
 use super::lexer::{Lexer, Piece, Shape, is_blank, is_refused};
 use super::line::Mark;
 use super::parse::parse;
 use super::read::read_core;
-use super::speak::plain_feature;
-use super::step::{Caution, Core, Feature, Features, Grade, Hardness, Side, Step};
-use super::trailer::Trailer;
 
 /// What a token of a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,23 +97,8 @@ fn kind_of(piece: &Piece<'_>, before_steps: bool, last: Option<&Token>) -> Token
         text if text.starts_with('#') => TokenKind::Topic,
         text if text.starts_with('@') && before_steps => TokenKind::Anchor,
         text if piece.starts_with_digit() && text.ends_with(['h', 'd', 'w']) => TokenKind::Span,
-        text => read_core(text).map_or(TokenKind::Unknown, |head| TokenKind::Step(hardness(head.core))),
+        text => read_core(text).map_or(TokenKind::Unknown, |head| TokenKind::Step(head.core.hardness())),
     }
-}
-
-/// How hard a step with this core is; nothing else of a step matters to that.
-fn hardness(core: Core) -> Hardness {
-    let step = Step {
-        trailer: Trailer::default(),
-        over: Features::default(),
-        core,
-        caution: Caution::None,
-        size: None,
-        cutting: None,
-        maybe: false,
-        now: false,
-    };
-    step.hardness()
 }
 
 fn byte_of_column(line: &str, column: usize) -> usize {

@@ -5,8 +5,11 @@
 //! This room knows nothing of deals, calendars or files: what an anchor points at, and when a note is called, is told
 //! elsewhere.
 
+mod corner;
 mod date;
 mod error;
+mod glossary;
+mod hardness;
 mod lexer;
 mod line;
 mod live;
@@ -14,23 +17,25 @@ mod number;
 mod parse;
 mod print;
 mod read;
+mod refuse;
 mod speak;
 mod step;
 mod steps;
 mod trailer;
 mod vocabulary;
+mod voice;
 
+pub use corner::{Bend, Core, Corner, Feature, Features, Grade, Shade, Side, Turn};
 pub use date::Date;
 pub use error::Error;
+pub use hardness::Hardness;
 pub use lexer::is_refused;
 pub use line::{Anchor, AnchorPlace, Line, Mark, Sign, Span, SpanUnit};
 pub use live::{Completion, Token, TokenKind, completions, tokens};
 pub use number::number_words;
 pub use parse::{parse, parse_steps};
 pub use speak::{Form, GradeScale, no_names, seconds_to_say, words};
-pub use step::{
-    Bend, Caution, Core, Corner, Cutting, Feature, Features, Grade, Hardness, Shade, Side, Size, Step, Turn,
-};
+pub use step::{Caution, Cutting, Size, Step};
 pub use steps::{Link, Steps};
 
 #[cfg(test)]

@@ -3,38 +3,35 @@
 //! Every refusal names its place: the whole token that cannot stand there, one character where a text holds what it
 //! may not, one past the end where something is missing.
 
-use std::ops::Range;
-
 use super::date::Date;
 use super::error::{Error, quoted};
-use super::lexer::{Lexer, Piece, Shape, is_blank, is_refused};
+use super::lexer::{Lexer, Piece, Shape};
 use super::line::{Anchor, AnchorPlace, Lead, Line, Mark, Sign, Span, SpanUnit};
-use super::read::{Broken, Fault, Head, read_core};
+use super::read::{Head, read_core};
 use super::step::{Cutting, Size, Step};
 use super::steps::{Link, Steps};
 use super::trailer::TrailerBuilder;
-use super::vocabulary::{is_slug, nearest_step, nearest_word};
+use super::vocabulary::is_slug;
 
-/// Inside the parser an error is boxed: the good way is the fast one.
-type Parsed<T> = Result<T, Box<Error>>;
+pub(super) type Parsed<T> = Result<T, Error>;
 
-const A_STEP: &str = "write a corner or a feature, as in `L4` or `Gate`";
+pub(super) const A_STEP: &str = "write a corner or a feature, as in `L4` or `Gate`";
 
 /// Reads a whole line of shorthand.
 pub fn parse(line: &str) -> Result<Line, Error> {
-    Parser::new(line).line().map_err(|error| *error)
+    Parser::new(line).line()
 }
 
 /// Reads the `pace` of an obstacle or a note: the steps only. A mark, an anchor, a leading span or a remark is
 /// refused with the key of the record where it belongs.
 pub fn parse_steps(text: &str) -> Result<Steps, Error> {
-    Parser::new(text).steps_alone().map_err(|error| *error)
+    Parser::new(text).steps_alone()
 }
 
-struct Parser<'a> {
-    line: &'a str,
+pub(super) struct Parser<'a> {
+    pub(super) line: &'a str,
     lexer: Lexer<'a>,
-    next: Option<Piece<'a>>,
+    pub(super) next: Option<Piece<'a>>,
 }
 
 impl<'a> Parser<'a> {
@@ -90,11 +87,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn not_in_pace(&self, piece: Piece<'_>, what: &str, mend: &str) -> Box<Error> {
-        let message = format!("expected only steps in a pace, found {what}: {}", quoted(piece.text));
-        Error::at(self.line, piece.range(), message, mend)
-    }
-
     fn mark(&mut self) -> Parsed<Option<Mark>> {
         let mark = self.next.filter(|piece| piece.shape == Shape::Word).and_then(|piece| Mark::of_sign(piece.text));
         if mark.is_some() {
@@ -115,7 +107,7 @@ impl<'a> Parser<'a> {
                         "expected a step, found {}: after an anchor no distance counts from now",
                         quoted(span.text)
                     ),
-                    format!("write `+` or `-` before it, or leave it out: `{anchor} + {}`", span.text),
+                    "leave it out, or put `+` or `-` between the two".to_owned(),
                 ));
             }
             return Ok(Lead::Anchor(anchor));
@@ -131,7 +123,7 @@ impl<'a> Parser<'a> {
                         "expected a step, found the anchor {}: a line has a distance from now or an anchor",
                         quoted(anchor.text)
                     ),
-                    format!("leave out `{span}`, or write `{} - {span}`", anchor.text),
+                    format!("leave out `{span}`, or put it behind the anchor, after `+` or `-`"),
                 ));
             }
             return Ok(Lead::Span(span));
@@ -206,21 +198,6 @@ impl<'a> Parser<'a> {
                 format!("expected a number from 1 to {} before `{letter}`, found {}", Span::MOST, quoted(figures));
             Error::at(self.line, piece.range(), message, "write a nearer distance, or a date after `@`")
         })
-    }
-
-    fn not_a_span(&self, piece: Piece<'_>, figures: &str, unit: char) -> Box<Error> {
-        if let Some(error) = self.refused(piece.range()) {
-            return error;
-        }
-        let message = format!("expected a distance such as `{figures:.4}d`, found {}", quoted(piece.text));
-        let nearest = (figures.len() <= 4).then(|| format!("{figures}{unit}"));
-        Error::at(
-            self.line,
-            piece.range(),
-            message,
-            "write a number and `h`, `d` or `w`: working hours, working days, weeks",
-        )
-        .or_nearest(nearest)
     }
 
     fn steps(&mut self) -> Parsed<Steps> {
@@ -300,16 +277,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn second(&self, piece: Piece<'_>, before: &str) -> Box<Error> {
-        let (message, mend) = if piece.text == before {
-            (format!("expected `{before}` at most once in a step"), format!("leave one `{before}`"))
-        } else {
-            let message = format!("expected only one of `{before}` and `{}` in a step", piece.text);
-            (message, "leave the one that is meant".to_owned())
-        };
-        Error::at(self.line, piece.range(), message, mend)
-    }
-
     fn topic(&self, piece: Piece<'_>) -> Parsed<()> {
         let topic = &piece.text[1..];
         let is_one = |slug: &str| !slug.is_empty() && slug.bytes().all(is_slug);
@@ -340,147 +307,6 @@ impl<'a> Parser<'a> {
         }
         self.allowed(range.clone())?;
         Ok(Some(self.line[range].into()))
-    }
-
-    /// What stands where nothing but a word, a link or a remark can.
-    fn not_after_a_step(&self, piece: Piece<'_>) -> Box<Error> {
-        let text = piece.text;
-        if let Some(error) = self.refused(piece.range()) {
-            return error;
-        }
-        let shown = quoted(text);
-        let at = |message: String, mend: String| Error::at(self.line, piece.range(), message, mend);
-        if text.starts_with('@') {
-            return at(
-                format!("expected the anchor {shown} before the steps"),
-                "move it to the start of the line".into(),
-            );
-        }
-        if matches!(text, "+" | "-") {
-            return at(format!("expected {shown} only after an anchor"), "write `->` for into, or `&` for and".into())
-                .or_nearest(Some(if text == "-" { "->" } else { "&" }.into()));
-        }
-        if Mark::of_sign(text).is_some() {
-            return at(format!("expected the mark {shown} at the start of the line"), "move it to the start".into());
-        }
-        if text.contains(';') {
-            return at(
-                format!("expected a blank on each side of `;`, found {shown}"),
-                "write ` ; ` before the remark".into(),
-            )
-            .or_nearest(Some(";".into()).filter(|_| text.trim_matches(';').is_empty()));
-        }
-        match read_core(text) {
-            Ok(_) => {
-                let message = format!("expected a link before the step {shown}");
-                at(message, format!("write `-> {text}`, `& {text}`, or a distance such as `2d {text}`"))
-                    .or_nearest(Some(format!("-> {text}")))
-            }
-            Err(Fault::Broken(broken)) => self.broken(piece, *broken),
-            Err(Fault::Unknown) => {
-                let nearest = nearest_word(text);
-                let message = format!("expected a word, a link or the end after a step, found {shown}");
-                at(message, propose(nearest.as_deref(), text)).or_nearest(nearest)
-            }
-        }
-    }
-
-    /// What stands where only a step can.
-    fn not_a_step(&self, piece: Piece<'_>, fault: Fault) -> Box<Error> {
-        let text = piece.text;
-        if let Some(error) = self.refused(piece.range()) {
-            return error;
-        }
-        let at = |message: String, mend: &str| Error::at(self.line, piece.range(), message, mend);
-        if let Fault::Broken(broken) = fault {
-            return self.broken(piece, *broken);
-        }
-        let what = match text {
-            "->" | "&" => "the link ",
-            "lg" | "vlg" | "sh" | "dc" | "cut" | "now" => "the word ",
-            "+" | "-" => "the sign ",
-            _ if Mark::of_sign(text).is_some() => "the mark ",
-            _ if text.starts_with('@') => "the anchor ",
-            _ if text.starts_with('#') => "the topic ",
-            _ if piece.starts_with_digit() => "the distance ",
-            _ => "",
-        };
-        let message = format!("expected a step, found {what}{}", quoted(text));
-        if what.is_empty() {
-            let nearest = nearest_step(text);
-            let mend = nearest.as_ref().map_or_else(|| A_STEP.to_owned(), |nearest| format!("write `{nearest}`"));
-            return at(message, &mend).or_nearest(nearest);
-        }
-        at(message, A_STEP)
-    }
-
-    /// What begins like a step and then goes wrong.
-    fn broken(&self, piece: Piece<'_>, broken: Broken) -> Box<Error> {
-        let nearest = broken.nearest.or_else(|| nearest_step(piece.text)).filter(|nearest| nearest != piece.text);
-        Error::at(self.line, piece.range(), broken.message, broken.mend).or_nearest(nearest)
-    }
-
-    fn open_text(&self, piece: Piece<'_>) -> Box<Error> {
-        let end = self.end();
-        self.refused(piece.range()).unwrap_or_else(|| {
-            let message = "expected `\"` at the end of the text, found the end of the line".into();
-            Error::at(self.line, end..end, message, "close the text with `\"`")
-        })
-    }
-
-    /// `expected WHAT, found` what is next.
-    fn expected(&self, what: &str, mend: &str) -> Box<Error> {
-        let Some(piece) = self.next else {
-            let end = self.end();
-            return Error::at(self.line, end..end, format!("expected {what}, found the end"), mend);
-        };
-        if let Some(error) = self.refused(piece.range()) {
-            return error;
-        }
-        let kind = match piece.shape {
-            Shape::Text | Shape::OpenText => "the text ",
-            Shape::Remark => "the remark's ",
-            Shape::Word => "",
-        };
-        Error::at(self.line, piece.range(), format!("expected {what}, found {kind}{}", quoted(piece.text)), mend)
-    }
-
-    /// Where the line ends, without the blanks after it.
-    fn end(&self) -> usize {
-        self.line.trim_end_matches(is_blank).len()
-    }
-
-    fn allowed(&self, range: Range<usize>) -> Parsed<()> {
-        self.refused(range).map_or(Ok(()), Err)
-    }
-
-    /// The first character of these bytes that no line may hold.
-    fn refused(&self, range: Range<usize>) -> Option<Box<Error>> {
-        let text = &self.line[range.clone()];
-        let (at, c) = text.char_indices().find(|(_, c)| is_refused(*c))?;
-        let start = range.start + at;
-        let kind = match c {
-            '\u{1B}' => "an escape character",
-            '\n' | '\r' | '\u{2028}' | '\u{2029}' => "a line break",
-            '\t' => "a tab",
-            '\0'..='\u{9F}' => "a control character",
-            _ => "a character that turns the direction of text",
-        };
-        Some(Error::at(
-            self.line,
-            start..start + c.len_utf8(),
-            format!("expected a text that shows as it is written, found {kind} (U+{:04X})", u32::from(c)),
-            "take the character out",
-        ))
-    }
-}
-
-/// The mend for a word that is not known.
-fn propose(nearest: Option<&str>, text: &str) -> String {
-    match nearest {
-        Some(topic) if topic.starts_with('#') => format!("write `{topic}` for a topic, or `\"{text}\"` for a text"),
-        Some(nearest) => format!("write `{nearest}`, or put quotes around a text"),
-        None => "put quotes around a text, or `#` before a topic".into(),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::corner::{Bend, Core, Corner, Grade, Shade};
 use super::line::{Anchor, AnchorPlace, Lead, Line, Span};
-use super::step::{Bend, Core, Corner, Grade, Shade, Step};
+use super::step::Step;
 use super::steps::{Link, Steps};
 
 impl fmt::Display for Line {

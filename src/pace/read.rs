@@ -1,7 +1,8 @@
 //! Reads one token as a step: `!L3>2/Cr?`. A caution, what it is about, then its suffixes in any order.
 
+use super::corner::{Bend, Core, Corner, Feature, Features, Grade, Shade, Side, Turn};
 use super::error::quoted;
-use super::step::{Bend, Caution, Core, Corner, Feature, Features, Grade, Shade, Side, Turn};
+use super::step::Caution;
 use super::vocabulary::nearest_feature;
 
 /// A step without the words that follow it.

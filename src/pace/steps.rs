@@ -1,7 +1,8 @@
 //! One to three steps and the links between them: the `pace` of an obstacle or a note.
 
+use super::hardness::Hardness;
 use super::line::Span;
-use super::step::{Caution, Hardness, Step};
+use super::step::{Caution, Step};
 
 /// How a step follows the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -67,7 +67,7 @@ pub(super) fn nearest_word(token: &str) -> Option<String> {
         return Some(step);
     }
     let slug: String = token.trim_matches(|c: char| !c.is_ascii_alphanumeric()).into();
-    (!slug.is_empty() && slug.bytes().all(is_slug)).then(|| format!("#{slug}"))
+    ((1..=32).contains(&slug.len()) && slug.bytes().all(is_slug)).then(|| format!("#{slug}"))
 }
 
 /// The nearest feature.

@@ -1,1 +1,42 @@
-//! Room runtime.
+//! THE ENGINE ROOM. Everything that touches the machine: terminal, clock, environment, files, processes.
+//!
+//! Invariant: an edit that was told to be safe survives a crash of the program at any instruction, and a file of
+//! somebody else's is never lost. Each part stands alone and is told what to do by the loop; none of them knows a deal
+//! or a note.
+//!
+//! | file | what |
+//! |---|---|
+//! | [`guard`] | the terminal is entered once and always restored |
+//! | [`hangup`] | a terminal that has gone away is told at once |
+//! | [`folders`], [`lock`], [`fingerprint`] | where state lies, who may write, what a file was |
+//! | [`journal`], [`store`], [`saver`] | an edit is safe, then it is in the file |
+//! | [`watch`] | somebody else changed the file |
+//! | [`clock`], [`environment`], [`config`], [`seen`] | what the program is given at its start |
+//! | [`run`], [`loader`], [`screen`], [`keys`], [`apply`] | the loop, and what only it uses |
+//! | [`clipboard`], [`open`], [`editor`], [`words`] | other programs |
+
+pub mod apply;
+pub mod clipboard;
+pub mod clock;
+pub mod config;
+pub mod editor;
+pub mod environment;
+pub mod fingerprint;
+pub mod folders;
+pub mod guard;
+pub mod hangup;
+pub mod journal;
+pub mod keys;
+pub mod loader;
+pub mod lock;
+pub mod open;
+pub mod run;
+pub mod saver;
+pub mod screen;
+pub mod seen;
+pub mod store;
+pub mod watch;
+pub mod words;
+
+#[cfg(test)]
+mod crash_tests;

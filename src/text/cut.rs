@@ -116,8 +116,12 @@ impl<'t> Cutter<'t, '_> {
     }
 
     fn root_entry(&mut self, start: usize, at: usize, value: Option<usize>) {
-        // An entry without a name is broken; it stays with the text before it.
-        let Some((name, second)) = first_parts(self.text, at) else { return };
+        // An entry without a name is broken; it stays with the text before it. So does one with a byte order mark, which
+        // is an error here, and would be none at the start of a unit.
+        let Some((name, second)) = first_parts(self.text, at).filter(|_| !self.text[at..].starts_with('\u{feff}'))
+        else {
+            return;
+        };
         let group = self.group(name);
         let opens = value.and_then(|value| self.text.as_bytes().get(value));
         self.groups[group].structured |=

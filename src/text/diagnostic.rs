@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// How much a problem matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -34,6 +36,29 @@ impl fmt::Display for UnitKey {
             Self::Root => f.write_str("the top of the file"),
             Self::Group(group) => f.write_str(group),
             Self::Record(group, id) => write!(f, "{group}.{id}"),
+        }
+    }
+}
+
+/// In the journal: the parts of the header that its sections share, none for the root.
+impl Serialize for UnitKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Root => serializer.collect_seq([""; 0]),
+            Self::Group(group) => serializer.collect_seq([&**group]),
+            Self::Record(group, id) => serializer.collect_seq([&**group, &**id]),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for UnitKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let parts = Vec::<String>::deserialize(deserializer)?;
+        match parts.as_slice() {
+            [] => Ok(Self::Root),
+            [group] => Ok(Self::Group(group.as_str().into())),
+            [group, id] => Ok(Self::Record(group.as_str().into(), id.as_str().into())),
+            more => Err(serde::de::Error::invalid_length(more.len(), &"at most two parts")),
         }
     }
 }

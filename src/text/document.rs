@@ -12,9 +12,13 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::cut::{Run, cut};
+use super::scan::{Line, Scanner};
 use super::{Diagnostic, Layout, Place, Severity, Tree, UnitKey};
 
 /// A campaign file's text. Cloning shares the source.
+///
+/// A comment block directly above a header, with no blank line between, belongs to that record: it is removed with it.
+/// Any other comment belongs to what stands before it.
 #[derive(Debug, Clone)]
 pub struct Document {
     source: Arc<String>,
@@ -192,11 +196,16 @@ impl Document {
     /// The text of a unit; borrowed where its sections stand together, as they do in most files.
     #[must_use]
     pub fn unit_text(&self, key: &UnitKey) -> Option<Cow<'_, str>> {
-        let unit = self.unit(key)?;
-        Some(match unit.pieces.as_slice() {
+        self.unit(key).map(|unit| self.text_of(unit))
+    }
+
+    /// The same for a unit at hand, without looking it up.
+    #[must_use]
+    pub fn text_of(&self, unit: &Unit) -> Cow<'_, str> {
+        match unit.pieces.as_slice() {
             [piece] => Cow::Borrowed(self.stored(*piece)),
             pieces => Cow::Owned(pieces.iter().map(|piece| self.stored(*piece)).collect()),
-        })
+        }
     }
 
     fn stored(&self, piece: u32) -> &str {
@@ -356,7 +365,7 @@ impl Document {
     /// Puts a new unit behind the last piece of another, or at the end of the file.
     pub(super) fn insert_unit(&mut self, key: UnitKey, after: Option<&UnitKey>, text: String) {
         let last = after.and_then(|after| self.unit(after)).and_then(|unit| unit.pieces.last()).copied();
-        let position = last.and_then(|last| self.order.iter().position(|piece| *piece == last));
+        let position = last.and_then(|last| self.order.iter().rposition(|piece| *piece == last));
         let piece = self.add_piece(key, Stored::Own(text.into()));
         self.order.insert(position.map_or(self.order.len(), |position| position + 1), piece);
     }
@@ -369,16 +378,90 @@ impl Document {
         Some(&self.units[self.pieces[*before as usize].unit as usize].key)
     }
 
+    /// Whether a piece may have this text where it stands in the file: keys before the first header stay before it, and
+    /// no line runs into the next. A unit alone cannot tell, because other units' lines stand around it.
+    pub(super) fn fits(&self, key: &UnitKey, index: usize, text: &str) -> bool {
+        let Some(piece) = self.unit(key).and_then(|unit| unit.pieces.get(index)) else { return true };
+        let Some(position) = self.order.iter().position(|other| other == piece) else { return true };
+        let before = || self.order[..position].iter().rev().map(|piece| self.stored(*piece));
+        let after = || self.order[position + 1..].iter().map(|piece| self.stored(*piece));
+        let (old, new) = (Lines::of(self.stored(*piece)), Lines::of(text));
+        let is_below_header =
+            || before().map(Lines::of).find(|lines| lines.first.is_some()).is_some_and(|lines| lines.any_header);
+        let is_above_key =
+            || after().map(Lines::of).find(|lines| lines.first.is_some()).is_some_and(Lines::begins_with_key);
+        let is_lost_key = new.begins_with_key() && !old.begins_with_key() && is_below_header();
+        let takes_keys = new.any_header && !old.any_header && is_above_key();
+        let left = before().find(|text| !text.is_empty()).unwrap_or("");
+        let right = after().find(|text| !text.is_empty()).unwrap_or("");
+        let is_split = if text.is_empty() {
+            are_lines_apart(left, right)
+        } else {
+            are_lines_apart(left, text) && are_lines_apart(text, right)
+        };
+        !is_lost_key && !takes_keys && is_split
+    }
+
+    /// Whether a text put at the start of a unit would continue a line of the unit before it.
+    pub(super) fn is_line_open_before(&self, key: &UnitKey) -> bool {
+        let first = self.unit(key).and_then(|unit| unit.pieces.first());
+        let position = first.and_then(|first| self.order.iter().position(|piece| piece == first)).unwrap_or(0);
+        let mut before = self.order[..position].iter().rev().map(|piece| self.stored(*piece));
+        before.find(|text| !text.is_empty()).is_some_and(|text| !are_lines_apart(text, "x"))
+    }
+
+    /// The last unit of the file that has text and is as asked.
+    pub(super) fn last_unit(&self, is_asked: impl Fn(&UnitKey) -> bool) -> Option<&UnitKey> {
+        self.order.iter().rev().find_map(|piece| {
+            let key = &self.units[self.pieces[*piece as usize].unit as usize].key;
+            (is_asked(key) && (*key == UnitKey::Root || !self.stored(*piece).is_empty())).then_some(key)
+        })
+    }
+
     /// The text directly before a unit, as far as it lies in one piece; and whether anything follows the unit.
     pub(super) fn surroundings(&self, after: Option<&UnitKey>) -> (&str, bool) {
         let last = after.and_then(|after| self.unit(after)).and_then(|unit| unit.pieces.last());
         let position = last
-            .and_then(|last| self.order.iter().position(|piece| piece == last))
+            .and_then(|last| self.order.iter().rposition(|piece| piece == last))
             .map_or(self.order.len(), |position| position + 1);
         let before = self.order[..position].iter().rev().map(|piece| self.stored(*piece)).find(|text| !text.is_empty());
         let follows = self.order[position..].iter().any(|piece| !self.stored(*piece).is_empty());
         (before.unwrap_or(""), follows)
     }
+}
+
+/// What matters of a piece to its neighbours.
+#[derive(Clone, Copy)]
+struct Lines {
+    /// Whether the first line that says something is a header; `None` where there is none such.
+    first: Option<bool>,
+    any_header: bool,
+}
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let body = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let mut scanner = Scanner::new(text, body);
+        let mut first = None;
+        while let Some(line) = scanner.next_line() {
+            let is_header = matches!(line, Line::Header { .. });
+            first.get_or_insert(is_header);
+            if is_header {
+                return Self { first, any_header: true };
+            }
+        }
+        Self { first, any_header: false }
+    }
+
+    fn begins_with_key(self) -> bool {
+        self.first == Some(false)
+    }
+}
+
+/// Whether one text ends its last line, or the next one begins with a line ending.
+fn are_lines_apart(left: &str, right: &str) -> bool {
+    let is_open = !left.is_empty() && left != "\u{feff}" && !left.ends_with('\n');
+    !is_open || right.is_empty() || right.starts_with('\n') || right.starts_with("\r\n")
 }
 
 /// A length or offset in a file, which is smaller than 4 GB.

@@ -158,9 +158,9 @@ impl<'t> Scanner<'t> {
         };
         let Some(close) = close else {
             if quote == b'"' {
-                self.unclosed_basic = true
+                self.unclosed_basic = true;
             } else {
-                self.unclosed_literal = true
+                self.unclosed_literal = true;
             }
             return None;
         };

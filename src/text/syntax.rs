@@ -3,6 +3,7 @@
 /// The sentence and the mend for a message of the TOML reader, given the text that it points at.
 pub(super) fn plain_words(message: &str, found: &str) -> (String, String) {
     let found = found.lines().next().unwrap_or("").trim_end();
+    let message = if found.is_empty() && message.starts_with("string values must") { "missing value" } else { message };
     let known = WORDS.iter().find(|(start, _, _)| message.starts_with(start));
     let (sentence, mend) =
         known.map_or((message, "correct the line, or begin it with `#`"), |(_, say, mend)| (*say, *mend));
@@ -84,7 +85,7 @@ const WORDS: &[(&str, &str, &str)] = &[
         "end lines with LF or CRLF",
     ),
     ("invalid comment character", "a control character in a comment", "remove it"),
-    ("invalid datetime", "{} is no date or time", "write it as `2026-11-24` or `2026-11-24T14:00:00`"),
+    ("invalid date-time", "{} is no date or time", "write it as `2026-11-24` or `2026-11-24T14:00:00`"),
     ("`_` may only go between digits", "`_` may only stand between digits", "remove it"),
     ("unexpected leading zero", "a number begins with 0", "remove the zero"),
     ("redundant integer number prefix", "one number prefix too many", "remove it"),

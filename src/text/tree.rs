@@ -39,7 +39,11 @@ impl<'t> Tree<'t> {
                 mend,
             });
         }
-        Self { key: key.clone(), table: table.into_inner(), diagnostics }
+        let table = table.into_inner();
+        if diagnostics.is_empty() {
+            table.values().for_each(|value| check_numbers(key, value, &mut diagnostics));
+        }
+        Self { key: key.clone(), table, diagnostics }
     }
 
     /// The unit that was read.
@@ -81,5 +85,31 @@ impl<'t> Tree<'t> {
     #[must_use]
     pub fn into_parts(self) -> (DeTable<'t>, Vec<Diagnostic>) {
         (self.table, self.diagnostics)
+    }
+}
+
+/// The reader takes any digits for a number; whether they are one is left to whoever uses it, which is here.
+fn check_numbers(key: &UnitKey, value: &Spanned<DeValue<'_>>, diagnostics: &mut Vec<Diagnostic>) {
+    let (is_number, said) = match value.get_ref() {
+        DeValue::Table(table) => return table.values().for_each(|value| check_numbers(key, value, diagnostics)),
+        DeValue::Array(values) => return values.iter().for_each(|value| check_numbers(key, value, diagnostics)),
+        DeValue::Integer(number) => (i64::from_str_radix(number.as_str(), number.radix()).is_ok(), number.as_str()),
+        DeValue::Float(number) => {
+            let read = number.as_str().parse::<f64>();
+            (
+                read.is_ok_and(|read| read.is_finite() || !number.as_str().contains(|c: char| c.is_ascii_digit())),
+                number.as_str(),
+            )
+        }
+        _ => return,
+    };
+    if !is_number {
+        diagnostics.push(Diagnostic {
+            code: "syntax",
+            severity: Severity::Error,
+            message: format!("`{said}` is no number, or too large for one"),
+            place: Place { unit: key.clone(), span: narrow(value.span().start)..narrow(value.span().end) },
+            mend: "write it in plain digits, or as a text between double quotes".to_owned(),
+        });
     }
 }

@@ -35,7 +35,6 @@ enum Fate {
 
 fn fate(c: char) -> Fate {
     match c {
-        ' '..='~' => Fate::Kept,
         '\t' => Fate::Replaced(' '),
         '\0'..='\x1f' => Fate::Replaced(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
         '\x7f' => Fate::Replaced('\u{2421}'),

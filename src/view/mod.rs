@@ -1,1 +1,20 @@
-//! Room view.
+//! THE PICTURE. A model in, cells out.
+//!
+//! Invariant: drawing reads and never changes; it works at any size; every text of a file passes through
+//! [`canvas::Canvas`], the only place that measures columns and makes a text fit for a terminal.
+
+mod canvas;
+mod deals;
+mod driver;
+mod flow;
+mod frame;
+mod help;
+mod navigator;
+mod overlay;
+mod road;
+mod theme;
+mod today;
+
+pub use canvas::{columns, fit, wrap};
+pub use frame::{Cursor, draw};
+pub use theme::{Depth, Role, Theme, ThemeName};

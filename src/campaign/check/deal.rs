@@ -97,8 +97,7 @@ impl Checker<'_> {
     fn identity(&mut self, deal: &Deal) {
         if deal.account.is_none() && deal.title.is_none() {
             let id = shown(&deal.id);
-            // In a large file a guess among all would cost more than it helps.
-            let others = self.campaign.deals.iter().take(500).map(|other| other.id.as_str());
+            let others = self.campaign.deals.iter().map(|other| other.id.as_str());
             let mend = match nearest(&id, others.filter(|other| deal.id != **other)) {
                 Some(other) => format!("write `account = \"…\"`, or correct the id if `{other}` is meant"),
                 None => "write `account = \"…\"`".to_owned(),
@@ -130,7 +129,7 @@ impl Checker<'_> {
         {
             let id = shown(stage);
             let add = format!("add `{id}` to `route`");
-            let mend = mend_reference(&id, nearest(&id, self.facts.route.iter().copied()), &add);
+            let mend = mend_reference(&id, nearest(&id, self.campaign.route.iter().map(Id::as_str)), &add);
             let message = format!("the route has no stage `{id}`");
             self.tell(code::STAGE_NOT_ON_ROUTE, &[Key("stage")], message, mend);
         }
@@ -139,10 +138,11 @@ impl Checker<'_> {
         }
         let Some(stage) = self.campaign.stage_of(deal) else { return };
         let asked = self.campaign.stage(stage).map_or(&[][..], |stage| &stage.gate);
+        let asked = Listed::new(asked, |(id, _)| id);
         for (at, fact) in deal.gate.iter().enumerate() {
-            if !asked.iter().any(|(id, _)| id == fact) {
+            if !asked.has(fact) {
                 let id = shown(fact);
-                let known = nearest(&id, asked.iter().map(|(id, _)| id.as_str()));
+                let known = nearest(&id, asked.ids());
                 let mend = mend_reference(&id, known, "remove it");
                 let message = format!("the stage `{}` does not ask for the fact `{id}`", shown(stage));
                 self.tell(code::UNKNOWN_FACT, &[Key("gate"), Row(at)], message, mend);

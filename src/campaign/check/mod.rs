@@ -4,6 +4,7 @@
 //! is checked alone. Where all is well nothing is formatted, nothing located, and next to nothing allocated: the place
 //! of a finding is looked up in its unit afterwards.
 
+mod circles;
 mod deal;
 mod logs;
 mod road;
@@ -83,6 +84,17 @@ impl Group {
             Self::Asset => "asset",
             Self::Track => "track",
             Self::Play => "play",
+        }
+    }
+
+    /// Its ids in file order.
+    fn ids(self, campaign: &Campaign) -> Vec<&str> {
+        match self {
+            Self::Crew => campaign.crew.iter().map(|crew| &*crew.id).collect(),
+            Self::Product => campaign.products.iter().map(|product| &*product.id).collect(),
+            Self::Asset => campaign.assets.iter().map(|asset| &*asset.id).collect(),
+            Self::Track => campaign.tracks.iter().map(|track| &*track.id).collect(),
+            Self::Play => campaign.plays.iter().map(|play| &*play.id).collect(),
         }
     }
 
@@ -179,9 +191,8 @@ impl<'c> Checker<'c> {
 
     #[cold]
     fn unknown(&mut self, group: Group, id: &str, tense: Tense, path: &[Step<'_>]) {
-        let known = self.facts.ids(group).iter().copied();
         let (id, name) = (shown(id), group.name());
-        let mend = mend_reference(&id, nearest(&id, known), &format!("add `[{name}.{id}]`"));
+        let mend = mend_reference(&id, nearest(&id, group.ids(self.campaign)), &format!("add `[{name}.{id}]`"));
         self.tell(tense.problem(), path, format!("no {} has the id `{id}`", group.noun()), mend);
     }
 }

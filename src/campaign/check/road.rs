@@ -1,12 +1,11 @@
 //! Checks what stands on the road of a deal: one namespace, places that exist, and no circles.
 
-use std::collections::HashMap;
-
 use super::super::code;
 use super::super::kind::nearest;
 use super::super::locate::Step::{self, Key, Row};
 use super::super::records::{Deal, Note};
-use super::super::{Anchor, Position};
+use super::super::{Anchor, Id, Position};
+use super::circles::circles;
 use super::deal::Own;
 use super::{Checker, Group, Tense, mend_reference, shown};
 use crate::pace::Mark;
@@ -107,7 +106,8 @@ impl Checker<'_> {
     fn no_such_place(&mut self, id: &str, own: &Own<'_>, path: &[Step<'_>]) {
         let id = shown(id);
         let mut all: Vec<&str> = own.obstacles.ids().chain(own.controls.ids()).chain(own.runs.ids()).collect();
-        all.extend(self.facts.hazards.iter().chain(&self.facts.route));
+        all.extend(self.campaign.hazards.iter().map(|hazard| hazard.id.as_str()));
+        all.extend(self.campaign.route.iter().map(Id::as_str));
         let found = nearest(&id, all);
         let mend = mend_reference(&id, found, "write the id of an obstacle, a control, a run, a hazard or a stage");
         let message = format!("no place of this deal has the id `{id}`");
@@ -118,7 +118,7 @@ impl Checker<'_> {
     pub(super) fn on_route(&mut self, stage: &str, path: &[Step<'_>]) {
         if !self.facts.route.contains(stage) {
             let id = shown(stage);
-            let found = nearest(&id, self.facts.route.iter().copied());
+            let found = nearest(&id, self.campaign.route.iter().map(Id::as_str));
             let mend = mend_reference(&id, found, &format!("add `{id}` to `route`"));
             self.tell(code::DANGLING_REFERENCE, path, format!("the route has no stage `{id}`"), mend);
         }
@@ -126,61 +126,31 @@ impl Checker<'_> {
 
     /// Obstacles and hazards may be measured from each other; controls and runs have dates of their own.
     fn circles(&mut self, deal: &Deal, own: &Own<'_>) {
-        let named = |at: Option<&'_ Position>| match at.map(|at| &at.anchor) {
-            Some(Anchor::Named(id)) => Some(id.as_str().to_owned()),
-            _ => None,
-        };
         let leans = |id: &str| own.obstacles.has(id) || self.facts.hazards.contains(id);
-        let suspicious = deal
-            .obstacles
-            .iter()
-            .any(|obstacle| matches!(obstacle.at.as_ref().map(|at| &at.anchor), Some(Anchor::Named(id)) if leans(id)));
-        if !suspicious {
+        if !deal.obstacles.iter().any(|obstacle| measured_from(obstacle.at.as_ref()).is_some_and(leans)) {
             return;
         }
-        let mut from: HashMap<&str, String> = HashMap::new();
-        for hazard in &self.campaign.hazards {
-            from.extend(named(hazard.at.as_ref()).map(|at| (hazard.id.as_str(), at)));
-        }
-        for obstacle in &deal.obstacles {
-            from.extend(named(obstacle.at.as_ref()).map(|at| (obstacle.id.as_str(), at)));
-        }
-        // Every place leans on one other at most, so a walk that meets itself has found a circle.
-        let mut walk_of: HashMap<&str, usize> = HashMap::new();
-        let mut circles: Vec<Vec<&str>> = Vec::new();
-        for (walk, obstacle) in deal.obstacles.iter().enumerate() {
-            let mut steps: Vec<&str> = Vec::new();
-            let mut here = obstacle.id.as_str();
-            while let Some((&id, next)) = from.get_key_value(here) {
-                match walk_of.get(id) {
-                    None => {
-                        walk_of.insert(id, walk);
-                        steps.push(id);
-                        here = next;
-                    }
-                    Some(known) => {
-                        if *known == walk
-                            && let Some(start) = steps.iter().position(|step| *step == id)
-                        {
-                            circles.push(steps.split_off(start));
-                        }
-                        break;
-                    }
-                }
-            }
-        }
-        for circle in circles {
+        let hazards = self.campaign.hazards.iter().map(|hazard| (hazard.id.as_str(), hazard.at.as_ref()));
+        let obstacles = deal.obstacles.iter().map(|obstacle| (obstacle.id.as_str(), obstacle.at.as_ref()));
+        // An obstacle without a place of its own is where the hazard of its id is.
+        let from = hazards.chain(obstacles).filter_map(|(id, at)| Some((id, measured_from(at)?))).collect();
+        for circle in circles(&from, deal.obstacles.iter().map(|obstacle| obstacle.id.as_str())) {
             // The hazards' own circle is told with the hazards.
-            let Some(first) = circle.iter().copied().filter(|id| own.obstacles.has(id)).min() else { continue };
-            let around: Vec<String> = circle.iter().take(5).map(|id| format!("`{}`", shown(id))).collect();
-            let message = if circle.len() == 1 {
-                format!("`{}` is measured from itself", shown(first))
-            } else {
-                format!("{} are measured from each other in a circle", around.join(", "))
-            };
-            let path = [Key("obstacle"), Key(first), Key("at")];
-            self.tell(code::POSITION_CYCLE, &path, message, "give one of them a date or a stage".into());
+            let mine =
+                deal.obstacles.iter().filter(|obstacle| obstacle.at.is_some() && circle.contains(&&*obstacle.id));
+            let Some(first) = mine.map(|obstacle| obstacle.id.as_str()).min() else { continue };
+            self.circle(&circle, &[Key("obstacle"), Key(first), Key("at")]);
         }
+    }
+
+    #[cold]
+    pub(super) fn circle(&mut self, circle: &[&str], path: &[Step<'_>]) {
+        let names: Vec<String> = circle.iter().take(5).map(|id| format!("`{}`", shown(id))).collect();
+        let message = match &*names {
+            [one] => format!("{one} is measured from itself"),
+            _ => format!("{} are measured from each other in a circle", names.join(", ")),
+        };
+        self.tell(code::POSITION_CYCLE, path, message, "give one of them a date or a stage".into());
     }
 
     fn runs(&mut self, deal: &Deal, own: &Own<'_>) {
@@ -203,5 +173,13 @@ impl Checker<'_> {
                 self.in_order(Some(*from), *until, ["from", "until"], &[group, id, key, Row(at), Key("until")]);
             }
         }
+    }
+}
+
+/// The id that a place is measured from.
+pub(super) fn measured_from(at: Option<&Position>) -> Option<&str> {
+    match at.map(|at| &at.anchor) {
+        Some(Anchor::Named(id)) => Some(id),
+        _ => None,
     }
 }

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use super::super::code;
 use super::super::kind::{Kind, nearest};
 use super::super::locate::Step::{self, Key, Row};
-use super::super::records::{Deal, Filter, Hazard};
+use super::super::records::{Deal, Filter};
 use super::super::{Anchor, Id, Position};
+use super::circles::circles;
 use super::logs::twice;
+use super::road::measured_from;
 use super::{Checker, Group, Tense, mend_reference, shown};
 
 impl<'c> Checker<'c> {
@@ -113,10 +115,18 @@ impl<'c> Checker<'c> {
             self.at_record("hazard", &hazard.id);
             self.only(&hazard.only);
             self.shared_position(hazard.at.as_ref(), &[Key("at")]);
-            self.leans_on_itself(hazard);
             for note in &hazard.notes {
                 self.shared_position(note.at.as_ref(), &[Key("note"), Key(&note.id), Key("at")]);
                 self.note(note, &[Key("note"), Key(&note.id)]);
+            }
+        }
+        let hazards = &self.campaign.hazards;
+        let from = hazards.iter().filter_map(|hazard| Some((hazard.id.as_str(), measured_from(hazard.at.as_ref())?)));
+        for circle in circles(&from.collect(), hazards.iter().map(|hazard| hazard.id.as_str())) {
+            let members = hazards.iter().filter(|hazard| circle.contains(&&*hazard.id));
+            if let Some(first) = members.min_by_key(|hazard| &hazard.id) {
+                self.at_record("hazard", &first.id);
+                self.circle(&circle, &[Key("at")]);
             }
         }
     }
@@ -139,30 +149,11 @@ impl<'c> Checker<'c> {
     #[cold]
     fn not_shared(&mut self, id: &str, path: &[Step<'_>]) {
         let id = shown(id);
-        let known = nearest(&id, self.facts.route.iter().chain(&self.facts.hazards).copied());
+        let route = self.campaign.route.iter().map(Id::as_str);
+        let known = nearest(&id, route.chain(self.campaign.hazards.iter().map(|hazard| hazard.id.as_str())));
         let mend = mend_reference(&id, known, "write a stage, a date or another hazard");
         let message = format!("no stage and no hazard has the id `{id}`");
         self.tell(code::DANGLING_REFERENCE, path, message, mend);
-    }
-
-    fn leans_on_itself(&mut self, hazard: &Hazard) {
-        let mut here = hazard;
-        let mut least = &hazard.id;
-        for _ in 0..self.campaign.hazards.len() {
-            let Some(Anchor::Named(next)) = here.at.as_ref().map(|at| &at.anchor) else { return };
-            if *next == hazard.id {
-                // Told once, at the first of the circle.
-                if *least == hazard.id {
-                    let message = format!("the place of `{}` leads back to itself", shown(&hazard.id));
-                    let mend = "give one of them a date or a stage".to_owned();
-                    self.tell(code::POSITION_CYCLE, &[Key("at")], message, mend);
-                }
-                return;
-            }
-            let Some(hazard) = self.campaign.hazard(next) else { return };
-            here = hazard;
-            least = least.min(&here.id);
-        }
     }
 
     fn only(&mut self, only: &'c Filter) {
@@ -199,7 +190,7 @@ impl<'c> Checker<'c> {
                 && campaign.deal(deal).is_none()
             {
                 let id = shown(deal);
-                let known = nearest(&id, campaign.deals.iter().take(500).map(|deal| deal.id.as_str()));
+                let known = nearest(&id, campaign.deals.iter().map(|deal| deal.id.as_str()));
                 let mend = mend_reference(&id, known, "leave it as history");
                 let message = format!("no deal has the id `{id}`");
                 self.tell(code::STALE_REFERENCE, &[Row(at), Key("deal")], message, mend);

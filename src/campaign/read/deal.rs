@@ -47,14 +47,14 @@ pub(super) fn deal<'t>(r: &mut Reader<'t>, id: Id, table: &'t Table<'t>) -> Deal
             "control" => deal.controls = r.records(key, value, Kind::Control, road::control),
             "run" => deal.runs = r.records(key, value, Kind::Run, road::run),
             "stage_log" => deal.stage_log = r.rows(key, value, Kind::StageLog, logs::stage_log),
-            "close_log" => deal.close_log = r.rows(key, value, Kind::CloseLog, logs::close_log),
-            "stroke" => deal.strokes = r.rows(key, value, Kind::Stroke, logs::stroke),
-            "heard" => deal.heard = r.rows(key, value, Kind::Heard, logs::heard),
-            "message" => deal.messages = r.rows(key, value, Kind::Message, logs::message),
+            "close_log" => deal.close_log = r.log(key, value, Kind::CloseLog, logs::close_log),
+            "stroke" => deal.strokes = r.log(key, value, Kind::Stroke, logs::stroke),
+            "heard" => deal.heard = r.log(key, value, Kind::Heard, logs::heard),
+            "message" => deal.messages = r.log(key, value, Kind::Message, logs::message),
             "call_log" => deal.call_log = r.rows(key, value, Kind::CallLog, logs::call_log),
-            "handoff" => deal.handoffs = r.rows(key, value, Kind::Handoff, logs::handoff),
+            "handoff" => deal.handoffs = r.log(key, value, Kind::Handoff, logs::handoff),
             "service" => deal.service = r.record(key, value, Kind::Service, service).map(Box::new),
-            "service_log" => deal.service_log = r.rows(key, value, Kind::ServiceLog, logs::service_log),
+            "service_log" => deal.service_log = r.log(key, value, Kind::ServiceLog, logs::service_log),
             "result" => {
                 let place = key.span();
                 deal.result = r.record(key, value, Kind::Finish, |r, table| finish(r, table, place)).flatten();

@@ -32,7 +32,7 @@ pub(super) fn stage_log<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, place: Ran
     stage.map(|stage| StageLog { stage, from, to, overruled, by })
 }
 
-pub(super) fn close_log<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<usize>) -> Option<CloseLog> {
+pub(super) fn close_log<'t>(r: &mut Reader<'t>, table: &'t Table<'t>) -> CloseLog {
     let mut row = CloseLog::default();
     for (key, value) in table {
         match &**key.get_ref() {
@@ -43,10 +43,10 @@ pub(super) fn close_log<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<u
             _ => r.unknown(Kind::CloseLog, key),
         }
     }
-    Some(row)
+    row
 }
 
-pub(super) fn stroke<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<usize>) -> Option<Stroke> {
+pub(super) fn stroke<'t>(r: &mut Reader<'t>, table: &'t Table<'t>) -> Stroke {
     let mut row = Stroke::default();
     for (key, value) in table {
         match &**key.get_ref() {
@@ -61,10 +61,10 @@ pub(super) fn stroke<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<usiz
             _ => r.unknown(Kind::Stroke, key),
         }
     }
-    Some(row)
+    row
 }
 
-pub(super) fn heard<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<usize>) -> Option<Heard> {
+pub(super) fn heard<'t>(r: &mut Reader<'t>, table: &'t Table<'t>) -> Heard {
     const KINDS: [(&str, HeardKind); 5] = [
         ("objection", HeardKind::Objection),
         ("question", HeardKind::Question),
@@ -87,10 +87,10 @@ pub(super) fn heard<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<usize
             _ => r.unknown(Kind::Heard, key),
         }
     }
-    Some(row)
+    row
 }
 
-pub(super) fn message<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<usize>) -> Option<Message> {
+pub(super) fn message<'t>(r: &mut Reader<'t>, table: &'t Table<'t>) -> Message {
     let mut row = Message::default();
     for (key, value) in table {
         match &**key.get_ref() {
@@ -101,7 +101,7 @@ pub(super) fn message<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<usi
             _ => r.unknown(Kind::Message, key),
         }
     }
-    Some(row)
+    row
 }
 
 pub(super) fn call_log<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, place: Range<usize>) -> Option<CallLog> {
@@ -133,7 +133,7 @@ pub(super) fn call_log<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, place: Rang
     note.map(|note| CallLog { note, rung, place: at, lead, called, acked, again, by, used })
 }
 
-pub(super) fn handoff<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<usize>) -> Option<Handoff> {
+pub(super) fn handoff<'t>(r: &mut Reader<'t>, table: &'t Table<'t>) -> Handoff {
     let mut row = Handoff::default();
     for (key, value) in table {
         match &**key.get_ref() {
@@ -145,10 +145,10 @@ pub(super) fn handoff<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<usi
             _ => r.unknown(Kind::Handoff, key),
         }
     }
-    Some(row)
+    row
 }
 
-pub(super) fn service_log<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<usize>) -> Option<ServiceLog> {
+pub(super) fn service_log<'t>(r: &mut Reader<'t>, table: &'t Table<'t>) -> ServiceLog {
     const OUTCOMES: [(&str, Repair); 3] =
         [("recovered", Repair::Recovered), ("later", Repair::Later), ("retired", Repair::Retired)];
     let mut row = ServiceLog::default();
@@ -162,10 +162,10 @@ pub(super) fn service_log<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range
             _ => r.unknown(Kind::ServiceLog, key),
         }
     }
-    Some(row)
+    row
 }
 
-pub(super) fn review<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<usize>) -> Option<Review> {
+pub(super) fn review<'t>(r: &mut Reader<'t>, table: &'t Table<'t>) -> Review {
     let mut row = Review::default();
     for (key, value) in table {
         match &**key.get_ref() {
@@ -177,5 +177,5 @@ pub(super) fn review<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, _: Range<usiz
             _ => r.unknown(Kind::Review, key),
         }
     }
-    Some(row)
+    row
 }

@@ -106,7 +106,7 @@ fn top<'t>(r: &mut Reader<'t>, tree: &'t Table<'t>) -> Part {
             "track" => rest.tracks = r.records(key, value, Kind::Track, catalogue::track),
             "play" => rest.plays = r.records(key, value, Kind::Play, catalogue::play),
             "hazard" => rest.hazards = r.records(key, value, Kind::Hazard, road::hazard),
-            "review" => rest.reviews = r.rows(key, value, Kind::Review, logs::review),
+            "review" => rest.reviews = r.log(key, value, Kind::Review, logs::review),
             _ => r.unknown(Kind::Top, key),
         }
     }

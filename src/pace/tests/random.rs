@@ -97,8 +97,8 @@ fn line() -> impl Strategy<Value = String> {
     let rest = vec((link, step()), 0..3);
     let remark = prop_oneof![3 => Just(String::new()), 1 => " ; [^\\p{C}\\u{2028}\\u{2029}]{0,12}"];
     (mark, lead, step(), rest, remark).prop_map(|(mark, lead, first, rest, remark)| {
-        let rest: String = rest.into_iter().map(|(link, step)| format!(" {link} {step}")).collect();
-        format!("{mark}{lead}{first}{rest}{remark}")
+        let rest: Vec<_> = rest.into_iter().map(|(link, step)| format!(" {link} {step}")).collect();
+        format!("{mark}{lead}{first}{}{remark}", rest.concat())
     })
 }
 

@@ -1,0 +1,33 @@
+//! Writes a generated campaign to standard output: `cargo run --release --example generate -- 10000 > big.toml`.
+//! With a second argument `records` the same amount of bytes as plain `[[record]]` tables, to measure a bare reader.
+
+#[path = "../benches/generate/mod.rs"]
+mod generate;
+
+use std::io::Write;
+
+fn main() -> std::io::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let deals = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(10);
+    let text = generate::campaign(deals, 7);
+    let out = if arguments.next().as_deref() == Some("records") { records(text.len()) } else { text };
+    std::io::stdout().lock().write_all(out.as_bytes())
+}
+
+fn records(bytes: usize) -> String {
+    let mut out = String::with_capacity(bytes + 400);
+    let mut n = 0;
+    while out.len() < bytes {
+        out.push_str(&format!(
+            "[[record]]\nid = \"rec-{n:06}\"\ntitle = \"Talk number {n}\"\nstart = \"12:{:02}\"\nduration = {}\n\
+             room = \"room {}\"\ntrack = \"track {}\"\ndone = {}\nnotes = \"Bring the blue cable and ask for slides.\"\n\n",
+            n % 60,
+            15 + n % 90,
+            n % 12,
+            n % 7,
+            n % 3 == 0,
+        ));
+        n += 1;
+    }
+    out
+}

@@ -1,0 +1,148 @@
+//! The command line, as one description: parsing, `--help`, completions and the manual page are made from it.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// The right note at the right time: one campaign file, two seats.
+#[derive(Debug, Parser)]
+#[command(
+    name = "codriver",
+    version,
+    about = "The console between sales and marketing: one campaign file, two seats, and the right note at the right time",
+    after_help = "Without FILE: ./campaign.toml if there is one, else the demo.\n\n\
+        Start here:\n  codriver demo                     a lively example; nothing you do there is kept\n  \
+        codriver new campaign.toml        a commented starting file\n  \
+        codriver campaign.toml --as sam   your own campaign, in Sam's seat\n\n\
+        Exit: 0 done, 1 warnings with --strict, 2 errors in the data, 3 could not run.",
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    /// The campaign file to open.
+    pub file: Option<PathBuf>,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do instead of opening the console.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What holds for every command.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// A fixed clock, such as 2026-11-20T09:41:00+00:00, for scripts and tests.
+    #[arg(long, global = true, value_name = "TIME", value_parser = instant)]
+    pub now: Option<DateTime<Utc>>,
+    /// Whose seat this is: a crew id of the file.
+    #[arg(long = "as", global = true, value_name = "CREW")]
+    pub seat: Option<String>,
+    /// When to use colour.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+    /// The configuration file to read instead of the usual one.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The form of what is printed.
+    #[arg(long, global = true, value_name = "FORM", default_value = "text")]
+    pub format: Format,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// As the terminal and `NO_COLOR` say.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The form of what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    text.parse::<DateTime<Utc>>()
+        .or_else(|_| DateTime::parse_from_rfc3339(text).map(|time| time.with_timezone(&Utc)))
+        .map_err(|_| format!("expected a time with its offset such as 2026-11-20T09:41:00+00:00, found `{text}`"))
+}
+
+/// What to do instead of opening the console.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open a lively example whose dates lie around today, in a scratch copy.
+    Demo,
+    /// Write a commented starting file.
+    New {
+        /// Which stages to start with.
+        #[arg(long, value_name = "T", default_value = "blank", value_parser = clap::builder::PossibleValuesParser::new(crate::interchange::template::NAMES))]
+        template: String,
+        /// The file to write; it must not exist yet.
+        file: PathBuf,
+    },
+    /// Tell every problem of a file, with its place and its mend.
+    Check {
+        /// The campaign file, or - for standard input.
+        file: PathBuf,
+        /// Exit with 1 if there are warnings.
+        #[arg(long)]
+        strict: bool,
+    },
+    /// List the calls due and coming, and why.
+    Calls {
+        /// The campaign file, or - for standard input.
+        file: PathBuf,
+        /// How far ahead to look, such as 36h, 7d or 2w.
+        #[arg(long, value_name = "SPAN", default_value = "7d")]
+        within: String,
+        /// Only this deal.
+        #[arg(long, value_name = "DEAL")]
+        deal: Option<String>,
+    },
+    /// Explain a line of shorthand; errors point at the token.
+    Say {
+        /// The line, such as '5d !L3>2/Cr dc #procurement'.
+        #[arg(required = true, allow_hyphen_values = true)]
+        line: Vec<String>,
+    },
+    /// Set keys of a record, or take them out with KEY= and no value.
+    Set(EditArgs),
+    /// Add a record, or a row of a log.
+    Add(EditArgs),
+    /// Remove a record, or a row of a log.
+    Remove(EditArgs),
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man,
+    /// Print the configuration file's defaults, commented, and where it is looked for.
+    Config,
+}
+
+/// What `set`, `add` and `remove` take.
+#[derive(Debug, Args)]
+pub struct EditArgs {
+    /// The campaign file.
+    pub file: PathBuf,
+    /// The record, such as deal.northwind.note.soc2-pack; a log such as deal.northwind.stroke.
+    pub path: String,
+    /// Keys and values, such as value=180000, close=2026-12-18 or 'next.what=Ring Ines'.
+    #[arg(value_name = "KEY=VALUE")]
+    pub fields: Vec<String>,
+    /// Print what would change, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}

@@ -1,0 +1,179 @@
+//! `set`, `add` and `remove`: any record, through the same edits as the console.
+
+use std::path::Path;
+
+use similar::TextDiff;
+
+use super::args::{EditArgs, Format, Global};
+use super::{BAD_DATA, DONE, Outcome};
+use crate::campaign::layout;
+use crate::runtime::environment::Environment;
+use crate::runtime::store::{CommitError, Store};
+use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal, Step, visible};
+
+/// Sets keys of a record; `KEY=` takes one out.
+pub fn set(args: &EditArgs, global: &Global, environment: &Environment) -> Outcome {
+    let intents = path(&args.path).and_then(|record| {
+        let fields = fields(&args.fields)?;
+        if fields.is_empty() {
+            return Err(Refusal::new("nothing to set", "give KEY=VALUE, such as value=180000"));
+        }
+        let intent = |(key, value): (KeyPath, Option<Literal>)| match value {
+            Some(value) => Intent::Set { record: record.clone(), key, value, was: None },
+            None => Intent::Unset { record: record.clone(), key },
+        };
+        Ok(fields.into_iter().map(intent).collect())
+    });
+    edit(args, intents, global, environment)
+}
+
+/// Adds a record, or a row where the path names a log.
+pub fn add(args: &EditArgs, global: &Global, environment: &Environment) -> Outcome {
+    let intents = path(&args.path).and_then(|record| {
+        let mut given = Vec::new();
+        for (key, value) in fields(&args.fields)? {
+            let value = value.ok_or_else(|| {
+                Refusal::new(format!("`{key}` has no value"), "give every key of a new record its value, as KEY=VALUE")
+            })?;
+            given.push((key, value));
+        }
+        Ok(vec![if is_log(&record) {
+            Intent::Append { array: record, row: given }
+        } else {
+            Intent::Add { record, fields: given }
+        }])
+    });
+    edit(args, intents, global, environment)
+}
+
+/// Removes a record with all below it, or a row.
+pub fn remove(args: &EditArgs, global: &Global, environment: &Environment) -> Outcome {
+    let intents = path(&args.path).and_then(|record| {
+        if args.fields.is_empty() {
+            Ok(vec![Intent::Remove { record }])
+        } else {
+            Err(Refusal::new("remove takes a record and no keys", "take a key out with `codriver set FILE PATH KEY=`"))
+        }
+    });
+    edit(args, intents, global, environment)
+}
+
+fn path(text: &str) -> Result<RecordPath, Refusal> {
+    text.parse()
+}
+
+/// The logs of a deal, and the reviews, are arrays of tables.
+fn is_log(record: &RecordPath) -> bool {
+    const LOGS: [&str; 8] =
+        ["stage_log", "close_log", "stroke", "heard", "message", "call_log", "handoff", "service_log"];
+    let names: Vec<&str> = record.keys().collect();
+    match names.as_slice() {
+        ["review"] => true,
+        ["deal", _, log] => LOGS.contains(log),
+        _ => false,
+    }
+}
+
+/// `KEY=VALUE` words; a value is TOML where it can be read so, else a text.
+fn fields(words: &[String]) -> Result<Vec<(KeyPath, Option<Literal>)>, Refusal> {
+    words
+        .iter()
+        .map(|word| {
+            let (key, value) = word.split_once('=').ok_or_else(|| {
+                Refusal::new(format!("expected KEY=VALUE, found `{word}`"), "write it as value=180000 or 'say=Ring Ines'")
+            })?;
+            let key: KeyPath = key.trim().parse()?;
+            if value.is_empty() {
+                return Ok((key, None));
+            }
+            Ok((key, Some(value.parse::<Literal>().unwrap_or_else(|_| Literal::Text(value.to_owned())))))
+        })
+        .collect()
+}
+
+fn refused(refusal: &Refusal) -> Outcome {
+    let mut outcome = Outcome::refused(&visible(&refusal.message), &visible(&refusal.mend));
+    outcome.code = BAD_DATA;
+    outcome
+}
+
+fn edit(
+    args: &EditArgs,
+    intents: Result<Vec<Intent>, Refusal>,
+    global: &Global,
+    environment: &Environment,
+) -> Outcome {
+    let intents = match intents {
+        Ok(intents) => intents,
+        Err(refusal) => return refused(&refusal),
+    };
+    if args.file.as_os_str() == "-" {
+        return Outcome::refused("standard input cannot be edited", "give the path of a campaign file");
+    }
+    if args.dry_run {
+        return match super::bytes(&args.file) {
+            Ok(before) => match changed(&before, &intents) {
+                Ok(after) => told(&args.file, &before, &after, global, true),
+                Err(refusal) => refused(&refusal),
+            },
+            Err(outcome) => outcome,
+        };
+    }
+    let store = Store::new(args.file.clone(), environment.state.clone());
+    let mut before = Vec::new();
+    let committed = store.commit(|bytes| {
+        before = bytes.to_vec();
+        changed(bytes, &intents)
+    });
+    match committed {
+        Ok(committed) => told(&args.file, &before, &committed.bytes, global, false),
+        Err(CommitError::Refused(refusal)) => refused(&refusal),
+        Err(CommitError::Save(error)) => Outcome::refused(&visible(&error.to_string()), error.mend()),
+    }
+}
+
+fn changed(bytes: &[u8], intents: &[Intent]) -> Result<Vec<u8>, Refusal> {
+    if std::str::from_utf8(bytes).is_err() {
+        return Err(Refusal::new("the file is not UTF-8 text", "convert it to UTF-8"));
+    }
+    let (mut document, _) = Document::read(bytes.to_vec(), &layout());
+    for intent in intents {
+        let _: Step = document.apply(intent)?;
+    }
+    Ok(document.bytes())
+}
+
+/// What changed: the diff of a dry run, one line otherwise.
+fn told(file: &Path, before: &[u8], after: &[u8], global: &Global, dry: bool) -> Outcome {
+    let (before, after) = (String::from_utf8_lossy(before), String::from_utf8_lossy(after));
+    let name = file.display().to_string();
+    let diff = TextDiff::from_lines(&*before, &*after);
+    let out = match (global.format, dry) {
+        (Format::Json, _) => {
+            let text = diff.unified_diff().context_radius(2).header(&name, &name).to_string();
+            let value = serde_json::json!({ "file": name, "changed": before != after, "written": !dry, "diff": text });
+            format!("{value}\n")
+        }
+        (Format::Text, true) => {
+            let text = diff.unified_diff().context_radius(2).header(&name, &name).to_string();
+            text.split_inclusive('\n').map(|line| {
+                let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
+                format!("{}{end}", visible(text))
+            }).collect()
+        }
+        (Format::Text, false) if before == after => "nothing to change\n".to_owned(),
+        (Format::Text, false) => {
+            let changes = diff.iter_all_changes();
+            let (mut added, mut removed) = (0, 0);
+            for change in changes {
+                match change.tag() {
+                    similar::ChangeTag::Insert => added += 1,
+                    similar::ChangeTag::Delete => removed += 1,
+                    similar::ChangeTag::Equal => {}
+                }
+            }
+            format!("changed {}: {added} lines added, {removed} removed\n", visible(&name))
+        }
+    };
+    Outcome { out, err: String::new(), code: DONE }
+}

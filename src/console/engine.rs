@@ -1,0 +1,302 @@
+//! The calls, as the console runs them: one person's schedule, what a tick finds, and what waits to be heard elsewhere.
+//!
+//! The rules are `drive::calls`; here a tick is made when something can have changed, its calls are written into the
+//! log, and the calls that nobody has heard are kept at hand for the line above the footer.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::edits;
+use super::effect::Effect;
+use super::load::SeatWanted;
+use super::model::Model;
+use super::order::deal_name;
+use super::sheet::OpenCall;
+use super::update::{record, tell};
+use crate::campaign::{Campaign, Deal, Id, Seat};
+use crate::drive::calls::{Assessment, Call, NoteState, Outcome, Question, Schedule, Tick, assess, subjects};
+use crate::drive::{Bearings, Outlook};
+use crate::text::Intent;
+
+/// One person's calls.
+#[derive(Debug, Clone, Default)]
+pub struct Engine {
+    schedule: Option<Schedule>,
+    tick: Option<Tick>,
+    /// Found while loading, not yet carried out.
+    found: Option<Outcome>,
+    /// The tick that `found` was worked out after.
+    after: Option<DateTime<Utc>>,
+    /// The next moment at which a tick can find something.
+    next: Option<DateTime<Utc>>,
+    /// Until when the console was awake without a gap.
+    awake: Option<DateTime<Utc>>,
+    /// Calls not heard, by deal: the words for the line above the footer.
+    waiting: BTreeMap<Id, String>,
+}
+
+impl Engine {
+    /// The schedule of a seat, with its first tick: made beside the loop, because it asks every deal.
+    #[must_use]
+    pub fn new(
+        campaign: &Campaign,
+        outlook: &Outlook,
+        seat: Option<&Id>,
+        previous: Option<&Tick>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let mut engine = Self::default();
+        let Some(seat) = seat else { return engine };
+        let mut schedule = Schedule::new(campaign, outlook.clone(), seat);
+        let before = previous.cloned().map(|mut tick| {
+            // A tick within the same minute would look at nothing; this one is to know every deal.
+            tick.at = tick.at.min(now - TimeDelta::seconds(61));
+            tick
+        });
+        let outcome = schedule.tick(campaign, before.as_ref(), now);
+        let fresh = previous.is_none_or(|tick| minute(tick.at) < minute(now));
+        engine.next = outcome.next;
+        engine.tick = if fresh { Some(outcome.tick.clone()) } else { previous.cloned() };
+        engine.found = fresh.then_some(outcome);
+        engine.after = previous.map(|tick| tick.at);
+        engine.schedule = Some(schedule);
+        let called = campaign.deals.iter().filter(|deal| deal.is_open() && !deal.call_log.is_empty());
+        engine.waiting = called
+            .filter_map(|deal| Some((deal.id.clone(), waiting_words(campaign, outlook, deal, seat, now)?)))
+            .collect();
+        engine
+    }
+
+    /// Starts anew for a seat, asking every deal at the next tick.
+    pub fn begin(&mut self, campaign: &Campaign, outlook: Outlook, seat: Option<&Id>) {
+        self.schedule = seat.map(|seat| Schedule::new(campaign, outlook, seat));
+        self.found = None;
+        self.next = None;
+    }
+
+    /// Takes the place of the engine before it, after a load.
+    pub fn replace(&mut self, loaded: Self, first: bool) {
+        let (tick, awake) = (self.tick.take(), self.awake);
+        *self = loaded;
+        self.awake = awake;
+        if !first && tick.as_ref().map(|tick| tick.at) != self.after && tick.is_some() {
+            // A tick was made while the file was being read: what the load found may have been called already.
+            self.found = None;
+            self.tick = tick;
+            self.next = None;
+        }
+    }
+
+    /// The last tick, to be handed over to a load.
+    #[must_use]
+    pub const fn tick(&self) -> Option<&Tick> {
+        self.tick.as_ref()
+    }
+
+    /// Hands over a tick that another console made: the example was awake until a minute ago.
+    pub fn resume_from(&mut self, tick: Tick) {
+        self.awake = Some(tick.at);
+        self.tick = Some(tick);
+    }
+
+    /// A deal other than this with a call that waits.
+    #[must_use]
+    pub fn elsewhere_deal(&self, here: Option<&Id>) -> Option<&Id> {
+        self.waiting.keys().find(|deal| Some(*deal) != here)
+    }
+
+    /// `Harbour: !L1 legal paper`.
+    #[must_use]
+    pub fn elsewhere(&self, here: Option<&Id>) -> Option<String> {
+        let deal = self.elsewhere_deal(here)?;
+        let more = self.waiting.keys().filter(|deal| Some(*deal) != here).count() - 1;
+        let words = self.waiting.get(deal)?;
+        Some(if more > 0 { format!("{words}   and {more} more") } else { words.clone() })
+    }
+
+    /// Forgets nothing, but looks at a deal again: it was edited.
+    fn changed(&mut self, campaign: &Campaign, deal: &str) {
+        if let (Some(schedule), Some(index)) = (&mut self.schedule, campaign.by_id.get(deal)) {
+            schedule.deal_changed(*index);
+        }
+        self.next = None;
+    }
+}
+
+const fn minute(at: DateTime<Utc>) -> i64 {
+    at.timestamp().div_euclid(60)
+}
+
+/// The seat to take: the one that was named, if the file has it; else its only driver; else the only one of the crew.
+#[must_use]
+pub fn seat(campaign: &Campaign, wanted: &SeatWanted) -> Option<Id> {
+    match wanted {
+        SeatWanted::LookOn => None,
+        SeatWanted::Named(id) => campaign.crew(id).map(|crew| crew.id.clone()),
+        SeatWanted::Unnamed => {
+            let mut drivers = campaign.crew.iter().filter(|crew| matches!(crew.seat, Some(Seat::Driver | Seat::Both) | None));
+            match (drivers.next(), drivers.next()) {
+                (Some(only), None) => Some(only.id.clone()),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// After an edit of a deal.
+pub fn revisit(engine: &mut Engine, campaign: &Campaign, deal: &str) {
+    engine.changed(campaign, deal);
+}
+
+/// After somebody sat in another seat.
+pub fn reseat(model: &mut Model) {
+    let campaign = Arc::clone(&model.campaign);
+    let outlook = Outlook::clone(&model.outlook);
+    model.engine.begin(&campaign, outlook, model.seat.as_ref());
+    model.engine.tick = None;
+    model.engine.waiting.clear();
+}
+
+/// Looks again whether a deal has calls that nobody has heard.
+pub fn recount(model: &mut Model, deal: &Id) {
+    let campaign = Arc::clone(&model.campaign);
+    let words = model
+        .seat
+        .as_ref()
+        .zip(campaign.deal(deal))
+        .and_then(|(seat, deal)| waiting_words(&campaign, &model.outlook, deal, seat, model.now));
+    match words {
+        Some(words) => drop(model.engine.waiting.insert(deal.clone(), words)),
+        None => drop(model.engine.waiting.remove(deal)),
+    }
+}
+
+/// Makes a tick if something can have changed since the last, and carries out what it finds.
+pub fn run(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (now, awake) = (model.now, model.engine.awake);
+    model.engine.awake = Some(now);
+    if !model.campaign.complete || model.file.read_only.is_some() || model.file.problem.is_some() {
+        return;
+    }
+    let campaign = Arc::clone(&model.campaign);
+    let engine = &mut model.engine;
+    let outcome = if let Some(found) = engine.found.take() {
+        Some(found)
+    } else {
+        let Some(schedule) = &mut engine.schedule else { return };
+        let due = engine.next.is_none_or(|next| next <= now) || awake.is_none_or(|awake| now - awake > TimeDelta::minutes(2));
+        let new_minute = engine.tick.as_ref().is_none_or(|tick| minute(tick.at) < minute(now));
+        (due && new_minute).then(|| {
+            let previous = engine.tick.clone().map(|tick| match awake {
+                Some(awake) => tick.open_until(awake.min(now)),
+                None => tick,
+            });
+            schedule.tick(&campaign, previous.as_ref(), now)
+        })
+    };
+    if let Some(outcome) = outcome {
+        carry_out(model, outcome, effects);
+    }
+}
+
+fn carry_out(model: &mut Model, outcome: Outcome, effects: &mut Vec<Effect>) {
+    let Outcome { tick, batch, repeat, live, settled, gap, next } = outcome;
+    model.engine.tick = Some(tick);
+    let by = model.seat.clone();
+    let mut touched: Vec<Id> = settled.into_iter().map(|settled| settled.deal).collect();
+    let mut intents: Vec<Intent> = Vec::new();
+    let calls = batch.iter().flat_map(|batch| &batch.calls).chain(&live);
+    for call in calls {
+        intents.push(edits::call_made(&open_call(call, Some(model.now)), by.as_deref(), model.now, false));
+        touched.push(call.deal.clone());
+    }
+    if let Some(repeat) = repeat {
+        for row in &repeat.calls {
+            if let Some(place) = row.place {
+                let call = OpenCall {
+                    deal: repeat.deal.clone(),
+                    note: row.note.clone(),
+                    rung: row.rung.to_string(),
+                    place: model.outlook.calendar(None).clock(place),
+                    lead: String::new(),
+                    called: None,
+                };
+                intents.push(edits::call_repeated(&call, model.now));
+            }
+        }
+        touched.push(repeat.deal);
+    }
+    if let Some(batch) = &batch {
+        let words: Vec<String> = batch.calls.iter().map(call_words).collect();
+        let account = model.campaign.deal(&batch.deal).map(|deal| deal_name(deal).to_owned()).unwrap_or_default();
+        effects.push(Effect::Announce(format!("{account}: {}", words.join(", "))));
+        if Some(&batch.deal) == model.deal.as_ref() {
+            model.spots.entry(batch.deal.clone()).or_default().call = 0;
+        }
+    }
+    if let Some(gap) = gap.filter(|gap| gap.uncalled > 0 && gap.since.is_some()) {
+        tell(model, format!("while nobody was here, {}", gap.words()), false);
+    }
+    if !intents.is_empty()
+        && let Err(refusal) = record(model, intents, effects)
+    {
+        tell(model, format!("a call could not be written down: {}; {}", refusal.message, refusal.mend), true);
+    }
+    touched.sort_unstable();
+    touched.dedup();
+    for deal in &touched {
+        recount(model, deal);
+    }
+    if !touched.is_empty() {
+        model.version += 1;
+    }
+    // What was written has marked its deals as changed; they are looked at with the next minute.
+    model.engine.next = if touched.is_empty() { next } else { None };
+}
+
+/// A call by its key in the log.
+#[must_use]
+pub fn open_call(call: &Call, called: Option<DateTime<Utc>>) -> OpenCall {
+    OpenCall {
+        deal: call.deal.clone(),
+        note: Id::from(call.note.as_str()),
+        rung: call.rung.clone(),
+        place: call.place,
+        lead: call.lead.to_string(),
+        called,
+    }
+}
+
+fn call_words(call: &Call) -> String {
+    let shorthand = call.shorthand.as_deref().unwrap_or("");
+    let say = call.say.as_deref().unwrap_or("");
+    format!("{shorthand} {say}").trim().to_owned()
+}
+
+/// Whether a call was made and waits to be heard, also one that counts as heard because it was shown.
+#[must_use]
+pub fn waits_to_be_heard(found: &Assessment<'_>) -> bool {
+    matches!(found.state, NoteState::Called | NoteState::Heard) && found.last.is_some_and(|made| made.acked.is_none())
+}
+
+fn waiting_words(
+    campaign: &Campaign,
+    outlook: &Outlook,
+    deal: &Deal,
+    seat: &Id,
+    now: DateTime<Utc>,
+) -> Option<String> {
+    if !deal.call_log.iter().any(|row| row.acked.is_none()) {
+        return None;
+    }
+    let bearings = Bearings::new(campaign, outlook, deal, Some(seat), now);
+    let found = subjects(campaign, deal)
+        .filter(|subject| subject.called(campaign, deal).is_none_or(|called| called == seat))
+        .map(|subject| assess(&bearings, subject, Question::PLAIN))
+        .find(|found| found.state == NoteState::Called && waits_to_be_heard(found))?;
+    let shorthand = found.steps.map(ToString::to_string).unwrap_or_default();
+    let said = found.subject.say().unwrap_or("");
+    Some(format!("{}: {shorthand} {said}", deal_name(deal)).trim_end().to_owned())
+}

@@ -1,0 +1,106 @@
+//! The last two lines: the keys that matter here, and one line of news above them.
+
+use super::command::Command;
+use super::model::Model;
+use super::overlay::Overlay;
+
+/// One key hint, where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// Its column.
+    pub x: u16,
+    /// Columns it takes.
+    pub width: u16,
+    /// The key.
+    pub key: String,
+    /// One or two words.
+    pub words: &'static str,
+    /// What a click does.
+    pub command: Option<Command>,
+}
+
+/// The line above the footer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strip {
+    /// The words.
+    pub text: String,
+    /// Keys that help.
+    pub key: String,
+    /// Bad news.
+    pub bad: bool,
+}
+
+/// The hints that fit at this width, most useful first, left of the file's state.
+#[must_use]
+pub fn hints(model: &Model) -> Vec<Hint> {
+    let wanted: Vec<(String, &'static str, Option<Command>)> = match &model.overlay {
+        Some(Overlay::Prompt(_)) => fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")]),
+        Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
+        Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
+        None => commands(model)
+            .iter()
+            .map(|command| (model.keymap.shown(*command), command.row().hint, Some(*command)))
+            .collect(),
+    };
+    let state = model.file_words().0.chars().count();
+    let room = usize::from(model.size.width).saturating_sub(state + 5);
+    let mut x = 2;
+    let mut out = Vec::new();
+    for (key, words, command) in wanted {
+        let width = key.chars().count() + 1 + words.chars().count();
+        if x + width > room {
+            break;
+        }
+        let (Ok(at), Ok(columns)) = (u16::try_from(x), u16::try_from(width)) else { break };
+        out.push(Hint { x: at, width: columns, key, words, command });
+        x += width + 2;
+    }
+    out
+}
+
+fn fixed(pairs: &[(&str, &'static str)]) -> Vec<(String, &'static str, Option<Command>)> {
+    pairs.iter().map(|(key, words)| ((*key).to_owned(), *words, None)).collect()
+}
+
+fn commands(model: &Model) -> Vec<Command> {
+    let mut out = Vec::new();
+    if model.current().is_none() {
+        out.extend([Command::AddDeal, Command::Jump, Command::Help, Command::Quit]);
+        return out;
+    }
+    if !model.sheet.calls.is_empty() {
+        out.extend([Command::Acknowledge, Command::Again, Command::Snooze]);
+        if model.sheet.calls.len() > 1 {
+            out.push(Command::NextCall);
+        }
+    }
+    out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::Today]);
+    out.extend([Command::NextDeal, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
+    out
+}
+
+/// What stands above the footer, the gravest first.
+#[must_use]
+pub fn strip(model: &Model) -> Option<Strip> {
+    if let Some(problem) = &model.file.problem {
+        return Some(Strip {
+            text: problem.text.clone(),
+            key: format!("{} open in editor", model.keymap.shown(Command::Edit)),
+            bad: true,
+        });
+    }
+    if let Some(notice) = &model.notice {
+        return Some(Strip { text: notice.text.clone(), key: String::new(), bad: notice.bad });
+    }
+    if let Some(text) = &model.file.failed {
+        return Some(Strip { text: text.clone(), key: String::new(), bad: true });
+    }
+    if let Some(call) = model.engine.elsewhere(model.deal.as_ref()) {
+        return Some(Strip {
+            text: call,
+            key: format!("{} go", model.keymap.shown(Command::GoToCall)),
+            bad: false,
+        });
+    }
+    None
+}

@@ -1,0 +1,146 @@
+//! Which key does what: the table's keys, changed by the configuration file.
+
+use std::collections::HashMap;
+
+use super::command::{Command, TABLE};
+use super::key::Key;
+
+/// Keys to commands, and the key to show for each command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    keys: HashMap<Key, Command>,
+    shown: HashMap<Command, Key>,
+}
+
+/// Why a keymap cannot be made: the sentence names both commands of a clash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeymapError {
+    /// The name of the entry at fault.
+    pub name: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub mend: String,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        // The table has no clash, which a test keeps.
+        Self::with(&[]).unwrap_or_else(|_| Self { keys: HashMap::new(), shown: HashMap::new() })
+    }
+}
+
+impl Keymap {
+    /// The table's keys; each entry (command name, key text) replaces all keys of its command.
+    ///
+    /// # Errors
+    /// A name that is no command, a text that is no key, or one key for two commands.
+    pub fn with(changes: &[(String, String)]) -> Result<Self, KeymapError> {
+        let mut changed: HashMap<Command, Key> = HashMap::new();
+        for (name, text) in changes {
+            let Some(command) = Command::named(name) else {
+                let nearest = TABLE.iter().max_by(|a, b| {
+                    strsim::jaro_winkler(a.name, name).total_cmp(&strsim::jaro_winkler(b.name, name))
+                });
+                return Err(KeymapError {
+                    name: name.clone(),
+                    message: format!("`{name}` is no command"),
+                    mend: nearest.map_or_else(String::new, |row| format!("write `{}`?", row.name)),
+                });
+            };
+            let Some(key) = Key::parse(text) else {
+                return Err(KeymapError {
+                    name: name.clone(),
+                    message: format!("expected a key such as `x`, `ctrl-x` or `f5`, found `{text}`"),
+                    mend: format!("give `{name}` one key"),
+                });
+            };
+            changed.insert(command, key);
+        }
+        let mut map = Self { keys: HashMap::new(), shown: HashMap::new() };
+        for row in &TABLE {
+            let own;
+            let keys: &[Key] = if let Some(key) = changed.get(&row.command) {
+                own = [*key];
+                &own
+            } else {
+                row.keys
+            };
+            for key in keys {
+                if let Some(other) = map.keys.insert(*key, row.command) {
+                    return Err(KeymapError {
+                        name: row.name.to_owned(),
+                        message: format!("the key `{key}` is given to `{}` and to `{}`", other.row().name, row.name),
+                        mend: format!("give `{}` or `{}` another key", other.row().name, row.name),
+                    });
+                }
+            }
+            if let Some(first) = keys.first() {
+                map.shown.insert(row.command, *first);
+            }
+        }
+        Ok(map)
+    }
+
+    /// What a key does.
+    #[must_use]
+    pub fn command(&self, key: Key) -> Option<Command> {
+        self.keys.get(&key).copied()
+    }
+
+    /// The key to show for a command.
+    #[must_use]
+    pub fn key(&self, command: Command) -> Option<Key> {
+        self.shown.get(&command).copied()
+    }
+
+    /// The key as text, or nothing.
+    #[must_use]
+    pub fn shown(&self, command: Command) -> String {
+        self.key(command).map_or_else(String::new, |key| key.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_a_key_or_a_name() {
+        assert!(Keymap::with(&[]).is_ok());
+        let names: HashSet<_> = TABLE.iter().map(|row| row.name).collect();
+        assert_eq!(names.len(), TABLE.len());
+        let commands: HashSet<_> = TABLE.iter().map(|row| row.command).collect();
+        assert_eq!(commands.len(), TABLE.len());
+    }
+
+    #[test]
+    fn every_command_has_a_key_a_hint_and_a_help_line() {
+        for row in &TABLE {
+            assert!(!row.keys.is_empty() && !row.hint.is_empty() && !row.help.is_empty(), "{}", row.name);
+            assert_eq!(row.command.row().name, row.name);
+        }
+    }
+
+    #[test]
+    fn a_key_given_twice_is_an_error_with_both_names() {
+        let error = Keymap::with(&[("today".into(), "q".into())]).unwrap_err();
+        assert!(error.message.contains("`today`") && error.message.contains("`quit`"), "{}", error.message);
+    }
+
+    #[test]
+    fn a_changed_key_replaces_all_keys_of_its_command() {
+        let map = Keymap::with(&[("next-deal".into(), "ctrl-n".into())]).unwrap();
+        assert_eq!(map.command(Key::ctrl('n')), Some(Command::NextDeal));
+        assert_eq!(map.command(Key::char('j')), None);
+        assert_eq!(map.shown(Command::NextDeal), "ctrl-n");
+    }
+
+    #[test]
+    fn a_misspelt_command_is_told_with_the_nearest_name() {
+        let error = Keymap::with(&[("tody".into(), "T".into())]).unwrap_err();
+        assert!(error.mend.contains("`today`"));
+    }
+}

@@ -1,0 +1,228 @@
+//! From bytes to a model: the first deal at once, the rest behind, and the same again when the file changes.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::effect::Effect;
+use super::engine::{self, Engine};
+use super::model::{FileProblem, Model};
+use super::order::Order;
+use super::update::{ask_for_order, look, tell};
+use crate::campaign::{self, Campaign, Id, Problems};
+use crate::drive::Outlook;
+use crate::drive::calls::Tick;
+use crate::text::{Diagnostic, Document, Intent, Severity, Step};
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Its bytes.
+    pub document: Document,
+    /// What they mean.
+    pub campaign: Campaign,
+    /// What is wrong with them.
+    pub problems: Problems,
+    /// Calendars and estimates.
+    pub outlook: Outlook,
+    /// When each deal's calls are due.
+    pub engine: Engine,
+    /// The deals in order; absent in the first, small load.
+    pub order: Option<Order>,
+    /// The edits that were in the file when it was read, by number.
+    pub includes: u64,
+    /// Whether this is a change outside, told to the person.
+    pub outside: bool,
+    /// Why the text is no TOML: then the last good state stays.
+    pub unreadable: Option<Unreadable>,
+}
+
+/// For whom and when a whole file is read.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The machine's zone, for a file that names none.
+    pub zone: Tz,
+    /// Whose seat it is.
+    pub seat: SeatWanted,
+    /// The last tick of the calls, if this console made one.
+    pub previous: Option<Tick>,
+    /// The time.
+    pub now: DateTime<Utc>,
+}
+
+/// Whose seat a console takes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum SeatWanted {
+    /// Nobody was named: the campaign's only driver, else nobody.
+    #[default]
+    Unnamed,
+    /// A crew id.
+    Named(Id),
+    /// Nobody's: look on, and make no calls.
+    LookOn,
+}
+
+/// Why a file cannot be shown: it does not parse. The last good state stays.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// The first error.
+    pub text: String,
+    /// Its line.
+    pub line: usize,
+}
+
+/// Cuts the bytes into units. Whatever the bytes are, something can be shown of them.
+#[must_use]
+pub fn cut(bytes: Vec<u8>) -> (Document, Vec<Diagnostic>) {
+    Document::read(bytes, &campaign::layout())
+}
+
+fn unreadable(document: &Document, problems: &[Diagnostic]) -> Option<Unreadable> {
+    let first = problems.iter().find(|problem| problem.severity == Severity::Error && problem.code == "syntax")?;
+    let at = document.line_column(&first.place);
+    Some(Unreadable { text: format!("line {}, column {}: {}", at.line, at.column, first.message), line: at.line })
+}
+
+impl Loaded {
+    /// The small units and one deal: enough for the first frame.
+    #[must_use]
+    pub fn first(document: Document, zone: Tz, wanted: Option<&str>) -> Self {
+        let campaign = campaign::read_first(&document, zone, wanted);
+        let outlook = Outlook::new(&campaign);
+        Self {
+            document,
+            campaign,
+            problems: Problems::default(),
+            outlook,
+            engine: Engine::default(),
+            order: None,
+            includes: 0,
+            outside: false,
+            unreadable: None,
+        }
+    }
+
+    /// Everything: read, checked, scheduled, put in order.
+    #[must_use]
+    pub fn whole(document: Document, cutting: Vec<Diagnostic>, asked: &Asked) -> Self {
+        let Asked { zone, ref seat, ref previous, now } = *asked;
+        let (campaign, mut reading) = campaign::read(&document, zone);
+        reading.extend(cutting);
+        let unreadable = unreadable(&document, &reading);
+        let problems = Problems::of(&campaign, &document, reading);
+        let outlook = Outlook::new(&campaign);
+        let seat = engine::seat(&campaign, seat);
+        let engine = Engine::new(&campaign, &outlook, seat.as_ref(), previous.as_ref(), now);
+        let order = Order::of(&campaign, &outlook, seat.as_ref(), now);
+        Self {
+            document,
+            campaign,
+            problems,
+            outlook,
+            engine,
+            order: Some(order),
+            includes: 0,
+            outside: false,
+            unreadable,
+        }
+    }
+}
+
+/// Puts what was loaded in the place of what was there: the deal on screen is found again by its id, edits that are
+/// not in the file yet are made again on the new text.
+pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
+    let first = model.version == 0;
+    let problem = loaded.unreadable.as_ref().map(|why| FileProblem { text: why.text.clone(), line: Some(why.line) });
+    if problem.is_some() && model.campaign.complete && !first {
+        model.file.problem = problem;
+        return;
+    }
+    let Loaded { document, campaign, problems, outlook, engine, order, includes, outside, .. } = loaded;
+    model.document = document;
+    model.campaign = Arc::new(campaign);
+    model.problems = problems;
+    model.outlook = Arc::new(outlook);
+    model.version += 1;
+    model.file.problem = problem;
+    model.engine.replace(engine, first);
+    model.file.read_only = (model.campaign.format > campaign::FORMAT).then(|| {
+        format!("the file has format {}, and this program knows {}", model.campaign.format, campaign::FORMAT)
+    });
+    if let Some(order) = order {
+        model.order = order;
+    } else {
+        model.order.known = false;
+    }
+    let again: Vec<Intent> = model
+        .file
+        .pending
+        .iter()
+        .filter(|(number, intent)| *number > includes && !is_in(&model.document, intent))
+        .map(|(_, intent)| intent.clone())
+        .collect();
+    let mut lost = None;
+    for intent in again {
+        match model.document.apply(&intent) {
+            Ok(step) => follow(model, &step),
+            Err(refusal) => lost = Some(refusal.message),
+        }
+    }
+    if model.deal.as_ref().is_none_or(|deal| model.campaign.deal(deal).is_none()) {
+        let gone = model.deal.is_some() && !first;
+        model.deal = match model.order.rows.first() {
+            Some(row) => Some(row.id.clone()),
+            None => model.campaign.deals.first().map(|deal| deal.id.clone()),
+        };
+        if gone {
+            tell(model, "the deal on screen is gone from the file", true);
+        }
+    } else if let Some(message) = lost {
+        tell(model, format!("an edit no longer fits the changed file: {message}"), true);
+    } else if outside {
+        tell(model, "the file was changed outside; this is how it stands now", false);
+    }
+    model.seat = engine::seat(&model.campaign, &model.seat_wanted);
+    look(model);
+    if model.campaign.complete && !model.order.known {
+        ask_for_order(model, effects);
+    }
+}
+
+/// After an edit: reads the changed units again, and what hangs on them.
+pub fn follow(model: &mut Model, step: &Step) {
+    let campaign = Arc::make_mut(&mut model.campaign);
+    let mut shared = false;
+    for unit in step.units() {
+        let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
+        model.problems.refresh(campaign, &model.document, unit, reading);
+        match unit {
+            crate::text::UnitKey::Record(group, id) if &**group == "deal" => {
+                engine::revisit(&mut model.engine, campaign, id);
+            }
+            _ => shared = true,
+        }
+    }
+    if shared {
+        // Stages, crew or settings changed: calendars, estimates and every deal's times hang on them.
+        model.outlook = Arc::new(Outlook::new(campaign));
+        let (seat, outlook) = (model.seat.clone(), Outlook::clone(&model.outlook));
+        model.engine.begin(campaign, outlook, seat.as_ref());
+    }
+    model.version += 1;
+}
+
+/// Whether an edit is in a text already: then making it again would write it twice.
+#[must_use]
+pub fn is_in(document: &Document, intent: &Intent) -> bool {
+    match intent {
+        Intent::Set { record, key, value, .. } => {
+            document.get(record, key).is_some_and(|written| written.trim() == value.to_string())
+        }
+        Intent::Unset { record, key } => document.get(record, key).is_none(),
+        Intent::Add { record, .. } => document.locate(record, None).is_some(),
+        Intent::Append { array, row } => document.locate(&array.row(row.iter().cloned()), None).is_some(),
+        Intent::Remove { record } => document.locate(record, None).is_none(),
+        Intent::Replay { .. } => false,
+    }
+}

@@ -1,0 +1,273 @@
+//! All the machine knows. Read by the view, changed only by `update`.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::engine::Engine;
+use super::geometry::Size;
+use super::keymap::Keymap;
+use super::order::Order;
+use super::load::SeatWanted;
+use super::overlay::{Overlay, PromptFor};
+use super::sheet::StageSheet;
+use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat};
+use crate::drive::Outlook;
+use crate::pace;
+use crate::text::{Document, History, Intent};
+
+/// The state of the machine.
+#[derive(Debug)]
+pub struct Model {
+    /// The time of the last message.
+    pub now: DateTime<Utc>,
+    /// The terminal's size.
+    pub size: Size,
+    /// What the configuration says.
+    pub settings: Settings,
+    /// Keys to commands.
+    pub keymap: Keymap,
+    /// The file, and how the screen stands to it.
+    pub file: File,
+    /// The bytes, with every edit of this console.
+    pub document: Document,
+    /// What they mean.
+    pub campaign: Arc<Campaign>,
+    /// What is wrong with them.
+    pub problems: Problems,
+    /// Counts the changes of the campaign.
+    pub version: u64,
+    /// Calendars and estimates.
+    pub outlook: Arc<Outlook>,
+    /// The machine's zone, for a file that names none.
+    pub machine_zone: chrono_tz::Tz,
+    /// Whose seat was asked for.
+    pub seat_wanted: SeatWanted,
+    /// Lines typed and not written, by what they are for.
+    pub drafts: Vec<(PromptFor, String)>,
+    /// Whose seat this is; nobody: the console looks on and makes no calls.
+    pub seat: Option<Id>,
+    /// Deals by need, the agenda and the totals.
+    pub order: Order,
+    /// The deal on screen.
+    pub deal: Option<Id>,
+    /// Where each deal was left.
+    pub spots: HashMap<Id, Spot>,
+    /// The pane that scrolls.
+    pub focus: Pane,
+    /// What the Stage screen says.
+    pub sheet: StageSheet,
+    /// Calls: when the next is due, and those that wait to be heard.
+    pub engine: Engine,
+    /// What lies over the screen.
+    pub overlay: Option<Overlay>,
+    /// One line for the person.
+    pub notice: Option<Notice>,
+    /// Steps taken, to be taken back.
+    pub history: History,
+    /// Counts searches.
+    pub searches: u64,
+    /// The version the runtime was asked to put in order.
+    pub order_asked: u64,
+    /// The last of these that was answered.
+    pub order_answered: u64,
+}
+
+/// What the configuration says about how the console looks and sounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Plain or rally readings.
+    pub speech: pace::Form,
+    /// Whether anything moves.
+    pub motion: bool,
+    /// Whether a call makes itself known.
+    pub bell: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { speech: pace::Form::Plain, motion: true, bell: false }
+    }
+}
+
+/// The two panes of the Stage screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// What is coming.
+    #[default]
+    Navigator,
+    /// Here and now.
+    Driver,
+}
+
+/// Where a deal was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Spot {
+    /// Rows scrolled away in the driver's pane.
+    pub driver: u16,
+    /// Rows scrolled away in the navigator's pane.
+    pub navigator: u16,
+    /// Which of the calls is shown.
+    pub call: usize,
+}
+
+/// The file, and how far the edits have come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct File {
+    /// Its name, as shown.
+    pub name: String,
+    /// Why nothing can be written, if so.
+    pub read_only: Option<String>,
+    /// Edits made.
+    pub edits: u64,
+    /// Edits synced in the journal.
+    pub safe: u64,
+    /// Edits in the file.
+    pub saved: u64,
+    /// Why the last save failed; it is tried again.
+    pub failed: Option<String>,
+    /// What is wrong with the file as it is now; the last good state stays on screen.
+    pub problem: Option<FileProblem>,
+    /// The edits that are not yet in the file, in order: replayed when the file changes outside.
+    pub pending: VecDeque<(u64, Intent)>,
+}
+
+/// The file cannot be read as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileProblem {
+    /// In words.
+    pub text: String,
+    /// The line at fault.
+    pub line: Option<usize>,
+}
+
+/// One line for the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The words.
+    pub text: String,
+    /// Whether it is bad news.
+    pub bad: bool,
+    /// When it goes; bad news stays until the next key.
+    pub until: Option<DateTime<Utc>>,
+}
+
+impl Model {
+    /// The deal on screen.
+    #[must_use]
+    pub fn current(&self) -> Option<&Arc<Deal>> {
+        let index = *self.campaign.by_id.get(self.deal.as_deref()?)?;
+        self.campaign.deals.get(index)
+    }
+
+    /// Where the deal on screen was left.
+    #[must_use]
+    pub fn spot(&self) -> Spot {
+        self.deal.as_ref().and_then(|deal| self.spots.get(deal)).copied().unwrap_or_default()
+    }
+
+    /// The crew member in this seat.
+    #[must_use]
+    pub fn crew(&self) -> Option<&Crew> {
+        self.campaign.crew(self.seat.as_deref()?)
+    }
+
+    /// `Sam, driver`.
+    #[must_use]
+    pub fn seat_words(&self) -> String {
+        let Some(crew) = self.crew() else {
+            return if self.campaign.crew.is_empty() { "both seats".to_owned() } else { "looking on".to_owned() };
+        };
+        let name = super::words::who(&self.campaign, &crew.id);
+        let seat = match crew.seat {
+            Some(Seat::Driver) => "driver",
+            Some(Seat::Navigator) => "navigator",
+            Some(Seat::Both) | None => "both seats",
+            Some(Seat::Lead) => "lead",
+        };
+        format!("{name}, {seat}")
+    }
+
+    /// The place of the deal on screen in the order of need, from 1, and how many there are.
+    #[must_use]
+    pub fn place_in_order(&self) -> (Option<usize>, usize) {
+        let at = self.deal.as_ref().and_then(|deal| self.order.position(deal));
+        (at.map(|at| at + 1), self.campaign.deals.len())
+    }
+
+    /// How the file stands, in one word or two.
+    #[must_use]
+    pub fn file_words(&self) -> (&'static str, bool) {
+        let file = &self.file;
+        if file.problem.is_some() {
+            ("problem in the file", true)
+        } else if file.failed.is_some() {
+            ("not saved, kept safe", true)
+        } else if file.read_only.is_some() {
+            ("read-only", true)
+        } else if file.saved < file.edits {
+            (if file.safe < file.edits { "saving" } else { "safe, saving" }, false)
+        } else {
+            ("saved", false)
+        }
+    }
+}
+
+impl Model {
+    /// A machine that has read nothing yet.
+    #[must_use]
+    pub fn new(start: Start) -> Self {
+        let campaign = Campaign::empty(start.machine_zone);
+        let outlook = Outlook::new(&campaign);
+        Self {
+            now: start.now,
+            size: start.size,
+            settings: start.settings,
+            keymap: start.keymap,
+            file: File { name: start.name, ..File::default() },
+            document: Document::read(Vec::new(), &crate::campaign::layout()).0,
+            campaign: Arc::new(campaign),
+            problems: Problems::default(),
+            version: 0,
+            outlook: Arc::new(outlook),
+            machine_zone: start.machine_zone,
+            seat_wanted: start.seat,
+            drafts: Vec::new(),
+            seat: None,
+            order: Order::default(),
+            deal: start.deal,
+            spots: HashMap::new(),
+            focus: Pane::default(),
+            sheet: StageSheet::default(),
+            engine: Engine::default(),
+            overlay: None,
+            notice: None,
+            history: History::default(),
+            searches: 0,
+            order_asked: 0,
+            order_answered: 0,
+        }
+    }
+}
+
+/// What a machine starts with.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// The terminal's size.
+    pub size: Size,
+    /// What the configuration says.
+    pub settings: Settings,
+    /// Keys to commands.
+    pub keymap: Keymap,
+    /// The file's name, as shown.
+    pub name: String,
+    /// The machine's zone.
+    pub machine_zone: chrono_tz::Tz,
+    /// Whose seat.
+    pub seat: SeatWanted,
+    /// The deal looked at last.
+    pub deal: Option<Id>,
+}

@@ -1,0 +1,292 @@
+//! All deals at a glance: by need, the day's agenda, and the totals. Made beside the loop, never on a key's way.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use rust_decimal::prelude::ToPrimitive;
+
+use super::sheet::Tone;
+use super::words;
+use crate::campaign::{Campaign, Deal, Id, Measure, Seat};
+use crate::drive::calls::{NoteState, Question, assess, subjects};
+use crate::drive::{Bearings, Outlook, attention, destination};
+
+/// Deals by need, agenda, totals.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Order {
+    /// False until everything is loaded.
+    pub known: bool,
+    /// The deals, the neediest first.
+    pub rows: Vec<Row>,
+    places: HashMap<Id, usize>,
+    /// What the day holds, in time order.
+    pub agenda: Vec<AgendaItem>,
+    /// The header's figures.
+    pub totals: Totals,
+    /// The first moment at which any of this reads otherwise, if nobody edits.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// One deal in the order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its index in the campaign.
+    pub deal: usize,
+    /// Its id.
+    pub id: Id,
+    /// Why it stands here, in a few words.
+    pub reason: String,
+    /// Something cannot wait.
+    pub urgent: bool,
+    /// The sum of its reasons' weights.
+    pub weight: u32,
+}
+
+/// The header's figures.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Totals {
+    /// Attained share of the target.
+    pub share: Option<f64>,
+    /// `420k of 900k GBP, 41 days left`.
+    pub words: String,
+    /// The same in few columns.
+    pub short: String,
+}
+
+/// What an agenda line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AgendaKind {
+    Call,
+    Run,
+    Promise,
+    Touch,
+}
+
+impl AgendaKind {
+    /// Its word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Run => "run",
+            Self::Promise => "promise",
+            Self::Touch => "next touch",
+        }
+    }
+}
+
+/// One line of today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgendaItem {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// When, in words.
+    pub time: String,
+    /// What it is.
+    pub kind: AgendaKind,
+    /// Whose deal.
+    pub deal: Id,
+    /// The deal's name.
+    pub account: String,
+    /// What.
+    pub what: String,
+    /// Late or calm.
+    pub tone: Tone,
+}
+
+/// A deal's name for people: account, else title, else id.
+#[must_use]
+pub fn deal_name(deal: &Deal) -> &str {
+    deal.account.as_deref().or(deal.title.as_deref()).unwrap_or(&deal.id)
+}
+
+/// Whether a deal is this person's: they drive or navigate it, lead, or nobody in particular looks.
+#[must_use]
+pub fn is_mine(campaign: &Campaign, deal: &Deal, seat: Option<&Id>) -> bool {
+    let Some(seat) = seat else { return true };
+    if campaign.crew(seat).is_some_and(|crew| crew.seat == Some(Seat::Lead)) {
+        return true;
+    }
+    campaign.driver_of(deal) == Some(seat)
+        || campaign.navigator_of(deal) == Some(seat)
+        || deal.driver.contains(seat)
+        || deal.navigator.contains(seat)
+        || deal.next.as_ref().is_some_and(|next| next.by.as_ref() == Some(seat) || next.needs.as_ref() == Some(seat))
+        || deal.controls.iter().any(|control| control.owner.as_ref() == Some(seat))
+}
+
+impl Order {
+    /// Puts a campaign in order at a time, for a seat.
+    #[must_use]
+    pub fn of(campaign: &Campaign, outlook: &Outlook, seat: Option<&Id>, now: DateTime<Utc>) -> Self {
+        let calendar = outlook.calendar(None);
+        let mut rows = Vec::with_capacity(campaign.deals.len());
+        let mut agenda: Vec<AgendaItem> = Vec::new();
+        let zone = campaign.zone;
+        let day_end = calendar.clock(crate::campaign::When::Local(
+            now.with_timezone(&zone).date_naive().and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::days(1),
+        ));
+        let mut until = day_end;
+        for (index, deal) in campaign.deals.iter().enumerate() {
+            let mine = is_mine(campaign, deal, seat);
+            let mut waiting = attention::Waiting::default();
+            if deal.is_open() {
+                let agenda = mine.then_some((&mut agenda, day_end));
+                waiting = calls_of(campaign, outlook, deal, now, agenda, &mut until);
+            }
+            let need = attention::need(campaign, calendar, deal, waiting, now);
+            let reason = need.reasons.first().map_or_else(|| "on its way".to_owned(), |reason| reason.words.clone());
+            let finished = need.finished;
+            rows.push((
+                finished,
+                Row { deal: index, id: deal.id.clone(), reason, urgent: need.weight >= 60, weight: need.weight },
+            ));
+            if !finished {
+                let mut unseen = Vec::new();
+                let agenda = if mine { &mut agenda } else { &mut unseen };
+                agenda_of(campaign, calendar, deal, now, day_end, agenda, &mut until);
+            }
+        }
+        rows.sort_by(|(a_finished, a), (b_finished, b)| {
+            a_finished.cmp(b_finished).then(b.weight.cmp(&a.weight)).then(a.deal.cmp(&b.deal))
+        });
+        let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+        let places = rows.iter().enumerate().map(|(at, row)| (row.id.clone(), at)).collect();
+        agenda.sort_by(|a: &AgendaItem, b| (a.at, a.kind, &a.deal, &a.what).cmp(&(b.at, b.kind, &b.deal, &b.what)));
+        Self { known: true, rows, places, agenda, totals: totals(campaign, calendar, now), until: Some(until) }
+    }
+
+    /// The place of a deal, from 0.
+    #[must_use]
+    pub fn position(&self, deal: &Id) -> Option<usize> {
+        self.places.get(deal).copied()
+    }
+}
+
+fn agenda_of(
+    campaign: &Campaign,
+    calendar: &crate::campaign::Calendar,
+    deal: &Deal,
+    now: DateTime<Utc>,
+    day_end: DateTime<Utc>,
+    agenda: &mut Vec<AgendaItem>,
+    until: &mut DateTime<Utc>,
+) {
+    let mut later = |at: DateTime<Utc>| {
+        if at > now {
+            *until = at.min(*until);
+        }
+    };
+    let account = deal_name(deal);
+    let mut add = |at: DateTime<Utc>, time: String, kind: AgendaKind, what: String, tone: Tone| {
+        agenda.push(AgendaItem { at, time, kind, deal: deal.id.clone(), account: account.to_owned(), what, tone });
+    };
+    for control in deal.controls.iter().filter(|control| control.done.is_none()) {
+        let Some(due) = control.due else { continue };
+        let at = calendar.deadline(due);
+        later(at);
+        if at < day_end {
+            let late = at < now;
+            let owner = control.owner.as_ref().map(|owner| words::who(campaign, owner)).unwrap_or_default();
+            let what = control.what.as_deref().unwrap_or(&control.id);
+            let what = if owner.is_empty() { what.to_owned() } else { format!("{what} ({owner})") };
+            add(at, words::when(due, campaign.zone, now), AgendaKind::Promise, what, tone(late));
+        }
+    }
+    if let Some(next) = &deal.next
+        && let Some(on) = next.on
+    {
+        let at = calendar.deadline(on);
+        later(at);
+        if at < day_end {
+            let what = next.what.as_deref().unwrap_or("next touch").to_owned();
+            add(at, words::when(on, campaign.zone, now), AgendaKind::Touch, what, tone(at < now));
+        }
+    }
+    for run in deal.runs.iter().filter(|run| run.ended.is_none()) {
+        let Some(starts) = run.starts else { continue };
+        let at = calendar.clock(starts);
+        if at < day_end && at > now - chrono::TimeDelta::hours(12) {
+            let what = run.what.as_deref().unwrap_or(&run.id).to_owned();
+            let late = run.started.is_none() && at < now - chrono::TimeDelta::minutes(15);
+            add(at, words::moment(at, campaign.zone, now), AgendaKind::Run, what, tone(late));
+        }
+    }
+}
+
+/// What waits on a deal, and the calls of the day.
+fn calls_of(
+    campaign: &Campaign,
+    outlook: &Outlook,
+    deal: &Deal,
+    now: DateTime<Utc>,
+    mut agenda: Option<(&mut Vec<AgendaItem>, DateTime<Utc>)>,
+    until: &mut DateTime<Utc>,
+) -> attention::Waiting {
+    let mut waiting = attention::Waiting::default();
+    let driver = campaign.driver_of(deal);
+    let driven = Bearings::new(campaign, outlook, deal, driver.map(|id| &**id), now);
+    for subject in subjects(campaign, deal) {
+        let person = subject.called(campaign, deal);
+        let own = (person != driver).then(|| driven.seen_by(person.map(|id| &**id)));
+        let found = assess(own.as_ref().unwrap_or(&driven), subject, Question::PLAIN);
+        match found.state {
+            NoteState::Called | NoteState::Armed => waiting.due += 1,
+            NoteState::Missed => waiting.missed += 1,
+            _ => {}
+        }
+        if let Some(next) = found.next.filter(|next| *next > now) {
+            *until = next.min(*until);
+        }
+        let open = matches!(found.state, NoteState::Called | NoteState::Armed | NoteState::Planned);
+        let (Some((agenda, day_end)), true, Some(target)) = (&mut agenda, open, found.target) else { continue };
+        let at = match (found.state, found.due) {
+            (NoteState::Called, _) => found.last.map_or(now, |made| made.called),
+            (_, Some(due)) => due.rung.call_at.max(found.snoozed.unwrap_or(due.rung.call_at)),
+            _ => continue,
+        };
+        if at >= *day_end || target.at() < now {
+            continue;
+        }
+        let time = match found.state {
+            NoteState::Called => format!("called {}", words::moment(at, campaign.zone, now)),
+            _ if at <= now => "now".to_owned(),
+            _ => words::moment(at, campaign.zone, now),
+        };
+        let shorthand = found.steps.map(ToString::to_string).unwrap_or_default();
+        let what = format!("{shorthand}  {}", found.subject.say().unwrap_or("")).trim().to_owned();
+        agenda.push(AgendaItem {
+            at,
+            time,
+            kind: AgendaKind::Call,
+            deal: deal.id.clone(),
+            account: deal_name(deal).to_owned(),
+            what,
+            tone: Tone::Calm,
+        });
+    }
+    waiting
+}
+
+const fn tone(late: bool) -> Tone {
+    if late { Tone::Late } else { Tone::Calm }
+}
+
+fn totals(campaign: &Campaign, calendar: &crate::campaign::Calendar, now: DateTime<Utc>) -> Totals {
+    let attained = destination::attained(campaign, calendar, now);
+    let currency = campaign.settings.currency.as_deref().unwrap_or("");
+    let unit = match attained.measure {
+        Measure::WonValue => currency.to_owned(),
+        Measure::WonDeals => "deals".to_owned(),
+    };
+    let won = words::rounded(attained.won);
+    let Some(target) = attained.target else {
+        let words = if attained.won.is_zero() { String::new() } else { format!("won {won} {unit}").trim().to_owned() };
+        return Totals { share: None, short: words.clone(), words };
+    };
+    let of = words::rounded(target);
+    let left = attained.days_left.map_or_else(String::new, |days| format!(", {}", words::counted(days, "day left", "days left")));
+    let share = if target.is_zero() { None } else { (attained.won / target).to_f64() };
+    let short = format!("{won} of {of} {unit}").trim().to_owned();
+    Totals { share, words: format!("{short}{left}"), short }
+}

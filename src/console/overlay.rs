@@ -1,0 +1,188 @@
+//! What lies over the screen: help, palette, jump, today, problems, a line being typed, a choice.
+
+use tui_input::Input;
+
+use super::command::Command;
+use crate::campaign::Id;
+
+/// One thing at a time lies over the screen.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// Terms and keys.
+    Help {
+        /// Rows scrolled away.
+        scroll: u16,
+    },
+    /// All actions, found by name.
+    Palette {
+        /// What is typed.
+        input: Input,
+        /// The matching commands, best first.
+        found: Vec<PaletteRow>,
+        /// The row under the cursor.
+        cursor: usize,
+    },
+    /// Deals, notes, contacts and buyers' words, found by likeness.
+    Jump {
+        /// What is typed.
+        input: Input,
+        /// Counts the searches: an answer to an older one is ignored.
+        search: u64,
+        /// What was found.
+        found: Vec<Hit>,
+        /// The row under the cursor.
+        cursor: usize,
+    },
+    /// What the day holds.
+    Today {
+        /// The row under the cursor.
+        cursor: usize,
+    },
+    /// Every problem of the file.
+    Problems {
+        /// The row under the cursor.
+        cursor: usize,
+    },
+    /// A line being typed.
+    Prompt(Prompt),
+    /// One of a few.
+    Choice {
+        /// The question.
+        title: String,
+        /// The options.
+        options: Vec<Choice>,
+        /// The row under the cursor.
+        cursor: usize,
+    },
+}
+
+/// One command in the palette.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaletteRow {
+    /// The command.
+    pub command: Command,
+    /// Why it cannot be done now.
+    pub refused: Option<&'static str>,
+}
+
+/// What a jump can lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HitKind {
+    Deal,
+    Note,
+    Contact,
+    Words,
+}
+
+impl HitKind {
+    /// The word at the left of a row.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Deal => "deal",
+            Self::Note => "note",
+            Self::Contact => "contact",
+            Self::Words => "words",
+        }
+    }
+}
+
+/// One thing found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Its deal.
+    pub deal: Id,
+    /// What it is.
+    pub kind: HitKind,
+    /// Its text.
+    pub text: String,
+    /// The deal's name, for other kinds than a deal.
+    pub account: String,
+}
+
+/// What a typed line is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromptFor {
+    /// The next touch of a deal.
+    NextTouch { deal: Id },
+    /// A pace note on a deal.
+    Note { deal: Id },
+    /// What just hit a deal.
+    Hit { deal: Id },
+    /// Better words for a note.
+    Amend { deal: Id, note: Id },
+    /// A new deal.
+    Deal,
+}
+
+impl PromptFor {
+    /// The question.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::NextTouch { .. } => "NEXT TOUCH",
+            Self::Note { .. } => "NEW NOTE",
+            Self::Hit { .. } => "WHAT JUST HIT",
+            Self::Amend { .. } => "CORRECT THE NOTE",
+            Self::Deal => "NEW DEAL",
+        }
+    }
+
+    /// What to type, shown while the line is empty.
+    #[must_use]
+    pub const fn example(&self) -> &'static str {
+        match self {
+            Self::NextTouch { .. } => "Ring Ines about the questionnaire, tue 14:00",
+            Self::Note { .. } => "3d !L3 #procurement \"new buyer\"      or plain words",
+            Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
+            Self::Amend { .. } => "the words as they should be",
+            Self::Deal => "Harbour Foods 45000",
+        }
+    }
+}
+
+/// A line being typed, and what is said of it while it is.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    /// What it is for.
+    pub purpose: PromptFor,
+    /// The line.
+    pub input: Input,
+    /// How it is understood, or what is wrong with it.
+    pub echo: Vec<Echo>,
+    /// Where the error stands in the line: column and width, in characters.
+    pub error: Option<(usize, usize)>,
+}
+
+/// A line under the one being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Echo {
+    /// The text.
+    pub text: String,
+    /// Whether it is a refusal.
+    pub bad: bool,
+}
+
+/// One option of a choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Its key.
+    pub key: char,
+    /// Its words.
+    pub text: String,
+    /// What it does.
+    pub act: Act,
+}
+
+/// What a chosen option does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Copies a text.
+    Copy(String),
+    /// Opens a link.
+    Open(String),
+    /// Snoozes the call until an instant.
+    Snooze(chrono::DateTime<chrono::Utc>),
+    /// Sits in another seat.
+    Sit(Option<Id>),
+}

@@ -1,0 +1,19 @@
+//! When the loop has to look again: there is no tick.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::model::Model;
+
+/// The next instant at which something on screen may change by itself: the full minute, for the clock, for calls (which
+/// come on the minute), and to notice a clock that jumped; or the end of a message.
+#[must_use]
+pub fn next(model: &Model) -> DateTime<Utc> {
+    let seconds = model.now.timestamp().rem_euclid(60);
+    let whole = model.now - TimeDelta::nanoseconds(i64::from(model.now.timestamp_subsec_nanos()));
+    let minute = whole + TimeDelta::seconds(60 - seconds);
+    match model.notice.as_ref().and_then(|notice| notice.until) {
+        Some(until) if until > model.now => minute.min(until),
+        _ => minute,
+    }
+}
+

@@ -1,0 +1,165 @@
+//! Which deal needs somebody first, and why.
+//!
+//! One order for all open deals. Every reason has a weight; a deal's need is the sum of its three gravest. The weights
+//! are in [`WEIGHTS`], and the reasons, not the figures, are what is shown. Finished deals stand at the end.
+
+use chrono::{DateTime, Utc};
+
+use super::arrival::expected_seconds;
+use crate::campaign::{Calendar, Campaign, Colour, Deal, Status, When};
+
+/// The weight of each reason: what cannot wait stands before what is merely untidy.
+pub const WEIGHTS: [(&str, u32); 11] = [
+    ("call-waits", 150),
+    ("call-missed", 65),
+    ("red-flag", 60),
+    ("in-service", 55),
+    ("promise-over", 50),
+    ("touch-over", 45),
+    ("close-gone", 40),
+    ("stalled", 35),
+    ("yellow-flag", 25),
+    ("no-touch", 20),
+    ("undated-touch", 15),
+];
+
+fn weight(name: &str) -> u32 {
+    WEIGHTS.iter().find(|(known, _)| *known == name).map_or(0, |(_, weight)| *weight)
+}
+
+/// What the call engine knows of a deal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Calls made and not heard, or due now.
+    pub due: usize,
+    /// Notes whose place went by uncalled.
+    pub missed: usize,
+}
+
+/// Why a deal needs somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// Its name in [`WEIGHTS`].
+    pub name: &'static str,
+    /// In words.
+    pub words: String,
+}
+
+/// A deal's need.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Need {
+    /// The sum of the three gravest reasons' weights; 0: nothing.
+    pub weight: u32,
+    /// The gravest first, at most three.
+    pub reasons: Vec<Reason>,
+    /// The deal is finished.
+    pub finished: bool,
+}
+
+/// `1 day`, `3 days`.
+fn days(n: i64) -> String {
+    if n == 1 { "1 working day".to_owned() } else { format!("{n} working days") }
+}
+
+/// What a deal needs now. Days are working days of `calendar`.
+#[must_use]
+pub fn need(campaign: &Campaign, calendar: &Calendar, deal: &Deal, waiting: Waiting, now: DateTime<Utc>) -> Need {
+    if let Some(finish) = &deal.result {
+        let words = match finish.status {
+            Status::Won => "won".to_owned(),
+            Status::Lost => finish.reason.as_ref().map_or_else(|| "lost".to_owned(), |why| format!("lost: {why}")),
+        };
+        return Need { weight: 0, reasons: vec![Reason { name: "finished", words }], finished: true };
+    }
+    let mut reasons: Vec<Reason> = Vec::new();
+    let mut add = |name: &'static str, words: String| reasons.push(Reason { name, words });
+    match waiting.due {
+        0 => {}
+        1 => add("call-waits", "a call waits".to_owned()),
+        n => add("call-waits", format!("{n} calls wait")),
+    }
+    match waiting.missed {
+        0 => {}
+        1 => add("call-missed", "a call was missed".to_owned()),
+        n => add("call-missed", format!("{n} calls were missed")),
+    }
+    for flag in &deal.flags {
+        let why = flag.why.as_deref().map_or_else(|| flag.id.to_string(), str::to_owned);
+        match flag.colour {
+            Colour::Red => add("red-flag", format!("red flag: {why}")),
+            Colour::Yellow => add("yellow-flag", format!("yellow flag: {why}")),
+        }
+    }
+    if deal.service.is_some() {
+        add("in-service", "in trouble: being repaired".to_owned());
+    }
+    for control in deal.controls.iter().filter(|control| control.done.is_none()) {
+        if let Some(due) = control.due.map(|due| calendar.deadline(due)).filter(|due| *due < now) {
+            let over = calendar.working_days_between(due, now);
+            let what = control.what.as_deref().unwrap_or(&control.id);
+            let over = if over < 1 { "gone by today".to_owned() } else { format!("{} over", days(over)) };
+            add("promise-over", format!("promise {over}: {what}"));
+        }
+    }
+    match &deal.next {
+        None => add("no-touch", "no next touch".to_owned()),
+        Some(next) => match next.on.map(|on| calendar.deadline(on)) {
+            None => add("undated-touch", "the next touch has no day".to_owned()),
+            Some(on) if on < now => {
+                let over = calendar.working_days_between(on, now);
+                let over = if over < 1 { "gone by today".to_owned() } else { format!("{} over", days(over)) };
+                add("touch-over", format!("touch {over}"));
+            }
+            Some(_) => {}
+        },
+    }
+    if let Some(close) = deal.close.map(|close| calendar.deadline(close)).filter(|close| *close < now) {
+        let over = calendar.working_days_between(close, now);
+        add("close-gone", format!("close {} over", days(over.max(1))));
+    }
+    if let Some((quiet, limit)) = quiet_days(calendar, deal, now).zip(stale_days(campaign, deal))
+        && quiet > limit
+    {
+        add("stalled", format!("stalled: quiet for {quiet} days, {limit} allowed"));
+    } else if let Some(stage) = campaign.stage_of(deal).and_then(|id| campaign.stage(id))
+        && let Some(since) = deal.since
+    {
+        let spent = (now - calendar.clock(since)).num_days();
+        let expected = whole_days(expected_seconds(stage));
+        if spent > expected + expected / 2 {
+            add("stalled", format!("slow: {spent} days here, {expected} expected"));
+        }
+    }
+    reasons.sort_by_key(|reason| std::cmp::Reverse(weight(reason.name)));
+    reasons.truncate(3);
+    Need { weight: reasons.iter().map(|reason| weight(reason.name)).sum(), reasons, finished: false }
+}
+
+/// Whole days of a length in seconds.
+fn whole_days(seconds: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "a stage lasts days, not ages")]
+    let days = (seconds / 86_400.0).round() as i64;
+    days
+}
+
+/// Days since anything happened on a deal: a stage entered, a stroke, a run, buyers' words, a message. Without any
+/// trace: since the deal was made; without that, not known.
+#[must_use]
+pub fn quiet_days(calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -> Option<i64> {
+    let traces = [deal.created, deal.since].into_iter().flatten();
+    let traces = traces
+        .chain(deal.strokes.iter().filter_map(|stroke| stroke.at))
+        .chain(deal.heard.iter().filter_map(|heard| heard.at))
+        .chain(deal.messages.iter().filter_map(|message| message.at))
+        .chain(deal.runs.iter().filter_map(|run| run.ended.or(run.started)))
+        .chain(deal.controls.iter().filter_map(|control| control.done));
+    let last = traces.map(|at: When| calendar.clock(at)).filter(|at| *at <= now).max()?;
+    Some((now - last).num_days())
+}
+
+/// Days without anything happening after which the deal's stage counts as stalled; nothing where the stage gives none.
+#[must_use]
+pub fn stale_days(campaign: &Campaign, deal: &Deal) -> Option<i64> {
+    let stage = campaign.stage_of(deal).and_then(|id| campaign.stage(id))?;
+    stage.stale_after.map(|limit| whole_days(limit.calendar_seconds()))
+}

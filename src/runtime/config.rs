@@ -1,0 +1,514 @@
+//! The config file: how this person likes the console. It holds nothing that belongs to a campaign.
+//!
+//! Invariant: reading never fails. What cannot be understood is told with its place and the default taken, so that a
+//! typing error in a theme never keeps anybody from a deal. What it does not do: it does not know the commands; `[keys]`
+//! is handed on as it is written, with places, and `console` tells of unknown commands and clashes.
+//!
+//! `docs/configuration.md` is its reference for people; a test keeps the two together.
+
+use std::fmt;
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::store::plain;
+
+/// Colours for a dark ground, a light one, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// For a dark ground.
+    Dark,
+    /// For a light ground.
+    Light,
+    /// Without colour.
+    Mono,
+}
+
+/// Whether to show colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Colour {
+    /// As the environment says.
+    #[default]
+    Auto,
+    /// Also where the environment says otherwise.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Words for the notation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Speech {
+    /// Plain words.
+    #[default]
+    Plain,
+    /// As a co-driver would say it.
+    Rally,
+}
+
+/// Which end of the grades is the easy one on screen; the file always has six as the easiest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Grades {
+    /// Six is easiest.
+    #[default]
+    SixEasy,
+    /// One is easiest.
+    OneEasy,
+}
+
+/// What a call does besides appearing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Bell {
+    /// Nothing.
+    #[default]
+    Off,
+    /// The terminal's bell.
+    Bell,
+    /// A notification through the terminal.
+    Notify,
+}
+
+/// One line of `[keys]`: a command and the key it gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// The command's name as written.
+    pub command: String,
+    /// The key's text as written, such as `ctrl-s`.
+    pub key: String,
+    /// Where the command's name stands.
+    pub command_at: Spot,
+    /// Where the key stands.
+    pub key_at: Spot,
+}
+
+/// A line and column, from 1; columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// Line.
+    pub line: usize,
+    /// Column.
+    pub column: usize,
+}
+
+/// Something in the config file that could not be taken as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Where.
+    pub at: Spot,
+    /// What is wrong: a lower-case fragment.
+    pub message: String,
+    /// What to do: an imperative.
+    pub mend: String,
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}; {}", self.at.line, self.at.column, self.message, self.mend)
+    }
+}
+
+/// The config file's content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Whose seat this is: a crew id.
+    pub seat: Option<String>,
+    /// `None`: as the terminal seems to be.
+    pub theme: Option<Theme>,
+    /// Whether to show colours.
+    pub colour: Colour,
+    /// Whether an arriving call and a win are shown with a movement.
+    pub motion: bool,
+    /// Whether to keep to characters that every font has.
+    pub ascii: bool,
+    /// Words for the notation.
+    pub speech: Speech,
+    /// Which end of the grades is easy.
+    pub grades: Grades,
+    /// What a call does besides appearing.
+    pub bell: Bell,
+    /// Keys of commands, in the order of the file.
+    pub keys: Vec<Binding>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            seat: None,
+            theme: None,
+            colour: Colour::default(),
+            motion: true,
+            ascii: false,
+            speech: Speech::default(),
+            grades: Grades::default(),
+            bell: Bell::default(),
+            keys: Vec::new(),
+        }
+    }
+}
+
+const NAMES: [&str; 9] = ["as", "theme", "color", "motion", "ascii", "speech", "grades", "bell", "keys"];
+const THEMES: [(&str, Theme); 3] = [("dark", Theme::Dark), ("light", Theme::Light), ("mono", Theme::Mono)];
+const COLOURS: [(&str, Colour); 3] = [("auto", Colour::Auto), ("always", Colour::Always), ("never", Colour::Never)];
+const SPEECHES: [(&str, Speech); 2] = [("plain", Speech::Plain), ("rally", Speech::Rally)];
+const GRADES: [(&str, Grades); 2] = [("six-easy", Grades::SixEasy), ("one-easy", Grades::OneEasy)];
+const BELLS: [(&str, Bell); 3] = [("off", Bell::Off), ("bell", Bell::Bell), ("notify", Bell::Notify)];
+
+impl Config {
+    /// Reads the file at `path`; one that is not there is the default. The remarks are in the order of the file.
+    #[expect(clippy::disallowed_methods, reason = "the engine room reads files")]
+    pub fn load(path: &Path) -> Result<(Self, Vec<Remark>), String> {
+        match std::fs::read(path) {
+            Ok(bytes) => match std::str::from_utf8(&bytes) {
+                Ok(text) => Ok(Self::read(text)),
+                Err(_) => Err(format!("cannot read the config file `{}`: it is not UTF-8", path.display())),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((Self::default(), Vec::new())),
+            Err(error) => Err(format!("cannot read the config file `{}`: {}", path.display(), plain(&error))),
+        }
+    }
+
+    /// Reads a text.
+    #[must_use]
+    pub fn read(text: &str) -> (Self, Vec<Remark>) {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut reader = Reader { text, remarks: Vec::new() };
+        for error in errors {
+            let span = error.span().unwrap_or(text.len()..text.len());
+            reader.remark(span, lower(error.message()), "mend the TOML; the rest of the file is used");
+        }
+        let mut config = Self::default();
+        for (name, value) in table.get_ref() {
+            reader.key(&mut config, name, value);
+        }
+        reader.remarks.sort_by_key(|remark| (remark.at.line, remark.at.column));
+        config.keys.sort_by_key(|binding| (binding.key_at.line, binding.key_at.column));
+        (config, reader.remarks)
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    remarks: Vec<Remark>,
+}
+
+type Name<'t> = Spanned<toml::de::DeString<'t>>;
+type Value<'t> = Spanned<DeValue<'t>>;
+
+impl Reader<'_> {
+    fn key(&mut self, config: &mut Config, name: &Name<'_>, value: &Value<'_>) {
+        match name.get_ref().as_ref() {
+            "as" => config.seat = self.string(value).or(config.seat.take()),
+            "theme" => config.theme = self.word(value, &THEMES),
+            "color" => config.colour = self.word(value, &COLOURS).unwrap_or_default(),
+            "motion" => config.motion = self.switch(value).unwrap_or(true),
+            "ascii" => config.ascii = self.switch(value).unwrap_or(false),
+            "speech" => config.speech = self.word(value, &SPEECHES).unwrap_or_default(),
+            "grades" => config.grades = self.word(value, &GRADES).unwrap_or_default(),
+            "bell" => config.bell = self.word(value, &BELLS).unwrap_or_default(),
+            "keys" => self.bindings(&mut config.keys, value),
+            unknown => {
+                let mend = match nearest(unknown, NAMES.into_iter()) {
+                    Some(known) => format!("write `{known}`"),
+                    None => format!("use one of {}", list(NAMES.into_iter())),
+                };
+                self.remark(name.span(), format!("unknown key `{unknown}`"), &mend);
+            }
+        }
+    }
+
+    fn bindings(&mut self, bindings: &mut Vec<Binding>, value: &Value<'_>) {
+        let Some(table) = value.get_ref().as_table() else {
+            return self.unfit(value, "a table", "write `[keys]` and below it a line for each command");
+        };
+        for (command, keys) in table {
+            let alone = std::slice::from_ref(keys);
+            let keys: &[Value<'_>] = match keys.get_ref() {
+                DeValue::Array(keys) => keys,
+                _ => alone,
+            };
+            for key in keys {
+                let Some(text) = key.get_ref().as_str() else {
+                    self.unfit(key, "the text of a key, or a list of them", "write it in quotes: `\"ctrl-s\"`");
+                    continue;
+                };
+                bindings.push(Binding {
+                    command: command.get_ref().as_ref().to_owned(),
+                    key: text.to_owned(),
+                    command_at: spot(self.text, command.span().start),
+                    key_at: spot(self.text, key.span().start),
+                });
+            }
+        }
+    }
+
+    fn string(&mut self, value: &Value<'_>) -> Option<String> {
+        let text = value.get_ref().as_str();
+        if text.is_none() {
+            self.unfit(value, "a text", "write it in quotes");
+        }
+        text.map(str::to_owned)
+    }
+
+    fn switch(&mut self, value: &Value<'_>) -> Option<bool> {
+        let switch = value.get_ref().as_bool();
+        if switch.is_none() {
+            self.unfit(value, "`true` or `false`", "write one of the two, without quotes");
+        }
+        switch
+    }
+
+    fn word<T: Copy>(&mut self, value: &Value<'_>, words: &[(&'static str, T)]) -> Option<T> {
+        let names = || words.iter().map(|(word, _)| *word);
+        let Some(text) = value.get_ref().as_str() else {
+            self.unfit(value, &list(names()), "write one of them in quotes");
+            return None;
+        };
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
+        if found.is_none() {
+            let mend = nearest(text, names()).map_or("write one of them".into(), |word| format!("write `{word}`"));
+            self.remark(value.span(), format!("expected {}, found `{text}`", list(names())), &mend);
+        }
+        found
+    }
+
+    fn unfit(&mut self, value: &Value<'_>, expected: &str, mend: &str) {
+        let found = match value.get_ref() {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "`true` or `false`",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.remark(value.span(), format!("expected {expected}, found {found}"), mend);
+    }
+
+    fn remark(&mut self, span: Range<usize>, message: String, mend: &str) {
+        self.remarks.push(Remark { at: spot(self.text, span.start), message, mend: mend.to_owned() });
+    }
+}
+
+fn spot(text: &str, offset: usize) -> Spot {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    Spot { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+}
+
+fn lower(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    let mut characters = line.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
+fn list(words: impl Iterator<Item = &'static str>) -> String {
+    let words: Vec<_> = words.map(|word| format!("`{word}`")).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+/// The known word that is most likely meant.
+fn nearest(unknown: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    // A shared spelling in another language or with a synonym is further away than typing errors are.
+    let meant = match unknown {
+        "colour" | "colors" | "colours" => "color",
+        "seat" | "who" => "as",
+        _ => unknown,
+    };
+    known.map(|word| (strsim::osa_distance(meant, word), word)).min().filter(|(far, _)| *far <= 2).map(|(_, word)| word)
+}
+
+/// A config file with every key commented out, for a start.
+#[must_use]
+pub fn default_config_text() -> &'static str {
+    r#"# Codriver's configuration. Every line is optional; what is commented out is the default.
+
+# Whose seat this is, by the id in the campaign file. Without it the only person there, or both seats.
+# as = "sam"
+
+# "dark", "light" or "mono". Without it as your terminal seems to be.
+# theme = "dark"
+
+# "auto", "always" or "never". "auto" follows the terminal and NO_COLOR.
+# color = "auto"
+
+# A short highlight when a call arrives or a deal is won.
+# motion = true
+
+# Only characters that every font has.
+# ascii = false
+
+# Words for the notation: "plain" or "rally".
+# speech = "plain"
+
+# Which end of the grades is easy on screen: "six-easy" or "one-easy". The file always stores six as the easiest.
+# grades = "six-easy"
+
+# What a call does besides appearing: "off", "bell" or "notify".
+# bell = "off"
+
+# Other keys for commands, by the names that `?` and the palette show; a list gives a command several.
+[keys]
+# palette = "ctrl-p"
+# next-deal = ["tab", "ctrl-n"]
+"#
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests write files")]
+mod tests {
+    use super::*;
+
+    fn remarks(text: &str) -> Vec<String> {
+        Config::read(text).1.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn an_empty_file_is_the_default() {
+        assert_eq!(Config::read(""), (Config::default(), Vec::new()));
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let (config, remarks) = Config::read(
+            r#"
+as = "sam"
+theme = "light"
+color = "never"
+motion = false
+ascii = true
+speech = "rally"
+grades = "one-easy"
+bell = "notify"
+[keys]
+palette = "ctrl-p"
+next-deal = ["tab", "ctrl-n"]
+"#,
+        );
+        assert_eq!(remarks, []);
+        let binding = |command: &str, key: &str, line, columns: (usize, usize)| Binding {
+            command: command.into(),
+            key: key.into(),
+            command_at: Spot { line, column: columns.0 },
+            key_at: Spot { line, column: columns.1 },
+        };
+        let expected = Config {
+            seat: Some("sam".into()),
+            theme: Some(Theme::Light),
+            colour: Colour::Never,
+            motion: false,
+            ascii: true,
+            speech: Speech::Rally,
+            grades: Grades::OneEasy,
+            bell: Bell::Notify,
+            keys: vec![
+                binding("palette", "ctrl-p", 11, (1, 11)),
+                binding("next-deal", "tab", 12, (1, 14)),
+                binding("next-deal", "ctrl-n", 12, (1, 21)),
+            ],
+        };
+        assert_eq!(config, expected);
+    }
+
+    #[test]
+    fn an_unknown_key_is_told_with_the_nearest_known_one() {
+        assert_eq!(remarks("\ntheem = \"dark\""), ["2:1: unknown key `theem`; write `theme`"]);
+        assert_eq!(remarks("colour = \"auto\""), ["1:1: unknown key `colour`; write `color`"]);
+    }
+
+    #[test]
+    fn an_unknown_key_like_no_other_is_told_with_all() {
+        assert_eq!(
+            remarks("frobnicate = 1"),
+            [
+                "1:1: unknown key `frobnicate`; use one of `as`, `theme`, `color`, `motion`, `ascii`, `speech`, `grades`, \
+              `bell` or `keys`"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unknown_word_is_told_and_the_default_taken() {
+        let (config, remarks) = Config::read("bell = \"bel\"\nascii = true");
+        assert_eq!(remarks[0].to_string(), "1:8: expected `off`, `bell` or `notify`, found `bel`; write `bell`");
+        assert!(config.bell == Bell::Off && config.ascii);
+    }
+
+    #[test]
+    fn a_value_of_another_kind_is_told() {
+        assert_eq!(
+            remarks("motion = \"no\"\nas = 3\nkeys = []"),
+            [
+                "1:10: expected `true` or `false`, found a text; write one of the two, without quotes",
+                "2:6: expected a text, found a number; write it in quotes",
+                "3:8: expected a table, found a list; write `[keys]` and below it a line for each command",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_with_a_syntax_error_is_used_as_far_as_it_can_be_read() {
+        let (config, remarks) = Config::read("theme = \"light\"\nbell = \nascii = true\n");
+        assert_eq!(config.theme, Some(Theme::Light));
+        assert_eq!(remarks[0].at.line, 2);
+    }
+
+    #[test]
+    fn columns_are_counted_in_characters() {
+        assert_eq!(remarks("keys = { \"ä\" = \"é\", x = 1 }")[0].split(':').nth(1), Some("25"));
+    }
+
+    #[test]
+    fn the_default_text_is_the_default() {
+        assert_eq!(Config::read(default_config_text()), (Config::default(), Vec::new()));
+    }
+
+    #[test]
+    fn the_default_text_explains_every_key_with_its_default() {
+        let uncommented: String = default_config_text()
+            .lines()
+            .map(|line| line.strip_prefix("# ").filter(|line| line.contains(" = ")).unwrap_or(line).to_owned() + "\n")
+            .collect();
+        let (config, remarks) = Config::read(&uncommented);
+        assert_eq!(remarks, []);
+        for name in NAMES {
+            assert!(uncommented.contains(&format!("\n{name} = ")) || name == "keys", "{name}");
+        }
+        let example = Config { seat: None, theme: None, keys: Vec::new(), ..config };
+        assert_eq!(example, Config::default());
+    }
+
+    #[test]
+    fn the_reference_has_every_key_and_word() {
+        let reference = include_str!("../../docs/configuration.md");
+        let words = THEMES.iter().map(|(word, _)| *word);
+        let words = words.chain(COLOURS.iter().map(|(word, _)| *word));
+        let words = words.chain(SPEECHES.iter().map(|(word, _)| *word));
+        let words = words.chain(GRADES.iter().map(|(word, _)| *word));
+        let words = words.chain(BELLS.iter().map(|(word, _)| *word));
+        for word in words {
+            assert!(reference.contains(&format!("`\"{word}\"`")), "{word}");
+        }
+        for name in NAMES {
+            assert!(reference.contains(&format!("`{name}`")) || reference.contains("`[keys]`"), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_config_file_that_is_not_there_is_the_default() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Config::load(&folder.path().join("none")), Ok((Config::default(), Vec::new())));
+    }
+
+    #[test]
+    fn a_config_file_that_cannot_be_read_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(Config::load(folder.path()).unwrap_err().contains("is a directory"));
+        std::fs::write(folder.path().join("x"), [0xff]).unwrap();
+        assert!(Config::load(&folder.path().join("x")).unwrap_err().contains("not UTF-8"));
+    }
+}

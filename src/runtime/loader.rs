@@ -1,0 +1,155 @@
+//! Reads files and answers long questions beside the loop: one thread, in order, and only when there is something.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
+
+use chrono::{DateTime, Utc};
+
+use super::folders::{CampaignKey, StateFolder};
+use super::seen::Seen;
+use crate::campaign::{Campaign, Id};
+use crate::console::load::{self, Asked, Loaded};
+use crate::console::message::Message;
+use crate::console::order::Order;
+use crate::console::search;
+use crate::drive::Outlook;
+use crate::text::{Diagnostic, Document};
+
+/// A question.
+pub enum Question {
+    /// Read these bytes.
+    Read {
+        /// The file's bytes, or the document they were cut into already.
+        source: Source,
+        /// For whom.
+        asked: Box<Asked>,
+        /// The edits that are in these bytes.
+        includes: u64,
+        /// Whether somebody else changed the file.
+        outside: bool,
+    },
+    /// Find this.
+    Search {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// What is looked for.
+        query: String,
+        /// The search's number.
+        number: u64,
+    },
+    /// Put the deals in order.
+    Order {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// Its calendars.
+        outlook: Arc<Outlook>,
+        /// For whom.
+        seat: Option<Id>,
+        /// When.
+        now: DateTime<Utc>,
+        /// The order's number.
+        version: u64,
+    },
+    /// Keep the place for the next start.
+    Remember {
+        /// The deal looked at.
+        deal: Id,
+    },
+}
+
+/// Where a document comes from.
+pub enum Source {
+    /// The bytes of a file.
+    Bytes(Vec<u8>),
+    /// A document at hand, and what cutting it told.
+    Document(Box<Document>, Vec<Diagnostic>),
+}
+
+/// The way to the thread.
+#[derive(Debug, Clone)]
+pub struct Loader(Sender<Question>);
+
+impl Loader {
+    /// Starts the thread; it ends with the last `Loader`. Answers go to `answer`, which must not block.
+    #[expect(clippy::disallowed_methods, reason = "long questions have a thread of their own")]
+    pub fn start(state: Option<StateFolder>, path: PathBuf, answer: impl Fn(Message) + Send + 'static) -> Self {
+        let (sender, inbox) = mpsc::channel();
+        std::thread::spawn(move || {
+            let campaign = CampaignKey::of(&path);
+            let mut waiting: Option<Question> = None;
+            while let Some(question) = waiting.take().or_else(|| inbox.recv().ok()) {
+                // Of several searches or orders in a row only the last is still wanted.
+                let mut question = question;
+                while let Ok(next) = inbox.try_recv() {
+                    if supersedes(&next, &question) {
+                        question = next;
+                    } else {
+                        waiting = Some(next);
+                        break;
+                    }
+                }
+                match question {
+                    Question::Remember { deal } => remember(state.as_ref(), &campaign, &deal, &answer),
+                    other => answer(reply(other)),
+                }
+            }
+        });
+        Self(sender)
+    }
+
+    /// Asks.
+    pub fn ask(&self, question: Question) {
+        // The thread ends only with the last sender, so it is there.
+        drop(self.0.send(question));
+    }
+}
+
+const fn supersedes(next: &Question, before: &Question) -> bool {
+    matches!(
+        (next, before),
+        (Question::Search { .. }, Question::Search { .. })
+            | (Question::Order { .. }, Question::Order { .. })
+            | (Question::Remember { .. }, Question::Remember { .. })
+            | (Question::Read { .. }, Question::Read { .. })
+    )
+}
+
+fn reply(question: Question) -> Message {
+    match question {
+        Question::Read { source, asked, includes, outside } => read(source, &asked, includes, outside),
+        Question::Search { campaign, query, number } => {
+            Message::Found { number, hits: search::search(&campaign, &query) }
+        }
+        Question::Order { campaign, outlook, seat, now, version } => Message::Ordered {
+            version,
+            order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), now)),
+        },
+        Question::Remember { deal } => Message::Told { text: format!("{deal}"), bad: false },
+    }
+}
+
+/// Reads a whole file.
+#[must_use]
+pub fn read(source: Source, asked: &Asked, includes: u64, outside: bool) -> Message {
+    let (document, cutting) = match source {
+        Source::Document(document, cutting) => (*document, cutting),
+        Source::Bytes(bytes) => load::cut(bytes),
+    };
+    let mut loaded = Loaded::whole(document, cutting, asked);
+    loaded.includes = includes;
+    loaded.outside = outside;
+    Message::Loaded(Box::new(loaded))
+}
+
+fn remember(state: Option<&StateFolder>, campaign: &CampaignKey, deal: &Id, answer: &dyn Fn(Message)) {
+    let Some(state) = state else { return };
+    let (mut seen, _) = Seen::load(state, campaign);
+    if seen.deal.as_deref() == Some(deal.as_str()) {
+        return;
+    }
+    seen.deal = Some(deal.to_string());
+    if let Err(error) = seen.save(state, campaign) {
+        answer(Message::Told { text: format!("the place could not be kept for the next start: {error}"), bad: true });
+    }
+}

@@ -1,0 +1,687 @@
+//! The only loop: keys, timers, the file and the saver come in; one frame goes out.
+//!
+//! Invariant: between two frames everything that has come is taken in first. Whatever ends the loop, what was edited
+//! is safe and the terminal is as it was before.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono_tz::Tz;
+use crossterm::event::{self, Event};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::clock::Clock;
+use super::editor::Editor;
+use super::environment::{Display, Environment};
+use super::fingerprint::{self, Known, LastKnown};
+use super::folders::CampaignKey;
+use super::guard::Guard;
+use super::hangup::{self, Hangup};
+use super::loader::{self, Loader, Question, Source};
+use super::saver::{Finished, Report, Saver};
+use super::screen::Screen;
+use super::seen::Seen;
+use super::store::{Store, plain};
+use super::watch::{Outside, Watch};
+use super::{apply, clipboard, keys, open};
+use crate::campaign::Id;
+use crate::console::effect::Effect;
+use crate::console::geometry::Size;
+use crate::console::keymap::Keymap;
+use crate::console::load::{self, Asked, Loaded, SeatWanted};
+use crate::console::message::{Message, Stamped};
+use crate::console::model::{Model, Settings, Start};
+use crate::console::update::update;
+use crate::console::wake;
+use crate::drive::calls::Tick;
+use crate::text::{Intent, visible};
+use crate::view::Theme;
+
+/// A file up to this many bytes is read on the spot: that takes less than a frame.
+const AT_ONCE: usize = 96 * 1024;
+/// How long leaving waits for the file to be written.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What calls do besides appearing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bell {
+    /// Nothing.
+    Off,
+    /// The terminal's bell.
+    Bell,
+    /// A notification through the terminal.
+    Notify,
+}
+
+/// What a console is started with.
+#[derive(Debug)]
+pub struct Session {
+    /// The campaign file.
+    pub path: PathBuf,
+    /// Its name as shown.
+    pub name: String,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// What the environment says.
+    pub environment: Environment,
+    /// How the console looks and sounds.
+    pub settings: Settings,
+    /// Keys to commands.
+    pub keymap: Keymap,
+    /// Roles to styles.
+    pub theme: Theme,
+    /// What calls do besides appearing.
+    pub bell: Bell,
+    /// Whose seat.
+    pub seat: SeatWanted,
+    /// A tick that came before, for the example.
+    pub before: Option<Tick>,
+    /// Remarks on the configuration, told at the start.
+    pub remark: Option<String>,
+}
+
+/// Why the console could not run, or ended against its will.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fatal {
+    /// What happened.
+    pub message: String,
+    /// What to do; may be empty.
+    pub mend: String,
+    /// The exit code.
+    pub code: u8,
+}
+
+impl Fatal {
+    fn new(message: impl Into<String>, mend: &str) -> Self {
+        Self { message: message.into(), mend: mend.to_owned(), code: 3 }
+    }
+}
+
+/// How the console ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// 0, or 128 and the number of the signal.
+    pub code: u8,
+    /// A line for the person, if something is left to say.
+    pub told: Option<String>,
+}
+
+/// What wakes the loop besides keys and time.
+enum News {
+    Message(Message),
+    Saver(Report),
+    Outside(Outside),
+    HungUp,
+    Panicked(String),
+}
+
+/// Opens the console, and returns when it is left.
+///
+/// # Errors
+/// The file or the terminal cannot be opened; everything later is told on screen.
+pub fn run(session: Session) -> Result<Ended, Fatal> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Fatal::new(format!("cannot start: {}", plain(&error)), ""))?;
+    let ended = runtime.block_on(Loop::start(session)?.run());
+    // The operating system takes everything back at once; taking it apart piece by piece would only make leaving slow.
+    std::mem::forget(runtime);
+    ended
+}
+
+struct Loop {
+    session: Session,
+    model: Model,
+    screen: Screen,
+    guard: Guard,
+    /// Held for its end: dropping it tells the watch that the loop goes on or has ended.
+    hangup: Option<Hangup>,
+    news: UnboundedReceiver<News>,
+    sender: UnboundedSender<News>,
+    loader: Loader,
+    saver: Option<Saver<Intent>>,
+    watch: Option<Watch>,
+    known: Arc<LastKnown>,
+    terminal: std::os::fd::OwnedFd,
+    /// Edits made before the saver stood.
+    early: Vec<Intent>,
+    /// The line to open the editor at, once every edit is in the file.
+    editing: Option<usize>,
+    ended: Option<Ended>,
+}
+
+impl Loop {
+    /// Everything up to the first frame, and nothing that can wait until after it.
+    fn start(session: Session) -> Result<Self, Fatal> {
+        let (bytes, fingerprint) = fingerprint::read(&session.path).map_err(|error| {
+            let mend = "give the path of a campaign file, or make one with `codriver new FILE`";
+            Fatal::new(format!("cannot read `{}`: {}", visible(&session.name), plain(&error)), mend)
+        })?;
+        let (width, height) = crossterm::terminal::size()
+            .map_err(|error| Fatal::new(format!("no terminal: {}", plain(&error)), "run codriver in a terminal"))?;
+        let terminal = hangup::terminal()
+            .map_err(|error| Fatal::new(format!("no terminal: {}", plain(&error)), "run codriver in a terminal"))?;
+        let last_deal = last_deal(&session);
+        let length = bytes.len();
+        let (document, cutting) = load::cut(bytes);
+        let needs_zone = !document_names_zone(&document);
+        let zone = if needs_zone { session.environment.zone().unwrap_or(Tz::UTC) } else { Tz::UTC };
+        let mut model = Model::new(Start {
+            now: session.clock.now(),
+            size: Size { width, height },
+            settings: session.settings.clone(),
+            keymap: session.keymap.clone(),
+            name: session.name.clone(),
+            machine_zone: zone,
+            seat: session.seat.clone(),
+            deal: last_deal.clone().map(|id| Id::from(id.as_str())),
+        });
+        if let Some(before) = &session.before {
+            model.engine.resume_from(before.clone());
+        }
+        let (sender, news) = unbounded_channel();
+        let answers = sender.clone();
+        let loader = Loader::start(session.environment.state.clone(), session.path.clone(), move |message| {
+            drop(answers.send(News::Message(message)));
+        });
+        let guard = Guard::enter().map_err(|error| {
+            Fatal::new(format!("cannot use the terminal: {}", plain(&error)), "run codriver in a terminal")
+        })?;
+        let panics = sender.clone();
+        guard.catch_panics(move |text| drop(panics.send(News::Panicked(text))));
+        let screen = Screen::new(width, height, session.theme);
+        let known = Arc::new(LastKnown::new(Known::first(fingerprint)));
+        let mut this = Self {
+            session,
+            model,
+            screen,
+            guard,
+            hangup: None,
+            news,
+            sender,
+            loader,
+            saver: None,
+            watch: None,
+            known,
+            terminal,
+            early: Vec::new(),
+            editing: None,
+            ended: None,
+        };
+        if length <= AT_ONCE {
+            let asked = this.asked();
+            let message = loader::read(Source::Document(Box::new(document), cutting), &asked, 0, false);
+            this.take(message);
+        } else {
+            let copy = document.clone();
+            let first = Loaded::first(document, zone, last_deal.as_deref());
+            this.take(Message::Loaded(Box::new(first)));
+            let asked = Box::new(this.asked());
+            let source = Source::Document(Box::new(copy), cutting);
+            this.loader.ask(Question::Read { source, asked, includes: 0, outside: false });
+        }
+        if let Some(remark) = this.session.remark.take() {
+            this.take(Message::Told { text: remark, bad: true });
+        }
+        this.draw();
+        Ok(this)
+    }
+
+    fn asked(&self) -> Asked {
+        Asked {
+            zone: self.model.machine_zone,
+            seat: self.model.seat_wanted.clone(),
+            previous: self.model.engine.tick().cloned(),
+            now: self.session.clock.now(),
+        }
+    }
+
+    /// What could wait until the first frame was drawn.
+    fn settle_in(&mut self) {
+        let store =
+            Store::new(self.session.path.clone(), self.session.environment.state.clone()).with_known(self.known.clone());
+        let reports = self.sender.clone();
+        let mut saver = Saver::start(store, self.session.environment.state.clone(), apply::apply, move |report| {
+            drop(reports.send(News::Saver(report)));
+        });
+        let finisher = saver.finisher();
+        if !self.early.is_empty() {
+            saver.save(std::mem::take(&mut self.early));
+        }
+        self.saver = Some(saver);
+        let changes = self.sender.clone();
+        self.watch = Some(Watch::start(self.session.path.clone(), self.known.clone(), move |outside| {
+            drop(changes.send(News::Outside(outside)));
+        }));
+        if let Ok(terminal) = self.terminal.try_clone() {
+            let gone = self.sender.clone();
+            self.hangup = Some(Hangup::watch(
+                terminal,
+                Duration::from_millis(30),
+                move || drop(gone.send(News::HungUp)),
+                move || {
+                    let _ = finisher.finish(Duration::from_millis(500));
+                    end_at_once();
+                },
+            ));
+        }
+    }
+
+    async fn run(mut self) -> Result<Ended, Fatal> {
+        let cannot = |error: std::io::Error| Fatal::new(format!("cannot listen for signals: {}", plain(&error)), "");
+        let listen = |kind| signal(kind).map_err(cannot);
+        let mut ends = [
+            (1, listen(SignalKind::hangup())?),
+            (2, listen(SignalKind::interrupt())?),
+            (15, listen(SignalKind::terminate())?),
+        ];
+        let mut window = listen(SignalKind::window_change())?;
+        let mut continued = listen(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
+        let terminal = self.terminal.try_clone().map_err(cannot)?;
+        let input = listen_to(terminal).map_err(cannot)?;
+        self.settle_in();
+        // Keys that came while the first frame was made.
+        self.read_keys();
+        while self.ended.is_none() {
+            let settled = self.model.file.saved >= self.model.file.edits || self.model.file.failed.is_some();
+            if let Some(line) = self.editing.take_if(|_| settled) {
+                self.edit(line);
+                // An interrupt that was meant for the editor is not meant for us.
+                ends[1] = (2, listen(SignalKind::interrupt())?);
+                continue;
+            }
+            self.draw();
+            let sleep = self.session.clock.until(wake::next(&self.model));
+            tokio::select! {
+                biased;
+                number = ended_by(&mut ends) => self.end(128 + number),
+                news = self.news.recv() => if let Some(news) = news { self.hear(news) },
+                ready = input.readable() => match ready {
+                    Ok(mut ready) => {
+                        if ready.ready().is_read_closed() {
+                            self.end(128 + 1);
+                        } else {
+                            self.read_keys();
+                            ready.clear_ready();
+                        }
+                    }
+                    Err(_) => self.end(128 + 1),
+                },
+                _ = window.recv() => self.resized(),
+                _ = continued.recv() => self.continued(),
+                () = asleep(sleep) => self.take(Message::Wake),
+            }
+            // One frame for all that has come meanwhile.
+            while self.ended.is_none() {
+                match self.news.try_recv() {
+                    Ok(news) => self.hear(news),
+                    Err(_) => break,
+                }
+            }
+        }
+        drop(self.hangup.take());
+        let told = self.finish();
+        self.guard.pause();
+        let mut ended = self.ended.take().unwrap_or(Ended { code: 0, told: None });
+        ended.told = ended.told.or(told);
+        // A large model takes longer to take apart than to leave behind.
+        std::mem::forget(self);
+        Ok(ended)
+    }
+
+    fn end(&mut self, code: u8) {
+        self.ended = Some(Ended { code, told: None });
+    }
+
+    /// Saves what is left; what could not be saved is told after the terminal is restored.
+    fn finish(&mut self) -> Option<String> {
+        let saver = self.saver.take()?;
+        match saver.finish(PATIENCE) {
+            Finished::Saved => None,
+            Finished::InJournal { message } => Some(format!(
+                "your last edits are not in the file yet: {message}. They are kept, and written at the next start"
+            )),
+            Finished::Lost { message } => Some(format!("your last edits could not be kept: {message}")),
+            Finished::OutOfTime => {
+                Some("saving takes long: your edits are kept, and written at the next start".to_owned())
+            }
+        }
+    }
+
+    fn draw(&mut self) {
+        if self.ended.is_none() && self.screen.draw(&self.model).is_err() {
+            // A terminal that takes nothing is gone.
+            self.end(128 + 1);
+        }
+    }
+
+    /// Takes in every key that has come.
+    fn read_keys(&mut self) {
+        loop {
+            if hung_up(&self.terminal) {
+                return self.end(128 + 1);
+            }
+            match event::poll(Duration::ZERO) {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(_) => return self.end(128 + 1),
+            }
+            match event::read() {
+                Ok(Event::Resize(..)) => self.resized(),
+                Ok(event) => {
+                    if let Some(message) = keys::message(event) {
+                        self.take(message);
+                    }
+                }
+                Err(_) => return self.end(128 + 1),
+            }
+            if self.ended.is_some() {
+                return;
+            }
+        }
+    }
+
+    fn resized(&mut self) {
+        if let Ok((width, height)) = crossterm::terminal::size()
+            && (Size { width, height }) != self.model.size
+        {
+            self.take(Message::Resize { width, height });
+        }
+    }
+
+    /// After a stop that nobody announced: the shell had the terminal meanwhile.
+    fn continued(&mut self) {
+        if self.guard.reassert().is_err() {
+            return self.end(128 + 1);
+        }
+        self.screen.forget();
+        self.resized();
+        self.take(Message::Resumed);
+    }
+
+    fn hear(&mut self, news: News) {
+        match news {
+            News::Message(message) => self.take(message),
+            News::Saver(report) => self.hear_saver(report),
+            News::Outside(outside) => self.hear_outside(outside),
+            News::HungUp => self.end(128 + 1),
+            News::Panicked(text) => {
+                self.end(3);
+                if let Some(ended) = &mut self.ended {
+                    ended.told = Some(format!("codriver stopped because of a fault of its own: {text}"));
+                }
+            }
+        }
+    }
+
+    fn hear_saver(&mut self, report: Report) {
+        match report {
+            Report::Safe(through) => self.take(Message::Safe { through }),
+            Report::Unsafe { message } => self.take(Message::Told { text: message, bad: true }),
+            Report::Saved(saved) => {
+                let refused: Vec<String> = saved.refused.iter().map(|refused| refused.message.clone()).collect();
+                let differs = saved.committed.foreign || !refused.is_empty();
+                self.take(Message::Saved { through: saved.through, refused });
+                if let Some(backup) = &saved.committed.backup {
+                    let text = format!("somebody wrote at the same moment; their text is kept in {}", backup.display());
+                    self.take(Message::Told { text, bad: true });
+                }
+                if differs {
+                    self.read(saved.committed.bytes.to_vec(), true);
+                }
+            }
+            Report::Failed { message, mend, .. } => {
+                let text = if mend.is_empty() { message } else { format!("{message}; {mend}") };
+                self.take(Message::SaveFailed { text });
+            }
+            Report::Recovered { edits, saved } => {
+                self.read(saved.committed.bytes.to_vec(), false);
+                let text = match edits {
+                    1 => "1 edit of an earlier session was not in the file yet; it is now".to_owned(),
+                    many => format!("{many} edits of an earlier session were not in the file yet; they are now"),
+                };
+                self.take(Message::Told { text, bad: false });
+            }
+            Report::Kept(path) => {
+                let text = format!("edits that this version cannot read are kept in {}", path.display());
+                self.take(Message::Told { text, bad: true });
+            }
+        }
+    }
+
+    fn hear_outside(&mut self, outside: Outside) {
+        match outside {
+            Outside::Changed { bytes, .. } => {
+                self.read(bytes, true);
+                if let Some(saver) = &self.saver
+                    && self.model.file.failed.is_some()
+                {
+                    saver.retry();
+                }
+            }
+            Outside::Gone => {
+                let text = "the file is gone; this is how it stood. Your edits are kept until it is back".to_owned();
+                self.take(Message::FileProblem { text, line: None });
+            }
+            Outside::Unreadable { message } => self.take(Message::FileProblem { text: message, line: None }),
+            Outside::Deaf { message } => self.take(Message::Told { text: message, bad: true }),
+        }
+    }
+
+    /// Reads a text of the file: at once if it is small, else beside the loop.
+    fn read(&mut self, bytes: Vec<u8>, outside: bool) {
+        let asked = self.asked();
+        let includes = self.model.file.saved;
+        if bytes.len() <= AT_ONCE {
+            let message = loader::read(Source::Bytes(bytes), &asked, includes, outside);
+            self.take(message);
+        } else {
+            let source = Source::Bytes(bytes);
+            self.loader.ask(Question::Read { source, asked: Box::new(asked), includes, outside });
+        }
+    }
+
+    /// Gives the machine a fact, and does what it wants done.
+    fn take(&mut self, message: Message) {
+        let effects = update(&mut self.model, Stamped { at: self.session.clock.now(), message });
+        for effect in effects {
+            self.carry_out(effect);
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Save(intents) => {
+                if let Some(saver) = &mut self.saver {
+                    saver.save(intents);
+                } else {
+                    // The first load may make a call before the saver stands.
+                    self.early.extend(intents);
+                }
+            }
+            Effect::Search { query, number } => {
+                let campaign = Arc::clone(&self.model.campaign);
+                self.loader.ask(Question::Search { campaign, query, number });
+            }
+            Effect::Order { version } => self.loader.ask(Question::Order {
+                campaign: Arc::clone(&self.model.campaign),
+                outlook: Arc::clone(&self.model.outlook),
+                seat: self.model.seat.clone(),
+                now: self.model.now,
+                version,
+            }),
+            Effect::Copy(text) => self.copy(text),
+            Effect::Open(link) => self.open(&link),
+            Effect::Edit { line } => {
+                self.editing = Some(line);
+                if let Some(saver) = &self.saver {
+                    saver.retry();
+                }
+            }
+            Effect::Announce(text) => self.announce(&text),
+            Effect::Remember { deal } => self.loader.ask(Question::Remember { deal }),
+            Effect::CheckFile => {
+                if let Some(watch) = &self.watch {
+                    watch.check_now();
+                }
+            }
+            Effect::Repaint => self.screen.forget(),
+            Effect::Suspend => {
+                if self.guard.suspend().is_err() {
+                    return self.end(128 + 1);
+                }
+                self.screen.forget();
+                self.resized();
+                self.take(Message::Resumed);
+            }
+            Effect::Quit => self.end(0),
+        }
+    }
+
+    fn announce(&self, text: &str) {
+        let sequence = match self.session.bell {
+            Bell::Off => return,
+            Bell::Bell => "\x07".to_owned(),
+            Bell::Notify => format!("\x1b]9;{}\x07", visible(text)),
+        };
+        // A terminal that takes nothing is noticed by the next frame.
+        drop(Screen::say(&sequence));
+    }
+
+    fn copy(&mut self, text: String) {
+        let shown = visible(&text).into_owned();
+        let tool = clipboard::Tool::find(self.session.environment.display, self.session.environment.path());
+        let told = match (clipboard::sequence(&text), tool) {
+            (Some(sequence), tool) => {
+                let written = Screen::say(&sequence);
+                if let Some(tool) = tool.filter(|_| self.session.environment.display != Display::Distant) {
+                    self.copy_with(&tool, text);
+                }
+                written.map_err(|error| plain(&error))
+            }
+            (None, Some(tool)) => {
+                self.copy_with(&tool, text);
+                Ok(())
+            }
+            (None, None) => Err("the text is too long for the terminal's clipboard".to_owned()),
+        };
+        match told {
+            Ok(()) => self.take(Message::Told { text: format!("copied: {shown}"), bad: false }),
+            Err(why) => self.take(Message::Told { text: format!("cannot copy: {why}"), bad: true }),
+        }
+    }
+
+    fn copy_with(&self, tool: &clipboard::Tool, text: String) {
+        let sender = self.sender.clone();
+        tool.copy(text, move |outcome| {
+            if let Err(why) = outcome {
+                let text = format!("cannot copy: {why}");
+                drop(sender.send(News::Message(Message::Told { text, bad: true })));
+            }
+        });
+    }
+
+    fn open(&mut self, link: &str) {
+        match open::Link::new(link) {
+            Ok(link) => {
+                let sender = self.sender.clone();
+                let shown = visible(link.as_str()).into_owned();
+                link.open(move |outcome| {
+                    let (text, bad) = match outcome {
+                        Ok(()) => (format!("opened {shown}"), false),
+                        Err(why) => (format!("cannot open {shown}: {why}"), true),
+                    };
+                    drop(sender.send(News::Message(Message::Told { text, bad })));
+                });
+            }
+            Err(why) => {
+                let text = format!("cannot open {}: {why}", visible(link));
+                self.take(Message::Told { text, bad: true });
+            }
+        }
+    }
+
+    /// Opens the editor, once all edits are in the file.
+    fn edit(&mut self, line: usize) {
+        let editor = match Editor::or_vi(self.session.environment.editor.as_deref()) {
+            Ok(editor) => editor,
+            Err(why) => {
+                let text = format!("cannot read the editor's command: {why}; set EDITOR anew");
+                return self.take(Message::Told { text, bad: true });
+            }
+        };
+        self.guard.pause();
+        let ran = editor.run(&self.session.path, u32::try_from(line).unwrap_or(u32::MAX));
+        if self.guard.resume().is_err() {
+            return self.end(128 + 1);
+        }
+        self.screen.forget();
+        self.resized();
+        if let Some(watch) = &self.watch {
+            watch.check_now();
+        }
+        match ran {
+            Ok(status) if status.success() => self.take(Message::Resumed),
+            Ok(status) => {
+                let text = format!("{} ended with {status}", editor.program());
+                self.take(Message::Told { text, bad: true });
+            }
+            Err(error) => {
+                let text = format!("cannot start {}: {}; set EDITOR", editor.program(), plain(&error));
+                self.take(Message::Told { text, bad: true });
+            }
+        }
+    }
+}
+
+/// Whether the terminal is gone: reading from it would then never end.
+fn hung_up(terminal: &std::os::fd::OwnedFd) -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let mut asked = [PollFd::new(terminal, PollFlags::empty())];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    matches!(poll(&mut asked, Some(&at_once)), Ok(1..))
+}
+
+/// The first of the signals that end the program.
+async fn ended_by(ends: &mut [(u8, Signal); 3]) -> u8 {
+    let [(a, one), (b, two), (c, three)] = ends;
+    tokio::select! {
+        _ = one.recv() => *a,
+        _ = two.recv() => *b,
+        _ = three.recv() => *c,
+    }
+}
+
+async fn asleep(length: Option<Duration>) {
+    match length {
+        Some(length) => tokio::time::sleep(length).await,
+        None => std::future::pending().await,
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the loop is caught in a read that does not return")]
+fn end_at_once() {
+    std::process::exit(128 + 1);
+}
+
+fn last_deal(session: &Session) -> Option<String> {
+    let state = session.environment.state.as_ref()?;
+    Seen::load(state, &CampaignKey::of(&session.path)).0.deal
+}
+
+/// Whether the campaign gives its zone; asking the machine for its own takes a while.
+fn document_names_zone(document: &crate::text::Document) -> bool {
+    use crate::text::{KeyPath, RecordPath};
+    document.get(&RecordPath::new(["campaign"]), &KeyPath::new("timezone")).is_some()
+}
+
+/// Tells when a key has come.
+#[expect(deprecated, reason = "its successor is `unsafe` for types that may close behind its back; an `OwnedFd` does not")]
+fn listen_to(terminal: std::os::fd::OwnedFd) -> std::io::Result<AsyncFd<std::os::fd::OwnedFd>> {
+    AsyncFd::with_interest(terminal, Interest::READABLE)
+}

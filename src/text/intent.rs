@@ -1,0 +1,55 @@
+//! What somebody wants to change, in words that outlive the text: the console, the command line and the journal all
+//! speak this.
+
+use serde::{Deserialize, Serialize};
+
+use super::{KeyPath, Literal, RecordPath, Step};
+
+/// A change of the file. `Document::apply` makes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Intent {
+    /// Gives a key of an existing record a value.
+    Set {
+        /// The record or row.
+        record: RecordPath,
+        /// The key in it.
+        key: KeyPath,
+        /// The new value.
+        value: Literal,
+        /// The old value's source text, where it has to be that still.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<String>,
+    },
+    /// Takes a key away, with all below it.
+    Unset {
+        /// The record or row.
+        record: RecordPath,
+        /// The key in it.
+        key: KeyPath,
+    },
+    /// Adds a record that is not there yet.
+    Add {
+        /// Its path.
+        record: RecordPath,
+        /// Its keys.
+        fields: Vec<(KeyPath, Literal)>,
+    },
+    /// Adds a row at the end of a log.
+    Append {
+        /// The array of tables; it need not exist.
+        array: RecordPath,
+        /// The row's keys.
+        row: Vec<(KeyPath, Literal)>,
+    },
+    /// Takes away a record with all below it, or a row.
+    Remove {
+        /// The record or row.
+        record: RecordPath,
+    },
+    /// Makes the byte changes of a step again: undo is `Replay` of its inverse.
+    Replay {
+        /// The step.
+        step: Step,
+    },
+}

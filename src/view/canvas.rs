@@ -1,0 +1,271 @@
+//! Where texts become cells: columns are measured here and nowhere else.
+//!
+//! A grapheme is what a person calls a character; it takes one or two columns. A text that does not fit ends with `…`.
+
+use std::borrow::Cow;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::{Role, Theme};
+use crate::text::visible;
+
+/// A rectangle to write on, with the theme.
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    /// The rectangle; coordinates of the methods are relative to its corner.
+    pub area: Rect,
+    /// Roles to styles, and the glyphs.
+    pub theme: &'a Theme,
+}
+
+/// The columns of a text, after hostile characters are made visible.
+#[must_use]
+pub fn columns(text: &str) -> u16 {
+    if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+        return u16::try_from(text.len()).unwrap_or(u16::MAX);
+    }
+    let shown = visible(text);
+    u16::try_from(shown.graphemes(true).map(|g| usize::from(cell_width(g))).sum::<usize>()).unwrap_or(u16::MAX)
+}
+
+fn cell_width(grapheme: &str) -> u16 {
+    // A terminal draws a cluster in one cell or two; more columns than two are the sum of parts that it cannot join.
+    u16::try_from(UnicodeWidthStr::width(grapheme).min(2)).unwrap_or(2)
+}
+
+/// The text cut to `width` columns; one that does not fit ends with `…`.
+#[must_use]
+pub fn fit(text: &str, width: u16) -> Cow<'_, str> {
+    if columns(text) <= width {
+        return visible(text);
+    }
+    let mut out = String::with_capacity(usize::from(width) + 4);
+    let mut used = 0;
+    for grapheme in visible(text).graphemes(true) {
+        let columns = cell_width(grapheme);
+        if used + columns + 1 > width {
+            break;
+        }
+        out.push_str(grapheme);
+        used += columns;
+    }
+    if width > 0 {
+        out.truncate(out.trim_end().len());
+        out.push('…');
+    }
+    Cow::Owned(out)
+}
+
+/// The text as lines of at most `width` columns, broken at blanks; a longer word is broken where it must be.
+#[must_use]
+pub fn wrap(text: &str, width: u16) -> Vec<String> {
+    let width = width.max(1);
+    let shown = visible(text);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in shown.split_whitespace() {
+        let mut rest = word;
+        let mut wide = columns(rest);
+        if used > 0 && used + 1 + wide <= width {
+            line.push(' ');
+            line.push_str(rest);
+            used += 1 + wide;
+            continue;
+        }
+        if used > 0 {
+            lines.push(std::mem::take(&mut line));
+        }
+        while wide > width {
+            let mut end = 0;
+            let mut part = 0;
+            for (at, grapheme) in rest.grapheme_indices(true) {
+                let columns = cell_width(grapheme);
+                if part + columns > width {
+                    break;
+                }
+                part += columns;
+                end = at + grapheme.len();
+            }
+            if end == 0 {
+                end = rest.graphemes(true).next().map_or(rest.len(), str::len);
+            }
+            lines.push(rest[..end].to_owned());
+            rest = &rest[end..];
+            wide = columns(rest);
+        }
+        line.push_str(rest);
+        used = wide;
+    }
+    if used > 0 {
+        lines.push(line);
+    }
+    lines
+}
+
+impl<'a> Canvas<'a> {
+    /// The whole buffer.
+    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+        let area = buffer.area;
+        Self { buffer, area, theme }
+    }
+
+    /// A part of this canvas; what lies outside is cut off.
+    pub fn part(&mut self, x: u16, y: u16, width: u16, height: u16) -> Canvas<'_> {
+        let x = self.area.x.saturating_add(x).min(self.area.right());
+        let y = self.area.y.saturating_add(y).min(self.area.bottom());
+        let area = Rect {
+            x,
+            y,
+            width: width.min(self.area.right().saturating_sub(x)),
+            height: height.min(self.area.bottom().saturating_sub(y)),
+        };
+        Canvas { buffer: self.buffer, area, theme: self.theme }
+    }
+
+    /// Columns.
+    #[must_use]
+    pub const fn width(&self) -> u16 {
+        self.area.width
+    }
+
+    /// Rows.
+    #[must_use]
+    pub const fn height(&self) -> u16 {
+        self.area.height
+    }
+
+    /// Writes a text, cut to the right border; returns the column after it.
+    pub fn put(&mut self, x: u16, y: u16, text: &str, role: Role) -> u16 {
+        self.put_within(x, y, text, self.area.width.saturating_sub(x), role)
+    }
+
+    /// Writes a text, cut to `width` columns; returns the column after it.
+    pub fn put_within(&mut self, x: u16, y: u16, text: &str, width: u16, role: Role) -> u16 {
+        let style = self.theme.style(role);
+        self.put_styled(x, y, text, width, style)
+    }
+
+    /// Writes a text in a style of its own.
+    pub fn put_styled(&mut self, x: u16, y: u16, text: &str, width: u16, style: Style) -> u16 {
+        if y >= self.area.height || x >= self.area.width {
+            return x;
+        }
+        let width = width.min(self.area.width - x);
+        let shown = fit(text, width);
+        let mut column = x;
+        for grapheme in shown.graphemes(true) {
+            let columns = cell_width(grapheme);
+            if columns == 0 {
+                continue;
+            }
+            if column + columns > x + width {
+                break;
+            }
+            let position = (self.area.x + column, self.area.y + y);
+            if let Some(cell) = self.buffer.cell_mut(position) {
+                cell.set_symbol(self.theme.glyph(grapheme)).set_style(style);
+            }
+            if columns == 2
+                && let Some(cell) = self.buffer.cell_mut((position.0 + 1, position.1))
+            {
+                cell.reset();
+                cell.set_style(style);
+            }
+            column += columns;
+        }
+        column
+    }
+
+    /// Writes a text that ends at the column before `end`; returns its first column.
+    pub fn put_right(&mut self, end: u16, y: u16, text: &str, role: Role) -> u16 {
+        let x = end.saturating_sub(columns(text));
+        self.put_within(x, y, text, end - x, role);
+        x
+    }
+
+    /// Writes wrapped text, at most `rows` lines, the last cut with `…`; returns the row after it.
+    pub fn paragraph(&mut self, x: u16, y: u16, width: u16, rows: u16, text: &str, role: Role) -> u16 {
+        let lines = wrap(text, width);
+        let mut row = y;
+        for (n, line) in lines.iter().enumerate() {
+            if row >= y + rows || row >= self.height() {
+                break;
+            }
+            let last = row + 1 == y + rows || row + 1 == self.height();
+            if last && n + 1 < lines.len() {
+                let cut = format!("{line} …");
+                let shown = if columns(&cut) <= width { cut } else { fit(&format!("{line}……"), width).into_owned() };
+                self.put_within(x, row, &shown, width, role);
+            } else {
+                self.put_within(x, row, line, width, role);
+            }
+            row += 1;
+        }
+        row
+    }
+
+    /// Fills a row from `x` with one character.
+    pub fn fill(&mut self, x: u16, y: u16, width: u16, symbol: &str, role: Role) {
+        if y >= self.area.height {
+            return;
+        }
+        let style = self.theme.style(role);
+        let symbol = self.theme.glyph(symbol);
+        for column in x..x.saturating_add(width).min(self.area.width) {
+            if let Some(cell) = self.buffer.cell_mut((self.area.x + column, self.area.y + y)) {
+                cell.set_symbol(symbol).set_style(style);
+            }
+        }
+    }
+
+    /// Empties the canvas: what was under it does not shine through.
+    pub fn clear(&mut self) {
+        for y in self.area.top()..self.area.bottom() {
+            for x in self.area.left()..self.area.right() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                }
+            }
+        }
+    }
+
+    /// Lays a role's style over cells that are written already.
+    pub fn tint(&mut self, x: u16, y: u16, width: u16, role: Role) {
+        let area = self.part(x, y, width, 1).area;
+        let style = self.theme.style(role);
+        self.buffer.set_style(area, style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_does_not_fit_ends_with_an_ellipsis() {
+        assert_eq!(fit("Walk Ines through it", 10), "Walk Ines…");
+        assert_eq!(fit("short", 10), "short");
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns_and_are_never_halved() {
+        assert_eq!(columns("東京"), 4);
+        assert_eq!(fit("東京タワー", 6), "東京…");
+    }
+
+    #[test]
+    fn a_combining_mark_takes_no_column() {
+        assert_eq!(columns("Zoe\u{308}"), 3);
+    }
+
+    #[test]
+    fn a_paragraph_breaks_at_blanks_and_a_long_word_where_it_must() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+    }
+}

@@ -1,0 +1,58 @@
+//! Help: the terms of this screen at the left, the keys at the right, from the command table.
+
+use super::canvas::{Canvas, wrap};
+use super::theme::Role;
+use crate::console::command::{Group, TABLE};
+use crate::console::model::Model;
+
+/// Each term with its plain meaning.
+const TERMS: [(&str, &str); 13] = [
+    ("driver", "the salesperson, who has the deal in hand here and now"),
+    ("navigator", "marketing, who looks ahead and calls what is coming"),
+    ("pace note", "what to say or do, called ahead of the place where it is needed"),
+    ("call", "a pace note, now; a phone call is a run"),
+    ("L  R", "the client’s side, our side: not left and right"),
+    ("6 … 1", "how hard: 6 just mention, 4 prepare, 2 needs a plan, 1 stops the deal"),
+    ("!  !!  !!!", "careful, great care, this can end the deal"),
+    (">  <", "may grow harder, eases"),
+    ("dc  cut", "no short cut, a short cut is allowed"),
+    ("control", "a dated promise, ours or the customer’s"),
+    ("splits", "days in stage, against what was expected"),
+    ("wd", "working days, in the campaign’s working time"),
+    ("~", "an estimate: the stage is not reached yet"),
+];
+
+/// Draws help, scrolled.
+pub fn help(canvas: &mut Canvas<'_>, model: &Model, scroll: u16) {
+    let wide = canvas.width() >= 84;
+    let left = if wide { canvas.width() / 2 - 2 } else { canvas.width().saturating_sub(4) };
+    let mut rows: Vec<(u16, u16, String, Role)> = Vec::new();
+    let mut y = 1;
+    rows.push((2, y, "TERMS".to_owned(), Role::Heading));
+    y += 1;
+    for (term, meaning) in TERMS {
+        rows.push((2, y, term.to_owned(), Role::Strong));
+        for line in wrap(meaning, left.saturating_sub(14)) {
+            rows.push((14, y, line, Role::Plain));
+            y += 1;
+        }
+    }
+    let x = if wide { left + 4 } else { 2 };
+    let mut y = if wide { 1 } else { y + 1 };
+    for group in [Group::Call, Group::Write, Group::Go, Group::Program] {
+        rows.push((x, y, group.title().to_owned(), Role::Heading));
+        y += 1;
+        for row in TABLE.iter().filter(|row| row.group == group) {
+            rows.push((x, y, model.keymap.shown(row.command), Role::Key));
+            rows.push((x + 10, y, row.help.to_owned(), Role::Plain));
+            y += 1;
+        }
+        y += 1;
+    }
+    for (x, row, text, role) in rows {
+        if let Some(y) = row.checked_sub(scroll) {
+            let room = if wide && x < left { left.saturating_sub(x) } else { canvas.width().saturating_sub(x + 1) };
+            canvas.put_within(x, y, &text, room, role);
+        }
+    }
+}

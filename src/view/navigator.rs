@@ -1,0 +1,94 @@
+//! The navigator's pane: the call that is due, and under it the road ahead.
+
+use super::canvas::Canvas;
+use super::flow::Flow;
+use super::road::road;
+use super::theme::Role;
+use crate::console::sheet::{CallCard, StageSheet};
+
+/// Draws the pane; returns how many rows it would take.
+pub fn navigator(canvas: &mut Canvas<'_>, sheet: &StageSheet, page: usize, skip: u16) -> u16 {
+    let mut flow = Flow::new(canvas, skip);
+    flow.next();
+    if let Some(call) = sheet.calls.get(page) {
+        card(&mut flow, call, false);
+    } else {
+        quiet(&mut flow, sheet);
+    }
+    flow.gap();
+    road(&mut flow, sheet);
+    flow.rows()
+}
+
+/// No call is due: when the next one comes.
+pub fn quiet(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
+    flow.heading("NO CALL IS DUE", "");
+    flow.paragraph(0, &sheet.quiet, 3, Role::Plain);
+}
+
+/// A called note, large: shorthand, reading, what to say, the proof and the message.
+pub fn card(flow: &mut Flow<'_, '_>, call: &CallCard, compact: bool) {
+    let (margin, width) = (flow.margin, flow.width);
+    if let Some((canvas, y)) = flow.next() {
+        let start = canvas.put_right(margin + width, y, &call.distance, Role::Strong);
+        let x = canvas.put_within(margin, y, &call.title, start.saturating_sub(margin + 2), Role::Heading) + 2;
+        canvas.put_within(x, y, &call.place, start.saturating_sub(x + 2), Role::Muted);
+    }
+    if !compact {
+        flow.next();
+    }
+    let grade = Role::Grade(call.hardness);
+    let bar = |canvas: &mut Canvas<'_>, y: u16| {
+        canvas.put(margin - 1, y, "▌", grade);
+    };
+    if let Some((canvas, y)) = flow.next() {
+        bar(canvas, y);
+        let mut x = margin + 1;
+        if !call.caution.is_empty() {
+            x = canvas.put(x, y, &format!(" {} ", call.caution), Role::Caution) + 1;
+        }
+        x = canvas.put_within(x, y, &call.shorthand, (margin + width).saturating_sub(x), Role::Accent);
+        canvas.put_within(x + 3, y, &call.topics, (margin + width).saturating_sub(x + 3), Role::Strong);
+    }
+    let rows = if compact { 1 } else { 3 };
+    let lines = super::canvas::wrap(&call.reading, width.saturating_sub(1).min(72));
+    for (n, line) in lines.iter().take(rows).enumerate() {
+        if let Some((canvas, y)) = flow.next() {
+            bar(canvas, y);
+            if n + 1 == rows && lines.len() > rows {
+                canvas.put_within(margin + 1, y, &format!("{line} …"), width.saturating_sub(1), Role::Muted);
+            } else {
+                canvas.put_within(margin + 1, y, line, width.saturating_sub(1), Role::Muted);
+            }
+        }
+    }
+    if !compact {
+        flow.next();
+    }
+    if !call.say.is_empty() {
+        let quoted = format!("“{}”", call.say);
+        let lines = super::canvas::wrap(&quoted, width.saturating_sub(2).min(70));
+        let rows = if compact { 2 } else { 6 };
+        for (n, line) in lines.iter().take(rows).enumerate() {
+            let cut = n + 1 == rows && lines.len() > rows;
+            let text = if cut { format!("{line} …") } else { line.clone() };
+            flow.line(u16::from(n > 0), &text, Role::Strong);
+        }
+        if !compact {
+            flow.next();
+        }
+    }
+    if compact {
+        return;
+    }
+    for (name, value) in [("asset", &call.asset), ("track", &call.track)] {
+        if let Some(value) = value {
+            let (margin, width) = (flow.margin, flow.width);
+            if let Some((canvas, y)) = flow.next() {
+                canvas.put(margin, y, name, Role::Muted);
+                canvas.put_within(margin + 7, y, value, width.saturating_sub(7), Role::Plain);
+            }
+        }
+    }
+    flow.both(0, &call.why, Role::Muted, &call.by, Role::Muted);
+}

@@ -1,0 +1,210 @@
+//! What lies over the screen.
+
+use ratatui::layout::Rect;
+use tui_input::Input;
+
+use super::canvas::{Canvas, columns, wrap};
+use super::frame::Cursor;
+use super::theme::Role;
+use super::{help, today};
+use crate::console::geometry::window;
+use crate::console::model::Model;
+use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow, Prompt};
+use crate::text::Severity;
+
+/// Draws the overlay, if one is open; returns the cursor's cell if a line is being typed.
+pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
+    match model.overlay.as_ref()? {
+        Overlay::Help { scroll } => {
+            let mut sheet = sheet(canvas, 92, u16::MAX, "HELP");
+            help::help(&mut sheet, model, *scroll);
+            None
+        }
+        Overlay::Palette { input, found, cursor } => {
+            let mut sheet = sheet(canvas, 72, 22, "ALL ACTIONS");
+            let at = line(&mut sheet, 1, input, "type what you want to do");
+            palette(&mut sheet, model, found, *cursor);
+            at
+        }
+        Overlay::Jump { input, found, cursor, .. } => {
+            let mut sheet = sheet(canvas, 88, 22, "JUMP");
+            let at = line(&mut sheet, 1, input, "a deal, a note, a contact, a buyer’s words");
+            jump(&mut sheet, input.value(), found, *cursor);
+            at
+        }
+        Overlay::Today { cursor } => {
+            let mut sheet = sheet(canvas, 96, 30, "TODAY");
+            today::today(&mut sheet, model, *cursor);
+            None
+        }
+        Overlay::Problems { cursor } => {
+            let mut sheet = sheet(canvas, 100, 30, "PROBLEMS");
+            problems(&mut sheet, model, *cursor);
+            None
+        }
+        Overlay::Prompt(prompt) => self::prompt(canvas, prompt),
+        Overlay::Choice { title, options, cursor } => {
+            let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);
+            let mut sheet = sheet(canvas, 76, rows, title);
+            choice(&mut sheet, options, *cursor);
+            None
+        }
+    }
+}
+
+/// A cleared rectangle in the upper middle, with a rule above and below; the title is set into the upper one.
+fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -> Canvas<'c> {
+    let width = width.min(canvas.width().saturating_sub(4));
+    let height = height.min(canvas.height().saturating_sub(4));
+    let x = (canvas.width() - width) / 2;
+    let y = (canvas.height() - height) / 3;
+    let y = y.max(2);
+    let mut sheet = canvas.part(x.saturating_sub(1), y, width + 2, height);
+    sheet.clear();
+    sheet.fill(0, 0, width + 2, "─", Role::Muted);
+    sheet.fill(0, height - 1, width + 2, "─", Role::Muted);
+    sheet.put(2, 0, &format!(" {title} "), Role::Heading);
+    let area = Rect { x: sheet.area.x + 1, y: sheet.area.y + 1, width, height: height.saturating_sub(2) };
+    let mut inner = canvas.part(area.x, area.y, area.width, area.height);
+    inner.area = area;
+    inner
+}
+
+/// The typed line with its cursor; an example stands where nothing is typed yet.
+fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> Cursor {
+    canvas.put(2, y, "›", Role::Accent);
+    let room = canvas.width().saturating_sub(7);
+    if input.value().is_empty() {
+        canvas.put_within(4, y, example, room, Role::Muted);
+        return Some((canvas.area.x + 4, canvas.area.y + y));
+    }
+    // Counted on what is drawn: hostile characters are replaced by visible ones of other widths.
+    let before: String = input.value().chars().take(input.cursor()).collect();
+    let at = columns(&before);
+    let skip = at.saturating_sub(room.saturating_sub(1));
+    let shown = skip_columns(input.value(), skip);
+    canvas.put_within(4, y, &shown, room, Role::Strong);
+    Some((canvas.area.x + 4 + at - skip, canvas.area.y + y))
+}
+
+fn skip_columns(text: &str, skip: u16) -> String {
+    if skip == 0 {
+        return text.to_owned();
+    }
+    let mut used = 0;
+    text.chars()
+        .skip_while(|c| {
+            let past = used >= skip;
+            used += columns(c.encode_utf8(&mut [0; 4]));
+            !past
+        })
+        .collect()
+}
+
+fn palette(canvas: &mut Canvas<'_>, model: &Model, found: &[PaletteRow], cursor: usize) {
+    let rows = usize::from(canvas.height().saturating_sub(4));
+    let first = window(cursor, rows, found.len());
+    if found.is_empty() {
+        canvas.put(4, 3, "No action is called that.", Role::Muted);
+    }
+    let width = canvas.width();
+    for (n, row) in found.iter().enumerate().skip(first).take(rows) {
+        let y = u16::try_from(3 + n - first).unwrap_or(u16::MAX);
+        let name = row.command.row();
+        let key = model.keymap.shown(row.command);
+        let (role, note) = match row.refused {
+            Some(why) => (Role::Muted, why),
+            None => (Role::Plain, ""),
+        };
+        let mark = if n == cursor { "▸" } else { " " };
+        canvas.put(2, y, mark, Role::Accent);
+        let start = canvas.put_right(width - 2, y, &key, Role::Key);
+        let x = canvas.put_within(4, y, name.help, start.saturating_sub(6), role);
+        if !note.is_empty() {
+            canvas.put_within(x + 2, y, note, start.saturating_sub(x + 4), Role::Muted);
+        }
+    }
+}
+
+fn jump(canvas: &mut Canvas<'_>, typed: &str, found: &[Hit], cursor: usize) {
+    let rows = usize::from(canvas.height().saturating_sub(4));
+    let first = window(cursor, rows, found.len());
+    if found.is_empty() && !typed.is_empty() {
+        canvas.put(4, 3, "Nothing here is like that.", Role::Muted);
+    }
+    let width = canvas.width();
+    for (n, hit) in found.iter().enumerate().skip(first).take(rows) {
+        let y = u16::try_from(3 + n - first).unwrap_or(u16::MAX);
+        canvas.put(2, y, if n == cursor { "▸" } else { " " }, Role::Accent);
+        canvas.put_within(4, y, hit.kind.word(), 8, Role::Muted);
+        let start =
+            if hit.account.is_empty() { width - 2 } else { canvas.put_right(width - 2, y, &hit.account, Role::Muted) };
+        let text = if hit.kind == HitKind::Words { format!("“{}”", hit.text) } else { hit.text.clone() };
+        canvas.put_within(13, y, &text, start.saturating_sub(15), if n == cursor { Role::Strong } else { Role::Plain });
+    }
+}
+
+fn choice(canvas: &mut Canvas<'_>, options: &[Choice], cursor: usize) {
+    for (n, option) in options.iter().enumerate() {
+        let Ok(y) = u16::try_from(n + 1) else { break };
+        canvas.put(2, y, if n == cursor { "▸" } else { " " }, Role::Accent);
+        canvas.put(4, y, &option.key.to_string(), Role::Key);
+        canvas.put(7, y, &option.text, if n == cursor { Role::Strong } else { Role::Plain });
+    }
+}
+
+fn problems(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
+    let all = model.problems.len();
+    if all == 0 {
+        canvas.put(2, 1, "✓ No problem: every record reads, every reference leads somewhere.", Role::Good);
+        return;
+    }
+    let rows = usize::from(canvas.height().saturating_sub(5));
+    let first = window(cursor, rows, all);
+    let width = canvas.width();
+    for (n, problem) in model.problems.iter().enumerate().skip(first).take(rows) {
+        let y = u16::try_from(1 + n - first).unwrap_or(u16::MAX);
+        canvas.put(2, y, if n == cursor { "▸" } else { " " }, Role::Accent);
+        let (sign, role) = if problem.severity == Severity::Error { ("✗", Role::Late) } else { ("·", Role::Muted) };
+        canvas.put(4, y, sign, role);
+        let at = problem.place.unit.to_string();
+        canvas.put_within(6, y, &at, 26, Role::Muted);
+        let role = if n == cursor { Role::Strong } else { Role::Plain };
+        canvas.put_within(33, y, &problem.message, width.saturating_sub(35), role);
+    }
+    if let Some(problem) = model.problems.iter().nth(cursor) {
+        let y = canvas.height().saturating_sub(3);
+        for (n, text) in wrap(&problem.mend, width.saturating_sub(6)).iter().take(2).enumerate() {
+            canvas.put(4, y + u16::from(n > 0), text, Role::Good);
+        }
+    }
+}
+
+/// A line being typed, over the lower part of the screen so that what it is about stays in view.
+fn prompt(canvas: &mut Canvas<'_>, prompt: &Prompt) -> Cursor {
+    let width = canvas.width().saturating_sub(4).min(100);
+    let echo: Vec<(String, bool)> = prompt
+        .echo
+        .iter()
+        .flat_map(|echo| wrap(&echo.text, width.saturating_sub(6)).into_iter().map(|line| (line, echo.bad)))
+        .take(5)
+        .collect();
+    let height = 8;
+    let y = canvas.height().saturating_sub(height + 2);
+    let x = (canvas.width() - width) / 2;
+    let mut sheet = canvas.part(x, y, width, height);
+    sheet.clear();
+    sheet.fill(0, 0, width, "─", Role::Accent);
+    sheet.put(2, 0, &format!(" {} ", prompt.purpose.title()), Role::Heading);
+    let cursor = line(&mut sheet, 1, &prompt.input, prompt.purpose.example());
+    if let Some((column, wide)) = prompt.error {
+        let carets = "^".repeat(wide.clamp(1, 40));
+        let before: String = prompt.input.value().chars().take(column.saturating_sub(1)).collect();
+        sheet.put(4 + columns(&before), 2, &carets, Role::Late);
+    }
+    for (n, (text, bad)) in echo.iter().enumerate() {
+        let y = 3 + u16::try_from(n).unwrap_or(0);
+        sheet.put_within(4, y, text, width.saturating_sub(6), if *bad { Role::Late } else { Role::Muted });
+    }
+    cursor
+}

@@ -1,0 +1,34 @@
+//! Today: due calls, runs, dated promises and next touches of all my deals in time order.
+
+use super::canvas::Canvas;
+use super::driver::tone;
+use super::theme::Role;
+use crate::console::geometry::window;
+use crate::console::model::Model;
+use crate::console::sheet::Tone;
+
+/// Draws the list.
+pub fn today(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
+    if !model.order.known {
+        canvas.put(2, 1, "…", Role::Muted);
+        return;
+    }
+    let items = &model.order.agenda;
+    if items.is_empty() {
+        canvas.put(2, 1, "The day is clear: no call, no run, no promise, no next touch.", Role::Good);
+        canvas.put(2, 3, "A next touch with a date (n) and notes on the road (:) fill this page.", Role::Muted);
+        return;
+    }
+    let rows = usize::from(canvas.height().saturating_sub(2));
+    let first = window(cursor, rows, items.len());
+    let width = canvas.width();
+    for (n, item) in items.iter().enumerate().skip(first).take(rows) {
+        let y = u16::try_from(1 + n - first).unwrap_or(u16::MAX);
+        let selected = n == cursor;
+        canvas.put(2, y, if selected { "▸" } else { " " }, Role::Accent);
+        canvas.put_within(4, y, &item.time, 18, if item.tone == Tone::Calm { Role::Muted } else { tone(item.tone) });
+        canvas.put_within(23, y, item.kind.word(), 11, Role::Muted);
+        canvas.put_within(35, y, &item.account, 20, if selected { Role::Strong } else { Role::Plain });
+        canvas.put_within(57, y, &item.what, width.saturating_sub(59), Role::Plain);
+    }
+}

@@ -1,0 +1,5 @@
+//! The bytes: examples, properties and hostile input, in one binary.
+
+mod chaos;
+mod edits;
+mod properties;

@@ -1,0 +1,302 @@
+//! What holds for every text: the verdict is TOML's, and an edit changes what it means to change and nothing else.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::format_push_string, reason = "helpers of tests")]
+
+use codriver::text::{Document, Intent, KeyPath, Layout, Literal, RecordPath, Step, Tree};
+use proptest::prelude::*;
+
+fn layout() -> Layout {
+    Layout::new(["deal", "crew"])
+}
+
+fn read(text: &str) -> (Document, bool) {
+    let (document, told) = Document::read(text.as_bytes().to_vec(), &layout());
+    let is_sound =
+        told.is_empty() && document.units().all(|unit| Tree::read(unit.key(), &document.text_of(unit)).is_sound());
+    (document, is_sound)
+}
+
+/// TOML's own verdict, numbers included.
+fn is_valid(text: &str) -> bool {
+    toml::from_str::<toml::Table>(text).is_ok()
+}
+
+/// What a text says as a whole.
+fn meaning(text: &str) -> toml::Table {
+    toml::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// Pieces of which broken and whole files are made.
+fn scraps() -> impl Strategy<Value = String> {
+    let scrap = prop::sample::select(vec![
+        "[deal.a]",
+        "[deal.b]",
+        "[deal]",
+        "[[deal.a.log]]",
+        "[[deal]]",
+        "[crew.a.x]",
+        "[campaign]",
+        "[[review]]",
+        "[ deal . 'a' ]",
+        "[deal.",
+        "[]",
+        "[[x]",
+        "a = 1",
+        "b = 'x'",
+        "deal.a.x = 1",
+        "crew = { a = {} }",
+        "a.b = 2",
+        "campaign = 3",
+        "x = [",
+        "]",
+        "}",
+        "x = {",
+        "\"\"\"",
+        "'''",
+        "s = \"\"\"a",
+        "t = '''[deal.a]",
+        "# [x] \"\"\"",
+        "\\",
+        "\"",
+        "'",
+        "= 1",
+        "k",
+        "1 = 0x_1",
+        "d = 2026-13-01",
+        "\u{feff}",
+        "\u{7}",
+        "n = 99999999999999999999",
+        "e = \"\\u00e9\"",
+        "[deal.a.b.c]",
+        ",",
+        "  [deal.a.t] # c",
+        "[1.2]",
+        "i = [\n[1]\n]",
+    ]);
+    let end = prop::sample::select(vec!["\n", "\n", "\n", "\r\n", "\n\n", " ", "", "\r"]);
+    prop::collection::vec((scrap, end), 0..14)
+        .prop_map(|lines| lines.into_iter().flat_map(|(line, end)| [line, end]).collect())
+}
+
+/// One line of a record, in one of its spellings.
+#[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent habit of a file")]
+struct Shape {
+    deals: Vec<Vec<u8>>,
+    crlf: bool,
+    bom: bool,
+    last_newline: bool,
+    blank: bool,
+    whole: bool,
+}
+
+fn shapes() -> impl Strategy<Value = Shape> {
+    let deal = prop::collection::vec(0_u8..12, 0..8);
+    (prop::collection::vec(deal, 1..4), any::<[bool; 5]>()).prop_map(
+        |(deals, [crlf, bom, last_newline, blank, whole])| Shape { deals, crlf, bom, last_newline, blank, whole },
+    )
+}
+
+/// A valid file: comments everywhere, every spelling of a record.
+fn written(shape: &Shape) -> String {
+    let mut text = String::from("# head \"\"\" [\n\nformat = 1 # one\n");
+    if shape.whole {
+        text.push_str("deal.z.account = 'Z'\n");
+    }
+    for (index, lines) in shape.deals.iter().enumerate() {
+        let deal = format!("deal.d{index}");
+        let mut keys = String::new();
+        let mut sections = String::new();
+        for (at, line) in lines.iter().enumerate() {
+            let gap = if shape.blank { "\n" } else { "" };
+            match line {
+                0 => keys.push_str(&format!("k{at} = \"v # [\" # why\n")),
+                1 => keys.push_str(&format!("contact.c{at}.name = 'N'\n")),
+                2 => keys.push_str(&format!("\tcontact.c{at} = {{ name = 'N', role=\"R\" }} # who\n")),
+                3 => keys.push_str(&format!("k{at} = [\n  'a', # a\n  \"b\",\n]\n")),
+                4 => keys.push_str(&format!("k{at} = '''\n[deal.x]\n# no\n'''\n")),
+                5 => keys.push_str("# a comment between\n"),
+                6 => sections
+                    .push_str(&format!("{gap}# above\n[{deal}.note.n{at}] # note\nsay = 's'\nnext.on = 2026-01-01\n")),
+                7 => sections.push_str(&format!("{gap}[[{deal}.log]]\nn = {at}\nwhat='w'\n")),
+                8 => sections.push_str(&format!("{gap}[{deal}.\"q {at}\"]\n  'x y' = 1\n")),
+                9 => sections.push_str(&format!("\n# far\n\n[{deal}.flag.f{at}]\nt = {{}}\n")),
+                10 => keys.push_str(&format!("k{at}=1_000\n")),
+                _ => keys.push_str(&format!("n{at} = {{ a.b = 1, c = [{{ d = 2 }}] }}\n")),
+            }
+        }
+        text.push_str(&format!("{}[{deal}]\n{keys}{sections}", if shape.blank { "\n" } else { "" }));
+    }
+    text.push_str("[campaign]\nname = 'c'\n");
+    if !shape.last_newline {
+        text.pop();
+    }
+    if shape.crlf {
+        text = text.replace('\n', "\r\n");
+    }
+    if shape.bom { format!("\u{feff}{text}") } else { text }
+}
+
+fn values() -> impl Strategy<Value = Literal> {
+    prop_oneof![
+        "[ -~é\n\"\\\\]{0,12}".prop_map(Literal::Text),
+        any::<i64>().prop_map(Literal::Integer),
+        any::<bool>().prop_map(Literal::Bool),
+        Just(Literal::Array(vec!["a".into(), "b".into()])),
+        Just(Literal::InlineTable(vec![("what".into(), "w".into()), ("by".into(), "x".into())])),
+    ]
+}
+
+fn records() -> impl Strategy<Value = RecordPath> {
+    let below = prop::sample::select(vec![
+        "",
+        ".note.n0",
+        ".note.n1",
+        ".note.new",
+        ".contact.c0",
+        ".contact.c1",
+        ".contact.new",
+        ".flag.f1",
+        ".log[n=1]",
+        ".log",
+        ".\"q 0\"",
+        ".n0",
+        ".n1.a",
+    ]);
+    prop_oneof![
+        8 => (0..3_u8, below).prop_map(|(deal, below)| format!("deal.d{deal}{below}").parse().unwrap()),
+        1 => Just(RecordPath::default()),
+        1 => Just(RecordPath::new(["campaign"])),
+        1 => Just(RecordPath::new(["review"])),
+    ]
+}
+
+fn keys() -> impl Strategy<Value = KeyPath> {
+    prop::sample::select(vec![
+        "k0",
+        "k1",
+        "k2",
+        "new",
+        "\"x y\"",
+        "say",
+        "next.on",
+        "next.by",
+        "name",
+        "contact.c0.name",
+        "a.b",
+        "c",
+        "what",
+    ])
+    .prop_map(|key| key.parse().unwrap())
+}
+
+fn intents() -> impl Strategy<Value = Intent> {
+    let fields = || prop::collection::vec((keys(), values()), 0..4);
+    prop_oneof![
+        3 => (records(), keys(), values()).prop_map(|(record, key, value)| Intent::Set { record, key, value, was: None }),
+        2 => (records(), keys()).prop_map(|(record, key)| Intent::Unset { record, key }),
+        2 => (records(), fields()).prop_map(|(record, fields)| Intent::Add { record, fields }),
+        2 => (records(), fields()).prop_map(|(array, row)| Intent::Append { array, row }),
+        2 => records().prop_map(|record| Intent::Remove { record }),
+    ]
+}
+
+fn text_of(document: &Document) -> String {
+    String::from_utf8(document.bytes()).unwrap()
+}
+
+/// Every comment is still there, unless a removal took the lines with it.
+fn comments(text: &str) -> usize {
+    ["# why", "# who", "# one", "# far", "# a comment between"]
+        .iter()
+        .map(|comment| text.matches(comment).count())
+        .sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_file_is_sound_exactly_when_toml_takes_it(text in scraps()) {
+        let (document, is_sound) = read(&text);
+        prop_assert_eq!(document.bytes(), text.as_bytes());
+        prop_assert_eq!(is_sound, is_valid(&text), "{:?}", text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn edits_mean_what_they_say_and_undo_is_exact(shape in shapes(), intents in prop::collection::vec(intents(), 1..6)) {
+        let before = written(&shape);
+        let (mut document, is_sound) = read(&before);
+        prop_assert!(is_sound, "{}", before);
+        let mut states = vec![before];
+        let mut steps: Vec<Step> = Vec::new();
+        for intent in &intents {
+            let old = states.last().unwrap().clone();
+            let earlier = document.clone();
+            let Ok(step) = document.apply(intent) else {
+                prop_assert_eq!(text_of(&document), old, "a refusal changes nothing");
+                continue;
+            };
+            let new = text_of(&document);
+            let (again, is_sound) = read(&new);
+            prop_assert!(is_sound && is_valid(&new), "{:?}\n{}\n{}", intent, old, new);
+            match intent {
+                Intent::Set { record, key, value, .. } => {
+                    // A row may not have its old values any more.
+                    if record.selector().is_none() {
+                        let source = again.get(record, key).unwrap();
+                        prop_assert_eq!(&source.parse::<Literal>().unwrap(), value);
+                    }
+                    prop_assert_eq!(comments(&new), comments(&old), "{:?}\n{}\n{}", intent, old, new);
+                }
+                Intent::Unset { record, key } => {
+                    prop_assert_eq!(again.get(record, key), None);
+                }
+                Intent::Add { fields, record } => {
+                    for (key, value) in fields {
+                        prop_assert_eq!(&again.get(record, key).unwrap().parse::<Literal>().unwrap(), value);
+                    }
+                    prop_assert!(new.len() > old.len() && comments(&new) == comments(&old));
+                }
+                Intent::Append { .. } => {
+                    prop_assert!(new.len() > old.len() && comments(&new) == comments(&old));
+                }
+                Intent::Remove { record } => {
+                    if record.selector().is_none() {
+                        prop_assert_eq!(again.locate(record, None), None, "{}\n{}", old, new);
+                    }
+                }
+                Intent::Replay { .. } => {}
+            }
+            // Whatever was there before and was not meant stays as it was, in meaning ...
+            let changed: Vec<_> = step.units().cloned().collect();
+            for unit in earlier.units().filter(|unit| !changed.contains(unit.key())) {
+                prop_assert_eq!(earlier.text_of(unit), document.unit_text(unit.key()).unwrap());
+            }
+            // ... and in bytes: no line ending or byte order mark is converted.
+            prop_assert_eq!(new.starts_with('\u{feff}'), shape.bom);
+            if shape.crlf {
+                prop_assert_eq!(new.matches('\n').count(), new.matches("\r\n").count());
+            } else {
+                prop_assert!(!new.contains('\r'));
+            }
+            let _ = meaning(&new);
+            states.push(new);
+            steps.push(step);
+        }
+        for step in steps.iter().rev() {
+            prop_assert_eq!(text_of(&document), states.pop().unwrap());
+            document.undo(step).unwrap();
+        }
+        prop_assert_eq!(text_of(&document), states.pop().unwrap());
+    }
+
+    #[test]
+    fn intents_survive_the_journal(intent in intents()) {
+        let json = serde_json::to_string(&intent).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Intent>(&json).unwrap(), intent);
+    }
+}
