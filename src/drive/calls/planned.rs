@@ -52,7 +52,7 @@ pub fn planned_on(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: Date
     let driven = Bearings::new(campaign, outlook, deal, driver.map(|driver| &**driver), now);
     let mut calls = Vec::new();
     for subject in subjects(campaign, deal) {
-        let person = subject.called(driver);
+        let person = subject.called_beside(driver);
         let own = (person != driver).then(|| driven.seen_by(person.map(|person| &**person)));
         let bearings = own.as_ref().unwrap_or(&driven);
         let found = assess(bearings, subject, Question::PLAIN);
@@ -84,7 +84,7 @@ pub fn state_of<'a>(
     subject: Subject<'a>,
     now: DateTime<Utc>,
 ) -> Assessment<'a> {
-    let person = subject.called(campaign.driver_of(deal));
+    let person = subject.called(campaign, deal);
     assess(&Bearings::new(campaign, outlook, deal, person.map(|person| &**person), now), subject, Question::PLAIN)
 }
 

@@ -293,7 +293,7 @@ impl Schedule {
         let bearings = Bearings::new(campaign, outlook, deal, Some(&self.person), now);
         let question = Question { ahead_until, held: previous.map_or(&[], |previous| previous.held_on(&deal.id)) };
         let found = subjects(campaign, deal)
-            .filter(|subject| subject.called(bearings.driver).is_none_or(|called| **called == *self.person))
+            .filter(|subject| subject.called_beside(bearings.driver).is_none_or(|called| **called == *self.person))
             .map(|subject| assess(&bearings, subject, question))
             .collect();
         Some(Asked { index, deal, found })

@@ -104,9 +104,21 @@ impl<'a> Subject<'a> {
         self.note().is_some_and(|note| note.retired || note.mark == Some(Mark::Struck))
     }
 
-    /// Who is called, on a deal that `driver` drives; `None`: whoever sits at the console.
+    /// Who is called; `None`: whoever sits at the console.
     #[must_use]
-    pub fn called(&self, driver: Option<&'a Id>) -> Option<&'a Id> {
+    pub fn called<'c>(&self, campaign: &'c Campaign, deal: &'c Deal) -> Option<&'c Id>
+    where
+        'a: 'c,
+    {
+        self.called_beside(campaign.driver_of(deal))
+    }
+
+    /// The same, for a deal that `driver` drives.
+    #[must_use]
+    pub fn called_beside<'c>(&self, driver: Option<&'c Id>) -> Option<&'c Id>
+    where
+        'a: 'c,
+    {
         match self {
             Self::Control(control) => control.owner.as_ref().filter(|owner| **owner != *"customer").or(driver),
             Self::Note(_) | Self::HazardNote(..) => driver,
