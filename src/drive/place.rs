@@ -346,7 +346,7 @@ impl<'a> Bearings<'a> {
             .collect();
         pauses.sort_unstable();
         let ended = run.ended.map(|ended| self.calendar.clock(ended));
-        let (mut at, mut paused) = (started + seconds, false);
+        let (mut at, mut stands) = (started + seconds, false);
         for (from, until) in pauses {
             if from >= at {
                 break;
@@ -354,10 +354,10 @@ impl<'a> Bearings<'a> {
             let from = from.max(started);
             let open = until.is_none() && ended.is_none();
             let until = until.or(ended).unwrap_or(self.now.max(from));
-            paused |= open;
+            stands |= open;
             at += (until - from).max(chrono::TimeDelta::zero());
         }
-        PlaceTime::Live { at, paused, ended }
+        PlaceTime::Live { at, paused: stands, ended }
     }
 }
 

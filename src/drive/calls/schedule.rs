@@ -232,7 +232,9 @@ impl Schedule {
             .filter_map(|index| self.ask_one(campaign, outlook, index, Some(previous), now, None))
             .collect();
         let mut told = Told::default();
-        asked.iter().for_each(|asked| told.hear(asked, Some(now), now));
+        for asked in &asked {
+            told.hear(asked, Some(now), now);
+        }
         let mut live = told.live;
         live.sort_by(Call::order);
         let live_next = asked.iter().flat_map(|asked| &asked.found).filter(|found| found.live);
