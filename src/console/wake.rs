@@ -16,3 +16,4 @@ pub fn next(model: &Model) -> DateTime<Utc> {
         _ => minute,
     }
 }
+
