@@ -1,7 +1,9 @@
 //! The console as a person meets it: keys and time in, screens and bytes out.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::panic, clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
 
 #[path = "../support/sim.rs"]
 mod sim;
 
-mod scratch;
+mod calls;
+mod texts;
+mod writing;
