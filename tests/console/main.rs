@@ -5,5 +5,8 @@
 mod sim;
 
 mod calls;
+mod file;
+mod going;
 mod texts;
+mod time;
 mod writing;

@@ -246,6 +246,13 @@ impl Sim {
         self
     }
 
+    /// The file cannot be found any more.
+    pub fn outside_remove(&mut self) -> &mut Self {
+        self.start();
+        self.take(Message::FileProblem { text: "the file is gone; this is how it stood".to_owned(), line: None });
+        self
+    }
+
     /// Somebody else writes the file, and the console has not noticed yet.
     pub fn outside_write_unnoticed(&mut self, text: &str) -> &mut Self {
         self.start();
