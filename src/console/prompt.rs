@@ -302,8 +302,7 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
             if said == line {
                 return Err(Refused::words("these are the words as they were; change them, or leave with esc"));
             }
-            // Of a note that is corrected again the first words are the original.
-            let was = old.was.as_deref().unwrap_or(said).to_owned();
+            let was = original(old.was.as_deref(), said);
             Ok(Draft::Amend { deal: deal.clone(), note: note.clone(), was, say: line.to_owned() })
         }
         PromptFor::Deal => {
@@ -330,6 +329,15 @@ fn note_of<'m>(model: &'m Model, deal: &Id, note: &Id) -> Option<&'m Note> {
     match note.split_once('/') {
         Some((hazard, note)) => model.campaign.hazard(hazard)?.notes.iter().find(|known| known.id == note),
         None => model.campaign.deal(deal)?.notes.iter().find(|known| known.id == *note),
+    }
+}
+
+/// The original of a note, as `was` keeps it: the first words, behind the first steps where those were corrected before.
+fn original(was: Option<&str>, said: &str) -> String {
+    match was {
+        None => said.to_owned(),
+        Some(steps) if !said.is_empty() && pace::parse_steps(steps).is_ok() => format!("{steps} ; {said}"),
+        Some(original) => original.to_owned(),
     }
 }
 

@@ -122,6 +122,14 @@ fn a_note_corrected_twice_keeps_the_first_words() {
 }
 
 #[test]
+fn a_note_whose_steps_were_corrected_before_keeps_both_originals() {
+    let text = ONE.replace("pace = \"L4 #price\"", "pace = \"L4 #price\"\nmark = \"~\"\nwas = \"L5 #price\"");
+    let mut sim = Sim::open(&text).at(BEFORE_ONE).seat("sam").awake_before();
+    sim.advance("2m").keys("w<ctrl-u>Second words.<enter>w<ctrl-u>Third words.<enter>");
+    assert!(sim.file().contains("was = \"L5 #price ; Bring the three-year price.\""), "{}", sim.file());
+}
+
+#[test]
 fn what_just_hit_is_kept_as_an_obstacle_that_bit() {
     let mut sim = Sim::open(ONE).at(BEFORE_ONE).seat("sam").awake_before();
     assert_eq!(

@@ -7,6 +7,7 @@ mod sim;
 mod calls;
 mod file;
 mod going;
+mod hostile;
 mod texts;
 mod time;
 mod writing;
