@@ -43,6 +43,8 @@ use crate::view::Theme;
 
 /// A file up to this many bytes is read on the spot: that takes less than a frame.
 const AT_ONCE: usize = 96 * 1024;
+/// Of a file longer than this the first frame shows one deal, and the rest comes behind.
+const AT_FIRST: usize = 8 * 1024;
 /// How long leaving waits for the file to be written.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -186,7 +188,7 @@ impl Loop {
         }
         let (sender, news) = unbounded_channel();
         let answers = sender.clone();
-        let loader = Loader::start(session.environment.state.clone(), session.path.clone(), move |message| {
+        let loader = Loader::start(move |message| {
             drop(answers.send(News::Message(message)));
         });
         let guard = Guard::enter().map_err(|error| {
@@ -213,7 +215,7 @@ impl Loop {
             editing: None,
             ended: None,
         };
-        if length <= AT_ONCE {
+        if length <= AT_FIRST {
             let asked = this.asked();
             let message = loader::read(Source::Document(Box::new(document), cutting), &asked, 0, false);
             this.take(message);
@@ -325,8 +327,10 @@ impl Loop {
             }
         }
         drop(self.hangup.take());
-        let told = self.finish();
+        // The person has the terminal back before the last things are put away.
         self.guard.pause();
+        drop(self.watch.take());
+        let told = self.finish();
         let mut ended = self.ended.take().unwrap_or(Ended { code: 0, told: None });
         ended.told = ended.told.or(told);
         // A large model takes longer to take apart than to leave behind.
@@ -524,7 +528,7 @@ impl Loop {
                 }
             }
             Effect::Announce(text) => self.announce(&text),
-            Effect::Remember { deal } => self.loader.ask(Question::Remember { deal }),
+            Effect::Remember { deal } => self.remember(&deal),
             Effect::CheckFile => {
                 if let Some(watch) = &self.watch {
                     watch.check_now();
@@ -540,6 +544,18 @@ impl Loop {
                 self.take(Message::Resumed);
             }
             Effect::Quit => self.end(0),
+        }
+    }
+
+    /// Keeps the place for the next start.
+    fn remember(&mut self, deal: &Id) {
+        let Some(state) = &self.session.environment.state else { return };
+        let campaign = CampaignKey::of(&self.session.path);
+        let (mut seen, _) = Seen::load(state, &campaign);
+        seen.deal = Some(deal.to_string());
+        if let Err(error) = seen.save(state, &campaign) {
+            let text = format!("the place could not be kept for the next start: {}", plain(&error));
+            self.take(Message::Told { text, bad: true });
         }
     }
 
