@@ -146,6 +146,11 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::GoToCall => {
             model.engine.elsewhere_deal(model.deal.as_ref()).is_none().then_some("no call waits on another deal")
         }
+        Command::NextDeal | Command::PreviousDeal | Command::FirstDeal | Command::LastDeal => {
+            let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
+            no_deal.or((!model.order.known).then_some("the deals are still being read"))
+        }
+        Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
         Command::Seat => model.campaign.crew.is_empty().then_some("the file names no crew"),
         _ => None,
     }
