@@ -25,6 +25,9 @@ pub struct Canvas<'a> {
 /// More columns than any terminal has: what is longer counts as this, so that widths can be added without a thought.
 const WIDEST: u16 = 10_000;
 
+/// More lines than any pane shows of one text.
+const MOST_LINES: usize = 500;
+
 /// The columns of a text, after hostile characters are made visible.
 #[must_use]
 pub fn columns(text: &str) -> u16 {
@@ -74,7 +77,8 @@ pub fn fit(text: &str, width: u16) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The text as lines of at most `width` columns, broken at blanks; a longer word is broken where it must be.
+/// The text as lines of at most `width` columns, broken at blanks; a longer word is broken where it must be. Of a
+/// very long text the first five hundred.
 #[must_use]
 pub fn wrap(text: &str, width: u16) -> Vec<String> {
     let width = width.max(1);
@@ -83,6 +87,9 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
     let mut line = String::new();
     let mut used = 0;
     for word in shown.split_whitespace() {
+        if lines.len() >= MOST_LINES {
+            return lines;
+        }
         let wide = columns(word);
         if used > 0 && used + 1 + wide <= width {
             line.push(' ');
@@ -100,6 +107,9 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
             for (at, grapheme) in word.grapheme_indices(true) {
                 let columns = cell_width(grapheme);
                 if used + columns > width && at > start {
+                    if lines.len() >= MOST_LINES {
+                        return lines;
+                    }
                     lines.push(word[start..at].to_owned());
                     (start, used) = (at, 0);
                 }
