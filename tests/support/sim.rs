@@ -26,6 +26,7 @@ use codriver::text::Intent;
 use codriver::view::{Depth, Theme, ThemeName, draw};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::{Color, Style};
 use unicode_width::UnicodeWidthStr;
 
 /// A file up to this many bytes is read before the first frame, as in the engine room.
@@ -334,9 +335,10 @@ impl Sim {
         rows(&self.draw())
     }
 
-    /// The screen's cells with their styles.
+    /// The screen as text, then the same screen with a letter for the style of each cell, then what the letters mean.
     pub fn styled(&mut self) -> String {
-        format!("{:?}", self.draw())
+        let buffer = self.draw();
+        format!("{}\n{}", rows(&buffer), styles(&buffer))
     }
 
     /// The screen's cells.
@@ -527,6 +529,37 @@ pub fn rows(buffer: &Buffer) -> String {
         text.push('\n');
     }
     text
+}
+
+/// A letter for the style of each cell, and what the letters mean; plain cells are dots.
+fn styles(buffer: &Buffer) -> String {
+    let mut known: Vec<String> = vec![named(&Style::default())];
+    let mut text = String::new();
+    for y in buffer.area.top()..buffer.area.bottom() {
+        let mut row = String::new();
+        for x in buffer.area.left()..buffer.area.right() {
+            let style = named(&buffer[(x, y)].style());
+            let at = known.iter().position(|other| *other == style).unwrap_or_else(|| {
+                known.push(style);
+                known.len() - 1
+            });
+            row.push(b".abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".get(at).map_or('?', |letter| char::from(*letter)));
+        }
+        text.push_str(row.trim_end_matches('.'));
+        text.push('\n');
+    }
+    for (letter, style) in ('a'..='z').zip(known.iter().skip(1)) {
+        text.push_str(&format!("\n{letter} {style}"));
+    }
+    text
+}
+
+fn named(style: &Style) -> String {
+    let colour = |colour: Option<Color>| colour.filter(|colour| *colour != Color::Reset).map(|colour| colour.to_string());
+    let ink = colour(style.fg);
+    let paper = colour(style.bg).map(|colour| format!("on {colour}"));
+    let how = (!style.add_modifier.is_empty()).then(|| format!("{:?}", style.add_modifier).to_lowercase());
+    [ink, paper, how].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// A moment from its text.
