@@ -218,7 +218,8 @@ fn a_snoozed_call_is_not_told_on_other_deals() {
 
 #[test]
 fn several_calls_on_one_deal_are_paged_through() {
-    let second = "\n[deal.north.note.second]\nat = 2026-11-24T12:00:00\npace = \"L4 #tax\"\nsay = \"Mention the tax.\"\n";
+    let second =
+        "\n[deal.north.note.second]\nat = 2026-11-24T12:00:00\npace = \"L4 #tax\"\nsay = \"Mention the tax.\"\n";
     let mut sim = Sim::open(&format!("{ONE}{second}")).at(BEFORE_ONE).seat("sam").awake_before();
     sim.advance("5m");
     let first = sim.screen();

@@ -36,7 +36,10 @@ fn a_change_outside_closes_nothing_that_is_being_typed() {
     sim.keys("n<ctrl-u>Send the qu").outside_write(&two().replace(RENAMED.0, RENAMED.1)).keys("ote, next tue<enter>");
     let written = changes(&two(), &sim.file());
     assert!(written.contains(&format!("+{}", RENAMED.1)), "{written:#?}");
-    assert!(written.contains(&"+next = { what = \"Send the quote\", on = 2026-11-24, by = \"sam\" }".to_owned()), "{written:#?}");
+    assert!(
+        written.contains(&"+next = { what = \"Send the quote\", on = 2026-11-24, by = \"sam\" }".to_owned()),
+        "{written:#?}"
+    );
 }
 
 #[test]
@@ -270,7 +273,10 @@ fn what_is_not_meant_to_change_keeps_its_bytes() {
     let mut sim = Sim::open(&crlf).at(BEFORE_ONE).seat("sam").last_deal("north").awake_before();
     sim.advance("2m").keys("<enter>n<ctrl-u>Send the quote, next tue<enter>");
     let file = sim.file();
-    assert!(file.starts_with("\u{feff}# ours\r\n") && file.contains("since   =  2026-11-09   # a Monday\r\n"), "{file:?}");
+    assert!(
+        file.starts_with("\u{feff}# ours\r\n") && file.contains("since   =  2026-11-09   # a Monday\r\n"),
+        "{file:?}"
+    );
     assert_eq!(file.matches('\n').count(), file.matches("\r\n").count());
     assert!(file.ends_with("say = \"Send the redline.\""), "a missing last newline stays missing: {file:?}");
 }
@@ -278,7 +284,9 @@ fn what_is_not_meant_to_change_keeps_its_bytes() {
 #[test]
 fn undo_after_the_file_was_read_again_gives_identical_bytes() {
     let mut sim = open();
-    for keys in ["NNew deal 5<enter>", ":Ask who signs, 30 nov<enter>", "iIt bit<enter>", "n<ctrl-u>Ring, fri<enter>", "+"] {
+    for keys in
+        ["NNew deal 5<enter>", ":Ask who signs, 30 nov<enter>", "iIt bit<enter>", "n<ctrl-u>Ring, fri<enter>", "+"]
+    {
         let before = sim.file();
         sim.keys(keys);
         let after = sim.file();

@@ -45,7 +45,8 @@ fn next_and_previous_deal_follow_the_order_of_need_and_stop_at_its_ends() {
 fn finished_deals_stand_at_the_end_of_the_order() {
     let mut sim = demo();
     sim.start();
-    let open: Vec<bool> = sim.model().order.rows.iter().map(|row| sim.model().campaign.deals[row.deal].is_open()).collect();
+    let open: Vec<bool> =
+        sim.model().order.rows.iter().map(|row| sim.model().campaign.deals[row.deal].is_open()).collect();
     let first_finished = open.iter().position(|open| !open).unwrap();
     assert!(open[first_finished..].iter().all(|open| !open), "{open:?}");
 }
@@ -152,7 +153,8 @@ fn today_lists_in_time_order_and_enter_goes_to_the_deal() {
         sim.model().order.agenda.iter().map(|item| (item.at, item.deal.to_string(), item.account.clone())).collect();
     assert!(agenda.len() > 3, "{agenda:?}");
     assert!(agenda.is_sorted_by_key(|item| item.0), "{agenda:?}");
-    let (n, other) = agenda.iter().enumerate().find(|(_, item)| item.1 != sim.model().deal.as_deref().unwrap()).unwrap();
+    let (n, other) =
+        agenda.iter().enumerate().find(|(_, item)| item.1 != sim.model().deal.as_deref().unwrap()).unwrap();
     let screen = sim.screen();
     assert!(screen.contains(&other.2), "{} in\n{screen}", other.2);
     sim.keys(&"<down>".repeat(n)).keys("<enter>");
@@ -200,9 +202,8 @@ fn help_names_every_command_of_the_table_with_its_key() {
         let words: Vec<&str> = row.help.split(' ').take(3).collect();
         let key = sim.model().keymap.shown(row.command);
         let words = words.join(" ");
-        let is_there = pages.lines().any(|line| {
-            line.match_indices(&words).any(|(at, _)| line[..at].trim_end().ends_with(&key))
-        });
+        let is_there =
+            pages.lines().any(|line| line.match_indices(&words).any(|(at, _)| line[..at].trim_end().ends_with(&key)));
         assert!(is_there, "`{key}` `{words}` in\n{pages}");
     }
 }
@@ -213,7 +214,8 @@ fn a_click_on_a_deal_goes_there() {
     sim.keys("g");
     let order = by_need(&mut sim);
     let account = sim.model().campaign.deal(&order[2]).unwrap().account.clone().unwrap();
-    let row = sim.screen().lines().position(|line| line.chars().take(34).collect::<String>().contains(&*account)).unwrap();
+    let row =
+        sim.screen().lines().position(|line| line.chars().take(34).collect::<String>().contains(&*account)).unwrap();
     sim.click(5, u16::try_from(row).unwrap());
     assert_eq!(sim.deal(), order[2]);
 }
@@ -294,7 +296,9 @@ fn every_key_hint_in_the_footer_fits_before_the_state_of_the_file() {
 fn a_campaign_on_its_first_day_opens_without_an_error() {
     let mut sim = Sim::open(DAY_ONE).at("2026-11-20T09:41:00Z").seat("sam").last_deal("northwind").awake_before();
     let screen = sim.screen();
-    for words in ["Q1 PUSH", "Northwind Traders", "Walk Ines through the SOC 2 pack", "no day yet: n gives it one", "saved"] {
+    for words in
+        ["Q1 PUSH", "Northwind Traders", "Walk Ines through the SOC 2 pack", "no day yet: n gives it one", "saved"]
+    {
         assert!(screen.contains(words), "{words} in\n{screen}");
     }
     sim.start();

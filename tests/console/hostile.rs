@@ -1,5 +1,8 @@
 //! Hostile texts, any size, any key: the screen stays whole and the file readable.
 
+use std::fmt::Write as _;
+use std::ops::Range;
+
 use codriver::console::command::TABLE;
 use codriver::console::geometry::{Layout, Size, layout};
 use codriver::console::key::{Code, Key};
@@ -34,14 +37,47 @@ const HOSTILE: [&str; 16] = [
 
 /// The last key of a text that people write freely; what stands under other keys is a reference, a kind or a time.
 const FREE: [&str; 33] = [
-    "account", "title", "name", "what", "say", "was", "said", "text", "theme", "opener", "line", "guidance", "goal", "aim",
-    "source", "briefing", "push", "pull", "also", "never", "overruled", "rubs", "decisions", "for", "why", "role", "stance",
-    "email", "link", "result", "reason", "next", "salesforce",
+    "account",
+    "title",
+    "name",
+    "what",
+    "say",
+    "was",
+    "said",
+    "text",
+    "theme",
+    "opener",
+    "line",
+    "guidance",
+    "goal",
+    "aim",
+    "source",
+    "briefing",
+    "push",
+    "pull",
+    "also",
+    "never",
+    "overruled",
+    "rubs",
+    "decisions",
+    "for",
+    "why",
+    "role",
+    "stance",
+    "email",
+    "link",
+    "result",
+    "reason",
+    "next",
+    "salesforce",
 ];
 
-/// Where each string stands, and the keys to it.
-fn strings(text: &str) -> Vec<(std::ops::Range<usize>, Vec<String>)> {
-    fn walk(value: &DeValue<'_>, at: std::ops::Range<usize>, path: &mut Vec<String>, out: &mut Vec<(std::ops::Range<usize>, Vec<String>)>) {
+/// Where a string stands, and the keys to it.
+type Found = (Range<usize>, Vec<String>);
+
+/// Every string of a text.
+fn strings(text: &str) -> Vec<Found> {
+    fn walk(value: &DeValue<'_>, at: Range<usize>, path: &mut Vec<String>, out: &mut Vec<Found>) {
         match value {
             DeValue::String(_) => out.push((at, path.clone())),
             DeValue::Array(items) => items.iter().for_each(|item| walk(item.get_ref(), item.span(), path, out)),
@@ -49,7 +85,7 @@ fn strings(text: &str) -> Vec<(std::ops::Range<usize>, Vec<String>)> {
             _ => {}
         }
     }
-    fn table_of(table: &DeTable<'_>, path: &mut Vec<String>, out: &mut Vec<(std::ops::Range<usize>, Vec<String>)>) {
+    fn table_of(table: &DeTable<'_>, path: &mut Vec<String>, out: &mut Vec<Found>) {
         for (key, value) in table {
             path.push(key.get_ref().to_string());
             walk(value.get_ref(), value.span(), path, out);
@@ -79,7 +115,7 @@ fn quoted(text: &str) -> String {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             ' '..='~' => out.push(c),
-            c => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+            c => drop(write!(out, "\\U{:08X}", u32::from(c))),
         }
     }
     out + "\""
@@ -143,7 +179,8 @@ fn look_at_everything(sim: &mut Sim, about: &str) {
     for n in 0..deals {
         for (width, height) in SIZES {
             sim.resize(width, height);
-            let places: &[&str] = if n < 4 { &["", "<tab>", "<pagedown>", "<pageup><tab>"] } else { &["", "<pagedown>"] };
+            let places: &[&str] =
+                if n < 4 { &["", "<tab>", "<pagedown>", "<pageup><tab>"] } else { &["", "<pagedown>"] };
             for keys in places {
                 sim.keys(keys);
                 let buffer = sim.draw();
@@ -219,7 +256,8 @@ fn a_text_of_a_megabyte_in_any_place_on_screen_is_cut() {
     for (round, long) in long.iter().enumerate() {
         let mut count = 0;
         let text = replaced(DEMO, |_, path| {
-            let here = matches!(path[0].as_str(), "campaign" | "crew" | "stage") || path.get(1).is_some_and(|id| id == "northwind");
+            let here = matches!(path[0].as_str(), "campaign" | "crew" | "stage")
+                || path.get(1).is_some_and(|id| id == "northwind");
             count += usize::from(here && is_free(path));
             (here && is_free(path) && count % 9 == round).then(|| long.clone())
         });
@@ -237,7 +275,8 @@ fn a_text_of_a_megabyte_in_any_place_on_screen_is_cut() {
 
 #[test]
 fn any_size_draws_without_a_panic() {
-    let widths: Vec<u16> = (1..=12).chain([40, 58, 59, 60, 61, 62, 79, 80, 99, 100, 101, 159, 160, 161, 200, 250]).collect();
+    let widths: Vec<u16> =
+        (1..=12).chain([40, 58, 59, 60, 61, 62, 79, 80, 99, 100, 101, 159, 160, 161, 200, 250]).collect();
     let heights: Vec<u16> = (1..=8).chain([14, 15, 16, 17, 18, 24, 40, 60, 80]).collect();
     let mut sim = Sim::open(DEMO).seat("sam").awake_before();
     for keys in ["", "?", "<ctrl-p>", "/a", "t", "p", ":3d L7 #price<enter>", "z"] {
@@ -266,9 +305,10 @@ fn no_colour_is_used_where_none_is_wanted() {
     for keys in ["", "?", "t", "p", "n"] {
         sim.keys(keys);
         let buffer = sim.draw();
-        let coloured = buffer.content.iter().find(|cell| {
-            cell.fg != ratatui::style::Color::Reset || cell.bg != ratatui::style::Color::Reset
-        });
+        let coloured = buffer
+            .content
+            .iter()
+            .find(|cell| cell.fg != ratatui::style::Color::Reset || cell.bg != ratatui::style::Color::Reset);
         assert!(coloured.is_none(), "{keys}: {coloured:?}");
         sim.keys("<esc>");
     }
@@ -316,8 +356,22 @@ fn every_command_can_be_given_in_every_state_of_the_example() {
 fn keys() -> impl Strategy<Value = Key> {
     let typed = "abcdeghijklmnopqrstuwyzNGESU+-[]:/?! L34R#@\"'é東".chars().map(Key::char).collect::<Vec<_>>();
     let named = [
-        Code::Enter, Code::Enter, Code::Esc, Code::Tab, Code::Backspace, Code::Delete, Code::Up, Code::Down, Code::Left,
-        Code::Right, Code::PageUp, Code::PageDown, Code::Home, Code::End, Code::F(1), Code::BackTab,
+        Code::Enter,
+        Code::Enter,
+        Code::Esc,
+        Code::Tab,
+        Code::Backspace,
+        Code::Delete,
+        Code::Up,
+        Code::Down,
+        Code::Left,
+        Code::Right,
+        Code::PageUp,
+        Code::PageDown,
+        Code::Home,
+        Code::End,
+        Code::F(1),
+        Code::BackTab,
     ];
     let control = "abdefknpruwyz".chars().map(Key::ctrl).collect::<Vec<_>>();
     prop_oneof![

@@ -64,12 +64,14 @@ fn a_run_of_the_example_over_a_day_writes_each_call_once() {
 
 /// Deals with a note each, all on Tuesday noon.
 fn many_notes() -> String {
+    use std::fmt::Write as _;
     let mut text = two();
     for n in 0..8 {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "\n[deal.d{n}]\naccount = \"Account {n}\"\nstage = \"demo\"\nsince = 2026-11-16\n\
              [deal.d{n}.note.one]\nat = 2026-11-24T1{n}:00:00\npace = \"L4\"\nsay = \"Say this {n}.\"\n"
-        ));
+        );
     }
     text
 }

@@ -154,7 +154,8 @@ fn esc_keeps_the_line_for_the_next_time() {
 
 #[test]
 fn esc_on_the_next_touch_of_one_deal_is_not_the_draft_of_another() {
-    let mut sim = Sim::open(&crate::texts::two()).at("2026-11-23T08:00:00Z").seat("sam").last_deal("north").awake_before();
+    let mut sim =
+        Sim::open(&crate::texts::two()).at("2026-11-23T08:00:00Z").seat("sam").last_deal("north").awake_before();
     sim.keys("n<ctrl-u>for the first<esc>");
     sim.keys("jn");
     let shown = sim.screen();

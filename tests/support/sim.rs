@@ -163,7 +163,11 @@ impl Sim {
             let named = rest.strip_prefix('<').and_then(|after| after.split_once('>'));
             let key = if let Some((name, after)) = named {
                 rest = after;
-                if name == "lt" { Key::char('<') } else { Key::parse(name).unwrap_or_else(|| panic!("no key `{name}`")) }
+                if name == "lt" {
+                    Key::char('<')
+                } else {
+                    Key::parse(name).unwrap_or_else(|| panic!("no key `{name}`"))
+                }
             } else {
                 rest = &rest[c.len_utf8()..];
                 Key::char(c)
@@ -377,11 +381,6 @@ impl Sim {
         std::mem::take(&mut self.wakes)
     }
 
-    /// The time.
-    pub fn now(&self) -> DateTime<Utc> {
-        self.now
-    }
-
     /// Whether the console was left.
     pub fn has_quit(&self) -> bool {
         self.has_quit
@@ -461,7 +460,9 @@ impl Sim {
                 self.write();
                 return;
             }
-            Effect::Search { query, number } => Message::Found { number, hits: search::search(&model.campaign, &query) },
+            Effect::Search { query, number } => {
+                Message::Found { number, hits: search::search(&model.campaign, &query) }
+            }
             Effect::Order { version } => {
                 let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
                 Message::Ordered { version, order: Box::new(order) }
@@ -543,19 +544,24 @@ fn styles(buffer: &Buffer) -> String {
                 known.push(style);
                 known.len() - 1
             });
-            row.push(b".abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".get(at).map_or('?', |letter| char::from(*letter)));
+            row.push(
+                b".abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                    .get(at)
+                    .map_or('?', |letter| char::from(*letter)),
+            );
         }
         text.push_str(row.trim_end_matches('.'));
         text.push('\n');
     }
     for (letter, style) in ('a'..='z').zip(known.iter().skip(1)) {
-        text.push_str(&format!("\n{letter} {style}"));
+        text.extend(["\n", letter.encode_utf8(&mut [0; 4]), " ", style]);
     }
     text
 }
 
 fn named(style: &Style) -> String {
-    let colour = |colour: Option<Color>| colour.filter(|colour| *colour != Color::Reset).map(|colour| colour.to_string());
+    let colour =
+        |colour: Option<Color>| colour.filter(|colour| *colour != Color::Reset).map(|colour| colour.to_string());
     let ink = colour(style.fg);
     let paper = colour(style.bg).map(|colour| format!("on {colour}"));
     let how = (!style.add_modifier.is_empty()).then(|| format!("{:?}", style.add_modifier).to_lowercase());
