@@ -74,12 +74,22 @@ fn a_pane_does_not_scroll_beyond_its_end() {
 }
 
 #[test]
-fn the_deal_looked_at_is_remembered_for_the_next_start() {
+fn the_deal_looked_at_is_kept_each_minute_for_a_start_after_a_crash() {
     let mut sim = demo();
-    sim.keys("gj");
+    sim.keys("gj").advance("1m");
     let deal = sim.deal();
     sim.crash_and_reopen();
     assert_eq!(sim.deal(), deal);
+}
+
+#[test]
+fn the_deal_looked_at_is_kept_on_leaving() {
+    let mut sim = demo();
+    sim.keys("gj");
+    let deal = codriver::campaign::Id::from(sim.deal().as_str());
+    sim.effects();
+    sim.keys("q");
+    assert_eq!(sim.effects(), [Effect::Remember { deal }, Effect::Quit]);
 }
 
 #[test]

@@ -219,7 +219,7 @@ fn hostile_texts_in_every_text_field_never_reach_the_terminal_and_keep_the_colum
 
 #[test]
 fn hostile_texts_where_names_kinds_and_times_belong_are_told_as_problems_and_stay_harmless() {
-    for round in 0..HOSTILE.len() {
+    for round in 0..5 {
         let text = replaced(DEMO, |n, path| {
             (!is_free(path) && (n + round) % 5 == 0).then(|| HOSTILE[(n + round) % HOSTILE.len()].to_owned())
         });

@@ -14,6 +14,18 @@ fn the_console_wakes_on_the_full_minute_and_at_no_other_time() {
 }
 
 #[test]
+fn a_note_of_a_run_under_way_comes_to_the_second() {
+    let run = "\n[deal.north.run.talk]\nwhat = \"Talk\"\nstarts = 2026-11-23T12:00:00\nstarted = 2026-11-23T12:00:10Z\n\
+               [deal.north.note.slide]\nat = \"talk 30:00\"\npace = \"L4\"\nsay = \"Show the chart.\"\n";
+    let mut sim = Sim::open(&format!("{ONE}{run}")).at(BEFORE_ONE).seat("sam").awake_before();
+    sim.advance("90s");
+    // Half an hour into the run, less the forty-five seconds of its lead.
+    let live = moment("2026-11-23T12:29:25Z");
+    assert_eq!(sim.wakes(), [moment("2026-11-23T12:29:00Z"), live, moment("2026-11-23T12:30:00Z")]);
+    assert!(sim.file().contains("called = 2026-11-23T12:29:25Z"), "{}", sim.file());
+}
+
+#[test]
 fn a_message_goes_by_itself_after_a_few_seconds_and_costs_one_wake_up() {
     let mut sim = Sim::open(ONE).at("2026-11-18T09:41:20Z").seat("sam").awake_before();
     sim.keys("+").advance("20s");
@@ -23,7 +35,7 @@ fn a_message_goes_by_itself_after_a_few_seconds_and_costs_one_wake_up() {
 
 #[test]
 fn each_minute_asks_whether_the_file_has_changed() {
-    let mut sim = Sim::open(ONE).at("2026-11-18T09:41:20Z").seat("sam").awake_before();
+    let mut sim = Sim::open(ONE).at("2026-11-18T09:41:20Z").seat("sam").last_deal("north").awake_before();
     sim.start();
     sim.effects();
     sim.advance("3m");

@@ -292,10 +292,9 @@ impl Sim {
         self
     }
 
-    /// The process dies. A new one finds the file, the journal and the place.
+    /// The process dies. A new one finds the file, the journal and the place that was kept last.
     pub fn crash_and_reopen(&mut self) -> &mut Self {
         self.start();
-        self.deal = self.model().deal.clone();
         let left = std::mem::take(&mut self.journal);
         self.machine = None;
         self.inbox.clear();
