@@ -555,7 +555,7 @@ impl Loop {
 
     fn copy(&mut self, text: String) {
         let shown = visible(&text).into_owned();
-        let tool = clipboard::Tool::find(self.session.environment.display, self.session.environment.path.as_deref());
+        let tool = clipboard::Tool::find(self.session.environment.display, self.session.environment.path());
         let told = match (clipboard::sequence(&text), tool) {
             (Some(sequence), tool) => {
                 let written = Screen::say(&sequence);
