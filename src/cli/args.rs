@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::text::visible;
 
 /// The right note at the right time: one campaign file, two seats.
 #[derive(Debug, Parser)]
@@ -17,7 +19,6 @@ use clap_complete::Shell;
         codriver new campaign.toml        a commented starting file\n  \
         codriver campaign.toml --as sam   your own campaign, in Sam's seat\n\n\
         Exit: 0 done, 1 warnings with --strict, 2 errors in the data, 3 could not run.",
-    args_conflicts_with_subcommands = true,
     disable_help_subcommand = true
 )]
 pub struct Cli {
@@ -29,6 +30,19 @@ pub struct Cli {
     /// What to do instead of opening the console.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Cli {
+    /// Refuses a file to open together with a command: `codriver campaign.toml check` names the file at the wrong end.
+    pub fn one_wish(self) -> Result<Self, clap::Error> {
+        match (&self.file, &self.command) {
+            (Some(file), Some(_)) => Err(Self::command().error(
+                clap::error::ErrorKind::ArgumentConflict,
+                format!("`{}` comes before the command; give the command its file behind it", visible(&file.display().to_string())),
+            )),
+            _ => Ok(self),
+        }
+    }
 }
 
 /// What holds for every command.

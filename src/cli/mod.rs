@@ -57,7 +57,7 @@ impl Outcome {
 /// Reads the arguments, does what they say, and returns the exit code.
 #[must_use]
 pub fn main() -> u8 {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse().and_then(Cli::one_wish) {
         Ok(cli) => cli,
         Err(error) => {
             // Where the terminal takes nothing, nobody can be told so.

@@ -3,6 +3,7 @@
 //! Invariant: between two frames everything that has come is taken in first. Whatever ends the loop, what was edited
 //! is safe and the terminal is as it was before.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +17,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clock::Clock;
 use super::editor::Editor;
-use super::environment::{Display, Environment};
+use super::environment::{Display, Environment, Fault};
 use super::fingerprint::{self, Known, LastKnown};
 use super::folders::CampaignKey;
 use super::guard::Guard;
@@ -45,6 +46,11 @@ use crate::view::Theme;
 const AT_ONCE: usize = 96 * 1024;
 /// How long leaving waits for the file to be written.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// The same once the terminal is gone: nobody is left to wait for it, and what is safe in the journal is written at the
+/// next start.
+const PATIENCE_ALONE: Duration = Duration::from_millis(15);
+/// How long a loop whose terminal is gone may take to answer, before it counts as caught in a read.
+const ANSWER: Duration = Duration::from_millis(15);
 
 /// What calls do besides appearing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +110,7 @@ impl Fatal {
 /// How the console ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ended {
-    /// 0, or 128 and the number of the signal.
+    /// 0; 3 after a fault of the program's own; 128 and the number of a signal.
     pub code: u8,
     /// A line for the person, if something is left to say.
     pub told: Option<String>,
@@ -119,6 +125,34 @@ enum News {
     Panicked(String),
 }
 
+/// Why the loop ends.
+#[derive(Debug)]
+enum End {
+    Quit,
+    Signal(u8),
+    /// The terminal went away, with or without a signal.
+    Gone,
+    /// A fault of the program's own, in a thread beside the loop.
+    Fault(String),
+}
+
+impl End {
+    /// The exit code, as a shell counts it.
+    const fn code(&self) -> u8 {
+        match self {
+            Self::Quit => 0,
+            Self::Signal(number) => 128 + *number,
+            Self::Gone => 128 + HANGUP,
+            Self::Fault(_) => FAULT,
+        }
+    }
+}
+
+/// The number of the signal that tells of a hang-up.
+const HANGUP: u8 = 1;
+/// The exit code after a fault of the program's own.
+const FAULT: u8 = 3;
+
 /// Opens the console, and returns when it is left.
 ///
 /// # Errors
@@ -128,10 +162,15 @@ pub fn run(session: Session) -> Result<Ended, Fatal> {
         .enable_all()
         .build()
         .map_err(|error| Fatal::new(format!("cannot start: {}", plain(&error)), ""))?;
-    let ended = runtime.block_on(Loop::start(session)?.run());
+    let this = Loop::start(session)?;
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(this.run())));
     // The operating system takes everything back at once; taking it apart piece by piece would only make leaving slow.
     std::mem::forget(runtime);
-    ended
+    // The guard has left the terminal and the message is printed; the loop has saved on its way out.
+    ended.unwrap_or_else(|_| {
+        let told = "codriver stopped because of a fault of its own; your edits are kept".to_owned();
+        Ok(Ended { code: FAULT, told: Some(told) })
+    })
 }
 
 struct Loop {
@@ -152,7 +191,16 @@ struct Loop {
     early: Vec<Intent>,
     /// The line to open the editor at, once every edit is in the file.
     editing: Option<usize>,
-    ended: Option<Ended>,
+    end: Option<End>,
+}
+
+impl Drop for Loop {
+    /// Only a fault comes here: every other way out leaves the loop behind as it is.
+    fn drop(&mut self) {
+        if let Some(saver) = self.saver.take() {
+            let _ = saver.finish(PATIENCE);
+        }
+    }
 }
 
 impl Loop {
@@ -211,7 +259,7 @@ impl Loop {
             terminal,
             early: Vec::new(),
             editing: None,
-            ended: None,
+            end: None,
         };
         if length <= AT_ONCE {
             let asked = this.asked();
@@ -262,10 +310,10 @@ impl Loop {
             let gone = self.sender.clone();
             self.hangup = Some(Hangup::watch(
                 terminal,
-                Duration::from_millis(30),
+                ANSWER,
                 move || drop(gone.send(News::HungUp)),
                 move || {
-                    let _ = finisher.finish(Duration::from_millis(500));
+                    let _ = finisher.finish(PATIENCE_ALONE);
                     end_at_once();
                 },
             ));
@@ -276,7 +324,7 @@ impl Loop {
         let cannot = |error: std::io::Error| Fatal::new(format!("cannot listen for signals: {}", plain(&error)), "");
         let listen = |kind| signal(kind).map_err(cannot);
         let mut ends = [
-            (1, listen(SignalKind::hangup())?),
+            (HANGUP, listen(SignalKind::hangup())?),
             (2, listen(SignalKind::interrupt())?),
             (15, listen(SignalKind::terminate())?),
         ];
@@ -287,7 +335,7 @@ impl Loop {
         self.settle_in();
         // Keys that came while the first frame was made.
         self.read_keys();
-        while self.ended.is_none() {
+        while self.end.is_none() {
             let settled = self.model.file.saved >= self.model.file.edits || self.model.file.failed.is_some();
             if let Some(line) = self.editing.take_if(|_| settled) {
                 self.edit(line);
@@ -299,25 +347,25 @@ impl Loop {
             let sleep = self.session.clock.until(wake::next(&self.model));
             tokio::select! {
                 biased;
-                number = ended_by(&mut ends) => self.end(128 + number),
+                number = ended_by(&mut ends) => self.ends(End::Signal(number)),
                 news = self.news.recv() => if let Some(news) = news { self.hear(news) },
                 ready = input.readable() => match ready {
                     Ok(mut ready) => {
                         if ready.ready().is_read_closed() {
-                            self.end(128 + 1);
+                            self.ends(End::Gone);
                         } else {
                             self.read_keys();
                             ready.clear_ready();
                         }
                     }
-                    Err(_) => self.end(128 + 1),
+                    Err(_) => self.ends(End::Gone),
                 },
                 _ = window.recv() => self.resized(),
                 _ = continued.recv() => self.continued(),
                 () = asleep(sleep) => self.take(Message::Wake),
             }
             // One frame for all that has come meanwhile.
-            while self.ended.is_none() {
+            while self.end.is_none() {
                 match self.news.try_recv() {
                     Ok(news) => self.hear(news),
                     Err(_) => break,
@@ -325,38 +373,63 @@ impl Loop {
             }
         }
         drop(self.hangup.take());
-        let told = self.finish();
+        let end = self.end.take().unwrap_or(End::Quit);
+        let unsaved = self.finish(&end).await;
         self.guard.pause();
-        let mut ended = self.ended.take().unwrap_or(Ended { code: 0, told: None });
-        ended.told = ended.told.or(told);
+        let code = end.code();
+        let fault = match end {
+            End::Fault(text) => Some(format!("codriver stopped because of a fault of its own: {text}")),
+            End::Quit | End::Signal(_) | End::Gone => None,
+        };
+        let ended = Ended { code, told: fault.or(unsaved) };
         // A large model takes longer to take apart than to leave behind.
         std::mem::forget(self);
         Ok(ended)
     }
 
-    fn end(&mut self, code: u8) {
-        self.ended = Some(Ended { code, told: None });
+    /// The first reason to end is the one that counts.
+    fn ends(&mut self, end: End) {
+        self.end.get_or_insert(end);
     }
 
     /// Saves what is left; what could not be saved is told after the terminal is restored.
-    fn finish(&mut self) -> Option<String> {
+    async fn finish(&mut self, end: &End) -> Option<String> {
         let saver = self.saver.take()?;
-        match saver.finish(PATIENCE) {
+        let last = saver.last();
+        let patience = if matches!(end, End::Gone) { PATIENCE_ALONE } else { PATIENCE };
+        match saver.finish(patience) {
             Finished::Saved => None,
             Finished::InJournal { message } => Some(format!(
                 "your last edits are not in the file yet: {message}. They are kept, and written at the next start"
             )),
             Finished::Lost { message } => Some(format!("your last edits could not be kept: {message}")),
             Finished::OutOfTime => {
+                if matches!(end, End::Gone) && last > 0 {
+                    // However slow the disk is: what was typed is not lost.
+                    drop(tokio::time::timeout(PATIENCE, self.until_safe(last)).await);
+                }
                 Some("saving takes long: your edits are kept, and written at the next start".to_owned())
             }
         }
     }
 
+    /// Returns once all edits up to `last` survive a crash, or nothing more can be done for them.
+    async fn until_safe(&mut self, last: u64) {
+        let mut safe = self.model.file.safe.max(self.model.file.saved);
+        while safe < last {
+            match self.news.recv().await {
+                Some(News::Saver(Report::Safe(through))) => safe = safe.max(through),
+                Some(News::Saver(Report::Saved(saved))) => safe = safe.max(saved.through),
+                Some(News::Saver(Report::Unsafe { .. } | Report::Failed { .. })) | None => return,
+                Some(_) => {}
+            }
+        }
+    }
+
     fn draw(&mut self) {
-        if self.ended.is_none() && self.screen.draw(&self.model).is_err() {
+        if self.end.is_none() && self.screen.draw(&self.model).is_err() {
             // A terminal that takes nothing is gone.
-            self.end(128 + 1);
+            self.ends(End::Gone);
         }
     }
 
@@ -364,25 +437,36 @@ impl Loop {
     fn read_keys(&mut self) {
         loop {
             if hung_up(&self.terminal) {
-                return self.end(128 + 1);
+                return self.ends(End::Gone);
             }
             match event::poll(Duration::ZERO) {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(_) => return self.end(128 + 1),
+                Err(_) => return self.ends(End::Gone),
             }
             match event::read() {
                 Ok(Event::Resize(..)) => self.resized(),
                 Ok(event) => {
+                    self.fail_if_asked();
                     if let Some(message) = keys::message(event) {
                         self.take(message);
                     }
                 }
-                Err(_) => return self.end(128 + 1),
+                Err(_) => return self.ends(End::Gone),
             }
-            if self.ended.is_some() {
+            if self.end.is_some() {
                 return;
             }
+        }
+    }
+
+    /// The fault that a test asked for.
+    #[expect(clippy::panic, clippy::disallowed_methods, reason = "this is what a fault does")]
+    fn fail_if_asked(&self) {
+        match self.session.environment.fault {
+            None => {}
+            Some(Fault::Loop) => panic!("a fault in the loop, as asked"),
+            Some(Fault::Thread) => drop(std::thread::spawn(|| panic!("a fault beside the loop, as asked"))),
         }
     }
 
@@ -397,7 +481,7 @@ impl Loop {
     /// After a stop that nobody announced: the shell had the terminal meanwhile.
     fn continued(&mut self) {
         if self.guard.reassert().is_err() {
-            return self.end(128 + 1);
+            return self.ends(End::Gone);
         }
         self.screen.forget();
         self.resized();
@@ -409,13 +493,8 @@ impl Loop {
             News::Message(message) => self.take(message),
             News::Saver(report) => self.hear_saver(report),
             News::Outside(outside) => self.hear_outside(outside),
-            News::HungUp => self.end(128 + 1),
-            News::Panicked(text) => {
-                self.end(3);
-                if let Some(ended) = &mut self.ended {
-                    ended.told = Some(format!("codriver stopped because of a fault of its own: {text}"));
-                }
-            }
+            News::HungUp => self.ends(End::Gone),
+            News::Panicked(text) => self.ends(End::Fault(text)),
         }
     }
 
@@ -533,13 +612,13 @@ impl Loop {
             Effect::Repaint => self.screen.forget(),
             Effect::Suspend => {
                 if self.guard.suspend().is_err() {
-                    return self.end(128 + 1);
+                    return self.ends(End::Gone);
                 }
                 self.screen.forget();
                 self.resized();
                 self.take(Message::Resumed);
             }
-            Effect::Quit => self.end(0),
+            Effect::Quit => self.ends(End::Quit),
         }
     }
 
@@ -618,7 +697,7 @@ impl Loop {
         self.guard.pause();
         let ran = editor.run(&self.session.path, u32::try_from(line).unwrap_or(u32::MAX));
         if self.guard.resume().is_err() {
-            return self.end(128 + 1);
+            return self.ends(End::Gone);
         }
         self.screen.forget();
         self.resized();
@@ -666,7 +745,7 @@ async fn asleep(length: Option<Duration>) {
 
 #[expect(clippy::disallowed_methods, reason = "the loop is caught in a read that does not return")]
 fn end_at_once() {
-    std::process::exit(128 + 1);
+    std::process::exit(i32::from(128 + HANGUP));
 }
 
 fn last_deal(session: &Session) -> Option<String> {
