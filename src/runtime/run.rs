@@ -150,6 +150,10 @@ impl End {
 
 /// The number of the signal that tells of a hang-up.
 const HANGUP: u8 = 1;
+/// That of Ctrl-C.
+const INTERRUPT: u8 = 2;
+/// That of `kill`.
+const TERMINATE: u8 = 15;
 /// The exit code after a fault of the program's own.
 const FAULT: u8 = 3;
 
@@ -162,8 +166,13 @@ pub fn run(session: Session) -> Result<Ended, Fatal> {
         .enable_all()
         .build()
         .map_err(|error| Fatal::new(format!("cannot start: {}", plain(&error)), ""))?;
+    // Before the terminal is entered, so that no signal can end the program inside it.
+    let signals = {
+        let _inside = runtime.enter();
+        Signals::listen().map_err(|error| Fatal::new(format!("cannot listen for signals: {}", plain(&error)), ""))?
+    };
     let this = Loop::start(session)?;
-    let ended = panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(this.run())));
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(this.run(signals))));
     // The operating system takes everything back at once; taking it apart piece by piece would only make leaving slow.
     std::mem::forget(runtime);
     // The guard has left the terminal and the message is printed; the loop has saved on its way out.
@@ -171,6 +180,45 @@ pub fn run(session: Session) -> Result<Ended, Fatal> {
         let told = "codriver stopped because of a fault of its own; your edits are kept".to_owned();
         Ok(Ended { code: FAULT, told: Some(told) })
     })
+}
+
+/// The signals that are messages here.
+struct Signals {
+    /// Those that end the program, with their numbers.
+    ends: [(u8, Signal); 3],
+    window: Signal,
+    continued: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            ends: [
+                (HANGUP, signal(SignalKind::hangup())?),
+                (INTERRUPT, signal(SignalKind::interrupt())?),
+                (TERMINATE, signal(SignalKind::terminate())?),
+            ],
+            window: signal(SignalKind::window_change())?,
+            continued: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
+        })
+    }
+
+    /// Forgets the interrupts that came so far.
+    fn forget_interrupts(&mut self) {
+        if let Ok(anew) = signal(SignalKind::interrupt()) {
+            self.ends[1].1 = anew;
+        }
+    }
+}
+
+/// The first of the signals that end the program.
+async fn ended_by(ends: &mut [(u8, Signal); 3]) -> u8 {
+    let [(a, one), (b, two), (c, three)] = ends;
+    tokio::select! {
+        _ = one.recv() => *a,
+        _ = two.recv() => *b,
+        _ = three.recv() => *c,
+    }
 }
 
 struct Loop {
@@ -320,16 +368,8 @@ impl Loop {
         }
     }
 
-    async fn run(mut self) -> Result<Ended, Fatal> {
-        let cannot = |error: std::io::Error| Fatal::new(format!("cannot listen for signals: {}", plain(&error)), "");
-        let listen = |kind| signal(kind).map_err(cannot);
-        let mut ends = [
-            (HANGUP, listen(SignalKind::hangup())?),
-            (2, listen(SignalKind::interrupt())?),
-            (15, listen(SignalKind::terminate())?),
-        ];
-        let mut window = listen(SignalKind::window_change())?;
-        let mut continued = listen(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
+    async fn run(mut self, mut signals: Signals) -> Result<Ended, Fatal> {
+        let cannot = |error: std::io::Error| Fatal::new(format!("cannot listen for keys: {}", plain(&error)), "");
         let terminal = self.terminal.try_clone().map_err(cannot)?;
         let input = listen_to(terminal).map_err(cannot)?;
         self.settle_in();
@@ -340,14 +380,14 @@ impl Loop {
             if let Some(line) = self.editing.take_if(|_| settled) {
                 self.edit(line);
                 // An interrupt that was meant for the editor is not meant for us.
-                ends[1] = (2, listen(SignalKind::interrupt())?);
+                signals.forget_interrupts();
                 continue;
             }
             self.draw();
             let sleep = self.session.clock.until(wake::next(&self.model));
             tokio::select! {
                 biased;
-                number = ended_by(&mut ends) => self.ends(End::Signal(number)),
+                number = ended_by(&mut signals.ends) => self.ends(End::Signal(number)),
                 news = self.news.recv() => if let Some(news) = news { self.hear(news) },
                 ready = input.readable() => match ready {
                     Ok(mut ready) => {
@@ -360,8 +400,8 @@ impl Loop {
                     }
                     Err(_) => self.ends(End::Gone),
                 },
-                _ = window.recv() => self.resized(),
-                _ = continued.recv() => self.continued(),
+                _ = signals.window.recv() => self.resized(),
+                _ = signals.continued.recv() => self.continued(),
                 () = asleep(sleep) => self.take(Message::Wake),
             }
             // One frame for all that has come meanwhile.
@@ -724,16 +764,6 @@ fn hung_up(terminal: &std::os::fd::OwnedFd) -> bool {
     let mut asked = [PollFd::new(terminal, PollFlags::empty())];
     let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
     matches!(poll(&mut asked, Some(&at_once)), Ok(1..))
-}
-
-/// The first of the signals that end the program.
-async fn ended_by(ends: &mut [(u8, Signal); 3]) -> u8 {
-    let [(a, one), (b, two), (c, three)] = ends;
-    tokio::select! {
-        _ = one.recv() => *a,
-        _ = two.recv() => *b,
-        _ = three.recv() => *c,
-    }
 }
 
 async fn asleep(length: Option<Duration>) {

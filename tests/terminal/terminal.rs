@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 use filedescriptor::FileDescriptor;
 use portable_pty::{Child, CommandBuilder, MasterPty, NativePtySystem, PtySize, PtySystem};
 use rustix::event::{PollFd, PollFlags, poll};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
 /// How long anything may take; only a fault comes near it.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a condition is looked at again that the terminal does not tell of: a file.
 const LOOK: Duration = Duration::from_millis(10);
 /// The moment of every test.
@@ -29,14 +29,10 @@ set -m
 trap : HUP
 cd "$HOME"
 "$@"
-code=$?
-echo $code > "$HOME/code"
-echo "shell: $code"
+echo "shell: $?"
 while read -r order; do
     fg > /dev/null
-    code=$?
-    echo $code > "$HOME/code"
-    echo "shell: $code"
+    echo "shell: $?"
 done
 "#;
 
@@ -88,14 +84,8 @@ impl Home {
         fs::read_to_string(self.campaign()).unwrap_or_default()
     }
 
-    /// How the program ended, as the shell wrote it down.
-    pub fn code(&self) -> Option<i32> {
-        fs::read_to_string(self.path().join("code")).ok()?.trim().parse().ok()
-    }
-
     /// Starts the program with these arguments.
     pub fn start(&self, arguments: &[&str]) -> Terminal {
-        drop(fs::remove_file(self.path().join("code")));
         let size = PtySize { rows: self.height, cols: self.width, pixel_width: 0, pixel_height: 0 };
         let pair = NativePtySystem::default().openpty(size).unwrap();
         let mut command = CommandBuilder::new("/bin/sh");
@@ -174,7 +164,8 @@ pub struct Terminal {
 impl Terminal {
     /// What stands on the screen.
     pub fn text(&self) -> String {
-        self.parser.screen().contents()
+        let (_, width) = self.parser.screen().size();
+        self.parser.screen().rows(0, width).collect::<Vec<_>>().join("\n")
     }
 
     /// Whether `words` stand in one row of the screen.
@@ -238,7 +229,7 @@ impl Terminal {
     fn shell_says(&self) -> Option<i32> {
         let text = String::from_utf8_lossy(&self.written);
         let (_, last) = text.rsplit_once("shell: ")?;
-        last.split_once('\r')?.0.parse().ok()
+        last.split_once(['\r', '\n'])?.0.parse().ok()
     }
 
     /// Forgets what the shell has said, to hear it again.
@@ -307,12 +298,16 @@ impl Terminal {
         wrong
     }
 
-    /// The terminal vanishes, and no signal tells of it. Returns how long the program lived on.
+    /// The terminal vanishes, and no signal tells the program of it. Returns how long it lived on.
     pub fn vanish(mut self) -> Duration {
+        let program = self.program();
         self.close();
         let from = Instant::now();
+        // The shell waits for the program and then finds that it has no terminal either.
         self.shell.wait().unwrap();
-        from.elapsed()
+        let lived = from.elapsed();
+        assert!(test_kill_process(program).is_err(), "the shell ended before the program");
+        lived
     }
 
     fn close(&mut self) {
