@@ -38,7 +38,10 @@ impl Cli {
         match (&self.file, &self.command) {
             (Some(file), Some(_)) => Err(Self::command().error(
                 clap::error::ErrorKind::ArgumentConflict,
-                format!("`{}` comes before the command; give the command its file behind it", visible(&file.display().to_string())),
+                format!(
+                    "`{}` comes before the command; give the command its file behind it",
+                    visible(&file.display().to_string())
+                ),
             )),
             _ => Ok(self),
         }

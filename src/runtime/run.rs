@@ -10,8 +10,6 @@ use std::time::Duration;
 
 use chrono_tz::Tz;
 use crossterm::event::{self, Event};
-use tokio::io::Interest;
-use tokio::io::unix::AsyncFd;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -21,7 +19,8 @@ use super::environment::{Display, Environment, Fault};
 use super::fingerprint::{self, Known, LastKnown};
 use super::folders::CampaignKey;
 use super::guard::Guard;
-use super::hangup::{self, Hangup};
+use super::hangup::Hangup;
+use super::keyboard::Keyboard;
 use super::loader::{self, Loader, Question, Source};
 use super::saver::{Finished, Report, Saver};
 use super::screen::Screen;
@@ -234,7 +233,7 @@ struct Loop {
     saver: Option<Saver<Intent>>,
     watch: Option<Watch>,
     known: Arc<LastKnown>,
-    terminal: std::os::fd::OwnedFd,
+    keyboard: Keyboard,
     /// Edits made before the saver stood.
     early: Vec<Intent>,
     /// The line to open the editor at, once every edit is in the file.
@@ -260,7 +259,7 @@ impl Loop {
         })?;
         let (width, height) = crossterm::terminal::size()
             .map_err(|error| Fatal::new(format!("no terminal: {}", plain(&error)), "run codriver in a terminal"))?;
-        let terminal = hangup::terminal()
+        let keyboard = Keyboard::open()
             .map_err(|error| Fatal::new(format!("no terminal: {}", plain(&error)), "run codriver in a terminal"))?;
         let last_deal = last_deal(&session);
         let length = bytes.len();
@@ -304,7 +303,7 @@ impl Loop {
             saver: None,
             watch: None,
             known,
-            terminal,
+            keyboard,
             early: Vec::new(),
             editing: None,
             end: None,
@@ -339,8 +338,8 @@ impl Loop {
 
     /// What could wait until the first frame was drawn.
     fn settle_in(&mut self) {
-        let store =
-            Store::new(self.session.path.clone(), self.session.environment.state.clone()).with_known(self.known.clone());
+        let store = Store::new(self.session.path.clone(), self.session.environment.state.clone())
+            .with_known(self.known.clone());
         let reports = self.sender.clone();
         let mut saver = Saver::start(store, self.session.environment.state.clone(), apply::apply, move |report| {
             drop(reports.send(News::Saver(report)));
@@ -354,7 +353,7 @@ impl Loop {
         self.watch = Some(Watch::start(self.session.path.clone(), self.known.clone(), move |outside| {
             drop(changes.send(News::Outside(outside)));
         }));
-        if let Ok(terminal) = self.terminal.try_clone() {
+        if let Ok(terminal) = self.keyboard.handle() {
             let gone = self.sender.clone();
             self.hangup = Some(Hangup::watch(
                 terminal,
@@ -370,8 +369,7 @@ impl Loop {
 
     async fn run(mut self, mut signals: Signals) -> Result<Ended, Fatal> {
         let cannot = |error: std::io::Error| Fatal::new(format!("cannot listen for keys: {}", plain(&error)), "");
-        let terminal = self.terminal.try_clone().map_err(cannot)?;
-        let input = listen_to(terminal).map_err(cannot)?;
+        let input = self.keyboard.listen().map_err(cannot)?;
         self.settle_in();
         // Keys that came while the first frame was made.
         self.read_keys();
@@ -476,7 +474,7 @@ impl Loop {
     /// Takes in every key that has come.
     fn read_keys(&mut self) {
         loop {
-            if hung_up(&self.terminal) {
+            if self.keyboard.is_gone() {
                 return self.ends(End::Gone);
             }
             match event::poll(Duration::ZERO) {
@@ -735,7 +733,8 @@ impl Loop {
             }
         };
         self.guard.pause();
-        let ran = editor.run(&self.session.path, u32::try_from(line).unwrap_or(u32::MAX));
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let ran = self.keyboard.lend(|| editor.run(&self.session.path, line));
         if self.guard.resume().is_err() {
             return self.ends(End::Gone);
         }
@@ -756,14 +755,6 @@ impl Loop {
             }
         }
     }
-}
-
-/// Whether the terminal is gone: reading from it would then never end.
-fn hung_up(terminal: &std::os::fd::OwnedFd) -> bool {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let mut asked = [PollFd::new(terminal, PollFlags::empty())];
-    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
-    matches!(poll(&mut asked, Some(&at_once)), Ok(1..))
 }
 
 async fn asleep(length: Option<Duration>) {
@@ -787,10 +778,4 @@ fn last_deal(session: &Session) -> Option<String> {
 fn document_names_zone(document: &crate::text::Document) -> bool {
     use crate::text::{KeyPath, RecordPath};
     document.get(&RecordPath::new(["campaign"]), &KeyPath::new("timezone")).is_some()
-}
-
-/// Tells when a key has come.
-#[expect(deprecated, reason = "its successor is `unsafe` for types that may close behind its back; an `OwnedFd` does not")]
-fn listen_to(terminal: std::os::fd::OwnedFd) -> std::io::Result<AsyncFd<std::os::fd::OwnedFd>> {
-    AsyncFd::with_interest(terminal, Interest::READABLE)
 }

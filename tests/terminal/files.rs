@@ -57,7 +57,11 @@ fn shows_the_change(terminal: &mut Terminal) {
 }
 
 fn type_an_edit(terminal: &mut Terminal) {
-    terminal.keys("n").until_shown("esc leave").keys("\x15Ask for the price, tomorrow").until_shown("Ask for the price");
+    terminal
+        .keys("n")
+        .until_shown("esc leave")
+        .keys("\x15Ask for the price, tomorrow")
+        .until_shown("Ask for the price");
     terminal.keys("\r").until_shown("next: Ask for the price");
 }
 

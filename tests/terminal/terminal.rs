@@ -253,7 +253,11 @@ impl Terminal {
     /// The program: what the shell has put in the foreground.
     pub fn program(&self) -> Pid {
         let group = self.master.as_ref().unwrap().process_group_leader().unwrap();
-        assert_ne!(group, i32::try_from(self.shell.process_id().unwrap()).unwrap(), "the program is not in the foreground");
+        assert_ne!(
+            group,
+            i32::try_from(self.shell.process_id().unwrap()).unwrap(),
+            "the program is not in the foreground"
+        );
         Pid::from_raw(group).unwrap()
     }
 
@@ -328,4 +332,3 @@ impl Drop for Terminal {
         drop(self.shell.wait());
     }
 }
-
