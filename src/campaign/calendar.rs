@@ -227,7 +227,8 @@ impl Calendar {
         let When::Date(date) = when else { return self.clock(when) };
         let (_, until) = self.window(date);
         let end = until.timestamp();
-        self.span_before(end).and_then(|span| instant(span.end.min(end))).unwrap_or(until)
+        // Where work goes on to midnight the deadline is the day's last second: midnight is the next day already.
+        self.span_before(end).and_then(|span| instant(span.end.min(end - 1))).unwrap_or(until)
     }
 
     /// `length` later: calendar parts by the clock of the campaign's zone, working parts by this calendar.

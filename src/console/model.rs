@@ -52,6 +52,8 @@ pub struct Model {
     pub order: Order,
     /// The deal on screen.
     pub deal: Option<Id>,
+    /// The deal that the next start opens at.
+    pub remembered: Option<Id>,
     /// Where each deal was left.
     pub spots: HashMap<Id, Spot>,
     /// The pane that scrolls.
@@ -236,6 +238,7 @@ impl Model {
             drafts: Vec::new(),
             seat: None,
             order: Order::default(),
+            remembered: start.deal.clone(),
             deal: start.deal,
             spots: HashMap::new(),
             focus: Pane::default(),

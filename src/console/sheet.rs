@@ -115,6 +115,8 @@ pub struct CallCard {
     pub caution: String,
     /// The rest of the shorthand.
     pub shorthand: String,
+    /// What it is about, by the topics' names.
+    pub topics: String,
     /// How hard: the colour.
     pub hardness: Hardness,
     /// The reading under it.

@@ -157,14 +157,13 @@ fn stage_line(model: &Model, calendar: &Calendar, deal: &Deal) -> (String, Tone)
         return (String::new(), Tone::Calm);
     }
     let Some(stage) = model.campaign.stage_of(deal) else { return (String::new(), Tone::Calm) };
-    let name = model.campaign.stage_name(stage);
     let at = model.campaign.route_index(stage);
     let place = at.map_or_else(
-        || "not on the route".to_owned(),
-        |at| format!("stage {} of {}", at + 1, model.campaign.route.len()),
+        || "Not on the route".to_owned(),
+        |at| format!("Stage {} of {}", at + 1, model.campaign.route.len()),
     );
     let Some(since) = deal.since else {
-        return (format!("{name}, {place}. Since when is not written: set `since`"), Tone::Quiet);
+        return (format!("{place}, since when is not written"), Tone::Quiet);
     };
     let zone = model.campaign.zone;
     let today = model.now.with_timezone(&zone).date_naive();
@@ -176,13 +175,13 @@ fn stage_line(model: &Model, calendar: &Calendar, deal: &Deal) -> (String, Tone)
     let quiet = attention::quiet_days(calendar, deal, model.now)
         .zip(attention::stale_days(&model.campaign, deal))
         .filter(|(quiet, limit)| quiet > limit);
-    if let Some((quiet, _)) = quiet {
-        return (format!("{name}, {place}: {days} here, nothing happened for {quiet}"), Tone::Late);
+    if let Some((quiet, allowed)) = quiet {
+        return (format!("{place}: stalled, quiet for {quiet} days, {allowed} are allowed"), Tone::Late);
     }
     if spent > usual {
-        return (format!("{name}, {place}: {days} here, {usual} are expected"), Tone::Late);
+        return (format!("{place}, {days}: {usual} were expected"), Tone::Late);
     }
-    (format!("{name}, {place}: {days} here of {usual} expected"), Tone::Quiet)
+    (format!("{place}, {days} of the {usual} expected"), Tone::Quiet)
 }
 
 // --- now ------------------------------------------------------------------------------------------------------------
@@ -254,8 +253,11 @@ fn promises(model: &Model, calendar: &Calendar, deal: &Deal) -> Vec<Promise> {
                 Some(due) => {
                     let at = calendar.deadline(due);
                     let (mut distance, tone) = against_now(calendar, at, model.now);
+                    let days = -calendar.working_days_between(model.now, at);
                     if let Some(short) = distance.strip_prefix("in ") {
                         distance = short.to_owned();
+                    } else if at < model.now && days > 0 {
+                        distance = format!("{days} wd over");
                     }
                     let year = model.now.with_timezone(&campaign.zone).year();
                     (
@@ -444,13 +446,19 @@ fn card(
         let why = Why { basis: due.rung.basis, lead: due.rung.lead, left, cause: Cause::Due };
         why.to_string()
     });
-    let reason = if reason.is_empty() && !row.lead.is_empty() { format!("{} ahead of it", row.lead) } else { reason };
+    let reason = if reason.is_empty() && !row.lead.is_empty() {
+        let timing = found.judged.map_or("", |judged| judged.words());
+        format!("{timing}, {} ahead", row.lead).trim_start_matches(", ").to_owned()
+    } else {
+        reason
+    };
     let place = place_words(model, deal, found);
     Some(CallCard {
         title,
         distance: distance_words(bearings.calendar, model.now, row.place, estimated),
         caution,
-        shorthand: if shorthand.is_empty() { place.clone() } else { shorthand },
+        topics: topics(model, found),
+        shorthand: if shorthand.is_empty() { place.clone() } else { short(&shorthand) },
         hardness: found.hardness(),
         reading,
         say: found.subject.say().unwrap_or("").to_owned(),
@@ -462,6 +470,16 @@ fn card(
         why: reason,
         row,
     })
+}
+
+/// The topics of a note by their names.
+fn topics(model: &Model, found: &Assessment<'_>) -> String {
+    let names = topic_names(model);
+    let topics = found.steps.map(|steps| {
+        let named = steps.topics().map(|slug| names(slug).unwrap_or_else(|| slug.replace(['-', ':'], " ")));
+        named.collect::<Vec<_>>().join(", ")
+    });
+    topics.unwrap_or_default()
 }
 
 /// What stands at a note's place: the obstacle's title, the run, the promise, or the stage.

@@ -82,10 +82,14 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
-        if model.deal != before.1
-            && let Some(deal) = &model.deal
-        {
-            effects.push(Effect::Remember { deal: deal.clone() });
+    }
+    // The place is kept when the program is left and, for a crash, once a minute.
+    let leaves = effects.contains(&Effect::Quit);
+    if (leaves || now_minute != before.2) && model.deal != model.remembered {
+        model.remembered.clone_from(&model.deal);
+        if let Some(deal) = model.deal.clone() {
+            let at = effects.iter().position(|effect| *effect == Effect::Quit).unwrap_or(effects.len());
+            effects.insert(at, Effect::Remember { deal });
         }
     }
     effects

@@ -10,8 +10,8 @@ use crate::campaign::{Calendar, Campaign, Colour, Deal, Status, When};
 
 /// The weight of each reason: what cannot wait stands before what is merely untidy.
 pub const WEIGHTS: [(&str, u32); 11] = [
-    ("call-waits", 90),
-    ("call-missed", 70),
+    ("call-waits", 150),
+    ("call-missed", 65),
     ("red-flag", 60),
     ("in-service", 55),
     ("promise-over", 50),
@@ -97,8 +97,8 @@ pub fn need(campaign: &Campaign, calendar: &Calendar, deal: &Deal, waiting: Wait
         if let Some(due) = control.due.map(|due| calendar.deadline(due)).filter(|due| *due < now) {
             let over = calendar.working_days_between(due, now);
             let what = control.what.as_deref().unwrap_or(&control.id);
-            let over = if over < 1 { "due today, gone by".to_owned() } else { format!("{} over", days(over)) };
-            add("promise-over", format!("{what}: {over}"));
+            let over = if over < 1 { "gone by today".to_owned() } else { format!("{} over", days(over)) };
+            add("promise-over", format!("promise {over}: {what}"));
         }
     }
     match &deal.next {
@@ -107,27 +107,27 @@ pub fn need(campaign: &Campaign, calendar: &Calendar, deal: &Deal, waiting: Wait
             None => add("undated-touch", "the next touch has no day".to_owned()),
             Some(on) if on < now => {
                 let over = calendar.working_days_between(on, now);
-                let over = if over < 1 { "earlier today".to_owned() } else { format!("{} ago", days(over)) };
-                add("touch-over", format!("next touch was {over}"));
+                let over = if over < 1 { "gone by today".to_owned() } else { format!("{} over", days(over)) };
+                add("touch-over", format!("touch {over}"));
             }
             Some(_) => {}
         },
     }
     if let Some(close) = deal.close.map(|close| calendar.deadline(close)).filter(|close| *close < now) {
         let over = calendar.working_days_between(close, now);
-        add("close-gone", format!("promised close {} ago", days(over.max(1))));
+        add("close-gone", format!("close {} over", days(over.max(1))));
     }
     if let Some((quiet, limit)) = quiet_days(calendar, deal, now).zip(stale_days(campaign, deal))
         && quiet > limit
     {
-        add("stalled", format!("stalled: nothing happened for {quiet} days, {limit} are the limit"));
+        add("stalled", format!("stalled: quiet for {quiet} days, {limit} allowed"));
     } else if let Some(stage) = campaign.stage_of(deal).and_then(|id| campaign.stage(id))
         && let Some(since) = deal.since
     {
         let spent = (now - calendar.clock(since)).num_days();
         let expected = whole_days(expected_seconds(stage));
         if spent > expected + expected / 2 {
-            add("stalled", format!("slow: {spent} days in this stage, {expected} are expected"));
+            add("stalled", format!("slow: {spent} days here, {expected} expected"));
         }
     }
     reasons.sort_by_key(|reason| std::cmp::Reverse(weight(reason.name)));

@@ -1,13 +1,10 @@
 //! Reads files and answers long questions beside the loop: one thread, in order, and only when there is something.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 
 use chrono::{DateTime, Utc};
 
-use super::folders::{CampaignKey, StateFolder};
-use super::seen::Seen;
 use crate::campaign::{Campaign, Id};
 use crate::console::load::{self, Asked, Loaded};
 use crate::console::message::Message;
@@ -51,11 +48,6 @@ pub enum Question {
         /// The order's number.
         version: u64,
     },
-    /// Keep the place for the next start.
-    Remember {
-        /// The deal looked at.
-        deal: Id,
-    },
 }
 
 /// Where a document comes from.
@@ -73,10 +65,9 @@ pub struct Loader(Sender<Question>);
 impl Loader {
     /// Starts the thread; it ends with the last `Loader`. Answers go to `answer`, which must not block.
     #[expect(clippy::disallowed_methods, reason = "long questions have a thread of their own")]
-    pub fn start(state: Option<StateFolder>, path: PathBuf, answer: impl Fn(Message) + Send + 'static) -> Self {
+    pub fn start(answer: impl Fn(Message) + Send + 'static) -> Self {
         let (sender, inbox) = mpsc::channel();
         std::thread::spawn(move || {
-            let campaign = CampaignKey::of(&path);
             let mut waiting: Option<Question> = None;
             while let Some(question) = waiting.take().or_else(|| inbox.recv().ok()) {
                 // Of several searches or orders in a row only the last is still wanted.
@@ -89,10 +80,7 @@ impl Loader {
                         break;
                     }
                 }
-                match question {
-                    Question::Remember { deal } => remember(state.as_ref(), &campaign, &deal, &answer),
-                    other => answer(reply(other)),
-                }
+                answer(reply(question));
             }
         });
         Self(sender)
@@ -110,7 +98,6 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
         (next, before),
         (Question::Search { .. }, Question::Search { .. })
             | (Question::Order { .. }, Question::Order { .. })
-            | (Question::Remember { .. }, Question::Remember { .. })
             | (Question::Read { .. }, Question::Read { .. })
     )
 }
@@ -124,7 +111,6 @@ fn reply(question: Question) -> Message {
         Question::Order { campaign, outlook, seat, now, version } => {
             Message::Ordered { version, order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), now)) }
         }
-        Question::Remember { deal } => Message::Told { text: format!("{deal}"), bad: false },
     }
 }
 
@@ -139,16 +125,4 @@ pub fn read(source: Source, asked: &Asked, includes: u64, outside: bool) -> Mess
     loaded.includes = includes;
     loaded.outside = outside;
     Message::Loaded(Box::new(loaded))
-}
-
-fn remember(state: Option<&StateFolder>, campaign: &CampaignKey, deal: &Id, answer: &dyn Fn(Message)) {
-    let Some(state) = state else { return };
-    let (mut seen, _) = Seen::load(state, campaign);
-    if seen.deal.as_deref() == Some(deal.as_str()) {
-        return;
-    }
-    seen.deal = Some(deal.to_string());
-    if let Err(error) = seen.save(state, campaign) {
-        answer(Message::Told { text: format!("the place could not be kept for the next start: {error}"), bad: true });
-    }
 }

@@ -43,6 +43,8 @@ use crate::view::Theme;
 
 /// A file up to this many bytes is read on the spot: that takes less than a frame.
 const AT_ONCE: usize = 96 * 1024;
+/// Of a file longer than this the first frame shows one deal, and the rest comes behind.
+const AT_FIRST: usize = 8 * 1024;
 /// How long leaving waits for the file to be written.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// The same once the terminal is gone: nobody is left to wait for it, and what is safe in the journal is written at the
@@ -281,7 +283,7 @@ impl Loop {
         }
         let (sender, news) = unbounded_channel();
         let answers = sender.clone();
-        let loader = Loader::start(session.environment.state.clone(), session.path.clone(), move |message| {
+        let loader = Loader::start(move |message| {
             drop(answers.send(News::Message(message)));
         });
         let guard = Guard::enter().map_err(|error| {
@@ -308,7 +310,7 @@ impl Loop {
             editing: None,
             end: None,
         };
-        if length <= AT_ONCE {
+        if length <= AT_FIRST {
             let asked = this.asked();
             let message = loader::read(Source::Document(Box::new(document), cutting), &asked, 0, false);
             this.take(message);
@@ -412,8 +414,10 @@ impl Loop {
         }
         drop(self.hangup.take());
         let end = self.end.take().unwrap_or(End::Quit);
-        let unsaved = self.finish(&end).await;
+        // The person has the terminal back before the last things are put away.
         self.guard.pause();
+        drop(self.watch.take());
+        let unsaved = self.finish(&end).await;
         let code = end.code();
         let fault = match end {
             End::Fault(text) => Some(format!("codriver stopped because of a fault of its own: {text}")),
@@ -641,7 +645,7 @@ impl Loop {
                 }
             }
             Effect::Announce(text) => self.announce(&text),
-            Effect::Remember { deal } => self.loader.ask(Question::Remember { deal }),
+            Effect::Remember { deal } => self.remember(&deal),
             Effect::CheckFile => {
                 if let Some(watch) = &self.watch {
                     watch.check_now();
@@ -657,6 +661,18 @@ impl Loop {
                 self.take(Message::Resumed);
             }
             Effect::Quit => self.ends(End::Quit),
+        }
+    }
+
+    /// Keeps the place for the next start.
+    fn remember(&mut self, deal: &Id) {
+        let Some(state) = &self.session.environment.state else { return };
+        let campaign = CampaignKey::of(&self.session.path);
+        let (mut seen, _) = Seen::load(state, &campaign);
+        seen.deal = Some(deal.to_string());
+        if let Err(error) = seen.save(state, &campaign) {
+            let text = format!("the place could not be kept for the next start: {}", plain(&error));
+            self.take(Message::Told { text, bad: true });
         }
     }
 

@@ -25,11 +25,16 @@ pub struct Canvas<'a> {
 /// The columns of a text, after hostile characters are made visible.
 #[must_use]
 pub fn columns(text: &str) -> u16 {
-    if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+    if is_plain(text) {
         return u16::try_from(text.len()).unwrap_or(u16::MAX);
     }
     let shown = visible(text);
     u16::try_from(shown.graphemes(true).map(|g| usize::from(cell_width(g))).sum::<usize>()).unwrap_or(u16::MAX)
+}
+
+/// One column a byte, and nothing that a terminal would obey.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| (0x20..0x7f).contains(&b))
 }
 
 fn cell_width(grapheme: &str) -> u16 {
@@ -156,6 +161,9 @@ impl<'a> Canvas<'a> {
             return x;
         }
         let width = width.min(self.area.width - x);
+        if is_plain(text) && text.len() <= usize::from(width) {
+            return self.put_plain(x, y, text, style);
+        }
         let shown = fit(text, width);
         let mut column = x;
         for grapheme in shown.graphemes(true) {
@@ -177,6 +185,18 @@ impl<'a> Canvas<'a> {
                 cell.set_style(style);
             }
             column += columns;
+        }
+        column
+    }
+
+    /// As [`Self::put_styled`], for a text of one column a byte that fits: most texts are.
+    fn put_plain(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+        let mut column = x;
+        for at in 0..text.len() {
+            if let Some(cell) = self.buffer.cell_mut((self.area.x + column, self.area.y + y)) {
+                cell.set_symbol(&text[at..=at]).set_style(style);
+            }
+            column += 1;
         }
         column
     }

@@ -23,6 +23,7 @@ pub fn driver(canvas: &mut Canvas<'_>, sheet: &StageSheet, skip: u16, accent: bo
     head(&mut flow, sheet);
     flow.gap();
     route(&mut flow, sheet);
+    stage_line(&mut flow, sheet);
     flow.gap();
     now(&mut flow, sheet, accent);
     details(&mut flow, sheet);
@@ -36,6 +37,26 @@ pub fn head(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
     flow.both(0, &sheet.title, Role::Muted, close, tone(sheet.close_tone));
     for flag in &sheet.flags {
         flow.line(0, flag, Role::Late);
+    }
+}
+
+/// One line for narrow screens: account, close and value.
+pub fn name(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
+    let close = if sheet.result.is_empty() { &sheet.close } else { &sheet.result };
+    let right = if sheet.value.is_empty() { close.clone() } else { format!("{close}   {}", sheet.value) };
+    flow.both(0, &sheet.account, Role::Strong, &right, tone(sheet.close_tone));
+}
+
+/// The one thing to do now on one line, or two where its detail does not fit.
+pub fn now_compact(flow: &mut Flow<'_, '_>, sheet: &StageSheet, accent: bool) {
+    let role = if accent { Role::Accent } else { Role::Strong };
+    let detail = if sheet.next.tone == Tone::Calm { Role::Muted } else { tone(sheet.next.tone) };
+    let what = format!("▸ {}", sheet.next.what);
+    if columns(&what) + columns(&sheet.next.detail) + 2 <= flow.width {
+        flow.both(0, &what, role, &sheet.next.detail, detail);
+    } else {
+        flow.line(0, &what, role);
+        flow.line(2, &sheet.next.detail, detail);
     }
 }
 
@@ -80,30 +101,50 @@ pub fn route(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
             x += width;
         }
     }
+}
+
+/// The days in stage, in words.
+pub fn stage_line(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
     if !sheet.stage_line.is_empty() {
         flow.line(0, &sheet.stage_line, tone(sheet.stage_tone));
     }
 }
 
-/// Columns of each leg: at least nine where they fit, else a window around the present stage; zero: not shown.
+/// Columns of each leg: as many as its words need, and the rest of the room by its share of the expected time. Where
+/// not all fit, a window around the present stage; zero: not shown.
 fn widths(legs: &[Leg], room: u16) -> Vec<u16> {
     const LEAST: u16 = 9;
     let room = room.saturating_sub(2);
-    let fit = usize::from((room / LEAST).max(1)).min(legs.len());
     let here = legs.iter().position(|leg| matches!(leg.state, LegState::Here(_))).unwrap_or(0);
-    let start = here.saturating_sub(fit / 2).min(legs.len() - fit);
-    let shown = &legs[start..start + fit];
-    let total: f32 = shown.iter().map(|leg| leg.weight.max(0.01)).sum();
-    let spare = f32::from(room - LEAST.min(room) * u16::try_from(fit).unwrap_or(1).min(room / LEAST.max(1)).max(1));
+    let mut wanted: Vec<u16> = legs.iter().map(|leg| columns(&leg.name).max(columns(&leg.days)).max(5) + 1).collect();
+    // The widest give way first, down to the least that still tells one stage from another.
+    while wanted.iter().sum::<u16>() > room
+        && let Some(widest) = wanted.iter_mut().filter(|width| **width > LEAST).max()
+    {
+        *widest -= 1;
+    }
     let mut out = vec![0; legs.len()];
+    let (mut from, mut until) = (here, here);
     let mut used = 0;
-    for (n, leg) in shown.iter().enumerate() {
-        let share = spare * leg.weight.max(0.01) / total;
-        // The shares are between nothing and the room, so they fit.
+    // From the present stage outwards, as far as the room goes.
+    while until < legs.len() && used + wanted[until] <= room {
+        used += wanted[until];
+        until += 1;
+        if from > 0 && used + wanted[from - 1] <= room {
+            from -= 1;
+            used += wanted[from];
+        }
+    }
+    while from > 0 && used + wanted[from - 1] <= room {
+        from -= 1;
+        used += wanted[from];
+    }
+    let total: f32 = legs[from..until].iter().map(|leg| leg.weight.max(0.01)).sum();
+    let spare = f32::from(room.saturating_sub(used).min(40));
+    for (n, leg) in legs.iter().enumerate().take(until).skip(from) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the room's columns")]
-        let width = (LEAST + share as u16).min(26).min(room.saturating_sub(used));
-        out[start + n] = width;
-        used += width;
+        let share = (spare * leg.weight.max(0.01) / total) as u16;
+        out[n] = wanted[n] + share;
     }
     out
 }

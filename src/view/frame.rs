@@ -56,21 +56,31 @@ fn too_small(canvas: &mut Canvas<'_>, model: &Model) {
 fn header(canvas: &mut Canvas<'_>, model: &Model) {
     let width = canvas.width();
     let seat = model.seat_words();
-    let clock = words::header_clock(model.now, model.campaign.zone);
+    let mut clock = words::header_clock(model.now, model.campaign.zone);
+    if width < 100
+        && let Some((short, _)) = clock.rsplit_once(' ')
+    {
+        clock.truncate(short.len());
+    }
     let mut end = width.saturating_sub(2);
     end = canvas.put_right(end, 0, &seat, Role::Plain).saturating_sub(3);
     end = canvas.put_right(end, 0, &clock, Role::Muted).saturating_sub(3);
     let name = model.campaign.settings.name.as_deref().unwrap_or(&model.file.name).to_uppercase();
-    let x = canvas.put_within(2, 0, &name, end.saturating_sub(2).min(40), Role::Title) + 3;
     let totals = &model.order.totals;
+    // A name gives way before a number does: numbers are shown whole or not at all.
+    let kept = columns(&totals.short) + 3;
+    let room = end.saturating_sub(2).min(40);
+    let room = if room > kept + 12 { room.min(end.saturating_sub(2 + kept)) } else { room };
+    let x = canvas.put_within(2, 0, &name, room, Role::Title) + 3;
     if let Some(share) = totals.share
-        && x + 10 + columns(&totals.words) + 2 < end
+        && x + 12 + columns(&totals.words) <= end
     {
         let x = meter(canvas, x, share) + 2;
-        canvas.put_within(x, 0, &totals.words, end.saturating_sub(x), Role::Plain);
-    } else if x + 8 < end {
-        let short = if columns(&totals.words) < end - x { &totals.words } else { &totals.short };
-        canvas.put_within(x, 0, short, end - x, Role::Plain);
+        canvas.put(x, 0, &totals.words, Role::Plain);
+    } else if x + columns(&totals.words) <= end {
+        canvas.put(x, 0, &totals.words, Role::Plain);
+    } else if x + columns(&totals.short) <= end {
+        canvas.put(x, 0, &totals.short, Role::Plain);
     }
 }
 
@@ -184,9 +194,10 @@ fn stacked(canvas: &mut Canvas<'_>, model: &Model) {
         navigator::quiet(&mut flow, &model.sheet);
     }
     flow.gap();
-    driver::head(&mut flow, &model.sheet);
+    driver::name(&mut flow, &model.sheet);
+    driver::now_compact(&mut flow, &model.sheet, model.sheet.calls.is_empty());
+    flow.gap();
     driver::route(&mut flow, &model.sheet);
-    driver::now(&mut flow, &model.sheet, model.sheet.calls.is_empty());
     flow.gap();
     super::road::road(&mut flow, &model.sheet);
     let rows = flow.rows();
@@ -228,7 +239,7 @@ fn strip(canvas: &mut Canvas<'_>, model: &Model, y: u16) {
     let width = canvas.width();
     let line = footer::strip(model);
     let Some(line) = line else { return };
-    let role = if line.bad { Role::Late } else { Role::Accent };
+    let role = if line.bad { Role::Late } else { Role::Plain };
     let key = columns(&line.key);
     let room = width.saturating_sub(4 + if key > 0 { key + 3 } else { 0 });
     canvas.fill(1, y, width - 2, " ", Role::Plain);

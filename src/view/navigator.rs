@@ -1,6 +1,6 @@
 //! The navigator's pane: the call that is due, and under it the road ahead.
 
-use super::canvas::{Canvas, columns};
+use super::canvas::Canvas;
 use super::flow::Flow;
 use super::road::road;
 use super::theme::Role;
@@ -28,11 +28,15 @@ pub fn quiet(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
 
 /// A called note, large: shorthand, reading, what to say, the proof and the message.
 pub fn card(flow: &mut Flow<'_, '_>, call: &CallCard, compact: bool) {
-    flow.both(0, &call.title, Role::Heading, &call.distance, Role::Strong);
+    let (margin, width) = (flow.margin, flow.width);
+    if let Some((canvas, y)) = flow.next() {
+        let start = canvas.put_right(margin + width, y, &call.distance, Role::Strong);
+        let x = canvas.put_within(margin, y, &call.title, start.saturating_sub(margin + 2), Role::Heading) + 2;
+        canvas.put_within(x, y, &call.place, start.saturating_sub(x + 2), Role::Muted);
+    }
     if !compact {
         flow.next();
     }
-    let (margin, width) = (flow.margin, flow.width);
     let grade = Role::Grade(call.hardness);
     let bar = |canvas: &mut Canvas<'_>, y: u16| {
         canvas.put(margin - 1, y, "▌", grade);
@@ -44,10 +48,7 @@ pub fn card(flow: &mut Flow<'_, '_>, call: &CallCard, compact: bool) {
             x = canvas.put(x, y, &format!(" {} ", call.caution), Role::Caution) + 1;
         }
         x = canvas.put_within(x, y, &call.shorthand, (margin + width).saturating_sub(x), Role::Accent);
-        let place = columns(&call.place);
-        if x + place + 3 < margin + width {
-            canvas.put_right(margin + width, y, &call.place, Role::Muted);
-        }
+        canvas.put_within(x + 3, y, &call.topics, (margin + width).saturating_sub(x + 3), Role::Strong);
     }
     let rows = if compact { 1 } else { 3 };
     let lines = super::canvas::wrap(&call.reading, width.saturating_sub(1).min(72));

@@ -32,7 +32,7 @@ fn row(flow: &mut Flow<'_, '_>, line: &RoadLine, shorthand: u16) {
     let (margin, width) = (flow.margin, flow.width);
     let end = margin + width;
     let Some((canvas, y)) = flow.next() else { return };
-    let gutter = margin + 8;
+    let gutter = margin + 9;
     canvas.put_right(gutter - 1, y, &line.distance, if line.tone == Tone::Late { Role::Late } else { Role::Muted });
     if line.sign == RoadSign::Border {
         canvas.put(gutter, y, "╟─", Role::Faint);
