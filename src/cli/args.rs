@@ -19,7 +19,8 @@ use crate::text::visible;
         codriver new campaign.toml        a commented starting file\n  \
         codriver campaign.toml --as sam   your own campaign, in Sam's seat\n\n\
         Exit: 0 done, 1 warnings with --strict, 2 errors in the data, 3 could not run.",
-    disable_help_subcommand = true
+    disable_help_subcommand = true,
+    override_usage = "codriver [OPTIONS] [FILE]\n       codriver [OPTIONS] <COMMAND>"
 )]
 pub struct Cli {
     /// The campaign file to open.
@@ -46,6 +47,29 @@ impl Cli {
             _ => Ok(self),
         }
     }
+}
+
+/// Takes options off the end of a line of shorthand. Its tokens may begin with a hyphen (`->`), so that what follows the
+/// line was read as part of it; but no token is spelt like an option.
+pub fn options_behind(mut line: Vec<String>, global: &mut Global) -> Result<Vec<String>, clap::Error> {
+    let Some(first) = line.iter().position(|word| word.starts_with("--") && word.len() > 2) else { return Ok(line) };
+    let words = line.split_off(first);
+    let given = Behind::try_parse_from(std::iter::once("codriver say".to_owned()).chain(words))?;
+    *global = Global {
+        now: given.global.now.or(global.now),
+        seat: given.global.seat.or_else(|| global.seat.take()),
+        config: given.global.config.or_else(|| global.config.take()),
+        ..given.global
+    };
+    Ok(line)
+}
+
+/// Options alone.
+#[derive(Debug, Parser)]
+#[command(name = "codriver say", disable_help_flag = true)]
+struct Behind {
+    #[command(flatten)]
+    global: Global,
 }
 
 /// What holds for every command.

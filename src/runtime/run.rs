@@ -418,6 +418,13 @@ impl Loop {
         self.guard.pause();
         drop(self.watch.take());
         let unsaved = self.finish(&end).await;
+        if matches!(end, End::Signal(_) | End::Gone)
+            && self.model.deal != self.model.remembered
+            && let Some(deal) = self.model.deal.clone()
+        {
+            // A key that quits has done so already.
+            self.remember(&deal);
+        }
         let code = end.code();
         let fault = match end {
             End::Fault(text) => Some(format!("codriver stopped because of a fault of its own: {text}")),

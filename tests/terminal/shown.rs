@@ -117,6 +117,20 @@ fn no_color_has_no_colour() {
 }
 
 #[test]
+fn a_seat_that_nobody_of_the_crew_has_is_told() {
+    let home = Home::with(CAMPAIGN);
+    home.start(&["campaign.toml", "--as", "tom"]).until_shown("nobody in the crew is called `tom`; S takes a seat");
+}
+
+#[test]
+fn the_seat_is_taken_from_the_arguments_then_the_environment_then_the_configuration() {
+    let home = Home::with(CAMPAIGN).set("CODRIVER_AS", "maya");
+    std::fs::write(home.path().join("config.toml"), "as = \"sam\"\n").unwrap();
+    home.start(&["campaign.toml", "--config", "config.toml"]).until_shown("Maya, navigator");
+    home.start(&["campaign.toml", "--config", "config.toml", "--as", "sam"]).until_shown("Sam, driver");
+}
+
+#[test]
 fn a_terminal_that_answers_no_question_keeps_nobody_waiting() {
     let home = Home::new();
     let mut terminal = home.start(&["demo"]);
