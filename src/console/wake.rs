@@ -20,4 +20,3 @@ pub fn next(model: &Model) -> DateTime<Utc> {
         _ => minute,
     }
 }
-
