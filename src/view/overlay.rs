@@ -9,6 +9,7 @@ use super::theme::Role;
 use super::{help, today};
 use crate::console::geometry::window;
 use crate::console::model::Model;
+use crate::console::prompt::about;
 use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow, Prompt};
 use crate::text::Severity;
 
@@ -33,16 +34,18 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             at
         }
         Overlay::Today { cursor } => {
-            let mut sheet = sheet(canvas, 96, 30, "TODAY");
+            let items = u16::try_from(model.order.agenda.len()).unwrap_or(u16::MAX);
+            let mut sheet = sheet(canvas, 96, items.saturating_add(4).clamp(7, 30), "TODAY");
             today::today(&mut sheet, model, *cursor);
             None
         }
         Overlay::Problems { cursor } => {
-            let mut sheet = sheet(canvas, 100, 30, "PROBLEMS");
+            let items = u16::try_from(model.problems.len()).unwrap_or(u16::MAX);
+            let mut sheet = sheet(canvas, 100, items.saturating_add(7).clamp(7, 30), "PROBLEMS");
             problems(&mut sheet, model, *cursor);
             None
         }
-        Overlay::Prompt(prompt) => self::prompt(canvas, prompt),
+        Overlay::Prompt(prompt) => self::prompt(canvas, model, prompt),
         Overlay::Choice { title, options, cursor } => {
             let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);
             let mut sheet = sheet(canvas, 76, rows, title);
@@ -182,14 +185,14 @@ fn problems(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
 }
 
 /// A line being typed, over the lower part of the screen so that what it is about stays in view.
-fn prompt(canvas: &mut Canvas<'_>, prompt: &Prompt) -> Cursor {
+fn prompt(canvas: &mut Canvas<'_>, model: &Model, prompt: &Prompt) -> Cursor {
     let width = canvas.width().saturating_sub(4).min(100);
     let echo: Vec<(&str, String, bool)> = prompt
         .echo
         .iter()
         .flat_map(|echo| {
             let lines = wrap(&echo.text, width.saturating_sub(if echo.label.is_empty() { 6 } else { 13 }));
-            lines.into_iter().enumerate().map(|(n, line)| (if n == 0 { echo.label } else { "" }, line, echo))
+            lines.into_iter().enumerate().map(move |(n, line)| (if n == 0 { echo.label } else { "" }, line, echo))
         })
         .map(|(label, line, echo)| (label, if echo.label.is_empty() { line } else { format!("       {line}") }, echo.bad))
         .take(5)
@@ -200,7 +203,11 @@ fn prompt(canvas: &mut Canvas<'_>, prompt: &Prompt) -> Cursor {
     let mut sheet = canvas.part(x, y, width, height);
     sheet.clear();
     sheet.frame(Role::Accent);
-    sheet.put(2, 0, &format!(" {} ", prompt.purpose.title()), Role::Heading);
+    let x = sheet.put(2, 0, &format!(" {} ", prompt.purpose.title()), Role::Heading);
+    let about = about(model, &prompt.purpose);
+    if !about.is_empty() {
+        sheet.put(x, 0, &format!(" {about} "), Role::Plain);
+    }
     let cursor = line(&mut sheet, 1, &prompt.input, prompt.purpose.example());
     if let Some((column, wide)) = prompt.error {
         let carets = "^".repeat(wide.clamp(1, 40));
