@@ -17,7 +17,7 @@ use crate::text::Severity;
 pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
     match model.overlay.as_ref()? {
         Overlay::Help { scroll } => {
-            let mut sheet = sheet(canvas, 92, u16::MAX, "HELP");
+            let mut sheet = sheet(canvas, 112, u16::MAX, "HELP");
             help::help(&mut sheet, model, *scroll);
             None
         }
