@@ -90,7 +90,7 @@ impl Keyboard {
     fn set(&self, flags: OFlags) {
         if self.is_own {
             // A terminal that is gone cannot be set; the loop will hear of that.
-            drop(fcntl_setfl(&self.terminal, flags));
+            let _ = fcntl_setfl(&self.terminal, flags);
         }
     }
 }

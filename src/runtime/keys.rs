@@ -32,6 +32,12 @@ enum Step {
     Took(usize, Option<Message>),
 }
 
+impl Step {
+    const fn key(length: usize, key: Key) -> Self {
+        Self::Took(length, Some(Message::Key(key)))
+    }
+}
+
 impl Keys {
     /// Takes in what was read.
     pub fn feed(&mut self, bytes: &[u8]) {
@@ -39,7 +45,7 @@ impl Keys {
     }
 
     /// The next fact, once all that has come was fed.
-    pub fn next(&mut self) -> Option<Message> {
+    pub fn take(&mut self) -> Option<Message> {
         loop {
             match step(&self.bytes[self.done..]) {
                 Step::Took(length, message) => {
@@ -58,10 +64,6 @@ impl Keys {
     }
 }
 
-const fn pressed(key: Key) -> Option<Message> {
-    Some(Message::Key(key))
-}
-
 fn step(bytes: &[u8]) -> Step {
     let Some(&first) = bytes.first() else { return Step::Incomplete };
     let key = match first {
@@ -74,7 +76,7 @@ fn step(bytes: &[u8]) -> Step {
         0x1c..=0x1f => Key::ctrl(char::from(first - 0x1c + b'4')),
         _ => return character(bytes),
     };
-    Step::Took(1, pressed(key))
+    Step::key(1, key)
 }
 
 fn character(bytes: &[u8]) -> Step {
@@ -87,7 +89,7 @@ fn character(bytes: &[u8]) -> Step {
     };
     let whole = &bytes[..length.min(bytes.len())];
     match std::str::from_utf8(whole) {
-        Ok(text) => Step::Took(length, text.chars().next().and_then(|c| pressed(Key::char(c)))),
+        Ok(text) => Step::Took(length, text.chars().next().map(|c| Message::Key(Key::char(c)))),
         Err(error) if error.error_len().is_none() => Step::Incomplete,
         Err(_) => Step::Took(1, None),
     }
@@ -95,14 +97,14 @@ fn character(bytes: &[u8]) -> Step {
 
 fn escape(bytes: &[u8]) -> Step {
     match bytes.get(1) {
-        None | Some(&ESCAPE) => Step::Took(1, pressed(Key::plain(Code::Esc))),
+        None | Some(&ESCAPE) => Step::key(1, Key::plain(Code::Esc)),
         Some(b'[') => sequence(bytes),
         Some(b'O') => match bytes.get(2) {
             None => Step::Incomplete,
-            Some(&last) => Step::Took(3, named_by_letter(last).map(Key::plain).and_then(pressed)),
+            Some(&last) => Step::Took(3, named_by_letter(last).map(Key::plain).map(Message::Key)),
         },
         Some(_) => match step(&bytes[1..]) {
-            Step::Took(length, Some(Message::Key(key))) => Step::Took(length + 1, pressed(Key { alt: true, ..key })),
+            Step::Took(length, Some(Message::Key(key))) => Step::key(length + 1, Key { alt: true, ..key }),
             Step::Took(length, _) => Step::Took(length + 1, None),
             Step::Incomplete => Step::Incomplete,
         },
@@ -131,7 +133,7 @@ fn sequence(bytes: &[u8]) -> Step {
         // Function keys of the Linux console: a letter follows.
         (None, b'[') => match body.get(1) {
             None => Step::Incomplete,
-            Some(letter @ b'A'..=b'E') => Step::Took(length + 1, pressed(Key::plain(Code::F(letter - b'A' + 1)))),
+            Some(letter @ b'A'..=b'E') => Step::key(length + 1, Key::plain(Code::F(letter - b'A' + 1))),
             Some(_) => Step::Took(length + 1, None),
         },
         (None | Some(b'0'..=b'9'), _) => keyed(bytes, length, parameters, last),
@@ -158,7 +160,7 @@ fn keyed(bytes: &[u8], length: usize, parameters: &[u8], last: u8) -> Step {
         let code = if code == Code::Tab && modifiers & 1 != 0 { Code::BackTab } else { code };
         Key { code, alt: modifiers & 2 != 0, ctrl: modifiers & 4 != 0 }
     });
-    Step::Took(length, key.and_then(pressed))
+    Step::Took(length, key.map(Message::Key))
 }
 
 fn numbers(parameters: &[u8]) -> impl Iterator<Item = Option<u16>> {
@@ -191,17 +193,19 @@ const fn named_by_letter(letter: u8) -> Option<Code> {
     })
 }
 
-const fn named_by_number(number: u16) -> Option<Code> {
+fn named_by_number(number: u16) -> Option<Code> {
     Some(match number {
         1 | 7 => Code::Home,
         3 => Code::Delete,
         4 | 8 => Code::End,
         5 => Code::PageUp,
         6 => Code::PageDown,
-        11..=15 => Code::F(number as u8 - 10),
-        17..=21 => Code::F(number as u8 - 11),
-        23 | 24 => Code::F(number as u8 - 12),
-        _ => return None,
+        _ => {
+            // The numbers leave one out after every fifth or sixth key.
+            const NUMBERS: [u16; 12] = [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24];
+            let at = NUMBERS.iter().position(|known| *known == number)?;
+            Code::F(u8::try_from(at).ok()? + 1)
+        }
     })
 }
 
@@ -261,7 +265,7 @@ mod tests {
         let (mut keys, mut read) = (Keys::default(), Vec::new());
         for piece in pieces {
             keys.feed(piece);
-            while let Some(message) = keys.next() {
+            while let Some(message) = keys.take() {
                 read.push(match message {
                     Message::Key(key) => name(key),
                     other => format!("{other:?}"),
@@ -369,7 +373,7 @@ mod tests {
             let mut read = 0;
             for piece in &pieces {
                 keys.feed(piece);
-                while keys.next().is_some() {
+                while keys.take().is_some() {
                     read += 1;
                 }
             }

@@ -463,7 +463,7 @@ impl Loop {
     fn read_keys(&mut self) {
         let is_there = self.keyboard.read(&mut self.keys).is_ok();
         while self.end.is_none()
-            && let Some(message) = self.keys.next()
+            && let Some(message) = self.keys.take()
         {
             self.fail_if_asked();
             self.take(message);
