@@ -296,10 +296,12 @@ fn call_words(call: &Call) -> String {
     format!("{shorthand} {say}").trim().to_owned()
 }
 
-/// Whether a call was made and waits to be heard, also one that counts as heard because it was shown.
+/// Whether a call was made and waits to be heard, also one that counts as heard because it was shown; a snoozed one
+/// waits for its time.
 #[must_use]
 pub fn waits_to_be_heard(found: &Assessment<'_>) -> bool {
-    matches!(found.state, NoteState::Called | NoteState::Heard) && found.last.is_some_and(|made| made.acked.is_none())
+    found.snoozed.is_none()
+        && matches!(found.state, NoteState::Called | NoteState::Heard) && found.last.is_some_and(|made| made.acked.is_none())
 }
 
 fn waiting_words(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: &Id, now: DateTime<Utc>) -> Option<String> {

@@ -202,12 +202,14 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
 pub fn follow(model: &mut Model, step: &Step) {
     let campaign = Arc::make_mut(&mut model.campaign);
     let mut shared = false;
+    let mut deals = Vec::new();
     for unit in step.units() {
         let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
         model.problems.refresh(campaign, &model.document, unit, reading);
         match unit {
             crate::text::UnitKey::Record(group, id) if &**group == "deal" => {
                 engine::revisit(&mut model.engine, campaign, id);
+                deals.push(Id::from(&**id));
             }
             _ => shared = true,
         }
@@ -217,6 +219,9 @@ pub fn follow(model: &mut Model, step: &Step) {
         model.outlook = Arc::new(Outlook::new(campaign));
         let (seat, outlook) = (model.seat.clone(), Outlook::clone(&model.outlook));
         model.engine.begin(campaign, outlook, seat.as_ref());
+    }
+    for deal in &deals {
+        engine::recount(model, deal);
     }
     model.version += 1;
 }

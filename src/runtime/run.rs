@@ -40,8 +40,6 @@ use crate::drive::calls::Tick;
 use crate::text::{Intent, visible};
 use crate::view::Theme;
 
-/// A file up to this many bytes is read on the spot: that takes less than a frame.
-const AT_ONCE: usize = 96 * 1024;
 /// Of a file longer than this the first frame shows one deal, and the rest comes behind.
 const AT_FIRST: usize = 8 * 1024;
 /// How long leaving waits for the file to be written.
@@ -225,7 +223,10 @@ struct Loop {
     guard: Guard,
     news: UnboundedReceiver<News>,
     sender: UnboundedSender<News>,
-    loader: Loader,
+    /// Started with the first long question.
+    loader: Option<Loader>,
+    /// What is left to read after the first frame.
+    rest: Option<Question>,
     saver: Option<Saver<Intent>>,
     watch: Option<Watch>,
     known: Arc<LastKnown>,
@@ -277,10 +278,6 @@ impl Loop {
             model.engine.resume_from(before.clone());
         }
         let (sender, news) = unbounded_channel();
-        let answers = sender.clone();
-        let loader = Loader::start(move |message| {
-            drop(answers.send(News::Message(message)));
-        });
         let guard = Guard::enter().map_err(|error| {
             Fatal::new(format!("cannot use the terminal: {}", plain(&error)), "run codriver in a terminal")
         })?;
@@ -295,7 +292,8 @@ impl Loop {
             guard,
             news,
             sender,
-            loader,
+            loader: None,
+            rest: None,
             saver: None,
             watch: None,
             known,
@@ -315,7 +313,7 @@ impl Loop {
             this.take(Message::Loaded(Box::new(first)));
             let asked = Box::new(this.asked());
             let source = Source::Document(Box::new(copy), cutting);
-            this.loader.ask(Question::Read { source, asked, includes: 0, outside: false });
+            this.rest = Some(Question::Read { source, asked, includes: 0, outside: false });
         }
         if let Some(remark) = this.session.remark.take() {
             this.take(Message::Told { text: remark, bad: true });
@@ -354,6 +352,10 @@ impl Loop {
     async fn run(mut self, mut signals: Signals) -> Result<Ended, Fatal> {
         let cannot = |error: std::io::Error| Fatal::new(format!("cannot listen for keys: {}", plain(&error)), "");
         let input = self.keyboard.listen().map_err(cannot)?;
+        if let Some(rest) = self.rest.take() {
+            self.ask(rest);
+        }
+        self.draw();
         self.settle_in();
         // Keys that came while the first frame was made.
         self.read_keys();
@@ -568,13 +570,22 @@ impl Loop {
     fn read(&mut self, bytes: Vec<u8>, outside: bool) {
         let asked = self.asked();
         let includes = self.model.file.saved;
-        if bytes.len() <= AT_ONCE {
-            let message = loader::read(Source::Bytes(bytes), &asked, includes, outside);
-            self.take(message);
-        } else {
-            let source = Source::Bytes(bytes);
-            self.loader.ask(Question::Read { source, asked: Box::new(asked), includes, outside });
+        let source = Source::Bytes(bytes);
+        self.ask(Question::Read { source, asked: Box::new(asked), includes, outside });
+    }
+
+    /// Answers a question on the spot where that takes less than a frame, else beside the loop.
+    fn ask(&mut self, question: Question) {
+        if question.is_short() {
+            let message = loader::reply(question);
+            return self.take(message);
         }
+        let sender = &self.sender;
+        let loader = self.loader.get_or_insert_with(|| {
+            let answers = sender.clone();
+            Loader::start(move |message| drop(answers.send(News::Message(message))))
+        });
+        loader.ask(question);
     }
 
     /// Gives the machine a fact, and does what it wants done.
@@ -597,9 +608,9 @@ impl Loop {
             }
             Effect::Search { query, number } => {
                 let campaign = Arc::clone(&self.model.campaign);
-                self.loader.ask(Question::Search { campaign, query, number });
+                self.ask(Question::Search { campaign, query, number });
             }
-            Effect::Order { version } => self.loader.ask(Question::Order {
+            Effect::Order { version } => self.ask(Question::Order {
                 campaign: Arc::clone(&self.model.campaign),
                 outlook: Arc::clone(&self.model.outlook),
                 seat: self.model.seat.clone(),
