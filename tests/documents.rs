@@ -96,8 +96,12 @@ fn every_example_that_is_a_whole_file_passes_the_check() {
             whole += 1;
             let report = check(name, text.as_bytes(), Tz::UTC);
             // The smallest file is allowed to leave its time zone to the machine.
-            let told: Vec<&str> =
-                report.problems().iter().map(|problem| problem.code).filter(|code| *code != "missing-timezone").collect();
+            let told: Vec<&str> = report
+                .problems()
+                .iter()
+                .map(|problem| problem.code)
+                .filter(|code| *code != "missing-timezone")
+                .collect();
             assert!(told.is_empty(), "{name}: {}", report.text());
         }
     }
@@ -141,7 +145,10 @@ fn every_key_of_the_configuration_is_told() {
     let mut told = 0;
     for line in default_config_text().lines() {
         let Some((key, _)) = line.strip_prefix("# ").and_then(|line| line.split_once(" = ")) else { continue };
-        if key.chars().all(|c| c.is_ascii_lowercase()) && Cli::command().find_subcommand(key).is_none() && !is_action(key) {
+        if key.chars().all(|c| c.is_ascii_lowercase())
+            && Cli::command().find_subcommand(key).is_none()
+            && !is_action(key)
+        {
             assert!(page.contains(&format!("\n| `{key}` | ")), "{key}");
             told += 1;
         }

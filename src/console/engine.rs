@@ -301,7 +301,8 @@ fn call_words(call: &Call) -> String {
 #[must_use]
 pub fn waits_to_be_heard(found: &Assessment<'_>) -> bool {
     found.snoozed.is_none()
-        && matches!(found.state, NoteState::Called | NoteState::Heard) && found.last.is_some_and(|made| made.acked.is_none())
+        && matches!(found.state, NoteState::Called | NoteState::Heard)
+        && found.last.is_some_and(|made| made.acked.is_none())
 }
 
 fn waiting_words(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: &Id, now: DateTime<Utc>) -> Option<String> {

@@ -391,7 +391,11 @@ fn note(model: &Model, deal: &Id, line: &str) -> Result<NoteDraft, Refused> {
                 let mend = known.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                 let column = line.chars().position(|c| c == '@').map_or(1, |at| at + 2);
                 return Err(Refused {
-                    echo: vec![Echo { label: "", text: format!("nothing on this deal is called `{id}`{mend}"), bad: true }],
+                    echo: vec![Echo {
+                        label: "",
+                        text: format!("nothing on this deal is called `{id}`{mend}"),
+                        bad: true,
+                    }],
                     error: Some((column, id.chars().count())),
                 });
             }

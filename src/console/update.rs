@@ -138,11 +138,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::AddDeal => read_only,
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
-        Command::Copy
-        | Command::OpenLink
-        | Command::ScrollDown
-        | Command::ScrollUp
-        | Command::SwapPanes => no_deal,
+        Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
         Command::GoToCall => {
             model.engine.elsewhere_deal(model.deal.as_ref()).is_none().then_some("no call waits on another deal")
         }

@@ -282,7 +282,8 @@ impl<'a> Canvas<'a> {
             self.put(0, y, "│", role);
             self.put(width - 1, y, "│", role);
         }
-        for (x, y, corner) in [(0, 0, "┌"), (width - 1, 0, "┐"), (0, height - 1, "└"), (width - 1, height - 1, "┘")] {
+        for (x, y, corner) in [(0, 0, "┌"), (width - 1, 0, "┐"), (0, height - 1, "└"), (width - 1, height - 1, "┘")]
+        {
             self.put(x, y, corner, role);
         }
     }

@@ -9,8 +9,8 @@ use super::theme::Role;
 use super::{help, today};
 use crate::console::geometry::window;
 use crate::console::model::Model;
-use crate::console::prompt::about;
 use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow, Prompt};
+use crate::console::prompt::about;
 use crate::text::Severity;
 
 /// Draws the overlay, if one is open; returns the cursor's cell if a line is being typed.
@@ -194,7 +194,9 @@ fn prompt(canvas: &mut Canvas<'_>, model: &Model, prompt: &Prompt) -> Cursor {
             let lines = wrap(&echo.text, width.saturating_sub(if echo.label.is_empty() { 6 } else { 13 }));
             lines.into_iter().enumerate().map(move |(n, line)| (if n == 0 { echo.label } else { "" }, line, echo))
         })
-        .map(|(label, line, echo)| (label, if echo.label.is_empty() { line } else { format!("       {line}") }, echo.bad))
+        .map(|(label, line, echo)| {
+            (label, if echo.label.is_empty() { line } else { format!("       {line}") }, echo.bad)
+        })
         .take(5)
         .collect();
     let height = 8;
