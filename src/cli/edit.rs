@@ -80,7 +80,10 @@ fn fields(words: &[String]) -> Result<Vec<(KeyPath, Option<Literal>)>, Refusal> 
         .iter()
         .map(|word| {
             let (key, value) = word.split_once('=').ok_or_else(|| {
-                Refusal::new(format!("expected KEY=VALUE, found `{word}`"), "write it as value=180000 or 'say=Ring Ines'")
+                Refusal::new(
+                    format!("expected KEY=VALUE, found `{word}`"),
+                    "write it as value=180000 or 'say=Ring Ines'",
+                )
             })?;
             let key: KeyPath = key.trim().parse()?;
             if value.is_empty() {
@@ -97,12 +100,7 @@ fn refused(refusal: &Refusal) -> Outcome {
     outcome
 }
 
-fn edit(
-    args: &EditArgs,
-    intents: Result<Vec<Intent>, Refusal>,
-    global: &Global,
-    environment: &Environment,
-) -> Outcome {
+fn edit(args: &EditArgs, intents: Result<Vec<Intent>, Refusal>, global: &Global, environment: &Environment) -> Outcome {
     let intents = match intents {
         Ok(intents) => intents,
         Err(refusal) => return refused(&refusal),
@@ -156,10 +154,12 @@ fn told(file: &Path, before: &[u8], after: &[u8], global: &Global, dry: bool) ->
         }
         (Format::Text, true) => {
             let text = diff.unified_diff().context_radius(2).header(&name, &name).to_string();
-            text.split_inclusive('\n').map(|line| {
-                let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
-                format!("{}{end}", visible(text))
-            }).collect()
+            text.split_inclusive('\n')
+                .map(|line| {
+                    let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
+                    format!("{}{end}", visible(text))
+                })
+                .collect()
         }
         (Format::Text, false) if before == after => "nothing to change\n".to_owned(),
         (Format::Text, false) => {

@@ -152,7 +152,10 @@ fn bytes(file: &Path) -> Result<Vec<u8>, Outcome> {
     };
     read.map_err(|error| {
         let shown = file.display().to_string();
-        Outcome::refused(&format!("cannot read `{}`: {}", visible(&shown), plain(&error)), "give the path of a campaign file")
+        Outcome::refused(
+            &format!("cannot read `{}`: {}", visible(&shown), plain(&error)),
+            "give the path of a campaign file",
+        )
     })
 }
 
@@ -200,7 +203,10 @@ fn calls(
     if let Some(deal) = deal
         && campaign.deal(deal).is_none()
     {
-        return Outcome::refused(&format!("no deal is called `{}`", visible(deal)), "see the ids after `[deal.` in the file");
+        return Outcome::refused(
+            &format!("no deal is called `{}`", visible(deal)),
+            "see the ids after `[deal.` in the file",
+        );
     }
     let within = chrono::TimeDelta::seconds(i64::from(span.days) * 86_400 + i64::from(span.seconds));
     let calls = calls::calls(&campaign, clock.now(), within, deal);

@@ -37,14 +37,17 @@ pub fn demo(global: &Global, mut environment: Environment, clock: Clock) -> Outc
     let now = clock.now();
     let folder = match tempfile::Builder::new().prefix("codriver-").tempdir() {
         Ok(folder) => folder,
-        Err(error) => return Outcome::refused(&format!("cannot make a scratch folder: {}", plain(&error)), "set TMPDIR"),
+        Err(error) => {
+            return Outcome::refused(&format!("cannot make a scratch folder: {}", plain(&error)), "set TMPDIR");
+        }
     };
     let file = folder.path().join("demo.toml");
     if let Err(error) = super::write_new_unsynced(&file, &demo::shifted(now)) {
         return Outcome::refused(&format!("cannot write the example: {}", plain(&error)), "set TMPDIR");
     }
     // What is remembered of a scratch copy is as short-lived as the copy.
-    environment.state = environment.state.map(|_| crate::runtime::folders::StateFolder::new(folder.path().join("state")));
+    environment.state =
+        environment.state.map(|_| crate::runtime::folders::StateFolder::new(folder.path().join("state")));
     let before = Tick {
         at: now - TimeDelta::minutes(1),
         last_batch: None,
@@ -56,7 +59,10 @@ pub fn demo(global: &Global, mut environment: Environment, clock: Clock) -> Outc
 }
 
 fn no_terminal() -> Outcome {
-    Outcome::refused("the console needs a terminal", "for scripts there are `codriver check`, `codriver calls` and others")
+    Outcome::refused(
+        "the console needs a terminal",
+        "for scripts there are `codriver check`, `codriver calls` and others",
+    )
 }
 
 fn start(file: PathBuf, before: Option<Tick>, global: &Global, environment: Environment, clock: Clock) -> Outcome {
@@ -87,7 +93,10 @@ fn start_with(
         Err(error) => {
             let at = config.keys.iter().find(|binding| binding.command == error.name);
             let line = at.map_or_else(String::new, |binding| format!("line {}: ", binding.key_at.line));
-            return Outcome::refused(&format!("in the configuration, {line}{}", visible(&error.message)), &visible(&error.mend));
+            return Outcome::refused(
+                &format!("in the configuration, {line}{}", visible(&error.message)),
+                &visible(&error.mend),
+            );
         }
     };
     let wanted = global.seat.as_deref().or(config.seat.as_deref()).or(environment.seat.as_deref()).or(seat);
@@ -125,12 +134,15 @@ fn configuration(global: &Global, environment: &Environment) -> Result<(Config, 
     };
     if let Some(named) = global.config.as_ref().filter(|path| !path.is_file()) {
         let shown = named.display().to_string();
-        return Err(Outcome::refused(&format!("no configuration file at `{}`", visible(&shown)), "see `codriver config`"));
+        return Err(Outcome::refused(
+            &format!("no configuration file at `{}`", visible(&shown)),
+            "see `codriver config`",
+        ));
     }
     let (config, remarks) = Config::load(path).map_err(|message| Outcome::refused(&visible(&message), ""))?;
-    let remark = remarks.first().map(|remark| {
-        format!("configuration, line {}: {}; {}", remark.at.line, remark.message, remark.mend)
-    });
+    let remark = remarks
+        .first()
+        .map(|remark| format!("configuration, line {}: {}; {}", remark.at.line, remark.message, remark.mend));
     Ok((config, remark))
 }
 

@@ -108,10 +108,9 @@ fn reply(question: Question) -> Message {
         Question::Search { campaign, query, number } => {
             Message::Found { number, hits: search::search(&campaign, &query) }
         }
-        Question::Order { campaign, outlook, seat, now, version } => Message::Ordered {
-            version,
-            order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), now)),
-        },
+        Question::Order { campaign, outlook, seat, now, version } => {
+            Message::Ordered { version, order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), now)) }
+        }
     }
 }
 

@@ -245,8 +245,8 @@ impl Loop {
 
     /// What could wait until the first frame was drawn.
     fn settle_in(&mut self) {
-        let store =
-            Store::new(self.session.path.clone(), self.session.environment.state.clone()).with_known(self.known.clone());
+        let store = Store::new(self.session.path.clone(), self.session.environment.state.clone())
+            .with_known(self.known.clone());
         let reports = self.sender.clone();
         let mut saver = Saver::start(store, self.session.environment.state.clone(), apply::apply, move |report| {
             drop(reports.send(News::Saver(report)));
@@ -697,7 +697,10 @@ fn document_names_zone(document: &crate::text::Document) -> bool {
 }
 
 /// Tells when a key has come.
-#[expect(deprecated, reason = "its successor is `unsafe` for types that may close behind its back; an `OwnedFd` does not")]
+#[expect(
+    deprecated,
+    reason = "its successor is `unsafe` for types that may close behind its back; an `OwnedFd` does not"
+)]
 fn listen_to(terminal: std::os::fd::OwnedFd) -> std::io::Result<AsyncFd<std::os::fd::OwnedFd>> {
     AsyncFd::with_interest(terminal, Interest::READABLE)
 }
