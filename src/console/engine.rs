@@ -136,7 +136,8 @@ pub fn seat(campaign: &Campaign, wanted: &SeatWanted) -> Option<Id> {
         SeatWanted::LookOn => None,
         SeatWanted::Named(id) => campaign.crew(id).map(|crew| crew.id.clone()),
         SeatWanted::Unnamed => {
-            let mut drivers = campaign.crew.iter().filter(|crew| matches!(crew.seat, Some(Seat::Driver | Seat::Both) | None));
+            let mut drivers =
+                campaign.crew.iter().filter(|crew| matches!(crew.seat, Some(Seat::Driver | Seat::Both) | None));
             match (drivers.next(), drivers.next()) {
                 (Some(only), None) => Some(only.id.clone()),
                 _ => None,
@@ -186,7 +187,8 @@ pub fn run(model: &mut Model, effects: &mut Vec<Effect>) {
         Some(found)
     } else {
         let Some(schedule) = &mut engine.schedule else { return };
-        let due = engine.next.is_none_or(|next| next <= now) || awake.is_none_or(|awake| now - awake > TimeDelta::minutes(2));
+        let due =
+            engine.next.is_none_or(|next| next <= now) || awake.is_none_or(|awake| now - awake > TimeDelta::minutes(2));
         let new_minute = engine.tick.as_ref().is_none_or(|tick| minute(tick.at) < minute(now));
         (due && new_minute).then(|| {
             let previous = engine.tick.clone().map(|tick| match awake {
@@ -281,13 +283,7 @@ pub fn waits_to_be_heard(found: &Assessment<'_>) -> bool {
     matches!(found.state, NoteState::Called | NoteState::Heard) && found.last.is_some_and(|made| made.acked.is_none())
 }
 
-fn waiting_words(
-    campaign: &Campaign,
-    outlook: &Outlook,
-    deal: &Deal,
-    seat: &Id,
-    now: DateTime<Utc>,
-) -> Option<String> {
+fn waiting_words(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: &Id, now: DateTime<Utc>) -> Option<String> {
     if !deal.call_log.iter().any(|row| row.acked.is_none()) {
         return None;
     }

@@ -39,9 +39,9 @@ impl Keymap {
         let mut changed: HashMap<Command, Key> = HashMap::new();
         for (name, text) in changes {
             let Some(command) = Command::named(name) else {
-                let nearest = TABLE.iter().max_by(|a, b| {
-                    strsim::jaro_winkler(a.name, name).total_cmp(&strsim::jaro_winkler(b.name, name))
-                });
+                let nearest = TABLE
+                    .iter()
+                    .max_by(|a, b| strsim::jaro_winkler(a.name, name).total_cmp(&strsim::jaro_winkler(b.name, name)));
                 return Err(KeymapError {
                     name: name.clone(),
                     message: format!("`{name}` is no command"),

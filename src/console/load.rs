@@ -146,9 +146,8 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     model.version += 1;
     model.file.problem = problem;
     model.engine.replace(engine, first);
-    model.file.read_only = (model.campaign.format > campaign::FORMAT).then(|| {
-        format!("the file has format {}, and this program knows {}", model.campaign.format, campaign::FORMAT)
-    });
+    model.file.read_only = (model.campaign.format > campaign::FORMAT)
+        .then(|| format!("the file has format {}, and this program knows {}", model.campaign.format, campaign::FORMAT));
     if let Some(order) = order {
         model.order = order;
     } else {

@@ -285,7 +285,9 @@ fn totals(campaign: &Campaign, calendar: &crate::campaign::Calendar, now: DateTi
         return Totals { share: None, short: words.clone(), words };
     };
     let of = words::rounded(target);
-    let left = attained.days_left.map_or_else(String::new, |days| format!(", {}", words::counted(days, "day left", "days left")));
+    let left = attained
+        .days_left
+        .map_or_else(String::new, |days| format!(", {}", words::counted(days, "day left", "days left")));
     let share = if target.is_zero() { None } else { (attained.won / target).to_f64() };
     let short = format!("{won} of {of} {unit}").trim().to_owned();
     Totals { share, words: format!("{short}{left}"), short }

@@ -195,7 +195,9 @@ fn hint(purpose: &PromptFor) -> Vec<Echo> {
             "A distance (3d) or a place (@procurement - 2d), then how hard: L client, R us, 6 easy … 1 stops the deal.",
             "! careful   > may grow harder   dc no short cut   #topic   \"words\".   Plain words work too.",
         ],
-        PromptFor::Hit { .. } => &["What bit, by shorthand or in plain words: it is kept as an obstacle that had no note."],
+        PromptFor::Hit { .. } => {
+            &["What bit, by shorthand or in plain words: it is kept as an obstacle that had no note."]
+        }
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
         PromptFor::Deal => &["The account, and at the end its value if you know it."],
     };
@@ -387,8 +389,8 @@ fn note(model: &Model, deal: &Id, line: &str) -> Result<NoteDraft, Refused> {
         }
         (None, Some(span)) => {
             let calendar = model.outlook.calendar(None);
-            let length = crate::campaign::Duration::parse(&span.stored())
-                .map_err(|error| Refused::words(error.message))?;
+            let length =
+                crate::campaign::Duration::parse(&span.stored()).map_err(|error| Refused::words(error.message))?;
             let at = calendar
                 .later(model.now, &length)
                 .ok_or_else(|| Refused::words("that is beyond the working calendar; give a date after @"))?;

@@ -16,4 +16,3 @@ pub fn next(model: &Model) -> DateTime<Utc> {
         _ => minute,
     }
 }
-

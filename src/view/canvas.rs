@@ -219,7 +219,8 @@ impl<'a> Canvas<'a> {
             let last = row + 1 == y + rows || row + 1 == self.height();
             if last && n + 1 < lines.len() {
                 let cut = format!("{line} …");
-                let shown = if columns(&cut) <= width { cut } else { fit(&format!("{line}……"), width).into_owned() };
+                let shown =
+                    if columns(&cut) <= width { cut } else { fit(&format!("{line}……"), width).into_owned() };
                 self.put_within(x, row, &shown, width, role);
             } else {
                 self.put_within(x, row, line, width, role);

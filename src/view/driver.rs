@@ -214,7 +214,13 @@ pub fn details(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
             // The owners stand in one column where there is room for it.
             let owner_at = end.saturating_sub(21).max(margin + 12);
             if width >= 50 {
-                canvas.put_within(owner_at, y, &promise.owner, distance.saturating_sub(owner_at + 1).min(9), Role::Muted);
+                canvas.put_within(
+                    owner_at,
+                    y,
+                    &promise.owner,
+                    distance.saturating_sub(owner_at + 1).min(9),
+                    Role::Muted,
+                );
                 canvas.put_within(margin + 12, y, &promise.what, owner_at.saturating_sub(margin + 13), Role::Plain);
             } else {
                 canvas.put_within(margin + 12, y, &promise.what, distance.saturating_sub(margin + 13), Role::Plain);
