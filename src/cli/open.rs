@@ -163,9 +163,6 @@ fn theme(config: &Config, global: &Global, environment: &Environment) -> Theme {
         Some(true) if seen == Depth::Mono => Depth::Sixteen,
         _ => seen,
     };
-    if wanted == Some(true) {
-        crossterm::style::force_color_output(true);
-    }
     let name = match config.theme {
         Some(config::Theme::Light) => ThemeName::Light,
         Some(config::Theme::Mono) => ThemeName::Mono,

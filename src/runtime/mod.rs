@@ -12,7 +12,7 @@
 //! | [`journal`], [`store`], [`saver`] | an edit is safe, then it is in the file |
 //! | [`watch`] | somebody else changed the file |
 //! | [`clock`], [`environment`], [`config`], [`seen`] | what the program is given at its start |
-//! | [`run`], [`loader`], [`screen`], [`keys`], [`apply`] | the loop, and what only it uses |
+//! | [`run`], [`loader`], [`screen`], [`encode`], [`keys`], [`apply`] | the loop, and what only it uses |
 //! | [`clipboard`], [`open`], [`editor`], [`words`] | other programs |
 
 pub mod apply;
@@ -20,6 +20,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod config;
 pub mod editor;
+pub mod encode;
 pub mod environment;
 pub mod fingerprint;
 pub mod folders;
