@@ -24,13 +24,13 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             let mut sheet = sheet(canvas, 72, 22, "ALL ACTIONS");
             let at = line(&mut sheet, 1, input, "type what you want to do");
             palette(&mut sheet, model, found, *cursor);
-            at
+            Some(at)
         }
         Overlay::Jump { input, found, cursor, .. } => {
             let mut sheet = sheet(canvas, 88, 22, "JUMP");
             let at = line(&mut sheet, 1, input, "a deal, a note, a contact, a buyer’s words");
             jump(&mut sheet, input.value(), found, *cursor);
-            at
+            Some(at)
         }
         Overlay::Today { cursor } => {
             let mut sheet = sheet(canvas, 96, 30, "TODAY");
@@ -42,7 +42,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             problems(&mut sheet, model, *cursor);
             None
         }
-        Overlay::Prompt(prompt) => self::prompt(canvas, prompt),
+        Overlay::Prompt(prompt) => Some(self::prompt(canvas, prompt)),
         Overlay::Choice { title, options, cursor } => {
             let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);
             let mut sheet = sheet(canvas, 76, rows, title);
@@ -71,12 +71,12 @@ fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -
 }
 
 /// The typed line with its cursor; an example stands where nothing is typed yet.
-fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> Cursor {
+fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> (u16, u16) {
     canvas.put(2, y, "›", Role::Accent);
     let room = canvas.width().saturating_sub(7);
     if input.value().is_empty() {
         canvas.put_within(4, y, example, room, Role::Muted);
-        return Some((canvas.area.x + 4, canvas.area.y + y));
+        return (canvas.area.x + 4, canvas.area.y + y);
     }
     // Counted on what is drawn: hostile characters are replaced by visible ones of other widths.
     let before: String = input.value().chars().take(input.cursor()).collect();
@@ -84,7 +84,7 @@ fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> Cursor
     let skip = at.saturating_sub(room.saturating_sub(1));
     let shown = skip_columns(input.value(), skip);
     canvas.put_within(4, y, &shown, room, Role::Strong);
-    Some((canvas.area.x + 4 + at - skip, canvas.area.y + y))
+    (canvas.area.x + 4 + at - skip, canvas.area.y + y)
 }
 
 fn skip_columns(text: &str, skip: u16) -> String {
@@ -181,7 +181,7 @@ fn problems(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
 }
 
 /// A line being typed, over the lower part of the screen so that what it is about stays in view.
-fn prompt(canvas: &mut Canvas<'_>, prompt: &Prompt) -> Cursor {
+fn prompt(canvas: &mut Canvas<'_>, prompt: &Prompt) -> (u16, u16) {
     let width = canvas.width().saturating_sub(4).min(100);
     let echo: Vec<(String, bool)> = prompt
         .echo

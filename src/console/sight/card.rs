@@ -13,6 +13,7 @@ use crate::console::words;
 use crate::drive::calls::{Assessment, Cause, NoteState, Question, Why, assess, lead_as_written, planned_on, subjects};
 use crate::drive::{Bearings, distance_words};
 
+/// The cards of the calls that wait to be heard here, or are due to somebody who sits elsewhere.
 pub(super) fn calls(model: &Model, deal: &Deal) -> Vec<CallCard> {
     let campaign = &model.campaign;
     let mut cards: Vec<(DateTime<Utc>, CallCard)> = Vec::new();
@@ -44,72 +45,27 @@ fn card(
     person: Option<&str>,
 ) -> Option<CallCard> {
     let campaign = &model.campaign;
-    let zone = campaign.zone;
-    let (row, why) = if let Some(made) = found.last.filter(|_| waiting) {
-        let lead = made.row.lead.map(|lead| lead.to_string()).unwrap_or_default();
-        let row = OpenCall {
-            deal: deal.id.clone(),
-            note: made.row.note.clone(),
-            rung: made.row.rung.to_string(),
-            place: made.place?,
-            lead,
-            called: Some(made.called),
-        };
-        let again =
-            made.again.map_or_else(String::new, |again| format!(", again {}", words::moment(again, zone, model.now)));
-        (row, format!("called {}{again}", words::moment(made.called, zone, model.now)))
-    } else {
-        let (due, target) = (found.due?, found.target?);
-        let row = OpenCall {
-            deal: deal.id.clone(),
-            note: Id::from(found.subject.name().as_str()),
-            rung: due.rung.name.to_string(),
-            place: target.at(),
-            lead: lead_as_written(due.rung.lead, found.live).to_string(),
-            called: None,
-        };
-        (row, "due".to_owned())
-    };
+    let row = if waiting { made(deal, found)? } else { due(deal, found)? };
     let note = found.subject.note();
-    let steps = found.steps;
-    let shorthand = steps.map(ToString::to_string).unwrap_or_default();
-    let caution = found.caution().sign().to_owned();
-    let shorthand = shorthand.strip_prefix(caution.as_str()).unwrap_or(&shorthand).to_owned();
-    let reading = match steps {
+    let steps = found.steps.map(ToString::to_string).unwrap_or_default();
+    let caution = found.caution().sign();
+    let shorthand = steps.strip_prefix(caution).unwrap_or(&steps);
+    let reading = match found.steps {
         Some(steps) => steps.speak(model.settings.speech, &topic_names(model), None),
         None if note.is_none() => "A dated promise.".to_owned(),
         None => String::new(),
     };
     let asset = note.and_then(|note| note.asset.as_ref()).and_then(|id| campaign.asset(id));
     let track = note.and_then(|note| note.track.as_ref()).and_then(|id| campaign.track(id));
-    let by = note.and_then(|note| note.by.as_ref()).map(|by| words::who(campaign, by));
+    let by = note.and_then(|note| note.by.as_ref()).map(|by| format!("{}, ", words::who(campaign, by)));
     let estimated = found.target.is_some_and(|target| target.estimated);
-    let late = found.judged.is_some_and(|judged| judged.words() == "late");
-    let title = match (person, waiting) {
-        (Some(person), true) => format!("CALL for {person}"),
-        (Some(person), false) => format!("DUE, for {person}"),
-        (None, true) if late => "CALL, late".to_owned(),
-        (None, true) => "CALL".to_owned(),
-        (None, false) => "DUE".to_owned(),
-    };
-    let reason = found.due.map_or_else(String::new, |due| {
-        let left = found.target.map_or(0, |target| target.clock.left(model.now));
-        let why = Why { basis: due.rung.basis, lead: due.rung.lead, left, cause: Cause::Due };
-        why.to_string()
-    });
-    let reason = if reason.is_empty() && !row.lead.is_empty() {
-        let timing = found.judged.map_or("", |judged| judged.words());
-        format!("{timing}, {} ahead", row.lead).trim_start_matches(", ").to_owned()
-    } else {
-        reason
-    };
     let place = place_words(model, deal, found);
     Some(CallCard {
-        title,
+        title: title(found, person, waiting),
         distance: distance_words(bearings.calendar, model.now, row.place, estimated),
-        caution,
+        caution: caution.to_owned(),
         topics: topics(model, found),
-        shorthand: if shorthand.is_empty() { place.clone() } else { short(&shorthand) },
+        shorthand: if shorthand.is_empty() { place.clone() } else { short(shorthand) },
         hardness: found.hardness(),
         reading,
         say: found.subject.say().unwrap_or("").to_owned(),
@@ -117,17 +73,80 @@ fn card(
         link: asset.and_then(|asset| asset.link.as_deref()).map(str::to_owned),
         track: track.map(|track| track.theme.as_deref().unwrap_or(&track.id).to_owned()),
         place,
-        by: by.map_or_else(|| why.clone(), |by| format!("{by}, {why}")),
-        why: reason,
+        by: format!("{}{}", by.unwrap_or_default(), called(model, found, waiting)),
+        why: reason(model, found, &row.lead),
         row,
     })
 }
 
+/// The row of a call that was made, as the call log has it.
+fn made(deal: &Deal, found: &Assessment<'_>) -> Option<OpenCall> {
+    let made = found.last?;
+    Some(OpenCall {
+        deal: deal.id.clone(),
+        note: made.row.note.clone(),
+        rung: made.row.rung.to_string(),
+        place: made.place?,
+        lead: made.row.lead.map(|lead| lead.to_string()).unwrap_or_default(),
+        called: Some(made.called),
+    })
+}
+
+/// The row that a call which is due would get.
+fn due(deal: &Deal, found: &Assessment<'_>) -> Option<OpenCall> {
+    let due = found.due?;
+    Some(OpenCall {
+        deal: deal.id.clone(),
+        note: Id::from(found.subject.name().as_str()),
+        rung: due.rung.name.to_string(),
+        place: found.target?.at(),
+        lead: lead_as_written(due.rung.lead, found.live).to_string(),
+        called: None,
+    })
+}
+
+/// Whether it is called or only due, for whom, and whether late.
+fn title(found: &Assessment<'_>, person: Option<&str>, waiting: bool) -> String {
+    let late = found.judged.is_some_and(|judged| judged.words() == "late");
+    match (person, waiting) {
+        (Some(person), true) => format!("CALL for {person}"),
+        (Some(person), false) => format!("DUE, for {person}"),
+        (None, true) if late => "CALL, late".to_owned(),
+        (None, true) => "CALL".to_owned(),
+        (None, false) => "DUE".to_owned(),
+    }
+}
+
+/// When it was called, and called again; or that it is due.
+fn called(model: &Model, found: &Assessment<'_>, waiting: bool) -> String {
+    let at = |at| words::moment(at, model.campaign.zone, model.now);
+    match found.last.filter(|_| waiting) {
+        Some(made) => match made.again {
+            Some(again) => format!("called {}, again {}", at(made.called), at(again)),
+            None => format!("called {}", at(made.called)),
+        },
+        None => "due".to_owned(),
+    }
+}
+
+/// Why it is called now and not at another time.
+fn reason(model: &Model, found: &Assessment<'_>, lead: &str) -> String {
+    let why = found.due.map_or_else(String::new, |due| {
+        let left = found.target.map_or(0, |target| target.clock.left(model.now));
+        Why { basis: due.rung.basis, lead: due.rung.lead, left, cause: Cause::Due }.to_string()
+    });
+    if !why.is_empty() || lead.is_empty() {
+        return why;
+    }
+    let timing = found.judged.map_or("", |judged| judged.words());
+    format!("{timing}, {lead} ahead").trim_start_matches(", ").to_owned()
+}
+
 /// The topics of a note by their names.
 fn topics(model: &Model, found: &Assessment<'_>) -> String {
-    let names = topic_names(model);
+    let known = topic_names(model);
     let topics = found.steps.map(|steps| {
-        let named = steps.topics().map(|slug| names(slug).unwrap_or_else(|| slug.replace(['-', ':'], " ")));
+        let named = steps.topics().map(|slug| known(slug).unwrap_or_else(|| slug.replace(['-', ':'], " ")));
         named.collect::<Vec<_>>().join(", ")
     });
     topics.unwrap_or_default()
@@ -163,6 +182,7 @@ fn position_words(model: &Model, deal: &Deal, position: &Position) -> String {
     }
 }
 
+/// What is said where no call waits: when the next one comes, or how to write one.
 pub(super) fn quiet(model: &Model, calendar: &Calendar, deal: &Deal) -> String {
     let key = model.keymap.shown(Command::AddNote);
     if !deal.is_open() {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Utc};
 
-use crate::campaign::{Calendar, Colour, Deal};
+use crate::campaign::{Calendar, Colour, Control, Deal};
 use crate::console::command::Command;
 use crate::console::model::Model;
 use crate::console::sheet::{NextTouch, Promise, Said, Tone};
@@ -21,6 +21,7 @@ fn against_now(calendar: &Calendar, at: DateTime<Utc>, now: DateTime<Utc>) -> (S
     (if days == 0 { "today".to_owned() } else { format!("in {days} wd") }, Tone::Calm)
 }
 
+/// The one thing to do now.
 pub(super) fn next_touch(model: &Model, calendar: &Calendar, deal: &Deal) -> NextTouch {
     let campaign = &model.campaign;
     if !deal.is_open() {
@@ -38,17 +39,12 @@ pub(super) fn next_touch(model: &Model, calendar: &Calendar, deal: &Deal) -> Nex
             tone: Tone::Late,
         };
     };
-    let mut parts = Vec::new();
-    let mut tone = Tone::Calm;
-    if let Some(on) = next.on {
-        let (distance, late) = against_now(calendar, calendar.deadline(on), model.now);
-        tone = late;
-        parts.push(words::when(on, campaign.zone, model.now));
-        parts.push(distance);
+    let (mut parts, tone) = if let Some(on) = next.on {
+        let (distance, tone) = against_now(calendar, calendar.deadline(on), model.now);
+        (vec![words::when(on, campaign.zone, model.now), distance], tone)
     } else {
-        tone = Tone::Late;
-        parts.push(format!("no day yet: {key} gives it one"));
-    }
+        (vec![format!("no day yet: {key} gives it one")], Tone::Late)
+    };
     if let Some(by) = &next.by {
         parts.push(words::who(campaign, by));
     }
@@ -58,52 +54,43 @@ pub(super) fn next_touch(model: &Model, calendar: &Calendar, deal: &Deal) -> Nex
     NextTouch { what: next.what.as_deref().unwrap_or("next touch").to_owned(), detail: parts.join(", "), tone }
 }
 
+/// The promises that are not kept yet, the most pressing first; one without a date comes last.
 pub(super) fn promises(model: &Model, calendar: &Calendar, deal: &Deal) -> Vec<Promise> {
-    let campaign = &model.campaign;
-    let mut open: Vec<(DateTime<Utc>, Promise)> = deal
-        .controls
-        .iter()
-        .filter(|control| control.done.is_none())
+    let open = deal.controls.iter().filter(|control| control.done.is_none());
+    let mut open: Vec<_> = open
         .map(|control| {
-            let owner = match control.owner.as_deref() {
-                Some("customer") => "customer".to_owned(),
-                Some(owner) => words::who(campaign, owner),
-                None => String::new(),
-            };
-            let what = control.what.as_deref().unwrap_or(&control.id).to_owned();
-            match control.due {
-                Some(due) => {
-                    let at = calendar.deadline(due);
-                    let (mut distance, tone) = against_now(calendar, at, model.now);
-                    let days = -calendar.working_days_between(model.now, at);
-                    if let Some(short) = distance.strip_prefix("in ") {
-                        distance = short.to_owned();
-                    } else if at < model.now && days > 0 {
-                        distance = format!("{days} wd over");
-                    }
-                    let year = model.now.with_timezone(&campaign.zone).year();
-                    (
-                        at,
-                        Promise {
-                            date: words::date(words::day_of(due, campaign.zone), year),
-                            what,
-                            owner,
-                            distance,
-                            tone,
-                        },
-                    )
-                }
-                None => {
-                    let date = "no date".to_owned();
-                    (DateTime::<Utc>::MAX_UTC, Promise { date, what, owner, distance: String::new(), tone: Tone::Late })
-                }
-            }
+            let at = control.due.map_or(DateTime::<Utc>::MAX_UTC, |due| calendar.deadline(due));
+            (at, promise(model, calendar, control))
         })
         .collect();
     open.sort_by(|a, b| (a.0, &a.1.what).cmp(&(b.0, &b.1.what)));
     open.into_iter().map(|(_, promise)| promise).collect()
 }
 
+fn promise(model: &Model, calendar: &Calendar, control: &Control) -> Promise {
+    let campaign = &model.campaign;
+    let owner = match control.owner.as_deref() {
+        Some("customer") => "customer".to_owned(),
+        Some(owner) => words::who(campaign, owner),
+        None => String::new(),
+    };
+    let what = control.what.as_deref().unwrap_or(&control.id).to_owned();
+    let Some(due) = control.due else {
+        return Promise { date: "no date".to_owned(), what, owner, distance: String::new(), tone: Tone::Late };
+    };
+    let at = calendar.deadline(due);
+    let (mut distance, tone) = against_now(calendar, at, model.now);
+    let days = -calendar.working_days_between(model.now, at);
+    if let Some(short) = distance.strip_prefix("in ") {
+        distance = short.to_owned();
+    } else if at < model.now && days > 0 {
+        distance = format!("{days} wd over");
+    }
+    let year = model.now.with_timezone(&campaign.zone).year();
+    Promise { date: words::date(words::day_of(due, campaign.zone), year), what, owner, distance, tone }
+}
+
+/// Who drives since when, who navigates, and an offer that is not accepted yet.
 pub(super) fn wheel(model: &Model, deal: &Deal) -> String {
     let campaign = &model.campaign;
     let Some(driver) = campaign.driver_of(deal) else { return String::new() };
@@ -125,6 +112,7 @@ pub(super) fn wheel(model: &Model, deal: &Deal) -> String {
     format!("{name}{since}{navigator}{offered}")
 }
 
+/// The flags, and the trouble a deal is in.
 pub(super) fn flags(model: &Model, deal: &Deal) -> Vec<String> {
     let mut lines: Vec<String> = deal
         .flags
@@ -148,6 +136,7 @@ pub(super) fn flags(model: &Model, deal: &Deal) -> Vec<String> {
     lines
 }
 
+/// What buyers said, the newest four first.
 pub(super) fn said(model: &Model, deal: &Deal) -> Vec<Said> {
     let campaign = &model.campaign;
     let zone = campaign.zone;
@@ -172,6 +161,7 @@ pub(super) fn said(model: &Model, deal: &Deal) -> Vec<Said> {
         .collect()
 }
 
+/// The objectives, each with the value line that serves it.
 pub(super) fn values(deal: &Deal) -> Vec<(String, String)> {
     deal.objectives
         .iter()

@@ -11,7 +11,7 @@ use super::model::Model;
 use super::order::deal_name;
 use super::sheet::{StageSheet, Tone};
 use super::words;
-use crate::campaign::{Deal, Status};
+use crate::campaign::{Deal, Id, Status};
 use crate::drive::attention;
 
 /// Makes the sheet.
@@ -19,7 +19,7 @@ use crate::drive::attention;
 pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
     let calendar = model.outlook.calendar(None);
     let zone = model.campaign.zone;
-    let currency = model.campaign.currency_of(deal).map(|code| code.as_str());
+    let currency = model.campaign.currency_of(deal).map(Id::as_str);
     let calls = card::calls(model, deal);
     let (result, result_tone) = result(model, deal);
     let need = attention::need(&model.campaign, calendar, deal, attention::Waiting::default(), model.now);
