@@ -7,7 +7,7 @@ use super::model::Model;
 use super::order::deal_name;
 use super::overlay::{Echo, Overlay, Prompt, PromptFor};
 use super::words;
-use crate::campaign::{Deal, Id, When};
+use crate::campaign::{Deal, Id, Note, When};
 use crate::pace;
 
 /// The longest line that is taken, in characters; what is pasted beyond is cut.
@@ -299,10 +299,12 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
             Ok(Draft::Hit { deal: deal.clone(), id: free_id(own, &slug(&title, "hit")), pace, title })
         }
         PromptFor::Amend { deal, note } => {
-            let was = said_now(model, deal, note).unwrap_or_default();
-            if was == line {
+            let old = note_of(model, deal, note).ok_or_else(|| Refused::words("the note is gone from the file"))?;
+            let said = old.say.as_deref().unwrap_or_default();
+            if said == line {
                 return Err(Refused::words("these are the words as they were; change them, or leave with esc"));
             }
+            let was = original(old.was.as_deref(), said);
             Ok(Draft::Amend { deal: deal.clone(), note: note.clone(), was, say: line.to_owned() })
         }
         PromptFor::Deal => {
@@ -325,12 +327,20 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
     }
 }
 
-fn said_now(model: &Model, deal: &Id, note: &Id) -> Option<String> {
-    let note = match note.split_once('/') {
-        Some((hazard, note)) => model.campaign.hazard(hazard)?.notes.iter().find(|known| known.id == note)?,
-        None => model.campaign.deal(deal)?.notes.iter().find(|known| known.id == *note)?,
-    };
-    note.say.as_deref().map(str::to_owned)
+fn note_of<'m>(model: &'m Model, deal: &Id, note: &Id) -> Option<&'m Note> {
+    match note.split_once('/') {
+        Some((hazard, note)) => model.campaign.hazard(hazard)?.notes.iter().find(|known| known.id == note),
+        None => model.campaign.deal(deal)?.notes.iter().find(|known| known.id == *note),
+    }
+}
+
+/// The original of a note, as `was` keeps it: the first words, behind the first steps where those were corrected before.
+fn original(was: Option<&str>, said: &str) -> String {
+    match was {
+        None => said.to_owned(),
+        Some(steps) if !said.is_empty() && pace::parse_steps(steps).is_ok() => format!("{steps} ; {said}"),
+        Some(original) => original.to_owned(),
+    }
 }
 
 /// Splits date words off a line, with this campaign's working days.

@@ -110,6 +110,7 @@ pub fn palette(model: &Model, query: &str) -> Vec<PaletteRow> {
             Some((score, n, PaletteRow { command: row.command, refused: super::update::refusal(model, row.command) }))
         })
         .collect();
-    rows.sort_by(|a, b| a.2.refused.is_some().cmp(&b.2.refused.is_some()).then(b.0.cmp(&a.0)).then(a.1.cmp(&b.1)));
+    // What a person names comes first even where it is refused: Enter must not do something else instead.
+    rows.sort_by_key(|(score, n, row)| (std::cmp::Reverse(*score), row.refused.is_some(), *n));
     rows.into_iter().map(|(.., row)| row).collect()
 }

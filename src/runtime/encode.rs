@@ -47,10 +47,9 @@ impl Encoder {
         if pen != self.style {
             self.pen(pen);
         }
-        let symbol = cell.symbol();
-        self.raw(symbol);
-        // After a character of one byte the cursor stands one further; after others it is not relied upon.
-        self.at = (symbol.len() == 1).then_some((x + 1, y));
+        self.raw(cell.symbol());
+        // After a character of two columns the next cell is not the neighbour, so a move comes of itself.
+        self.at = Some((x + 1, y));
     }
 
     /// Moves the cursor.

@@ -6,28 +6,16 @@
 //!
 //! Invariant: no wake-up but the hang-up. What it does not do: it reads nothing, so no key is lost to it.
 
-use std::fs::OpenOptions;
-use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
-use rustix::termios::isatty;
 
 /// The watch for a hang-up. Dropping it says that the loop has heard, or has ended.
 #[derive(Debug)]
 pub struct Hangup(#[expect(dead_code, reason = "its end is the message")] Sender<()>);
-
-/// The terminal that keys come from: standard input, or the one that controls the process.
-pub fn terminal() -> io::Result<OwnedFd> {
-    let stdin = rustix::stdio::stdin();
-    if isatty(stdin) {
-        return stdin.as_fd().try_clone_to_owned();
-    }
-    Ok(OpenOptions::new().read(true).write(true).open("/dev/tty")?.into())
-}
 
 impl Hangup {
     /// Calls `report` when `terminal` goes away. If this value then lives on for `patience`, the loop is caught in a
@@ -69,6 +57,8 @@ fn wait(terminal: &OwnedFd) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::OpenOptions;
+    use std::io;
     use std::sync::mpsc::channel;
 
     use portable_pty::{NativePtySystem, PtySize, PtySystem};

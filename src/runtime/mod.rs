@@ -7,6 +7,7 @@
 //! | file | what |
 //! |---|---|
 //! | [`guard`] | the terminal is entered once and always restored |
+//! | [`keyboard`] | where keys come from |
 //! | [`hangup`] | a terminal that has gone away is told at once |
 //! | [`folders`], [`lock`], [`fingerprint`] | where state lies, who may write, what a file was |
 //! | [`journal`], [`store`], [`saver`] | an edit is safe, then it is in the file |
@@ -27,6 +28,7 @@ pub mod folders;
 pub mod guard;
 pub mod hangup;
 pub mod journal;
+pub mod keyboard;
 pub mod keys;
 pub mod loader;
 pub mod lock;

@@ -145,9 +145,13 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::AddDeal => read_only,
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
-        Command::Copy | Command::OpenLink => no_deal,
+        Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
         Command::GoToCall => {
             model.engine.elsewhere_deal(model.deal.as_ref()).is_none().then_some("no call waits on another deal")
+        }
+        Command::NextDeal | Command::PreviousDeal | Command::FirstDeal | Command::LastDeal => {
+            let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
+            no_deal.or((!model.order.known).then_some("the deals are still being read"))
         }
         Command::Seat => model.campaign.crew.is_empty().then_some("the file names no crew"),
         _ => None,
