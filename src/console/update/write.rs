@@ -18,10 +18,10 @@ pub fn write(model: &mut Model, name: &str, intents: Vec<Intent>, effects: &mut 
     Ok(())
 }
 
-/// As [`write`], for what the program itself writes: nobody wants to take back that a call was made.
+/// As [`write()`], for what the program itself writes: nobody wants to take back that a call was made.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn record(model: &mut Model, intents: Vec<Intent>, effects: &mut Vec<Effect>) -> Result<(), Refusal> {
     apply(model, &intents)?;
     send(model, intents, effects);
@@ -59,7 +59,7 @@ fn send(model: &mut Model, intents: Vec<Intent>, effects: &mut Vec<Effect>) {
     effects.push(Effect::Save(intents));
 }
 
-/// As [`write`], telling the person what became of it.
+/// As [`write()`], telling the person what became of it.
 pub(super) fn write_and_tell(
     model: &mut Model,
     name: &str,
