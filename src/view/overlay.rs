@@ -101,23 +101,39 @@ fn skip_columns(text: &str, skip: u16) -> String {
         .collect()
 }
 
+/// The items of a list that are in view, each with its row on the canvas and whether the cursor stands on it. The list
+/// begins at row `top` and has `rows` rows.
+pub(super) fn listed<T>(
+    items: impl Iterator<Item = T>,
+    all: usize,
+    top: u16,
+    rows: usize,
+    cursor: usize,
+) -> impl Iterator<Item = (u16, bool, T)> {
+    let first = window(cursor, rows, all);
+    let shown = items.enumerate().skip(first).take(rows);
+    (top..).zip(shown).map(move |(y, (n, item))| (y, n == cursor, item))
+}
+
+/// The sign before the row under the cursor.
+pub(super) fn pointer(canvas: &mut Canvas<'_>, y: u16, selected: bool) {
+    canvas.put(2, y, if selected { "▸" } else { " " }, Role::Accent);
+}
+
 fn palette(canvas: &mut Canvas<'_>, model: &Model, found: &[PaletteRow], cursor: usize) {
     let rows = usize::from(canvas.height().saturating_sub(4));
-    let first = window(cursor, rows, found.len());
     if found.is_empty() {
         canvas.put(4, 3, "No action is called that.", Role::Muted);
     }
     let width = canvas.width();
-    for (n, row) in found.iter().enumerate().skip(first).take(rows) {
-        let y = u16::try_from(3 + n - first).unwrap_or(u16::MAX);
+    for (y, selected, row) in listed(found.iter(), found.len(), 3, rows, cursor) {
         let name = row.command.row();
         let key = model.keymap.shown(row.command);
         let (role, note) = match row.refused {
             Some(why) => (Role::Muted, why),
             None => (Role::Plain, ""),
         };
-        let mark = if n == cursor { "▸" } else { " " };
-        canvas.put(2, y, mark, Role::Accent);
+        pointer(canvas, y, selected);
         let start = canvas.put_right(width - 2, y, &key, Role::Key);
         let x = canvas.put_within(4, y, name.help, start.saturating_sub(6), role);
         if !note.is_empty() {
@@ -128,28 +144,25 @@ fn palette(canvas: &mut Canvas<'_>, model: &Model, found: &[PaletteRow], cursor:
 
 fn jump(canvas: &mut Canvas<'_>, typed: &str, found: &[Hit], cursor: usize) {
     let rows = usize::from(canvas.height().saturating_sub(4));
-    let first = window(cursor, rows, found.len());
     if found.is_empty() && !typed.is_empty() {
         canvas.put(4, 3, "Nothing here is like that.", Role::Muted);
     }
     let width = canvas.width();
-    for (n, hit) in found.iter().enumerate().skip(first).take(rows) {
-        let y = u16::try_from(3 + n - first).unwrap_or(u16::MAX);
-        canvas.put(2, y, if n == cursor { "▸" } else { " " }, Role::Accent);
+    for (y, selected, hit) in listed(found.iter(), found.len(), 3, rows, cursor) {
+        pointer(canvas, y, selected);
         canvas.put_within(4, y, hit.kind.word(), 8, Role::Muted);
         let start =
             if hit.account.is_empty() { width - 2 } else { canvas.put_right(width - 2, y, &hit.account, Role::Muted) };
         let text = if hit.kind == HitKind::Words { format!("“{}”", hit.text) } else { hit.text.clone() };
-        canvas.put_within(13, y, &text, start.saturating_sub(15), if n == cursor { Role::Strong } else { Role::Plain });
+        canvas.put_within(13, y, &text, start.saturating_sub(15), if selected { Role::Strong } else { Role::Plain });
     }
 }
 
 fn choice(canvas: &mut Canvas<'_>, options: &[Choice], cursor: usize) {
-    for (n, option) in options.iter().enumerate() {
-        let Ok(y) = u16::try_from(n + 1) else { break };
-        canvas.put(2, y, if n == cursor { "▸" } else { " " }, Role::Accent);
+    for (y, selected, option) in listed(options.iter(), options.len(), 1, options.len(), cursor) {
+        pointer(canvas, y, selected);
         canvas.put(4, y, &option.key.to_string(), Role::Key);
-        canvas.put(7, y, &option.text, if n == cursor { Role::Strong } else { Role::Plain });
+        canvas.put(7, y, &option.text, if selected { Role::Strong } else { Role::Plain });
     }
 }
 
@@ -160,16 +173,14 @@ fn problems(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
         return;
     }
     let rows = usize::from(canvas.height().saturating_sub(5));
-    let first = window(cursor, rows, all);
     let width = canvas.width();
-    for (n, problem) in model.problems.iter().enumerate().skip(first).take(rows) {
-        let y = u16::try_from(1 + n - first).unwrap_or(u16::MAX);
-        canvas.put(2, y, if n == cursor { "▸" } else { " " }, Role::Accent);
+    for (y, selected, problem) in listed(model.problems.iter(), all, 1, rows, cursor) {
+        pointer(canvas, y, selected);
         let (sign, role) = if problem.severity == Severity::Error { ("✗", Role::Late) } else { ("·", Role::Muted) };
         canvas.put(4, y, sign, role);
         let at = problem.place.unit.to_string();
         canvas.put_within(6, y, &at, 26, Role::Muted);
-        let role = if n == cursor { Role::Strong } else { Role::Plain };
+        let role = if selected { Role::Strong } else { Role::Plain };
         canvas.put_within(33, y, &problem.message, width.saturating_sub(35), role);
     }
     if let Some(problem) = model.problems.iter().nth(cursor) {

@@ -8,27 +8,29 @@ use crate::console::model::{Model, Pane, Spot};
 use crate::console::overlay::PromptFor;
 use crate::console::{extent, prompt};
 
-pub(super) fn shown_call(model: &Model) -> usize {
-    model.spot().call.min(model.sheet.calls.len().saturating_sub(1))
-}
+/// No pane is scrolled farther, in rows.
+const FARTHEST: u16 = 400;
 
+/// The call has been heard: that is written, and the next one is shown.
 pub(super) fn acknowledge(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(call) = model.sheet.calls.get(shown_call(model)).map(|card| card.row.clone()) else { return };
+    let Some(call) = model.shown_card().map(|card| card.row.clone()) else { return };
     let intents = edits::acknowledge(&call, model.seat.as_deref(), model.now);
     if write_and_tell(model, "heard", intents, "", effects) {
         turn_page(model);
     }
 }
 
+/// Says the call once more, on screen and aloud.
 pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(card) = model.sheet.calls.get(shown_call(model)) else { return };
+    let Some(card) = model.shown_card() else { return };
     let said = if card.say.is_empty() { card.reading.clone() } else { card.say.clone() };
     tell(model, format!("again: {said}"), false);
     effects.push(Effect::Announce(said));
 }
 
+/// Asks for better words for the note that is called.
 pub(super) fn open_amend(model: &mut Model) {
-    let Some(card) = model.sheet.calls.get(shown_call(model)) else { return };
+    let Some(card) = model.shown_card() else { return };
     if card.row.note.starts_with("control.") {
         let text = "a dated promise is called by its date: change it with the editor, or mark it done";
         tell(model, text, true);
@@ -44,13 +46,15 @@ fn turn_page(model: &mut Model) {
     with_spot(model, |spot| spot.call = 0);
 }
 
+/// To the next call of this deal, or the one before; round and round.
 pub(super) fn page(model: &mut Model, forward: bool) {
     let all = model.sheet.calls.len();
-    let at = shown_call(model);
+    let at = model.shown_call();
     let next = if forward { (at + 1) % all } else { (at + all - 1) % all };
     with_spot(model, |spot| spot.call = next);
 }
 
+/// Moves how early this person is called, in tenths of the usual lead.
 pub(super) fn earliness(model: &mut Model, by: f64, effects: &mut Vec<Effect>) {
     let Some(crew) = model.crew() else { return };
     let id = crew.id.clone();
@@ -70,6 +74,7 @@ fn with_spot(model: &mut Model, change: impl FnOnce(&mut Spot)) {
     }
 }
 
+/// To a deal so many places further in the order of need.
 pub(super) fn step(model: &mut Model, by: isize) {
     if !model.order.known {
         return;
@@ -79,6 +84,7 @@ pub(super) fn step(model: &mut Model, by: isize) {
     go_to_row(model, at.saturating_add_signed(by).min(last));
 }
 
+/// To the deal at a place in the order of need; beyond the last it is the last.
 pub(super) fn go_to_row(model: &mut Model, row: usize) {
     let last = model.order.rows.len().saturating_sub(1);
     if let Some(row) = model.order.rows.get(row.min(last)) {
@@ -86,26 +92,19 @@ pub(super) fn go_to_row(model: &mut Model, row: usize) {
     }
 }
 
+/// Scrolls a pane by rows, never past its end.
 pub(super) fn scroll(model: &mut Model, pane: Pane, by: i16) {
-    let most = 400;
+    let last = extent::rows(model, pane).saturating_sub(extent::height(model, pane)).min(FARTHEST);
     with_spot(model, |spot| {
         let at = match pane {
             Pane::Driver => &mut spot.driver,
             Pane::Navigator => &mut spot.navigator,
         };
-        *at = at.saturating_add_signed(by).min(most);
-    });
-    let rows = extent::rows(model, pane);
-    let height = extent::height(model, pane);
-    with_spot(model, |spot| {
-        let at = match pane {
-            Pane::Driver => &mut spot.driver,
-            Pane::Navigator => &mut spot.navigator,
-        };
-        *at = (*at).min(rows.saturating_sub(height));
+        *at = at.saturating_add_signed(by).min(last);
     });
 }
 
+/// The line at which the editor opens: the problem's, else the deal's, from 1.
 pub(super) fn edit_line(model: &Model) -> usize {
     if let Some(line) = model.file.problem.as_ref().and_then(|problem| problem.line) {
         return line;

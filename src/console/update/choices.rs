@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::acts::shown_call;
 use super::tell;
 use super::write::write_and_tell;
 use crate::campaign::Seat;
@@ -15,6 +14,7 @@ use crate::console::model::Model;
 use crate::console::overlay::{Act, Choice, Overlay};
 use crate::console::{edits, engine, words};
 
+/// Asks when to be called again.
 pub(super) fn snooze(model: &mut Model) {
     let now = model.now;
     let zone = model.campaign.zone;
@@ -43,6 +43,7 @@ pub(super) fn snooze(model: &mut Model) {
     model.overlay = Some(Overlay::Choice { title: "CALL IT AGAIN".to_owned(), options, cursor: 0 });
 }
 
+/// Asks which text of the deal goes to the clipboard.
 pub(super) fn choose_copy(model: &mut Model) {
     let mut options = Vec::new();
     let keys = "123456789abcdefg";
@@ -53,7 +54,7 @@ pub(super) fn choose_copy(model: &mut Model) {
             options.push(Choice { key, text: format!("{what}: {text}"), act: Act::Copy(text.to_owned()) });
         }
     };
-    if let Some(card) = model.sheet.calls.get(shown_call(model)) {
+    if let Some(card) = model.shown_card() {
         add(&card.say, "note");
         add(card.link.as_deref().unwrap_or(""), "link");
     }
@@ -78,9 +79,10 @@ pub(super) fn choose_copy(model: &mut Model) {
     model.overlay = Some(Overlay::Choice { title: "COPY".to_owned(), options, cursor: 0 });
 }
 
+/// Opens the only link of the deal, or asks which.
 pub(super) fn choose_link(model: &mut Model, effects: &mut Vec<Effect>) {
     let mut links: Vec<(String, String)> = Vec::new();
-    if let Some(card) = model.sheet.calls.get(shown_call(model))
+    if let Some(card) = model.shown_card()
         && let Some(link) = &card.link
     {
         links.push((card.asset.clone().unwrap_or_default(), link.clone()));
@@ -114,6 +116,7 @@ pub(super) fn choose_link(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Asks whose seat to take.
 pub(super) fn choose_seat(model: &mut Model) {
     let mut options: Vec<Choice> = model
         .campaign
@@ -135,12 +138,13 @@ pub(super) fn choose_seat(model: &mut Model) {
     model.overlay = Some(Overlay::Choice { title: "WHOSE SEAT".to_owned(), options, cursor: 0 });
 }
 
+/// Does what a chosen option says.
 pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
     match act {
         Act::Copy(text) => effects.push(Effect::Copy(text)),
         Act::Open(link) => effects.push(Effect::Open(link)),
         Act::Snooze(until) => {
-            let Some(call) = model.sheet.calls.get(shown_call(model)).map(|card| card.row.clone()) else { return };
+            let Some(call) = model.shown_card().map(|card| card.row.clone()) else { return };
             match edits::snooze(&model.campaign, &call, until) {
                 Ok(intents) => {
                     let told = format!("it comes back {}", words::moment(until, model.campaign.zone, model.now));

@@ -10,6 +10,7 @@ use crate::console::message::MouseAction;
 use crate::console::model::{Model, Pane};
 use crate::console::{extent, footer};
 
+/// A click or a turn of the wheel at a cell.
 pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, effects: &mut Vec<Effect>) {
     if model.overlay.is_some() {
         match action {

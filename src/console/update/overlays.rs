@@ -14,6 +14,7 @@ use crate::console::order::AgendaKind;
 use crate::console::overlay::{Overlay, Prompt, PromptFor};
 use crate::console::{edits, prompt, search};
 
+/// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
     let Some(deal) = model.current().cloned() else { return };
     let purpose = purpose(deal.id.clone());
@@ -24,6 +25,7 @@ pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptF
     prompt::open(model, purpose, start);
 }
 
+/// A key, while something lies over the screen.
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     if key.code == Code::Esc {
         prompt::keep_draft(model);
@@ -176,6 +178,7 @@ pub fn typed(input: &mut Input, key: Key) -> bool {
     input.handle(request).is_some()
 }
 
+/// A pasted text goes where one types, on one line.
 pub(super) fn on_paste(model: &mut Model, text: &str) {
     // A line is one line: breaks become blanks, other control characters go. What is too long is cut where it is told.
     let clean: String = text

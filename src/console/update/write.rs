@@ -81,11 +81,13 @@ pub(super) fn write_and_tell(
     }
 }
 
+/// Takes the last change back.
 pub(super) fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
     let moved = model.history.undo(&mut model.document);
     after_undo(model, moved, "taken back", effects);
 }
 
+/// Makes the change again that was taken back.
 pub(super) fn redo(model: &mut Model, effects: &mut Vec<Effect>) {
     let moved = model.history.redo(&mut model.document);
     after_undo(model, moved, "done again", effects);
