@@ -173,16 +173,16 @@ fn told(file: &Path, before: &[u8], after: &[u8], global: &Global, dry: bool) ->
             let value = serde_json::json!({ "file": name, "changed": before != after, "written": !dry, "diff": text });
             format!("{value}\n")
         }
+        (Format::Text, _) if before == after => "nothing to change\n".to_owned(),
         (Format::Text, true) => {
             let text = diff.unified_diff().context_radius(2).header(&name, &name).to_string();
-            text.split_inclusive('\n')
-                .map(|line| {
-                    let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
-                    format!("{}{end}", visible(text))
-                })
-                .collect()
+            let mut page = String::with_capacity(text.len());
+            for line in text.lines() {
+                page.push_str(&visible(line));
+                page.push('\n');
+            }
+            page
         }
-        (Format::Text, false) if before == after => "nothing to change\n".to_owned(),
         (Format::Text, false) => {
             let changes = diff.iter_all_changes();
             let (mut added, mut removed) = (0, 0);

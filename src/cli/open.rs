@@ -47,9 +47,8 @@ pub fn demo(global: &Global, mut environment: Environment, clock: Clock) -> Outc
     if let Err(error) = super::write_new_unsynced(&file, &demo::shifted(now)) {
         return Outcome::refused(&format!("cannot write the example: {}", plain(&error)), "set TMPDIR");
     }
-    // What is remembered of a scratch copy is as short-lived as the copy.
-    environment.state =
-        environment.state.map(|_| crate::runtime::folders::StateFolder::new(folder.path().join("state")));
+    // Nothing that is done to a scratch copy is kept, so nothing is written down beside it.
+    environment.state = None;
     let before = Tick {
         at: now - TimeDelta::minutes(1),
         last_batch: None,

@@ -135,7 +135,7 @@ pub struct Refused {
 
 impl Refused {
     fn words(text: impl Into<String>) -> Self {
-        Self { echo: vec![Echo { text: text.into(), bad: true }], error: None }
+        Self { echo: vec![Echo { label: "", text: text.into(), bad: true }], error: None }
     }
 
     fn pace(error: &pace::Error) -> Self {
@@ -144,7 +144,7 @@ impl Refused {
             text.push_str("; ");
             text.push_str(&error.mend);
         }
-        Self { echo: vec![Echo { text, bad: true }], error: Some((error.column, error.width)) }
+        Self { echo: vec![Echo { label: "", text, bad: true }], error: Some((error.column, error.width)) }
     }
 }
 
@@ -201,47 +201,47 @@ fn hint(purpose: &PromptFor) -> Vec<Echo> {
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
         PromptFor::Deal => &["The account, and at the end its value if you know it."],
     };
-    lines.iter().map(|text| Echo { text: (*text).to_owned(), bad: false }).collect()
+    lines.iter().map(|text| Echo { label: "", text: (*text).to_owned(), bad: false }).collect()
 }
 
 fn describe(model: &Model, draft: &Draft) -> Vec<Echo> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<(&'static str, String)> = Vec::new();
     match draft {
         Draft::NextTouch { what, on, .. } => {
-            lines.push(format!("what  {what}"));
+            lines.push(("what", what.clone()));
             lines.push(match on {
-                Some(on) => format!("when  {}", words::when(*on, model.campaign.zone, model.now)),
-                None => "when  no day yet: end the line with one, such as  tomorrow  or  next tue".to_owned(),
+                Some(on) => ("when", words::when(*on, model.campaign.zone, model.now)),
+                None => ("when", "no day yet: end the line with one, such as tomorrow or next tue".to_owned()),
             });
         }
         Draft::Note(note) => {
             if let Some(steps) = note.pace.as_deref().and_then(|text| pace::parse_steps(text).ok()) {
-                lines.push(format!("reads  {}", steps.speak(model.settings.speech, &topic_names(model), None)));
+                lines.push(("reads", steps.speak(model.settings.speech, &topic_names(model), None)));
             }
             if let Some(say) = &note.say {
-                lines.push(format!("say    {say}"));
+                lines.push(("say", say.clone()));
             }
             lines.push(match &note.at {
-                At::Position(at) => format!("at     {at}"),
-                At::Time(at) => format!("at     {}", words::when(*at, model.campaign.zone, model.now)),
+                At::Position(at) => ("at", at.clone()),
+                At::Time(at) => ("at", words::when(*at, model.campaign.zone, model.now)),
             });
         }
         Draft::Hit { pace, title, .. } => {
-            lines.push(format!("bit    {title}"));
+            lines.push(("bit", title.clone()));
             if let Some(pace) = pace {
-                lines.push(format!("pace   {pace}"));
+                lines.push(("pace", pace.clone()));
             }
         }
-        Draft::Amend { was, .. } => lines.push(format!("was    {was}")),
+        Draft::Amend { was, .. } => lines.push(("was", was.clone())),
         Draft::Deal { id, account, value } => {
             let value = value.map_or_else(String::new, |value| {
                 format!(", {}", words::money(value, model.campaign.settings.currency.as_deref()))
             });
-            lines.push(format!("{account}{value}"));
-            lines.push(format!("stands in the file as [deal.{id}]"));
+            lines.push(("deal", format!("{account}{value}")));
+            lines.push(("file", format!("[deal.{id}]")));
         }
     }
-    lines.into_iter().map(|text| Echo { text, bad: false }).collect()
+    lines.into_iter().map(|(label, text)| Echo { label, text, bad: false }).collect()
 }
 
 /// Topic slugs to the names that the file gives them.
@@ -400,7 +400,11 @@ fn note(model: &Model, deal: &Id, line: &str) -> Result<NoteDraft, Refused> {
                 let mend = known.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                 let column = line.chars().position(|c| c == '@').map_or(1, |at| at + 2);
                 return Err(Refused {
-                    echo: vec![Echo { text: format!("nothing on this deal is called `{id}`{mend}"), bad: true }],
+                    echo: vec![Echo {
+                        label: "",
+                        text: format!("nothing on this deal is called `{id}`{mend}"),
+                        bad: true,
+                    }],
                     error: Some((column, id.chars().count())),
                 });
             }

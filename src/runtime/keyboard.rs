@@ -4,7 +4,8 @@
 //! and a read there waits for the rest of a key whose first half has come, deaf to everything else meanwhile. So the
 //! terminal is opened once more, such that no read waits, and takes the place of this process's standard input.
 //!
-//! Invariant: nothing here reads, so no key is lost to it.
+//! Invariant: a read never waits, and a terminal that has gone away is told as soon as the system knows: reading from it
+//! would give "nothing" for ever, at full speed.
 
 use std::ffi::OsStr;
 use std::io;
@@ -13,10 +14,13 @@ use std::os::unix::ffi::OsStrExt;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags, fcntl_setfl, open};
+use rustix::io::Errno;
 use rustix::stdio::{dup2_stdin, stdin, stdout};
 use rustix::termios::{isatty, ttyname};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
+
+use super::keys::Keys;
 
 /// The terminal that keys come from.
 #[derive(Debug)]
@@ -38,26 +42,41 @@ impl Keyboard {
         }
     }
 
-    /// Another handle on it, for a thread that waits for its end.
-    pub fn handle(&self) -> io::Result<OwnedFd> {
-        self.terminal.try_clone()
-    }
-
-    /// Tells when a key has come.
+    /// Tells when a key has come, or the terminal has gone.
     #[expect(
         deprecated,
         reason = "its successor is `unsafe` for types that may close behind its back; an `OwnedFd` does not"
     )]
     pub fn listen(&self) -> io::Result<AsyncFd<OwnedFd>> {
-        AsyncFd::with_interest(self.handle()?, Interest::READABLE)
+        AsyncFd::with_interest(self.terminal.try_clone()?, Interest::READABLE)
     }
 
-    /// Whether the terminal is gone: reading from it would then never end.
-    #[must_use]
-    pub fn is_gone(&self) -> bool {
-        let mut asked = [PollFd::new(&self.terminal, PollFlags::empty())];
-        let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
-        matches!(poll(&mut asked, Some(&at_once)), Ok(1..))
+    /// Reads all that has come into `keys`.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn read(&self, keys: &mut Keys) -> io::Result<()> {
+        let mut bytes = [0; 4096];
+        loop {
+            let mut asked = [PollFd::new(&self.terminal, PollFlags::IN)];
+            let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+            match poll(&mut asked, Some(&at_once)) {
+                Ok(0) => return Ok(()),
+                Ok(_) => {}
+                Err(Errno::INTR) => continue,
+                Err(error) => return Err(error.into()),
+            }
+            let told = asked[0].revents();
+            if told.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            match rustix::io::read(&self.terminal, &mut bytes) {
+                Ok(length) => keys.feed(&bytes[..length]),
+                Err(Errno::AGAIN) => return Ok(()),
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
     /// Lends standard input to another program while `run` lasts: there reads wait, as everybody expects.
@@ -71,7 +90,7 @@ impl Keyboard {
     fn set(&self, flags: OFlags) {
         if self.is_own {
             // A terminal that is gone cannot be set; the loop will hear of that.
-            drop(fcntl_setfl(&self.terminal, flags));
+            let _ = fcntl_setfl(&self.terminal, flags);
         }
     }
 }

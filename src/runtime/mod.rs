@@ -7,13 +7,12 @@
 //! | file | what |
 //! |---|---|
 //! | [`guard`] | the terminal is entered once and always restored |
-//! | [`keyboard`] | where keys come from |
-//! | [`hangup`] | a terminal that has gone away is told at once |
+//! | [`keyboard`], [`keys`] | what is typed; a terminal that has gone away is told at once |
 //! | [`folders`], [`lock`], [`fingerprint`] | where state lies, who may write, what a file was |
 //! | [`journal`], [`store`], [`saver`] | an edit is safe, then it is in the file |
 //! | [`watch`] | somebody else changed the file |
 //! | [`clock`], [`environment`], [`config`], [`seen`] | what the program is given at its start |
-//! | [`run`], [`loader`], [`screen`], [`encode`], [`keys`], [`apply`] | the loop, and what only it uses |
+//! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
 //! | [`clipboard`], [`open`], [`editor`], [`words`] | other programs |
 
 pub mod apply;
@@ -26,7 +25,6 @@ pub mod environment;
 pub mod fingerprint;
 pub mod folders;
 pub mod guard;
-pub mod hangup;
 pub mod journal;
 pub mod keyboard;
 pub mod keys;

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono_tz::Tz;
-use crossterm::event::{self, Event};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -19,15 +18,15 @@ use super::environment::{Display, Environment, Fault};
 use super::fingerprint::{self, Known, LastKnown};
 use super::folders::CampaignKey;
 use super::guard::Guard;
-use super::hangup::Hangup;
 use super::keyboard::Keyboard;
+use super::keys::Keys;
 use super::loader::{self, Loader, Question, Source};
 use super::saver::{Finished, Report, Saver};
 use super::screen::Screen;
 use super::seen::Seen;
 use super::store::{Store, plain};
 use super::watch::{Outside, Watch};
-use super::{apply, clipboard, keys, open};
+use super::{apply, clipboard, open};
 use crate::campaign::Id;
 use crate::console::effect::Effect;
 use crate::console::geometry::Size;
@@ -48,8 +47,6 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// The same once the terminal is gone: nobody is left to wait for it, and what is safe in the journal is written at the
 /// next start.
 const PATIENCE_ALONE: Duration = Duration::from_millis(15);
-/// How long a loop whose terminal is gone may take to answer, before it counts as caught in a read.
-const ANSWER: Duration = Duration::from_millis(15);
 
 /// What calls do besides appearing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +117,6 @@ enum News {
     Message(Message),
     Saver(Report),
     Outside(Outside),
-    HungUp,
     Panicked(String),
 }
 
@@ -225,8 +221,6 @@ struct Loop {
     model: Model,
     screen: Screen,
     guard: Guard,
-    /// Held for its end: dropping it tells the watch that the loop goes on or has ended.
-    hangup: Option<Hangup>,
     news: UnboundedReceiver<News>,
     sender: UnboundedSender<News>,
     /// Started with the first long question.
@@ -237,6 +231,7 @@ struct Loop {
     watch: Option<Watch>,
     known: Arc<LastKnown>,
     keyboard: Keyboard,
+    keys: Keys,
     /// Edits made before the saver stood.
     early: Vec<Intent>,
     /// The line to open the editor at, once every edit is in the file.
@@ -295,7 +290,6 @@ impl Loop {
             model,
             screen,
             guard,
-            hangup: None,
             news,
             sender,
             loader: None,
@@ -304,6 +298,7 @@ impl Loop {
             watch: None,
             known,
             keyboard,
+            keys: Keys::default(),
             early: Vec::new(),
             editing: None,
             end: None,
@@ -344,7 +339,6 @@ impl Loop {
         let mut saver = Saver::start(store, self.session.environment.state.clone(), apply::apply, move |report| {
             drop(reports.send(News::Saver(report)));
         });
-        let finisher = saver.finisher();
         if !self.early.is_empty() {
             saver.save(std::mem::take(&mut self.early));
         }
@@ -353,18 +347,6 @@ impl Loop {
         self.watch = Some(Watch::start(self.session.path.clone(), self.known.clone(), move |outside| {
             drop(changes.send(News::Outside(outside)));
         }));
-        if let Ok(terminal) = self.keyboard.handle() {
-            let gone = self.sender.clone();
-            self.hangup = Some(Hangup::watch(
-                terminal,
-                ANSWER,
-                move || drop(gone.send(News::HungUp)),
-                move || {
-                    let _ = finisher.finish(PATIENCE_ALONE);
-                    end_at_once();
-                },
-            ));
-        }
     }
 
     async fn run(mut self, mut signals: Signals) -> Result<Ended, Fatal> {
@@ -393,12 +375,8 @@ impl Loop {
                 news = self.news.recv() => if let Some(news) = news { self.hear(news) },
                 ready = input.readable() => match ready {
                     Ok(mut ready) => {
-                        if ready.ready().is_read_closed() {
-                            self.ends(End::Gone);
-                        } else {
-                            self.read_keys();
-                            ready.clear_ready();
-                        }
+                        self.read_keys();
+                        ready.clear_ready();
                     }
                     Err(_) => self.ends(End::Gone),
                 },
@@ -414,7 +392,6 @@ impl Loop {
                 }
             }
         }
-        drop(self.hangup.take());
         let end = self.end.take().unwrap_or(End::Quit);
         // The person has the terminal back before the last things are put away.
         self.guard.pause();
@@ -486,28 +463,15 @@ impl Loop {
 
     /// Takes in every key that has come.
     fn read_keys(&mut self) {
-        loop {
-            if self.keyboard.is_gone() {
-                return self.ends(End::Gone);
-            }
-            match event::poll(Duration::ZERO) {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(_) => return self.ends(End::Gone),
-            }
-            match event::read() {
-                Ok(Event::Resize(..)) => self.resized(),
-                Ok(event) => {
-                    self.fail_if_asked();
-                    if let Some(message) = keys::message(event) {
-                        self.take(message);
-                    }
-                }
-                Err(_) => return self.ends(End::Gone),
-            }
-            if self.end.is_some() {
-                return;
-            }
+        let is_there = self.keyboard.read(&mut self.keys).is_ok();
+        while self.end.is_none()
+            && let Some(message) = self.keys.take()
+        {
+            self.fail_if_asked();
+            self.take(message);
+        }
+        if !is_there {
+            self.ends(End::Gone);
         }
     }
 
@@ -544,7 +508,6 @@ impl Loop {
             News::Message(message) => self.take(message),
             News::Saver(report) => self.hear_saver(report),
             News::Outside(outside) => self.hear_outside(outside),
-            News::HungUp => self.ends(End::Gone),
             News::Panicked(text) => self.ends(End::Fault(text)),
         }
     }
@@ -796,11 +759,6 @@ async fn asleep(length: Option<Duration>) {
         Some(length) => tokio::time::sleep(length).await,
         None => std::future::pending().await,
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the loop is caught in a read that does not return")]
-fn end_at_once() {
-    std::process::exit(i32::from(128 + HANGUP));
 }
 
 fn last_deal(session: &Session) -> Option<String> {

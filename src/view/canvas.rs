@@ -269,6 +269,25 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// A thin line around the canvas.
+    pub fn frame(&mut self, role: Role) {
+        let (width, height) = (self.area.width, self.area.height);
+        if width < 2 || height < 2 {
+            return;
+        }
+        for y in [0, height - 1] {
+            self.fill(0, y, width, "─", role);
+        }
+        for y in 1..height - 1 {
+            self.put(0, y, "│", role);
+            self.put(width - 1, y, "│", role);
+        }
+        for (x, y, corner) in [(0, 0, "┌"), (width - 1, 0, "┐"), (0, height - 1, "└"), (width - 1, height - 1, "┘")]
+        {
+            self.put(x, y, corner, role);
+        }
+    }
+
     /// Empties the canvas: what was under it does not shine through.
     pub fn clear(&mut self) {
         for y in self.area.top()..self.area.bottom() {
