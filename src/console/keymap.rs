@@ -72,7 +72,8 @@ impl Keymap {
             for key in keys {
                 if let Some(other) = map.keys.insert(*key, row.command) {
                     return Err(KeymapError {
-                        name: row.name.to_owned(),
+                        // The entry of the configuration is at fault, not the key that was always there.
+                        name: if changed.contains_key(&row.command) { row } else { other.row() }.name.to_owned(),
                         message: format!("the key `{key}` is given to `{}` and to `{}`", other.row().name, row.name),
                         mend: format!("give `{}` or `{}` another key", other.row().name, row.name),
                     });

@@ -187,7 +187,7 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     if let SeatWanted::Named(id) = &model.seat_wanted
         && model.seat.is_none()
         && model.campaign.complete
-        && !was_complete
+        && (first || !was_complete)
     {
         let text = format!("nobody in the crew is called `{id}`; {} takes a seat", model.keymap.shown(Command::Seat));
         tell(model, text, true);

@@ -19,15 +19,15 @@ fn started(home: &Home) -> Terminal {
 
 #[test]
 fn every_way_out_restores_the_terminal_and_has_its_code() {
-    type WayOut = fn(&mut Terminal);
+    type WayOut = fn(&mut Terminal) -> &mut Terminal;
     let ways: [(&str, i32, WayOut); 6] = [
-        ("q", 0, |terminal| drop(terminal.keys("q"))),
-        ("ctrl-c", 0, |terminal| drop(terminal.keys("\x03"))),
-        ("SIGINT", 130, |terminal| drop(terminal.signal(Signal::INT))),
-        ("SIGTERM", 143, |terminal| drop(terminal.signal(Signal::TERM))),
-        ("SIGHUP", 129, |terminal| drop(terminal.signal(Signal::HUP))),
+        ("q", 0, |terminal| terminal.keys("q")),
+        ("ctrl-c", 0, |terminal| terminal.keys("\x03")),
+        ("SIGINT", 130, |terminal| terminal.signal(Signal::INT)),
+        ("SIGTERM", 143, |terminal| terminal.signal(Signal::TERM)),
+        ("SIGHUP", 129, |terminal| terminal.signal(Signal::HUP)),
         ("q in a line that is typed, then SIGTERM", 143, |terminal| {
-            terminal.keys("nq").until_shown("esc leave").signal(Signal::TERM);
+            terminal.keys("nq").until_shown("esc leave").signal(Signal::TERM)
         }),
     ];
     for (name, code, way) in ways {

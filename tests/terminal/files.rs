@@ -148,6 +148,24 @@ fn a_file_that_does_not_parse_keeps_the_last_good_state() {
 }
 
 #[test]
+fn the_editor_has_the_terminal_for_itself_and_what_it_wrote_is_shown() {
+    let home = Home::with(CAMPAIGN).set("EDITOR", "sh editor");
+    // It asks for a line, as an editor waits for keys, and ends.
+    fs::write(home.path().join("editor"), "echo 'asking:'\nread -r line\necho \"title = '$line'\" >> \"$1\"\n")
+        .unwrap();
+    let mut terminal = at_the_second_deal(&home);
+    terminal.keys("E").until_shown("asking:");
+    assert_eq!(terminal.left_wrong(), [""; 0]);
+    terminal
+        .keys("Two cold stores\n")
+        .until_shown("Two cold stores")
+        .until_shown("NAVIGATOR")
+        .keys("k")
+        .until_shown("1 of 2");
+    assert!(home.text().ends_with("title = 'Two cold stores'\n"), "{}", home.text());
+}
+
+#[test]
 fn an_edit_and_somebody_elses_change_are_both_in_the_file() {
     let home = Home::with(CAMPAIGN);
     let mut terminal = home.start(&["campaign.toml"]);

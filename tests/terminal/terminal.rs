@@ -317,7 +317,7 @@ impl Terminal {
     fn close(&mut self) {
         if let Some((stop, reader)) = self.reader.take() {
             drop(stop);
-            drop(reader.join());
+            let _ = reader.join();
         }
         self.keys = None;
         self.master = None;

@@ -1,0 +1,268 @@
+//! The words for people say what the program does: its commands, keys, configuration, examples and links.
+
+#![expect(clippy::disallowed_methods, reason = "the documents are files")]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use clap::CommandFactory as _;
+use codriver::cli::args::Cli;
+use codriver::cli::check::check;
+use codriver::console::command::TABLE;
+use codriver::console::key::{Code, Key};
+use codriver::pace;
+use codriver::runtime::config::default_config_text;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Every page for people, by its path from the root.
+fn pages() -> Vec<String> {
+    let mut pages: Vec<String> =
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(str::to_owned).into();
+    for entry in fs::read_dir(root().join("docs")).expect("the folder of documents is there") {
+        let name = entry.expect("a folder entry reads").file_name().into_string().expect("a plain name");
+        if Path::new(&name).extension().is_some_and(|ending| ending == "md") {
+            pages.push(format!("docs/{name}"));
+        }
+    }
+    pages.sort();
+    pages
+}
+
+/// The fenced blocks of a page with their language.
+fn blocks(page: &str) -> Vec<(String, String)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    for line in page.lines() {
+        match (line.strip_prefix("```"), &mut open) {
+            (Some(language), None) => open = Some((language.trim().to_owned(), String::new())),
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (None, Some((_, text))) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block is not closed");
+    blocks
+}
+
+/// A page without its fenced blocks and without what stands in backticks.
+fn prose(page: &str) -> String {
+    let mut in_block = false;
+    let mut out = String::new();
+    for line in page.lines() {
+        if line.starts_with("```") {
+            in_block = !in_block;
+        } else if !in_block {
+            out.extend(line.split('`').step_by(2));
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn commands() -> Vec<String> {
+    Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}
+
+#[test]
+fn the_readme_begins_with_the_two_commands_of_a_newcomer() {
+    let readme = read("README.md");
+    let (_, first) = blocks(&readme).into_iter().next().expect("a block of commands");
+    for command in ["cargo run --release -- demo", "cargo test"] {
+        assert!(first.lines().any(|line| line.starts_with(command)), "{command}");
+    }
+}
+
+#[test]
+fn every_example_that_is_a_whole_file_passes_the_check() {
+    let mut whole = 0;
+    for name in ["README.md", "docs/format.md"] {
+        for (language, text) in blocks(&read(name)) {
+            if language != "toml" || !text.starts_with("format = ") {
+                continue;
+            }
+            whole += 1;
+            let report = check(name, text.as_bytes(), Tz::UTC);
+            // The smallest file is allowed to leave its time zone to the machine.
+            let told: Vec<&str> =
+                report.problems().iter().map(|problem| problem.code).filter(|code| *code != "missing-timezone").collect();
+            assert!(told.is_empty(), "{name}: {}", report.text());
+        }
+    }
+    assert_eq!(whole, 2, "the example of the README and the smallest file");
+}
+
+#[test]
+fn the_days_first_file_in_the_readme_has_twenty_lines() {
+    let readme = read("README.md");
+    let (_, text) = blocks(&readme).into_iter().find(|(language, _)| language == "toml").expect("an example");
+    assert!(text.lines().count() <= 20, "{text}");
+}
+
+#[test]
+fn every_command_is_told() {
+    let words: String = pages().iter().map(|name| read(name)).collect();
+    for command in commands() {
+        assert!(words.contains(&format!("codriver {command}")), "{command}");
+    }
+}
+
+#[test]
+fn no_command_is_told_that_does_not_exist() {
+    let known: BTreeSet<String> = commands().into_iter().collect();
+    for name in pages() {
+        let page = read(&name);
+        for (at, found) in page.match_indices("codriver ") {
+            let is_code = page[..at].ends_with('`') || page[..at].ends_with('\n') || page[..at].ends_with("&& ");
+            let rest = &page[at + found.len()..];
+            let word: String = rest.chars().take_while(|c| !c.is_whitespace() && *c != '`').collect();
+            if is_code && !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase()) {
+                assert!(known.contains(&word), "{name}: `codriver {word}`");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_of_the_configuration_is_told() {
+    let page = read("docs/configuration.md");
+    let mut told = 0;
+    for line in default_config_text().lines() {
+        let Some((key, _)) = line.strip_prefix("# ").and_then(|line| line.split_once(" = ")) else { continue };
+        if key.chars().all(|c| c.is_ascii_lowercase()) && Cli::command().find_subcommand(key).is_none() && !is_action(key) {
+            assert!(page.contains(&format!("\n| `{key}` | ")), "{key}");
+            told += 1;
+        }
+    }
+    assert!(told >= 8, "the default text names its keys");
+    assert!(page.contains("\n[keys]\n"));
+}
+
+fn is_action(name: &str) -> bool {
+    TABLE.iter().any(|row| row.name == name)
+}
+
+#[test]
+fn every_variable_of_the_environment_that_is_read_is_told() {
+    let page = read("docs/configuration.md");
+    let source = read("src/runtime/environment.rs");
+    let rows = source.lines().filter_map(|line| line.strip_prefix("//! | `"));
+    let names = rows.flat_map(|row| row.split(" | ").next().unwrap_or_default().split(['`', ',', ' ']));
+    let mut told = 0;
+    for name in names.filter(|name| !name.is_empty() && *name != "HOME") {
+        assert!(page.contains(&format!("`{name}`")), "{name}");
+        told += 1;
+    }
+    assert!(told > 8, "the room names its variables");
+}
+
+/// A key as the configuration file writes it.
+fn written(key: Key) -> String {
+    let name = match key.code {
+        Code::Enter => "enter".to_owned(),
+        Code::Up => "up".to_owned(),
+        Code::Down => "down".to_owned(),
+        Code::F(n) => format!("f{n}"),
+        _ => return key.to_string(),
+    };
+    let modifiers = [(key.ctrl, "ctrl-"), (key.alt, "alt-")];
+    modifiers.into_iter().filter(|(held, _)| *held).map(|(_, text)| text).chain([&*name]).collect()
+}
+
+#[test]
+fn every_action_is_told_with_its_name_and_keys() {
+    let mut table = "| name | keys | what |\n|---|---|---|\n".to_owned();
+    for row in &TABLE {
+        let keys: Vec<String> = row.keys.iter().map(|key| written(*key)).collect();
+        for (text, key) in keys.iter().zip(row.keys) {
+            assert_eq!(Key::parse(text), Some(*key), "{}", row.name);
+        }
+        let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        writeln!(table, "| `{}` | {} | {} |", row.name, keys.join(" "), row.help).expect("a string takes it");
+    }
+    assert!(read("docs/configuration.md").contains(&table), "write this into docs/configuration.md:\n{table}");
+}
+
+#[test]
+fn every_line_of_shorthand_reads_as_its_page_says() {
+    let page = read("docs/pace-notes.md");
+    let examples = page.split("\n## ").find(|part| part.starts_with("Examples")).expect("the examples");
+    let mut read = 0;
+    for row in examples.lines().filter_map(|line| line.strip_prefix("| `")) {
+        let (line, plain) = row.trim_end_matches(" |").split_once("` | ").expect("a line and its words");
+        let parsed = pace::parse(line).unwrap_or_else(|error| panic!("{line}: {error:?}"));
+        assert_eq!(parsed.plain(), plain, "{line}");
+        read += 1;
+    }
+    assert!(read > 8, "the page has examples");
+}
+
+#[test]
+fn the_shorthand_of_the_readme_reads() {
+    let readme = read("README.md");
+    let mut read = 0;
+    for line in readme.split('`').filter(|text| text.starts_with('@')) {
+        let line = line.replace('\n', " ");
+        assert!(pace::parse(&line).is_ok(), "{line}");
+        read += 1;
+    }
+    assert!(read > 0, "the readme shows a note");
+}
+
+#[test]
+fn every_relative_link_leads_to_a_file_and_its_heading() {
+    for name in pages() {
+        let page = read(&name);
+        let folder = Path::new(&name).parent().expect("a page lies in a folder");
+        for (at, _) in prose(&page).match_indices("](") {
+            let text = prose(&page);
+            let target = text[at + 2..].split(')').next().unwrap_or_default();
+            if target.starts_with("http") {
+                continue;
+            }
+            let (path, heading) = target.split_once('#').unwrap_or((target, ""));
+            let file: PathBuf = if path.is_empty() { name.clone().into() } else { folder.join(path) };
+            assert!(root().join(&file).exists(), "{name} links to {target}");
+            if !heading.is_empty() {
+                let there = fs::read_to_string(root().join(&file)).expect("a page reads");
+                assert!(headings(&there).contains(heading), "{name} links to {target}");
+            }
+        }
+    }
+}
+
+/// The headings of a page, as links name them.
+fn headings(page: &str) -> BTreeSet<String> {
+    let lines = page.lines().filter(|line| line.starts_with('#'));
+    lines
+        .map(|line| {
+            let text = line.trim_start_matches('#').trim().to_lowercase();
+            let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+            kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn every_room_is_in_the_plan_of_the_house() {
+    let plan = read("ARCHITECTURE.md");
+    for entry in fs::read_dir(root().join("src")).expect("the source folder is there") {
+        let entry = entry.expect("a folder entry reads");
+        if entry.path().is_dir() {
+            let room = entry.file_name().into_string().expect("a plain name");
+            assert!(plan.contains(&format!("\n| `{room}` | ")), "{room}");
+        }
+    }
+}
