@@ -73,7 +73,7 @@ impl Keymap {
                 if let Some(other) = map.keys.insert(*key, row.command) {
                     return Err(KeymapError {
                         // The entry of the configuration is at fault, not the key that was always there.
-                        name: if changed.contains_key(&row.command) { row } else { other.row() }.name.to_owned(),
+                        name: if own_keys.contains_key(&row.command) { row } else { other.row() }.name.to_owned(),
                         message: format!("the key `{key}` is given to `{}` and to `{}`", other.row().name, row.name),
                         mend: format!("give `{}` or `{}` another key", other.row().name, row.name),
                     });
