@@ -62,9 +62,7 @@ fn cut_into_units(bencher: Bencher<'_, '_>, deals: usize) {
 #[divan::bench(args = DEALS)]
 fn read_check_schedule_and_order(bencher: Bencher<'_, '_>, deals: usize) {
     let (document, _) = load::cut(generate::campaign(deals, 7).into_bytes());
-    bencher
-        .with_inputs(|| document.clone())
-        .bench_values(|document| Loaded::whole(document, Vec::new(), &asked()));
+    bencher.with_inputs(|| document.clone()).bench_values(|document| Loaded::whole(document, Vec::new(), &asked()));
 }
 
 /// The same bytes through `toml` into plain tables: what reading costs at the least.

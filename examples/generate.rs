@@ -4,7 +4,8 @@
 #[path = "../benches/generate/mod.rs"]
 mod generate;
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 fn main() -> std::io::Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -18,7 +19,9 @@ fn records(bytes: usize) -> String {
     let mut out = String::with_capacity(bytes + 400);
     let mut n = 0;
     while out.len() < bytes {
-        out.push_str(&format!(
+        // Writing to a text cannot fail.
+        let _ = write!(
+            out,
             "[[record]]\nid = \"rec-{n:06}\"\ntitle = \"Talk number {n}\"\nstart = \"12:{:02}\"\nduration = {}\n\
              room = \"room {}\"\ntrack = \"track {}\"\ndone = {}\nnotes = \"Bring the blue cable and ask for slides.\"\n\n",
             n % 60,
@@ -26,7 +29,7 @@ fn records(bytes: usize) -> String {
             n % 12,
             n % 7,
             n % 3 == 0,
-        ));
+        );
         n += 1;
     }
     out

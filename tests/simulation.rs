@@ -2,7 +2,14 @@
 //!
 //! Two hundred random campaigns each, made from a seed that every failure prints. People acknowledge after 0.1 to 4
 //! working hours. A console that is open all the while steps from one moment at which something can change to the
-//! next, which the unit tests show to be the same as ticking every minute.
+//! next, which a test below shows to be the same as ticking every minute.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "helpers of tests; days and counts are small"
+)]
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -79,11 +86,11 @@ impl World {
             entered += TimeDelta::seconds((days * 86_400.0) as i64);
             self.moves.push((entered, format!("d{deal}"), stage));
             for note in 0..random.usize(0..3) {
-                let pace = ["L6", "L5", "L4", "!L4", "L3", "R3>2"][random.usize(..6)];
+                let steps = ["L6", "L5", "L4", "!L4", "L3", "R3>2"][random.usize(..6)];
                 let place = ["", " + 2d", " + 5d"][random.usize(..3)];
                 let _ = writeln!(
                     text,
-                    "[deal.d{deal}.note.s{stage}n{note}]\nat = \"enter s{stage}{place}\"\npace = \"{pace}\""
+                    "[deal.d{deal}.note.s{stage}n{note}]\nat = \"enter s{stage}{place}\"\npace = \"{steps}\""
                 );
             }
         }

@@ -8,9 +8,10 @@
 
 use std::sync::OnceLock;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::{GapInfo, Tz};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
+use super::clock::Clock;
 use super::{Duration, When, WorkingHours};
 
 /// Days of one table.
@@ -24,8 +25,9 @@ const DAY: i64 = 86_400;
 /// Working time in one zone, with holidays and days away.
 #[derive(Debug, Clone)]
 pub struct Calendar {
-    zone: Tz,
-    dates: Tz,
+    clock: Clock,
+    /// The zone in which the file's dates count, where it is another.
+    dates: Option<Clock>,
     hours: WorkingHours,
     holidays: Vec<NaiveDate>,
     away: Vec<(i64, i64)>,
@@ -64,22 +66,22 @@ impl Calendar {
         let mut holidays = holidays.to_vec();
         holidays.sort_unstable();
         holidays.dedup();
-        let midnight = |date: NaiveDate| instant_in(zone, date.and_time(NaiveTime::MIN)).timestamp();
+        let clock = Clock::new(zone);
+        let dates = (dates != zone).then(|| Clock::new(dates));
         let moment = |when: When, end: bool| match when {
-            When::Date(date) if end => date.checked_add_days(Days::new(1)).map_or(i64::MAX, midnight),
-            When::Date(date) => midnight(date),
-            When::Local(time) => instant_in(dates, time).timestamp(),
+            When::Date(date) => clock.instant((day_number(date) + i64::from(end)) * DAY),
+            When::Local(time) => dates.as_ref().unwrap_or(&clock).instant(time.and_utc().timestamp()),
             When::Instant(time) => time.timestamp(),
         };
         let mut away: Vec<_> = away.iter().map(|(from, until)| (moment(*from, false), moment(*until, true))).collect();
         away.sort_unstable();
-        Self { zone, dates, hours, holidays, away, tables: (0..TABLES).map(|_| OnceLock::new()).collect() }
+        Self { clock, dates, hours, holidays, away, tables: (0..TABLES).map(|_| OnceLock::new()).collect() }
     }
 
     /// The zone whose clocks the working hours follow.
     #[must_use]
     pub const fn zone(&self) -> Tz {
-        self.zone
+        self.clock.zone()
     }
 
     /// The hours of the week.
@@ -91,7 +93,20 @@ impl Calendar {
     /// The wall clock at an instant, in the calendar's zone.
     #[must_use]
     pub fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
-        at.with_timezone(&self.zone).naive_local()
+        let local = self.clock.local(at.timestamp());
+        DateTime::from_timestamp(local, 0).map_or_else(|| at.naive_utc(), |local| local.naive_utc())
+    }
+
+    /// The local day of an instant, counted from 1970.
+    fn day(&self, at: i64) -> i64 {
+        self.clock.local(at).div_euclid(DAY)
+    }
+
+    const fn dates(&self) -> &Clock {
+        match &self.dates {
+            Some(dates) => dates,
+            None => &self.clock,
+        }
     }
 
     /// True in working time.
@@ -155,23 +170,23 @@ impl Calendar {
     /// of the working day before. The result may lie outside working time.
     #[must_use]
     pub fn by_working_days(&self, at: DateTime<Utc>, days: i64) -> Option<DateTime<Utc>> {
-        let local = self.local(at);
-        let today = day_number(local.date());
+        let local = self.clock.local(at.timestamp());
+        let today = local.div_euclid(DAY);
         let (day, clock) = if self.is_working_day(today) {
-            (today, (local - midnight_of(today)?).num_seconds())
+            (today, local.rem_euclid(DAY))
         } else {
-            let end = self.span_before(self.midnight(today)?)?;
-            (end.day, (self.local(instant(end.end)?) - midnight_of(end.day)?).num_seconds())
+            let end = self.span_before(self.midnight(today))?;
+            (end.day, self.clock.local(end.end) - end.day * DAY)
         };
         let day = self.nth_working_day(day, days)?;
-        Some(instant_in(self.zone, midnight_of(day)? + TimeDelta::seconds(clock)))
+        instant(self.clock.instant(day * DAY + clock))
     }
 
     /// Working days begun after the day of `from`, up to and with the day of `until`; negative the other way round.
     /// Friday to Monday is one.
     #[must_use]
     pub fn working_days_between(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> i64 {
-        let (from, until) = (day_number(self.local(from).date()), day_number(self.local(until).date()));
+        let (from, until) = (self.day(from.timestamp()), self.day(until.timestamp()));
         if until < from { -self.days_between(until, from) } else { self.days_between(from, until) }
     }
 
@@ -201,13 +216,13 @@ impl Calendar {
     #[must_use]
     pub fn working_day_end(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let day = self.span_from(at.timestamp())?.day;
-        self.span_before(self.midnight(day + 1)?).and_then(|span| instant(span.end))
+        self.span_before(self.midnight(day + 1)).and_then(|span| instant(span.end))
     }
 
     /// True on the same local day.
     #[must_use]
     pub fn same_day(&self, one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
-        self.local(one).date() == self.local(other).date()
+        self.day(one.timestamp()) == self.day(other.timestamp())
     }
 
     /// A start as an instant: a date is its first working minute, and on a free day the last one before.
@@ -264,28 +279,28 @@ impl Calendar {
     pub fn clock(&self, when: When) -> DateTime<Utc> {
         match when {
             When::Date(date) => self.window(date).0,
-            When::Local(time) => instant_in(self.dates, time),
+            When::Local(time) => instant(self.dates().instant(time.and_utc().timestamp())).unwrap_or_default(),
             When::Instant(time) => time,
         }
     }
 
     /// A date of the file from its first instant until the next date's.
     fn window(&self, date: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
-        let next = date.checked_add_days(Days::new(1)).unwrap_or(date);
-        let from = instant_in(self.dates, date.and_time(NaiveTime::MIN));
-        (from, instant_in(self.dates, next.and_time(NaiveTime::MIN)))
+        let day = day_number(date);
+        let at = |day: i64| instant(self.dates().instant(day * DAY)).unwrap_or_default();
+        (at(day), at(day + 1))
     }
 
     fn by_calendar_days(&self, at: DateTime<Utc>, days: i64) -> Option<DateTime<Utc>> {
         if days == 0 {
             return Some(at);
         }
-        let local = at.with_timezone(&self.dates).naive_local();
-        Some(instant_in(self.dates, local.checked_add_signed(TimeDelta::try_days(days)?)?))
+        let dates = self.dates();
+        instant(dates.instant(dates.local(at.timestamp()) + days * DAY))
     }
 
-    fn midnight(&self, day: i64) -> Option<i64> {
-        midnight_of(day).map(|local| instant_in(self.zone, local).timestamp())
+    fn midnight(&self, day: i64) -> i64 {
+        self.clock.instant(day * DAY)
     }
 
     fn table(&self, index: usize) -> Option<&Table> {
@@ -304,16 +319,12 @@ impl Calendar {
 
     fn make_table(&self, index: usize) -> Table {
         let first = i64::try_from(index).unwrap_or(0) * TABLE_DAYS;
-        let midnight = |day: i64| self.midnight(day).unwrap_or(i64::MAX);
         let (mut spans, mut days, mut total) = (Vec::new(), Vec::new(), 0);
         for day in first..first + TABLE_DAYS {
-            let Some(local) = midnight_of(day) else { continue };
-            if self.holidays.binary_search(&local.date()).is_ok() {
-                continue;
-            }
+            let Some(date) = date_of(day).filter(|date| self.holidays.binary_search(date).is_err()) else { continue };
             let before = spans.len();
-            for (from, until) in self.hours.of(local.date()) {
-                let at = |minute: u16| instant_in(self.zone, local + TimeDelta::minutes(minute.into())).timestamp();
+            for (from, until) in self.hours.of(date) {
+                let at = |minute: u16| self.clock.instant(day * DAY + i64::from(minute) * 60);
                 for (start, end) in without(at(*from), at(*until), &self.away) {
                     spans.push(Span { start, end, before: total, day });
                     total += end - start;
@@ -323,7 +334,7 @@ impl Calendar {
                 days.extend(u32::try_from(before));
             }
         }
-        let (begins, ends) = (midnight(first), midnight(first + TABLE_DAYS));
+        let (begins, ends) = (self.midnight(first), self.midnight(first + TABLE_DAYS));
         Table { begins, ends, total, spans: spans.into(), days: days.into() }
     }
 
@@ -443,35 +454,32 @@ fn without(start: i64, end: i64, away: &[(i64, i64)]) -> impl Iterator<Item = (i
     })
 }
 
-/// The instant of a wall clock: in a gap of daylight saving the first after it, in a fold the first of the two.
-#[must_use]
-pub fn instant_in(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
-    if let Some(first) = zone.from_local_datetime(&local).earliest() {
-        return first.with_timezone(&Utc);
-    }
-    GapInfo::new(&local, &zone).and_then(|gap| gap.end).map_or_else(|| local.and_utc(), |end| end.with_timezone(&Utc))
-}
-
 fn instant(seconds: i64) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(seconds, 0)
 }
 
+/// Days from 1970.
 fn day_number(date: NaiveDate) -> i64 {
-    date.signed_duration_since(DateTime::UNIX_EPOCH.date_naive()).num_days()
+    i64::from(date.num_days_from_ce()) - EPOCH_FROM_CE
 }
 
-fn midnight_of(day: i64) -> Option<NaiveDateTime> {
-    DateTime::UNIX_EPOCH.naive_utc().checked_add_signed(TimeDelta::try_days(day)?)
+fn date_of(day: i64) -> Option<NaiveDate> {
+    i32::try_from(day + EPOCH_FROM_CE).ok().and_then(NaiveDate::from_num_days_from_ce_opt)
 }
+
+/// Days from the start of the common era until 1970.
+const EPOCH_FROM_CE: i64 = 719_163;
 
 const _: () = assert!(TABLES > REACH);
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveTime;
     use chrono_tz::{America, Australia, Europe, Pacific};
     use proptest::prelude::*;
 
     use super::*;
+    use crate::campaign::instant_in;
 
     fn at(text: &str) -> DateTime<Utc> {
         match When::parse(text).unwrap() {
@@ -681,7 +689,7 @@ mod tests {
             let minute = u16::try_from((local - local.date().and_time(NaiveTime::MIN)).num_minutes()).unwrap();
             let by_clock = calendar.holidays.binary_search(&local.date()).is_err()
                 && calendar.hours.of(local.date()).iter().any(|(from, until)| (*from..*until).contains(&minute));
-            let folded = instant_in(calendar.zone, local) != at.with_timezone(&Utc);
+            let folded = instant_in(calendar.zone(), local) != at.with_timezone(&Utc);
             prop_assume!(!folded);
             prop_assert_eq!(calendar.is_working(at), by_clock);
         }

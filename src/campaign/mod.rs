@@ -7,6 +7,7 @@ mod assemble;
 mod blank;
 mod calendar;
 mod check;
+mod clock;
 mod code;
 mod hours;
 mod id;
@@ -24,8 +25,9 @@ mod records;
 mod tests;
 
 pub use assemble::{assemble, layout, read, read_first};
-pub use calendar::{Calendar, instant_in};
+pub use calendar::Calendar;
 pub use check::{Facts, check, check_deal, check_shared};
+pub use clock::instant_in;
 pub use code::{PROBLEMS, Problem};
 pub use hours::WorkingHours;
 pub use id::Id;

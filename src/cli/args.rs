@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::text::visible;
 
 /// The right note at the right time: one campaign file, two seats.
 #[derive(Debug, Parser)]
@@ -17,8 +19,8 @@ use clap_complete::Shell;
         codriver new campaign.toml        a commented starting file\n  \
         codriver campaign.toml --as sam   your own campaign, in Sam's seat\n\n\
         Exit: 0 done, 1 warnings with --strict, 2 errors in the data, 3 could not run.",
-    args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true
+    disable_help_subcommand = true,
+    override_usage = "codriver [OPTIONS] [FILE]\n       codriver [OPTIONS] <COMMAND>"
 )]
 pub struct Cli {
     /// The campaign file to open.
@@ -29,6 +31,45 @@ pub struct Cli {
     /// What to do instead of opening the console.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Cli {
+    /// Refuses a file to open together with a command: `codriver campaign.toml check` names the file at the wrong end.
+    pub fn one_wish(self) -> Result<Self, clap::Error> {
+        match (&self.file, &self.command) {
+            (Some(file), Some(_)) => Err(Self::command().error(
+                clap::error::ErrorKind::ArgumentConflict,
+                format!(
+                    "`{}` comes before the command; give the command its file behind it",
+                    visible(&file.display().to_string())
+                ),
+            )),
+            _ => Ok(self),
+        }
+    }
+}
+
+/// Takes options off the end of a line of shorthand. Its tokens may begin with a hyphen (`->`), so that what follows the
+/// line was read as part of it; but no token is spelt like an option.
+pub fn options_behind(mut line: Vec<String>, global: &mut Global) -> Result<Vec<String>, clap::Error> {
+    let Some(first) = line.iter().position(|word| word.starts_with("--") && word.len() > 2) else { return Ok(line) };
+    let words = line.split_off(first);
+    let given = Behind::try_parse_from(std::iter::once("codriver say".to_owned()).chain(words))?;
+    *global = Global {
+        now: given.global.now.or(global.now),
+        seat: given.global.seat.or_else(|| global.seat.take()),
+        config: given.global.config.or_else(|| global.config.take()),
+        ..given.global
+    };
+    Ok(line)
+}
+
+/// Options alone.
+#[derive(Debug, Parser)]
+#[command(name = "codriver say", disable_help_flag = true)]
+struct Behind {
+    #[command(flatten)]
+    global: Global,
 }
 
 /// What holds for every command.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
-use crate::campaign::Campaign;
+use crate::campaign::{Campaign, Deal, Id};
 use crate::drive::Outlook;
 use crate::drive::calls::{Call, Judged, LeadBasis, PlannedCall, planned, state};
 
@@ -89,10 +89,10 @@ fn json_of(campaign: &Campaign, outlook: &Outlook, one: &PlannedCall, now: DateT
         "when": stamp(one.when),
         "due": one.armed,
         "deal": call.deal.as_str(),
-        "account": campaign.deal(&call.deal).map(|deal| deal.name()),
+        "account": campaign.deal(&call.deal).map(Deal::name),
         "note": call.note,
         "rung": call.rung,
-        "person": one.person.as_ref().map(|person| person.as_str()),
+        "person": one.person.as_ref().map(Id::as_str),
         "place": stamp(call.place),
         "estimated": call.estimated,
         "distance": one.distance.to_string(),

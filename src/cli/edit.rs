@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
+use chrono_tz::Tz;
 use similar::TextDiff;
 
 use super::args::{EditArgs, Format, Global};
-use super::{BAD_DATA, DONE, Outcome};
+use super::check::check;
+use super::{BAD_DATA, DONE, Outcome, bytes, counted, zone};
 use crate::campaign::layout;
 use crate::runtime::environment::Environment;
 use crate::runtime::store::{CommitError, Store};
-use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal, Step, visible};
+use crate::text::{Diagnostic, Document, Intent, KeyPath, Literal, RecordPath, Refusal, Severity, Step, visible};
 
 /// Sets keys of a record; `KEY=` takes one out.
 pub fn set(args: &EditArgs, global: &Global, environment: &Environment) -> Outcome {
@@ -80,7 +82,10 @@ fn fields(words: &[String]) -> Result<Vec<(KeyPath, Option<Literal>)>, Refusal> 
         .iter()
         .map(|word| {
             let (key, value) = word.split_once('=').ok_or_else(|| {
-                Refusal::new(format!("expected KEY=VALUE, found `{word}`"), "write it as value=180000 or 'say=Ring Ines'")
+                Refusal::new(
+                    format!("expected KEY=VALUE, found `{word}`"),
+                    "write it as value=180000 or 'say=Ring Ines'",
+                )
             })?;
             let key: KeyPath = key.trim().parse()?;
             if value.is_empty() {
@@ -97,12 +102,7 @@ fn refused(refusal: &Refusal) -> Outcome {
     outcome
 }
 
-fn edit(
-    args: &EditArgs,
-    intents: Result<Vec<Intent>, Refusal>,
-    global: &Global,
-    environment: &Environment,
-) -> Outcome {
+fn edit(args: &EditArgs, intents: Result<Vec<Intent>, Refusal>, global: &Global, environment: &Environment) -> Outcome {
     let intents = match intents {
         Ok(intents) => intents,
         Err(refusal) => return refused(&refusal),
@@ -110,20 +110,22 @@ fn edit(
     if args.file.as_os_str() == "-" {
         return Outcome::refused("standard input cannot be edited", "give the path of a campaign file");
     }
+    let zone = zone(environment);
+    let before = match bytes(&args.file) {
+        Ok(bytes) => bytes,
+        Err(outcome) => return outcome,
+    };
     if args.dry_run {
-        return match super::bytes(&args.file) {
-            Ok(before) => match changed(&before, &intents) {
-                Ok(after) => told(&args.file, &before, &after, global, true),
-                Err(refusal) => refused(&refusal),
-            },
-            Err(outcome) => outcome,
+        return match changed(&before, &intents, zone) {
+            Ok(after) => told(&args.file, &before, &after, global, true),
+            Err(refusal) => refused(&refusal),
         };
     }
     let store = Store::new(args.file.clone(), environment.state.clone());
-    let mut before = Vec::new();
-    let committed = store.commit(|bytes| {
-        before = bytes.to_vec();
-        changed(bytes, &intents)
+    let mut before = before;
+    let committed = store.commit(|now| {
+        before = now.to_vec();
+        changed(now, &intents, zone)
     });
     match committed {
         Ok(committed) => told(&args.file, &before, &committed.bytes, global, false),
@@ -132,7 +134,9 @@ fn edit(
     }
 }
 
-fn changed(bytes: &[u8], intents: &[Intent]) -> Result<Vec<u8>, Refusal> {
+/// The text after the edits. Edits that make an error which was not there are refused: a script hears of it at once, and
+/// nobody finds it in the shared file later.
+fn changed(bytes: &[u8], intents: &[Intent], zone: Tz) -> Result<Vec<u8>, Refusal> {
     if std::str::from_utf8(bytes).is_err() {
         return Err(Refusal::new("the file is not UTF-8 text", "convert it to UTF-8"));
     }
@@ -140,7 +144,22 @@ fn changed(bytes: &[u8], intents: &[Intent]) -> Result<Vec<u8>, Refusal> {
     for intent in intents {
         let _: Step = document.apply(intent)?;
     }
-    Ok(document.bytes())
+    let after = document.bytes();
+    if after != bytes {
+        let mut known = errors(bytes, zone);
+        for error in errors(&after, zone) {
+            match known.iter().position(|known| (known.code, &known.message) == (error.code, &error.message)) {
+                Some(at) => drop(known.swap_remove(at)),
+                None => return Err(Refusal::new(error.message, error.mend)),
+            }
+        }
+    }
+    Ok(after)
+}
+
+fn errors(bytes: &[u8], zone: Tz) -> Vec<Diagnostic> {
+    let report = check("", bytes, zone);
+    report.problems().iter().filter(|problem| problem.severity == Severity::Error).cloned().collect()
 }
 
 /// What changed: the diff of a dry run, one line otherwise.
@@ -154,14 +173,16 @@ fn told(file: &Path, before: &[u8], after: &[u8], global: &Global, dry: bool) ->
             let value = serde_json::json!({ "file": name, "changed": before != after, "written": !dry, "diff": text });
             format!("{value}\n")
         }
+        (Format::Text, _) if before == after => "nothing to change\n".to_owned(),
         (Format::Text, true) => {
             let text = diff.unified_diff().context_radius(2).header(&name, &name).to_string();
-            text.split_inclusive('\n').map(|line| {
-                let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
-                format!("{}{end}", visible(text))
-            }).collect()
+            let mut page = String::with_capacity(text.len());
+            for line in text.lines() {
+                page.push_str(&visible(line));
+                page.push('\n');
+            }
+            page
         }
-        (Format::Text, false) if before == after => "nothing to change\n".to_owned(),
         (Format::Text, false) => {
             let changes = diff.iter_all_changes();
             let (mut added, mut removed) = (0, 0);
@@ -172,7 +193,7 @@ fn told(file: &Path, before: &[u8], after: &[u8], global: &Global, dry: bool) ->
                     similar::ChangeTag::Equal => {}
                 }
             }
-            format!("changed {}: {added} lines added, {removed} removed\n", visible(&name))
+            format!("changed {}: {} added, {removed} removed\n", visible(&name), counted(added, "line"))
         }
     };
     Outcome { out, err: String::new(), code: DONE }

@@ -23,7 +23,7 @@ use crate::runtime::config::default_config_text;
 use crate::runtime::environment::Environment;
 use crate::runtime::store::plain;
 use crate::text::{Document, visible};
-use args::{Cli, Command, Format, Global};
+use args::{Cli, Command, Format, Global, options_behind};
 
 /// Done.
 const DONE: u8 = 0;
@@ -57,15 +57,10 @@ impl Outcome {
 /// Reads the arguments, does what they say, and returns the exit code.
 #[must_use]
 pub fn main() -> u8 {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            // Where the terminal takes nothing, nobody can be told so.
-            drop(error.print());
-            return if error.use_stderr() { CANNOT } else { DONE };
-        }
+    let outcome = match Cli::try_parse().and_then(Cli::one_wish) {
+        Ok(cli) => run(cli),
+        Err(error) => wrong_arguments(&error),
     };
-    let outcome = run(cli);
     drop(std::io::stderr().write_all(outcome.err.as_bytes()));
     match std::io::stdout().write_all(outcome.out.as_bytes()).and_then(|()| std::io::stdout().flush()) {
         Ok(()) => outcome.code,
@@ -77,7 +72,7 @@ pub fn main() -> u8 {
 
 fn run(cli: Cli) -> Outcome {
     let environment = Environment::of_process();
-    let Cli { file, global, command } = cli;
+    let Cli { file, mut global, command } = cli;
     let clock = global.now.map_or(Clock::Machine, Clock::Fixed);
     match command {
         None => open::console(file, &global, environment, clock),
@@ -87,7 +82,10 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Calls { file, within, deal }) => {
             calls(&file, &within, deal.as_deref(), &global, &environment, clock)
         }
-        Some(Command::Say { line }) => say(&line.join(" "), &global),
+        Some(Command::Say { line }) => match options_behind(line, &mut global) {
+            Ok(line) => say(&line.join(" "), &global),
+            Err(error) => wrong_arguments(&error),
+        },
         Some(Command::Set(args)) => edit::set(&args, &global, &environment),
         Some(Command::Add(args)) => edit::add(&args, &global, &environment),
         Some(Command::Remove(args)) => edit::remove(&args, &global, &environment),
@@ -99,6 +97,13 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Man) => man(),
         Some(Command::Config) => config(&global, &environment),
     }
+}
+
+/// What the arguments' reader says: what is wrong with them, or the help that they ask for.
+fn wrong_arguments(error: &clap::Error) -> Outcome {
+    let is_coloured = if error.use_stderr() { std::io::stderr().is_terminal() } else { is_terminal() };
+    let text = if is_coloured { error.render().ansi().to_string() } else { error.render().to_string() };
+    if error.use_stderr() { Outcome { out: String::new(), err: text, code: CANNOT } } else { Outcome::said(text) }
 }
 
 fn man() -> Outcome {
@@ -126,6 +131,9 @@ fn new(name: &str, file: &Path) -> Outcome {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             Outcome::refused(&format!("`{shown}` is there already"), "choose another name; nothing was written")
         }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Outcome::refused(&format!("cannot write `{shown}`: its folder is not there"), "make the folder first")
+        }
         Err(error) => Outcome::refused(&format!("cannot write `{shown}`: {}", plain(&error)), ""),
     }
 }
@@ -152,7 +160,10 @@ fn bytes(file: &Path) -> Result<Vec<u8>, Outcome> {
     };
     read.map_err(|error| {
         let shown = file.display().to_string();
-        Outcome::refused(&format!("cannot read `{}`: {}", visible(&shown), plain(&error)), "give the path of a campaign file")
+        Outcome::refused(
+            &format!("cannot read `{}`: {}", visible(&shown), plain(&error)),
+            "give the path of a campaign file",
+        )
     })
 }
 
@@ -171,7 +182,7 @@ fn check(file: &Path, global: &Global, environment: &Environment, strict: bool) 
     };
     let report = check::check(&shown_name(file), &bytes, zone(environment));
     let out = match global.format {
-        Format::Text => format!("{}{}\n", report.text(), report.summary()),
+        Format::Text => report.text(),
         Format::Json => format!("{}\n", report.json()),
     };
     Outcome { out, err: String::new(), code: report.exit_code(strict) }
@@ -200,7 +211,12 @@ fn calls(
     if let Some(deal) = deal
         && campaign.deal(deal).is_none()
     {
-        return Outcome::refused(&format!("no deal is called `{}`", visible(deal)), "see the ids after `[deal.` in the file");
+        let ids = campaign.deals.iter().map(|known| known.id.as_str());
+        let mend = nearest(deal, ids).map_or_else(
+            || "see the ids after `[deal.` in the file".to_owned(),
+            |id| format!("did you mean `{}`?", visible(id)),
+        );
+        return Outcome::refused(&format!("no deal is called `{}`", visible(deal)), &mend);
     }
     let within = chrono::TimeDelta::seconds(i64::from(span.days) * 86_400 + i64::from(span.seconds));
     let calls = calls::calls(&campaign, clock.now(), within, deal);
@@ -211,7 +227,8 @@ fn calls(
     let err = if problems == 0 {
         String::new()
     } else {
-        format!("codriver: the file has {problems} errors; `codriver check` tells them\n")
+        let errors = counted(problems, "error");
+        format!("codriver: the file has {errors}, so that calls may be missing; `codriver check` tells more\n")
     };
     Outcome { out: ended(out), err, code: if problems == 0 { DONE } else { BAD_DATA } }
 }
@@ -239,6 +256,20 @@ fn say(line: &str, global: &Global) -> Outcome {
             Outcome { out, err, code: BAD_DATA }
         }
     }
+}
+
+/// The name that was probably meant.
+fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    names
+        .map(|name| (strsim::jaro_winkler(written, name), name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+/// `1 error`, `2 errors`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Whether people read standard output.

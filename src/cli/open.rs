@@ -1,11 +1,12 @@
 //! Opens the console: on a file, or on the example.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
+use clap::CommandFactory;
 
-use super::args::{ColorWhen, Global};
-use super::{DONE, Outcome, default_file, is_terminal};
+use super::args::{Cli, ColorWhen, Global};
+use super::{DONE, Outcome, default_file, is_terminal, nearest};
 use crate::campaign::Id;
 use crate::console::keymap::Keymap;
 use crate::console::load::SeatWanted;
@@ -24,27 +25,30 @@ use crate::view::{Depth, Theme, ThemeName};
 /// Opens the console on a file; without one on `./campaign.toml`, else on the example.
 pub fn console(file: Option<PathBuf>, global: &Global, environment: Environment, clock: Clock) -> Outcome {
     match file.or_else(default_file) {
-        Some(file) => start(file, None, global, environment, clock),
+        Some(file) => open(file, global, environment, clock),
         None => demo(global, environment, clock),
     }
 }
 
 /// Opens the example in a scratch copy, with its dates around now.
 pub fn demo(global: &Global, mut environment: Environment, clock: Clock) -> Outcome {
-    if !is_terminal() {
-        return no_terminal();
-    }
+    let wishes = match Wishes::read(global, &environment) {
+        Ok(wishes) => wishes,
+        Err(outcome) => return outcome,
+    };
     let now = clock.now();
     let folder = match tempfile::Builder::new().prefix("codriver-").tempdir() {
         Ok(folder) => folder,
-        Err(error) => return Outcome::refused(&format!("cannot make a scratch folder: {}", plain(&error)), "set TMPDIR"),
+        Err(error) => {
+            return Outcome::refused(&format!("cannot make a scratch folder: {}", plain(&error)), "set TMPDIR");
+        }
     };
     let file = folder.path().join("demo.toml");
     if let Err(error) = super::write_new_unsynced(&file, &demo::shifted(now)) {
         return Outcome::refused(&format!("cannot write the example: {}", plain(&error)), "set TMPDIR");
     }
-    // What is remembered of a scratch copy is as short-lived as the copy.
-    environment.state = environment.state.map(|_| crate::runtime::folders::StateFolder::new(folder.path().join("state")));
+    // Nothing that is done to a scratch copy is kept, so nothing is written down beside it.
+    environment.state = None;
     let before = Tick {
         at: now - TimeDelta::minutes(1),
         last_batch: None,
@@ -52,48 +56,78 @@ pub fn demo(global: &Global, mut environment: Environment, clock: Clock) -> Outc
         backlog: Vec::new(),
         opening: None,
     };
-    start_with(file, Some(before), "demo", Some("sam"), global, environment, clock)
+    let campaign = Opened { path: file, name: "demo".to_owned(), before: Some(before), seat: Some("sam") };
+    start(campaign, wishes, global, environment, clock)
 }
 
-fn no_terminal() -> Outcome {
-    Outcome::refused("the console needs a terminal", "for scripts there are `codriver check`, `codriver calls` and others")
-}
-
-fn start(file: PathBuf, before: Option<Tick>, global: &Global, environment: Environment, clock: Clock) -> Outcome {
-    if !is_terminal() {
-        return no_terminal();
+/// Opens a person's own file.
+fn open(path: PathBuf, global: &Global, environment: Environment, clock: Clock) -> Outcome {
+    if !path.exists() {
+        return missing(&path);
     }
-    let name = file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned());
-    start_with(file, before, &name, None, global, environment, clock)
-}
-
-fn start_with(
-    path: PathBuf,
-    before: Option<Tick>,
-    name: &str,
-    seat: Option<&str>,
-    global: &Global,
-    environment: Environment,
-    clock: Clock,
-) -> Outcome {
-    let (config, remark) = match configuration(global, &environment) {
-        Ok(read) => read,
+    let wishes = match Wishes::read(global, &environment) {
+        Ok(wishes) => wishes,
         Err(outcome) => return outcome,
     };
-    let bindings: Vec<(String, String)> =
-        config.keys.iter().map(|binding| (binding.command.clone(), binding.key.clone())).collect();
-    let keymap = match Keymap::with(&bindings) {
-        Ok(keymap) => keymap,
-        Err(error) => {
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    start(Opened { path, name, before: None, seat: None }, wishes, global, environment, clock)
+}
+
+/// There is no such file; perhaps a command was meant.
+fn missing(path: &Path) -> Outcome {
+    let shown = path.display().to_string();
+    let commands = Cli::command();
+    let mend = nearest(&shown, commands.get_subcommands().map(clap::Command::get_name)).map_or_else(
+        || "give the path of a campaign file, or make one with `codriver new FILE`".to_owned(),
+        |name| format!("did you mean `codriver {name}`?"),
+    );
+    Outcome::refused(&format!("cannot read `{}`: no such file or directory", visible(&shown)), &mend)
+}
+
+/// What is opened.
+struct Opened {
+    path: PathBuf,
+    name: String,
+    before: Option<Tick>,
+    /// Whose seat it is if nobody says.
+    seat: Option<&'static str>,
+}
+
+/// How this person likes the console.
+struct Wishes {
+    config: Config,
+    keymap: Keymap,
+    /// What is to be told of the configuration.
+    remark: Option<String>,
+}
+
+impl Wishes {
+    fn read(global: &Global, environment: &Environment) -> Result<Self, Outcome> {
+        let (config, remark) = configuration(global, environment)?;
+        let bindings: Vec<(String, String)> =
+            config.keys.iter().map(|binding| (binding.command.clone(), binding.key.clone())).collect();
+        let keymap = Keymap::with(&bindings).map_err(|error| {
             let at = config.keys.iter().find(|binding| binding.command == error.name);
             let line = at.map_or_else(String::new, |binding| format!("line {}: ", binding.key_at.line));
-            return Outcome::refused(&format!("in the configuration, {line}{}", visible(&error.message)), &visible(&error.mend));
+            let message = format!("in the configuration, {line}{}", visible(&error.message));
+            Outcome::refused(&message, &visible(&error.mend))
+        })?;
+        if is_terminal() {
+            Ok(Self { config, keymap, remark })
+        } else {
+            let mend = "for scripts there are `codriver check`, `codriver calls` and others";
+            Err(Outcome::refused("the console needs a terminal", mend))
         }
-    };
-    let wanted = global.seat.as_deref().or(config.seat.as_deref()).or(environment.seat.as_deref()).or(seat);
+    }
+}
+
+fn start(opened: Opened, wishes: Wishes, global: &Global, environment: Environment, clock: Clock) -> Outcome {
+    let Opened { path, name, before, seat } = opened;
+    let Wishes { config, keymap, remark } = wishes;
+    let wanted = global.seat.as_deref().or(environment.seat.as_deref()).or(config.seat.as_deref()).or(seat);
     let session = Session {
         path,
-        name: name.to_owned(),
+        name,
         clock,
         settings: settings(&config),
         theme: theme(&config, global, &environment),
@@ -125,12 +159,15 @@ fn configuration(global: &Global, environment: &Environment) -> Result<(Config, 
     };
     if let Some(named) = global.config.as_ref().filter(|path| !path.is_file()) {
         let shown = named.display().to_string();
-        return Err(Outcome::refused(&format!("no configuration file at `{}`", visible(&shown)), "see `codriver config`"));
+        return Err(Outcome::refused(
+            &format!("no configuration file at `{}`", visible(&shown)),
+            "see `codriver config`",
+        ));
     }
     let (config, remarks) = Config::load(path).map_err(|message| Outcome::refused(&visible(&message), ""))?;
-    let remark = remarks.first().map(|remark| {
-        format!("configuration, line {}: {}; {}", remark.at.line, remark.message, remark.mend)
-    });
+    let remark = remarks
+        .first()
+        .map(|remark| format!("configuration, line {}: {}; {}", remark.at.line, remark.message, remark.mend));
     Ok((config, remark))
 }
 
@@ -163,9 +200,6 @@ fn theme(config: &Config, global: &Global, environment: &Environment) -> Theme {
         Some(true) if seen == Depth::Mono => Depth::Sixteen,
         _ => seen,
     };
-    if wanted == Some(true) {
-        crossterm::style::force_color_output(true);
-    }
     let name = match config.theme {
         Some(config::Theme::Light) => ThemeName::Light,
         Some(config::Theme::Mono) => ThemeName::Mono,

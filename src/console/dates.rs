@@ -87,7 +87,9 @@ fn clock(word: &str) -> Option<NaiveTime> {
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
-    if word.len() < 3 || !"monday tuesday wednesday thursday friday saturday sunday".split(' ').any(|name| name.starts_with(word)) {
+    if word.len() < 3
+        || !"monday tuesday wednesday thursday friday saturday sunday".split(' ').any(|name| name.starts_with(word))
+    {
         return None;
     }
     word.parse().ok().or_else(|| word[..3].parse().ok())

@@ -84,7 +84,10 @@ pub fn acknowledge(call: &OpenCall, by: Option<&str>, now: DateTime<Utc>) -> Vec
 /// A promise or a hazard's note has no snooze of its own.
 pub fn snooze(campaign: &Campaign, call: &OpenCall, until: DateTime<Utc>) -> Result<Vec<Intent>, Refusal> {
     if call.note.starts_with("control.") {
-        return Err(Refusal::new("a dated promise cannot be put off here", "move its date with the editor, or mark it heard"));
+        return Err(Refusal::new(
+            "a dated promise cannot be put off here",
+            "move its date with the editor, or mark it heard",
+        ));
     }
     if call.note.contains('/') {
         return Err(Refusal::new(

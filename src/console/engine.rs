@@ -3,7 +3,7 @@
 //! The rules are `drive::calls`; here a tick is made when something can have changed, its calls are written into the
 //! log, and the calls that nobody has heard are kept at hand for the line above the footer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -33,6 +33,8 @@ pub struct Engine {
     next: Option<DateTime<Utc>>,
     /// Until when the console was awake without a gap.
     awake: Option<DateTime<Utc>>,
+    /// Deals with a run of this person under way: its notes are due to the second.
+    live: BTreeSet<Id>,
     /// Calls not heard, by deal: the words for the line above the footer.
     waiting: BTreeMap<Id, String>,
 }
@@ -62,6 +64,7 @@ impl Engine {
         engine.found = fresh.then_some(outcome);
         engine.after = previous.map(|tick| tick.at);
         engine.schedule = Some(schedule);
+        engine.live = campaign.deals.iter().filter(|deal| is_live(deal)).map(|deal| deal.id.clone()).collect();
         let called = campaign.deals.iter().filter(|deal| deal.is_open() && !deal.call_log.is_empty());
         engine.waiting = called
             .filter_map(|deal| Some((deal.id.clone(), waiting_words(campaign, outlook, deal, seat, now)?)))
@@ -101,6 +104,12 @@ impl Engine {
         self.tick = Some(tick);
     }
 
+    /// When a note of a run that is under way comes, if that is before the minute is full.
+    #[must_use]
+    pub fn live_at(&self) -> Option<DateTime<Utc>> {
+        self.next.filter(|_| !self.live.is_empty())
+    }
+
     /// A deal other than this with a call that waits.
     #[must_use]
     pub fn elsewhere_deal(&self, here: Option<&Id>) -> Option<&Id> {
@@ -120,9 +129,18 @@ impl Engine {
     fn changed(&mut self, campaign: &Campaign, deal: &str) {
         if let (Some(schedule), Some(index)) = (&mut self.schedule, campaign.by_id.get(deal)) {
             schedule.deal_changed(*index);
+            if let Some(deal) = campaign.deal(deal).filter(|deal| is_live(deal)) {
+                self.live.insert(deal.id.clone());
+            } else {
+                self.live.remove(deal);
+            }
         }
         self.next = None;
     }
+}
+
+fn is_live(deal: &Deal) -> bool {
+    deal.runs.iter().any(|run| run.started.is_some() && run.ended.is_none())
 }
 
 const fn minute(at: DateTime<Utc>) -> i64 {
@@ -136,7 +154,8 @@ pub fn seat(campaign: &Campaign, wanted: &SeatWanted) -> Option<Id> {
         SeatWanted::LookOn => None,
         SeatWanted::Named(id) => campaign.crew(id).map(|crew| crew.id.clone()),
         SeatWanted::Unnamed => {
-            let mut drivers = campaign.crew.iter().filter(|crew| matches!(crew.seat, Some(Seat::Driver | Seat::Both) | None));
+            let mut drivers =
+                campaign.crew.iter().filter(|crew| matches!(crew.seat, Some(Seat::Driver | Seat::Both) | None));
             match (drivers.next(), drivers.next()) {
                 (Some(only), None) => Some(only.id.clone()),
                 _ => None,
@@ -186,9 +205,11 @@ pub fn run(model: &mut Model, effects: &mut Vec<Effect>) {
         Some(found)
     } else {
         let Some(schedule) = &mut engine.schedule else { return };
-        let due = engine.next.is_none_or(|next| next <= now) || awake.is_none_or(|awake| now - awake > TimeDelta::minutes(2));
+        let due =
+            engine.next.is_none_or(|next| next <= now) || awake.is_none_or(|awake| now - awake > TimeDelta::minutes(2));
         let new_minute = engine.tick.as_ref().is_none_or(|tick| minute(tick.at) < minute(now));
-        (due && new_minute).then(|| {
+        // Between two minutes only the live clock of a run goes on.
+        (due && (new_minute || !engine.live.is_empty())).then(|| {
             let previous = engine.tick.clone().map(|tick| match awake {
                 Some(awake) => tick.open_until(awake.min(now)),
                 None => tick,
@@ -275,19 +296,16 @@ fn call_words(call: &Call) -> String {
     format!("{shorthand} {say}").trim().to_owned()
 }
 
-/// Whether a call was made and waits to be heard, also one that counts as heard because it was shown.
+/// Whether a call was made and waits to be heard, also one that counts as heard because it was shown; a snoozed one
+/// waits for its time.
 #[must_use]
 pub fn waits_to_be_heard(found: &Assessment<'_>) -> bool {
-    matches!(found.state, NoteState::Called | NoteState::Heard) && found.last.is_some_and(|made| made.acked.is_none())
+    found.snoozed.is_none()
+        && matches!(found.state, NoteState::Called | NoteState::Heard)
+        && found.last.is_some_and(|made| made.acked.is_none())
 }
 
-fn waiting_words(
-    campaign: &Campaign,
-    outlook: &Outlook,
-    deal: &Deal,
-    seat: &Id,
-    now: DateTime<Utc>,
-) -> Option<String> {
+fn waiting_words(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: &Id, now: DateTime<Utc>) -> Option<String> {
     if !deal.call_log.iter().any(|row| row.acked.is_none()) {
         return None;
     }

@@ -96,11 +96,7 @@ pub fn strip(model: &Model) -> Option<Strip> {
         return Some(Strip { text: text.clone(), key: String::new(), bad: true });
     }
     if let Some(call) = model.engine.elsewhere(model.deal.as_ref()) {
-        return Some(Strip {
-            text: call,
-            key: format!("{} go", model.keymap.shown(Command::GoToCall)),
-            bad: false,
-        });
+        return Some(Strip { text: call, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
     }
     None
 }

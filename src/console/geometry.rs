@@ -67,11 +67,8 @@ pub fn layout(size: Size) -> Layout {
     if size.width < 100 {
         return Layout::Stacked { pane: Area { x: 0, y, width: size.width, height } };
     }
-    let (list, left) = if size.width >= 160 {
-        (Some(Area { x: 0, y, width: LIST_WIDTH, height }), LIST_WIDTH + 1)
-    } else {
-        (None, 0)
-    };
+    let (list, left) =
+        if size.width >= 160 { (Some(Area { x: 0, y, width: LIST_WIDTH, height }), LIST_WIDTH + 1) } else { (None, 0) };
     let rest = size.width - left - 1;
     let half = rest / 2;
     Layout::Beside {

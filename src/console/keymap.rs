@@ -39,9 +39,9 @@ impl Keymap {
         let mut changed: HashMap<Command, Key> = HashMap::new();
         for (name, text) in changes {
             let Some(command) = Command::named(name) else {
-                let nearest = TABLE.iter().max_by(|a, b| {
-                    strsim::jaro_winkler(a.name, name).total_cmp(&strsim::jaro_winkler(b.name, name))
-                });
+                let nearest = TABLE
+                    .iter()
+                    .max_by(|a, b| strsim::jaro_winkler(a.name, name).total_cmp(&strsim::jaro_winkler(b.name, name)));
                 return Err(KeymapError {
                     name: name.clone(),
                     message: format!("`{name}` is no command"),
@@ -69,7 +69,8 @@ impl Keymap {
             for key in keys {
                 if let Some(other) = map.keys.insert(*key, row.command) {
                     return Err(KeymapError {
-                        name: row.name.to_owned(),
+                        // The entry of the configuration is at fault, not the key that was always there.
+                        name: if changed.contains_key(&row.command) { row } else { other.row() }.name.to_owned(),
                         message: format!("the key `{key}` is given to `{}` and to `{}`", other.row().name, row.name),
                         mend: format!("give `{}` or `{}` another key", other.row().name, row.name),
                     });

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use super::command::Command;
 use super::effect::Effect;
 use super::engine::{self, Engine};
 use super::model::{FileProblem, Model};
@@ -133,6 +134,7 @@ impl Loaded {
 /// not in the file yet are made again on the new text.
 pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     let first = model.version == 0;
+    let was_complete = model.campaign.complete;
     let problem = loaded.unreadable.as_ref().map(|why| FileProblem { text: why.text.clone(), line: Some(why.line) });
     if problem.is_some() && model.campaign.complete && !first {
         model.file.problem = problem;
@@ -146,9 +148,8 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     model.version += 1;
     model.file.problem = problem;
     model.engine.replace(engine, first);
-    model.file.read_only = (model.campaign.format > campaign::FORMAT).then(|| {
-        format!("the file has format {}, and this program knows {}", model.campaign.format, campaign::FORMAT)
-    });
+    model.file.read_only = (model.campaign.format > campaign::FORMAT)
+        .then(|| format!("the file has format {}, and this program knows {}", model.campaign.format, campaign::FORMAT));
     if let Some(order) = order {
         model.order = order;
     } else {
@@ -183,6 +184,14 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
         tell(model, "the file was changed outside; this is how it stands now", false);
     }
     model.seat = engine::seat(&model.campaign, &model.seat_wanted);
+    if let SeatWanted::Named(id) = &model.seat_wanted
+        && model.seat.is_none()
+        && model.campaign.complete
+        && (first || !was_complete)
+    {
+        let text = format!("nobody in the crew is called `{id}`; {} takes a seat", model.keymap.shown(Command::Seat));
+        tell(model, text, true);
+    }
     look(model);
     if model.campaign.complete && !model.order.known {
         ask_for_order(model, effects);
@@ -193,12 +202,14 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
 pub fn follow(model: &mut Model, step: &Step) {
     let campaign = Arc::make_mut(&mut model.campaign);
     let mut shared = false;
+    let mut deals = Vec::new();
     for unit in step.units() {
         let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
         model.problems.refresh(campaign, &model.document, unit, reading);
         match unit {
             crate::text::UnitKey::Record(group, id) if &**group == "deal" => {
                 engine::revisit(&mut model.engine, campaign, id);
+                deals.push(Id::from(&**id));
             }
             _ => shared = true,
         }
@@ -208,6 +219,9 @@ pub fn follow(model: &mut Model, step: &Step) {
         model.outlook = Arc::new(Outlook::new(campaign));
         let (seat, outlook) = (model.seat.clone(), Outlook::clone(&model.outlook));
         model.engine.begin(campaign, outlook, seat.as_ref());
+    }
+    for deal in &deals {
+        engine::recount(model, deal);
     }
     model.version += 1;
 }

@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::sheet::Tone;
 use super::words;
-use crate::campaign::{Campaign, Deal, Id, Measure, Seat};
+use crate::campaign::{Campaign, Deal, Id, Measure, Seat, When};
 use crate::drive::calls::{NoteState, Question, assess, subjects};
 use crate::drive::{Bearings, Outlook, attention, destination};
 
@@ -190,7 +190,7 @@ fn agenda_of(
             let owner = control.owner.as_ref().map(|owner| words::who(campaign, owner)).unwrap_or_default();
             let what = control.what.as_deref().unwrap_or(&control.id);
             let what = if owner.is_empty() { what.to_owned() } else { format!("{what} ({owner})") };
-            add(at, words::when(due, campaign.zone, now), AgendaKind::Promise, what, tone(late));
+            add(at, day_or_time(due, at, campaign, now), AgendaKind::Promise, what, tone(late));
         }
     }
     if let Some(next) = &deal.next
@@ -200,7 +200,7 @@ fn agenda_of(
         later(at);
         if at < day_end {
             let what = next.what.as_deref().unwrap_or("next touch").to_owned();
-            add(at, words::when(on, campaign.zone, now), AgendaKind::Touch, what, tone(at < now));
+            add(at, day_or_time(on, at, campaign, now), AgendaKind::Touch, what, tone(at < now));
         }
     }
     for run in deal.runs.iter().filter(|run| run.ended.is_none()) {
@@ -211,6 +211,14 @@ fn agenda_of(
             let late = run.started.is_none() && at < now - chrono::TimeDelta::minutes(15);
             add(at, words::moment(at, campaign.zone, now), AgendaKind::Run, what, tone(late));
         }
+    }
+}
+
+/// `14:00`, `today`, `yesterday 09:00`, `Thu 19 Nov`: as a person says it on the day.
+fn day_or_time(when: When, at: DateTime<Utc>, campaign: &Campaign, now: DateTime<Utc>) -> String {
+    match when {
+        When::Date(day) => words::day(day, campaign.zone, now),
+        When::Local(_) | When::Instant(_) => words::moment(at, campaign.zone, now),
     }
 }
 
@@ -285,7 +293,9 @@ fn totals(campaign: &Campaign, calendar: &crate::campaign::Calendar, now: DateTi
         return Totals { share: None, short: words.clone(), words };
     };
     let of = words::rounded(target);
-    let left = attained.days_left.map_or_else(String::new, |days| format!(", {}", words::counted(days, "day left", "days left")));
+    let left = attained
+        .days_left
+        .map_or_else(String::new, |days| format!(", {}", words::counted(days, "day left", "days left")));
     let share = if target.is_zero() { None } else { (attained.won / target).to_f64() };
     let short = format!("{won} of {of} {unit}").trim().to_owned();
     Totals { share, words: format!("{short}{left}"), short }

@@ -157,6 +157,8 @@ pub struct Prompt {
 /// A line under the one being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Echo {
+    /// What the text is: `what`, `when`; empty for a sentence.
+    pub label: &'static str,
     /// The text.
     pub text: String,
     /// Whether it is a refusal.

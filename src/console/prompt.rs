@@ -7,7 +7,7 @@ use super::order::deal_name;
 use super::overlay::{Echo, Overlay, Prompt, PromptFor};
 use super::update::split_dates;
 use super::words;
-use crate::campaign::{Deal, Id, When};
+use crate::campaign::{Deal, Id, Note, When};
 use crate::pace;
 
 /// The longest line that is taken, in characters; what is pasted beyond is cut.
@@ -135,7 +135,7 @@ pub struct Refused {
 
 impl Refused {
     fn words(text: impl Into<String>) -> Self {
-        Self { echo: vec![Echo { text: text.into(), bad: true }], error: None }
+        Self { echo: vec![Echo { label: "", text: text.into(), bad: true }], error: None }
     }
 
     fn pace(error: &pace::Error) -> Self {
@@ -144,7 +144,7 @@ impl Refused {
             text.push_str("; ");
             text.push_str(&error.mend);
         }
-        Self { echo: vec![Echo { text, bad: true }], error: Some((error.column, error.width)) }
+        Self { echo: vec![Echo { label: "", text, bad: true }], error: Some((error.column, error.width)) }
     }
 }
 
@@ -195,51 +195,53 @@ fn hint(purpose: &PromptFor) -> Vec<Echo> {
             "A distance (3d) or a place (@procurement - 2d), then how hard: L client, R us, 6 easy … 1 stops the deal.",
             "! careful   > may grow harder   dc no short cut   #topic   \"words\".   Plain words work too.",
         ],
-        PromptFor::Hit { .. } => &["What bit, by shorthand or in plain words: it is kept as an obstacle that had no note."],
+        PromptFor::Hit { .. } => {
+            &["What bit, by shorthand or in plain words: it is kept as an obstacle that had no note."]
+        }
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
         PromptFor::Deal => &["The account, and at the end its value if you know it."],
     };
-    lines.iter().map(|text| Echo { text: (*text).to_owned(), bad: false }).collect()
+    lines.iter().map(|text| Echo { label: "", text: (*text).to_owned(), bad: false }).collect()
 }
 
 fn describe(model: &Model, draft: &Draft) -> Vec<Echo> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<(&'static str, String)> = Vec::new();
     match draft {
         Draft::NextTouch { what, on, .. } => {
-            lines.push(format!("what  {what}"));
+            lines.push(("what", what.clone()));
             lines.push(match on {
-                Some(on) => format!("when  {}", words::when(*on, model.campaign.zone, model.now)),
-                None => "when  no day yet: end the line with one, such as  tomorrow  or  next tue".to_owned(),
+                Some(on) => ("when", words::when(*on, model.campaign.zone, model.now)),
+                None => ("when", "no day yet: end the line with one, such as tomorrow or next tue".to_owned()),
             });
         }
         Draft::Note(note) => {
             if let Some(steps) = note.pace.as_deref().and_then(|text| pace::parse_steps(text).ok()) {
-                lines.push(format!("reads  {}", steps.speak(model.settings.speech, &topic_names(model), None)));
+                lines.push(("reads", steps.speak(model.settings.speech, &topic_names(model), None)));
             }
             if let Some(say) = &note.say {
-                lines.push(format!("say    {say}"));
+                lines.push(("say", say.clone()));
             }
             lines.push(match &note.at {
-                At::Position(at) => format!("at     {at}"),
-                At::Time(at) => format!("at     {}", words::when(*at, model.campaign.zone, model.now)),
+                At::Position(at) => ("at", at.clone()),
+                At::Time(at) => ("at", words::when(*at, model.campaign.zone, model.now)),
             });
         }
         Draft::Hit { pace, title, .. } => {
-            lines.push(format!("bit    {title}"));
+            lines.push(("bit", title.clone()));
             if let Some(pace) = pace {
-                lines.push(format!("pace   {pace}"));
+                lines.push(("pace", pace.clone()));
             }
         }
-        Draft::Amend { was, .. } => lines.push(format!("was    {was}")),
+        Draft::Amend { was, .. } => lines.push(("was", was.clone())),
         Draft::Deal { id, account, value } => {
             let value = value.map_or_else(String::new, |value| {
                 format!(", {}", words::money(value, model.campaign.settings.currency.as_deref()))
             });
-            lines.push(format!("{account}{value}"));
-            lines.push(format!("stands in the file as [deal.{id}]"));
+            lines.push(("deal", format!("{account}{value}")));
+            lines.push(("file", format!("[deal.{id}]")));
         }
     }
-    lines.into_iter().map(|text| Echo { text, bad: false }).collect()
+    lines.into_iter().map(|(label, text)| Echo { label, text, bad: false }).collect()
 }
 
 /// Topic slugs to the names that the file gives them.
@@ -297,10 +299,12 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
             Ok(Draft::Hit { deal: deal.clone(), id: free_id(own, &slug(&title, "hit")), pace, title })
         }
         PromptFor::Amend { deal, note } => {
-            let was = said_now(model, deal, note).unwrap_or_default();
-            if was == line {
+            let old = note_of(model, deal, note).ok_or_else(|| Refused::words("the note is gone from the file"))?;
+            let said = old.say.as_deref().unwrap_or_default();
+            if said == line {
                 return Err(Refused::words("these are the words as they were; change them, or leave with esc"));
             }
+            let was = original(old.was.as_deref(), said);
             Ok(Draft::Amend { deal: deal.clone(), note: note.clone(), was, say: line.to_owned() })
         }
         PromptFor::Deal => {
@@ -323,12 +327,20 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
     }
 }
 
-fn said_now(model: &Model, deal: &Id, note: &Id) -> Option<String> {
-    let note = match note.split_once('/') {
-        Some((hazard, note)) => model.campaign.hazard(hazard)?.notes.iter().find(|known| known.id == note)?,
-        None => model.campaign.deal(deal)?.notes.iter().find(|known| known.id == *note)?,
-    };
-    note.say.as_deref().map(str::to_owned)
+fn note_of<'m>(model: &'m Model, deal: &Id, note: &Id) -> Option<&'m Note> {
+    match note.split_once('/') {
+        Some((hazard, note)) => model.campaign.hazard(hazard)?.notes.iter().find(|known| known.id == note),
+        None => model.campaign.deal(deal)?.notes.iter().find(|known| known.id == *note),
+    }
+}
+
+/// The original of a note, as `was` keeps it: the first words, behind the first steps where those were corrected before.
+fn original(was: Option<&str>, said: &str) -> String {
+    match was {
+        None => said.to_owned(),
+        Some(steps) if !said.is_empty() && pace::parse_steps(steps).is_ok() => format!("{steps} ; {said}"),
+        Some(original) => original.to_owned(),
+    }
 }
 
 /// Whether a line is meant as shorthand: its first word is one of the notation's.
@@ -379,7 +391,11 @@ fn note(model: &Model, deal: &Id, line: &str) -> Result<NoteDraft, Refused> {
                 let mend = known.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                 let column = line.chars().position(|c| c == '@').map_or(1, |at| at + 2);
                 return Err(Refused {
-                    echo: vec![Echo { text: format!("nothing on this deal is called `{id}`{mend}"), bad: true }],
+                    echo: vec![Echo {
+                        label: "",
+                        text: format!("nothing on this deal is called `{id}`{mend}"),
+                        bad: true,
+                    }],
                     error: Some((column, id.chars().count())),
                 });
             }
@@ -387,8 +403,8 @@ fn note(model: &Model, deal: &Id, line: &str) -> Result<NoteDraft, Refused> {
         }
         (None, Some(span)) => {
             let calendar = model.outlook.calendar(None);
-            let length = crate::campaign::Duration::parse(&span.stored())
-                .map_err(|error| Refused::words(error.message))?;
+            let length =
+                crate::campaign::Duration::parse(&span.stored()).map_err(|error| Refused::words(error.message))?;
             let at = calendar
                 .later(model.now, &length)
                 .ok_or_else(|| Refused::words("that is beyond the working calendar; give a date after @"))?;

@@ -57,10 +57,12 @@ pub fn search(campaign: &Campaign, query: &str) -> Vec<Hit> {
             }
         };
         let title = deal.title.as_deref().unwrap_or("");
-        let own = scorer.score(deal_name(deal)).into_iter().chain(scorer.score(title)).chain(scorer.score(&deal.id)).max();
+        let own =
+            scorer.score(deal_name(deal)).into_iter().chain(scorer.score(title)).chain(scorer.score(&deal.id)).max();
         take(own.map(|score| score + DEAL_BONUS), 0, &|| deal_hit(deal));
         for (part, contact) in deal.contacts.iter().enumerate() {
-            let text = [contact.name.as_deref(), contact.role.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            let text =
+                [contact.name.as_deref(), contact.role.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
             take(scorer.score(&text), 1 + part, &|| hit(deal, HitKind::Contact, &text));
         }
         for (part, note) in deal.notes.iter().enumerate() {
@@ -103,10 +105,12 @@ pub fn palette(model: &Model, query: &str) -> Vec<PaletteRow> {
         .enumerate()
         .filter(|(_, row)| row.command != super::command::Command::Palette)
         .filter_map(|(n, row)| {
-            let score = if query.is_empty() { 0 } else { scorer.score(&format!("{} {} {}", row.hint, row.name, row.help))? };
+            let score =
+                if query.is_empty() { 0 } else { scorer.score(&format!("{} {} {}", row.hint, row.name, row.help))? };
             Some((score, n, PaletteRow { command: row.command, refused: super::update::refusal(model, row.command) }))
         })
         .collect();
-    rows.sort_by(|a, b| a.2.refused.is_some().cmp(&b.2.refused.is_some()).then(b.0.cmp(&a.0)).then(a.1.cmp(&b.1)));
+    // What a person names comes first even where it is refused: Enter must not do something else instead.
+    rows.sort_by_key(|(score, n, row)| (std::cmp::Reverse(*score), row.refused.is_some(), *n));
     rows.into_iter().map(|(.., row)| row).collect()
 }

@@ -6,9 +6,7 @@ use super::engine::waits_to_be_heard;
 use super::model::Model;
 use super::order::deal_name;
 use super::prompt::topic_names;
-use super::sheet::{
-    CallCard, Leg, LegState, NextTouch, OpenCall, Promise, RoadLine, RoadSign, Said, StageSheet, Tone,
-};
+use super::sheet::{CallCard, Leg, LegState, NextTouch, OpenCall, Promise, RoadLine, RoadSign, Said, StageSheet, Tone};
 use super::words;
 use crate::campaign::{Calendar, Colour, Deal, Id, Outcome, Status, When};
 use crate::drive::arrival::expected_seconds;
@@ -204,7 +202,11 @@ fn against_now(calendar: &Calendar, at: DateTime<Utc>, now: DateTime<Utc>) -> (S
 fn next_touch(model: &Model, calendar: &Calendar, deal: &Deal) -> NextTouch {
     let campaign = &model.campaign;
     if !deal.is_open() {
-        return NextTouch { what: "Nothing: this deal is finished".to_owned(), detail: String::new(), tone: Tone::Quiet };
+        return NextTouch {
+            what: "Nothing: this deal is finished".to_owned(),
+            detail: String::new(),
+            tone: Tone::Quiet,
+        };
     }
     let key = model.keymap.shown(super::command::Command::NextTouch);
     let Some(next) = &deal.next else {
@@ -258,7 +260,16 @@ fn promises(model: &Model, calendar: &Calendar, deal: &Deal) -> Vec<Promise> {
                         distance = format!("{days} wd over");
                     }
                     let year = model.now.with_timezone(&campaign.zone).year();
-                    (at, Promise { date: words::date(words::day_of(due, campaign.zone), year), what, owner, distance, tone })
+                    (
+                        at,
+                        Promise {
+                            date: words::date(words::day_of(due, campaign.zone), year),
+                            what,
+                            owner,
+                            distance,
+                            tone,
+                        },
+                    )
                 }
                 None => {
                     let date = "no date".to_owned();
@@ -284,13 +295,11 @@ fn wheel(model: &Model, deal: &Deal) -> String {
         .navigator_of(deal)
         .filter(|navigator| *navigator != driver)
         .map_or_else(String::new, |navigator| format!(", {} navigates", words::who(campaign, navigator)));
-    let offered = deal.handoffs.iter().find(|row| row.accepted.is_none() && row.to.is_some()).map_or_else(
-        String::new,
-        |row| {
+    let offered =
+        deal.handoffs.iter().find(|row| row.accepted.is_none() && row.to.is_some()).map_or_else(String::new, |row| {
             let to = row.to.as_ref().map(|to| words::who(campaign, to)).unwrap_or_default();
             format!("; offered to {to}, not accepted yet")
-        },
-    );
+        });
     format!("{name}{since}{navigator}{offered}")
 }
 
@@ -309,7 +318,8 @@ fn flags(model: &Model, deal: &Deal) -> Vec<String> {
         .collect();
     if let Some(service) = &deal.service {
         let reason = service.reason.as_deref().unwrap_or("no reason written").replace('-', " ");
-        let play = service.play.as_ref().and_then(|play| model.campaign.play(play)).and_then(|play| play.title.as_deref());
+        let play =
+            service.play.as_ref().and_then(|play| model.campaign.play(play)).and_then(|play| play.title.as_deref());
         let play = play.map_or_else(String::new, |play| format!(", play: {play}"));
         lines.push(format!("in trouble: {reason}{play}"));
     }
@@ -326,12 +336,11 @@ fn said(model: &Model, deal: &Deal) -> Vec<Said> {
         .take(4)
         .map(|heard| {
             let who = heard.who.as_deref().map_or_else(|| "somebody".to_owned(), |id| deal.contact_name(id).to_owned());
-            let when = heard.at.map_or_else(String::new, |at| format!(", {}", words::day(words::day_of(at, zone), zone, model.now)));
-            let (answer, tone) = if heard.answer.is_some() {
-                ("answered", Tone::Calm)
-            } else {
-                ("waits for an answer", Tone::Late)
-            };
+            let when = heard
+                .at
+                .map_or_else(String::new, |at| format!(", {}", words::day(words::day_of(at, zone), zone, model.now)));
+            let (answer, tone) =
+                if heard.answer.is_some() { ("answered", Tone::Calm) } else { ("waits for an answer", Tone::Late) };
             Said {
                 words: heard.said.as_deref().unwrap_or("").to_owned(),
                 source: format!("{who}{when} · {answer}"),
@@ -395,7 +404,8 @@ fn card(
             lead,
             called: Some(made.called),
         };
-        let again = made.again.map_or_else(String::new, |again| format!(", again {}", words::moment(again, zone, model.now)));
+        let again =
+            made.again.map_or_else(String::new, |again| format!(", again {}", words::moment(again, zone, model.now)));
         (row, format!("called {}{again}", words::moment(made.called, zone, model.now)))
     } else {
         let (due, target) = (found.due?, found.target?);

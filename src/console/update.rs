@@ -9,12 +9,12 @@ use super::edits;
 use super::effect::Effect;
 use super::geometry::{Layout, Size, layout};
 use super::key::{Code, Key};
+use super::load::SeatWanted;
 use super::message::{Message, MouseAction, Stamped};
 use super::model::{FileProblem, Model, Notice, Pane};
 use super::order::AgendaKind;
 use super::overlay::{Act, Choice, Overlay, Prompt, PromptFor};
 use super::sheet::{RoadSign, StageSheet};
-use super::load::SeatWanted;
 use super::{engine, footer, load, prompt, search, sight, words};
 use crate::campaign::Id;
 use crate::text::{Intent, Moved, Refusal};
@@ -127,9 +127,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
     let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
     match command {
-        Command::Acknowledge | Command::Again | Command::Snooze | Command::Amend => {
-            no_deal.or(no_call).or(read_only)
-        }
+        Command::Acknowledge | Command::Again | Command::Snooze | Command::Amend => no_deal.or(no_call).or(read_only),
         Command::NextCall | Command::PreviousCall => {
             no_deal.or((model.sheet.calls.len() < 2).then_some("there is no other call here"))
         }
@@ -138,13 +136,15 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         }
         Command::NextTouch | Command::AddNote | Command::Hit => no_deal.or(read_only),
         Command::AddDeal => read_only,
-        Command::Undo => {
-            model.history.undo_name().is_none().then_some("nothing to take back").or(read_only)
-        }
+        Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
-        Command::Copy | Command::OpenLink => no_deal,
+        Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
         Command::GoToCall => {
             model.engine.elsewhere_deal(model.deal.as_ref()).is_none().then_some("no call waits on another deal")
+        }
+        Command::NextDeal | Command::PreviousDeal | Command::FirstDeal | Command::LastDeal => {
+            let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
+            no_deal.or((!model.order.known).then_some("the deals are still being read"))
         }
         Command::Seat => model.campaign.crew.is_empty().then_some("the file names no crew"),
         _ => None,
@@ -308,12 +308,7 @@ fn redo(model: &mut Model, effects: &mut Vec<Effect>) {
     after_undo(model, moved, "done again", effects);
 }
 
-fn after_undo(
-    model: &mut Model,
-    moved: Result<Option<Moved>, Refusal>,
-    told: &str,
-    effects: &mut Vec<Effect>,
-) {
+fn after_undo(model: &mut Model, moved: Result<Option<Moved>, Refusal>, told: &str, effects: &mut Vec<Effect>) {
     match moved {
         Ok(None) => {}
         Ok(Some(moved)) => {
@@ -646,7 +641,8 @@ fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
         Overlay::Problems { cursor } => {
             let command = model.keymap.command(key);
             if key.code == Code::Enter || command == Some(Command::Edit) {
-                let line = model.problems.iter().nth(*cursor).map(|problem| model.document.line_column(&problem.place).line);
+                let line =
+                    model.problems.iter().nth(*cursor).map(|problem| model.document.line_column(&problem.place).line);
                 effects.push(Effect::Edit { line: line.unwrap_or(1) });
                 return;
             }
@@ -748,8 +744,12 @@ pub fn typed(input: &mut Input, key: Key) -> bool {
 
 fn on_paste(model: &mut Model, text: &str) {
     // A line is one line: breaks become blanks, other control characters go. What is too long is cut where it is told.
-    let clean: String =
-        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).take(prompt::LONGEST).collect();
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !c.is_control())
+        .take(prompt::LONGEST)
+        .collect();
     let Some(mut overlay) = model.overlay.take() else {
         tell(model, "nothing is being typed here: the pasted text was left alone", true);
         return;

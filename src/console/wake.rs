@@ -11,9 +11,12 @@ pub fn next(model: &Model) -> DateTime<Utc> {
     let seconds = model.now.timestamp().rem_euclid(60);
     let whole = model.now - TimeDelta::nanoseconds(i64::from(model.now.timestamp_subsec_nanos()));
     let minute = whole + TimeDelta::seconds(60 - seconds);
+    let minute = match model.engine.live_at() {
+        Some(live) if live > model.now => minute.min(live),
+        _ => minute,
+    };
     match model.notice.as_ref().and_then(|notice| notice.until) {
         Some(until) if until > model.now => minute.min(until),
         _ => minute,
     }
 }
-

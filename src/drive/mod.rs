@@ -7,6 +7,7 @@
 pub mod arrival;
 pub mod attention;
 pub mod calls;
+pub mod control;
 pub mod destination;
 pub mod distance;
 pub mod history;
@@ -18,6 +19,7 @@ pub mod road;
 mod tests;
 
 pub use arrival::{Arrival, Estimator, Percentiles, Stand};
+pub use control::ControlTiming;
 pub use distance::distance_words;
 pub use history::{Crossing, History};
 pub use outlook::Outlook;

@@ -3,12 +3,15 @@
 //! A place is worked out for somebody's calendar: a date is that person's first working minute of the day. An arrival
 //! that is still ahead is estimated from what was known when the working day began, so that it holds still for a day.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use chrono::{DateTime, Utc};
 
 use super::Outlook;
 use super::arrival::Arrival;
 use super::history::{Crossing, History};
-use crate::campaign::{Anchor, Calendar, Campaign, Control, Deal, Hazard, Obstacle, Outcome, Position, Run, When};
+use crate::campaign::{Anchor, Calendar, Campaign, Control, Deal, Hazard, Id, Obstacle, Outcome, Position, Run, When};
 use crate::pace::Steps;
 
 /// A place in time, and since when it is the present passage of it.
@@ -120,10 +123,15 @@ pub struct Bearings<'a> {
     pub deal: &'a Deal,
     /// Whose working time.
     pub calendar: &'a Calendar,
+    /// Who drives the deal.
+    pub driver: Option<&'a Id>,
+    /// How early that person likes calls.
+    pub earliness: f64,
     /// Where the deal has been.
-    pub history: History,
+    pub history: Rc<History>,
     /// The moment.
     pub now: DateTime<Utc>,
+    arrivals: RefCell<Vec<(usize, Option<Arrival>)>>,
 }
 
 /// Obstacles that lead to obstacles: more than this is taken for a circle.
@@ -139,14 +147,23 @@ impl<'a> Bearings<'a> {
         person: Option<&str>,
         now: DateTime<Utc>,
     ) -> Self {
-        let history = History::of(campaign, outlook.calendar(None), deal);
-        Self { campaign, outlook, deal, calendar: outlook.calendar(person), history, now }
+        let history = Rc::new(History::of(campaign, outlook.calendar(None), deal));
+        let driver = campaign.driver_of(deal);
+        let (calendar, earliness) = (outlook.calendar(person), earliness(campaign, person));
+        let arrivals = RefCell::default();
+        Self { campaign, outlook, deal, calendar, driver, earliness, history, now, arrivals }
     }
 
     /// The same deal in another person's working time.
     #[must_use]
     pub fn seen_by(&self, person: Option<&str>) -> Self {
-        Self { calendar: self.outlook.calendar(person), history: self.history.clone(), ..*self }
+        Self {
+            calendar: self.outlook.calendar(person),
+            earliness: earliness(self.campaign, person),
+            history: Rc::clone(&self.history),
+            arrivals: RefCell::default(),
+            ..*self
+        }
     }
 
     /// The obstacles of the deal, its own and the hazards it meets, without those taken off it.
@@ -200,9 +217,21 @@ impl<'a> Bearings<'a> {
     /// When the deal will come to a stage (`route.len()`: to its end); `None`: it has, or there is no time yet.
     #[must_use]
     pub fn arrival(&self, stage: usize) -> Option<Arrival> {
+        let known = self.arrivals.borrow().iter().find(|(known, _)| *known == stage).map(|(_, arrival)| *arrival);
+        if let Some(arrival) = known {
+            return arrival;
+        }
         let stand = self.history.stand().filter(|stand| stand.stage < stage)?;
         let as_of = self.calendar.day_start(self.now).unwrap_or(self.now);
-        self.outlook.arrivals().arrival(&stand, stage, as_of)
+        let arrival = self.outlook.arrivals().arrival(&stand, stage, as_of);
+        self.arrivals.borrow_mut().push((stage, arrival));
+        arrival
+    }
+
+    /// When what an id names is.
+    #[must_use]
+    pub fn place_named(&self, id: &str) -> PlaceInTime {
+        self.place_of(id, DEPTH)
     }
 
     fn place_within(&self, position: &Position, depth: u8) -> PlaceInTime {
@@ -230,22 +259,34 @@ impl<'a> Bearings<'a> {
                 Some(run) => once(self.minute(run, *seconds)),
                 None => once(PlaceTime::Nowhere),
             },
-            Anchor::Named(id) => match self.named(id) {
-                Some(Named::Met(met)) => match met.at() {
-                    Some(position) if depth > 0 => self.place_within(position, depth - 1),
-                    Some(_) => once(PlaceTime::Nowhere),
-                    None => once(PlaceTime::NoTimeYet),
-                },
-                Some(Named::Control(control)) => once(control.due.map_or(PlaceTime::NoTimeYet, |due| {
-                    PlaceTime::Fixed { at: self.calendar.deadline(due), clock: has_clock(due) }
-                })),
-                Some(Named::Run(run)) => {
-                    once(run.started.or(run.starts).map_or(PlaceTime::NoTimeYet, |starts| self.start(starts)))
-                }
-                Some(Named::Stage(stage)) => self.entering(stage),
-                None => once(PlaceTime::Nowhere),
-            },
+            Anchor::Named(id) => self.place_of(id, depth),
         }
+    }
+
+    fn place_of(&self, id: &str, depth: u8) -> PlaceInTime {
+        let once = |time| PlaceInTime { time, pass: None };
+        match self.named(id) {
+            Some(Named::Met(met)) => match met.at() {
+                Some(position) if depth > 0 => self.place_within(position, depth - 1),
+                Some(_) => once(PlaceTime::Nowhere),
+                None => once(PlaceTime::NoTimeYet),
+            },
+            Some(Named::Control(control)) => once(self.due(control)),
+            Some(Named::Run(run)) => {
+                once(run.started.or(run.starts).map_or(PlaceTime::NoTimeYet, |starts| self.start(starts)))
+            }
+            Some(Named::Stage(stage)) => self.entering(stage),
+            None => once(PlaceTime::Nowhere),
+        }
+    }
+
+    /// When a promise is due.
+    #[must_use]
+    pub fn due(&self, control: &Control) -> PlaceTime {
+        control.due.map_or(PlaceTime::NoTimeYet, |due| PlaceTime::Fixed {
+            at: self.calendar.deadline(due),
+            clock: has_clock(due),
+        })
     }
 
     fn start(&self, when: When) -> PlaceTime {
@@ -305,7 +346,7 @@ impl<'a> Bearings<'a> {
             .collect();
         pauses.sort_unstable();
         let ended = run.ended.map(|ended| self.calendar.clock(ended));
-        let (mut at, mut paused) = (started + seconds, false);
+        let (mut at, mut stands) = (started + seconds, false);
         for (from, until) in pauses {
             if from >= at {
                 break;
@@ -313,11 +354,18 @@ impl<'a> Bearings<'a> {
             let from = from.max(started);
             let open = until.is_none() && ended.is_none();
             let until = until.or(ended).unwrap_or(self.now.max(from));
-            paused |= open;
+            stands |= open;
             at += (until - from).max(chrono::TimeDelta::zero());
         }
-        PlaceTime::Live { at, paused, ended }
+        PlaceTime::Live { at, paused: stands, ended }
     }
+}
+
+/// A person's earliness, 0.5 … 2; 1 for nobody in particular.
+#[must_use]
+pub fn earliness(campaign: &Campaign, person: Option<&str>) -> f64 {
+    let own = person.and_then(|person| campaign.crew(person)).map_or(1.0, |crew| crew.earliness);
+    if own.is_finite() { own.clamp(0.5, 2.0) } else { 1.0 }
 }
 
 const fn has_clock(when: When) -> bool {

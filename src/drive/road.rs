@@ -231,3 +231,102 @@ fn note<'a>(found: &Assessment<'a>) -> Option<Placed<'a>> {
 pub fn control_state<'a>(bearings: &Bearings<'a>, control: &'a Control) -> Assessment<'a> {
     assess(bearings, Subject::Control(control), Question::PLAIN)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{at, campaign};
+    use super::*;
+
+    const RECORDS: &str = r#"
+format = 1
+[campaign]
+timezone = "Europe/London"
+route = ["demo", "proof", "close"]
+[stage.demo]
+expected = "14d"
+[stage.proof]
+expected = "20d"
+[crew.sam]
+seat = "driver"
+[hazard.security]
+at = "enter proof"
+pace = "!L2 lg dc #security"
+[deal.d]
+account = "D"
+stage = "demo"
+since = 2026-11-16
+close = 2027-02-26
+[deal.d.obstacle.behind]
+at = 2026-11-10
+outcome = "clean"
+[deal.d.obstacle.procurement]
+at = "security"
+pace = "L3"
+[deal.d.note.meet]
+at = "procurement"
+[deal.d.note.price]
+at = "call 12:30"
+pace = "L4"
+[deal.d.note.rival]
+at = "call"
+when = "They mention the incumbent"
+[deal.d.note.gone]
+at = 2026-11-26
+mark = "x"
+[deal.d.run.call]
+starts = 2026-11-24T14:00:00
+[deal.d.control.late]
+due = 2026-11-18
+[deal.d.control.quote]
+due = 2026-11-27
+[deal.d.control.kept]
+due = 2026-11-27
+done = 2026-11-19
+"#;
+
+    fn told(item: &RoadItem<'_>) -> String {
+        let distance = item.distance.map_or_else(|| "-".to_owned(), |distance| distance.short());
+        let flags = [
+            matches!(item.what, RoadWhat::Obstacle { no_note: true, .. }).then_some("no note"),
+            matches!(item.what, RoadWhat::Note { contingency: Some(_), .. }).then_some("if"),
+            item.overdue.then_some("overdue"),
+        ];
+        let flags: Vec<_> = flags.into_iter().flatten().collect();
+        format!("{distance}: {} {}", item.what.name(), flags.join(" ")).trim_end().to_owned()
+    }
+
+    #[test]
+    fn the_road_has_everything_ahead_and_what_is_still_open_in_order_of_arrival() {
+        let campaign = campaign(RECORDS);
+        let outlook = Outlook::new(&campaign);
+        let road = road(&campaign, &outlook, &campaign.deals[0], at("2026-11-20 10:00"));
+        let told: Vec<_> = road.iter().map(told).collect();
+        assert_eq!(
+            told,
+            [
+                "2 wd ago: late overdue",
+                "2 wd: call",
+                "2 wd: rival if",
+                "2 wd: price",
+                "5 wd: quote",
+                "~6 wd: proof",
+                "~6 wd: procurement",
+                "~6 wd: security no note",
+                "~6 wd: meet",
+                "~4 w: close",
+                "3 mo:",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_note_has_the_grade_and_caution_of_its_obstacle() {
+        let campaign = campaign(RECORDS);
+        let outlook = Outlook::new(&campaign);
+        let road = road(&campaign, &outlook, &campaign.deals[0], at("2026-11-20 10:00"));
+        let item = |name: &str| road.iter().find(|item| item.what.name() == name).unwrap();
+        assert_eq!(item("meet").hardness, Some(Hardness::Three));
+        assert_eq!((item("security").hardness, item("security").caution), (Some(Hardness::Two), Caution::One));
+        assert_eq!(item("quote").hardness, None);
+    }
+}

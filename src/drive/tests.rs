@@ -1,5 +1,7 @@
 //! What the tests of this room share: campaigns from short texts, and moments.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe;
 
@@ -34,7 +36,7 @@ pub(super) fn campaign(text: &str) -> Campaign {
 pub(super) fn campaign_of_stages(expected: &[&str]) -> Campaign {
     let mut text = String::from("format = 1\n[campaign]\ntimezone = \"Europe/London\"\n");
     for (index, expected) in expected.iter().enumerate() {
-        text.push_str(&format!("[stage.s{index}]\nexpected = \"{expected}\"\n"));
+        let _ = write!(text, "[stage.s{index}]\nexpected = \"{expected}\"\n");
     }
     campaign(&text)
 }
@@ -44,15 +46,11 @@ pub(super) fn deal_through(visits: &[(&str, &str)]) -> Deal {
     let mut text = String::from("[stage.s0]\n[stage.s1]\n[stage.s2]\n[stage.s3]\n[deal.d]\naccount = \"D\"\n");
     let stamp = |text: &str| format!("{}Z", at(text).format("%Y-%m-%dT%H:%M:%S"));
     if let Some((stage, since)) = visits.last() {
-        text.push_str(&format!("stage = \"{stage}\"\nsince = {}\n", stamp(since)));
+        let _ = write!(text, "stage = \"{stage}\"\nsince = {}\n", stamp(since));
     }
     for pair in visits.windows(2) {
         let ((stage, from), (_, to)) = (pair[0], pair[1]);
-        text.push_str(&format!(
-            "[[deal.d.stage_log]]\nstage = \"{stage}\"\nfrom = {}\nto = {}\n",
-            stamp(from),
-            stamp(to)
-        ));
+        let _ = write!(text, "[[deal.d.stage_log]]\nstage = \"{stage}\"\nfrom = {}\nto = {}\n", stamp(from), stamp(to));
     }
     (*campaign(&text).deals[0]).clone()
 }

@@ -9,6 +9,7 @@
 //! | `VISUAL`, `EDITOR` | the editor |
 //! | `NO_COLOR`, `COLORTERM`, `TERM` | how many colours |
 //! | `TZ` | the machine's zone, if it names one |
+//! | `CODRIVER_FAULT` | for tests: `loop` or `thread` makes the program fail there at the first key |
 //! | `WAYLAND_DISPLAY`, `DISPLAY`, `SSH_CONNECTION`, `SSH_TTY`, `PATH` | how to copy |
 //!
 //! An empty variable counts as one that is not set.
@@ -49,6 +50,15 @@ pub enum Display {
     Unknown,
 }
 
+/// Where the program is to fail on purpose, so that a test can see what a fault leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// In the loop itself.
+    Loop,
+    /// In a thread beside it.
+    Thread,
+}
+
 /// What the program takes from its environment.
 #[derive(Debug, Clone)]
 pub struct Environment {
@@ -64,6 +74,8 @@ pub struct Environment {
     pub colours: Colours,
     /// Where to copy to.
     pub display: Display,
+    /// For tests only.
+    pub fault: Option<Fault>,
     path: Option<OsString>,
     zone: Option<String>,
 }
@@ -96,6 +108,11 @@ impl Environment {
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             colours: colours(get("NO_COLOR").is_some(), text("COLORTERM").as_deref(), text("TERM").as_deref()),
             display: display(&|name| get(name).is_some()),
+            fault: match text("CODRIVER_FAULT").as_deref() {
+                Some("loop") => Some(Fault::Loop),
+                Some("thread") => Some(Fault::Thread),
+                _ => None,
+            },
             path: get("PATH"),
             zone: text("TZ"),
         }

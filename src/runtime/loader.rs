@@ -50,6 +50,23 @@ pub enum Question {
     },
 }
 
+/// A file up to this many bytes is read in less than a frame.
+const SHORT_FILE: usize = 96 * 1024;
+/// So many deals are looked through in less than a frame.
+const FEW_DEALS: usize = 100;
+
+impl Question {
+    /// Whether the answer takes less than a frame.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        match self {
+            Self::Read { source: Source::Bytes(bytes), .. } => bytes.len() <= SHORT_FILE,
+            Self::Read { source: Source::Document(document, _), .. } => document.len() <= SHORT_FILE,
+            Self::Search { campaign, .. } | Self::Order { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
+        }
+    }
+}
+
 /// Where a document comes from.
 pub enum Source {
     /// The bytes of a file.
@@ -102,16 +119,17 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
     )
 }
 
-fn reply(question: Question) -> Message {
+/// The answer to a question.
+#[must_use]
+pub fn reply(question: Question) -> Message {
     match question {
         Question::Read { source, asked, includes, outside } => read(source, &asked, includes, outside),
         Question::Search { campaign, query, number } => {
             Message::Found { number, hits: search::search(&campaign, &query) }
         }
-        Question::Order { campaign, outlook, seat, now, version } => Message::Ordered {
-            version,
-            order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), now)),
-        },
+        Question::Order { campaign, outlook, seat, now, version } => {
+            Message::Ordered { version, order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), now)) }
+        }
     }
 }
 

@@ -7,12 +7,12 @@
 //! | file | what |
 //! |---|---|
 //! | [`guard`] | the terminal is entered once and always restored |
-//! | [`hangup`] | a terminal that has gone away is told at once |
+//! | [`keyboard`], [`keys`] | what is typed; a terminal that has gone away is told at once |
 //! | [`folders`], [`lock`], [`fingerprint`] | where state lies, who may write, what a file was |
 //! | [`journal`], [`store`], [`saver`] | an edit is safe, then it is in the file |
 //! | [`watch`] | somebody else changed the file |
 //! | [`clock`], [`environment`], [`config`], [`seen`] | what the program is given at its start |
-//! | [`run`], [`loader`], [`screen`], [`keys`], [`apply`] | the loop, and what only it uses |
+//! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
 //! | [`clipboard`], [`open`], [`editor`], [`words`] | other programs |
 
 pub mod apply;
@@ -20,12 +20,13 @@ pub mod clipboard;
 pub mod clock;
 pub mod config;
 pub mod editor;
+pub mod encode;
 pub mod environment;
 pub mod fingerprint;
 pub mod folders;
 pub mod guard;
-pub mod hangup;
 pub mod journal;
+pub mod keyboard;
 pub mod keys;
 pub mod loader;
 pub mod lock;

@@ -3,31 +3,30 @@
 //! Invariant: between two frames everything that has come is taken in first. Whatever ends the loop, what was edited
 //! is safe and the terminal is as it was before.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono_tz::Tz;
-use crossterm::event::{self, Event};
-use tokio::io::Interest;
-use tokio::io::unix::AsyncFd;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clock::Clock;
 use super::editor::Editor;
-use super::environment::{Display, Environment};
+use super::environment::{Display, Environment, Fault};
 use super::fingerprint::{self, Known, LastKnown};
 use super::folders::CampaignKey;
 use super::guard::Guard;
-use super::hangup::{self, Hangup};
+use super::keyboard::Keyboard;
+use super::keys::Keys;
 use super::loader::{self, Loader, Question, Source};
 use super::saver::{Finished, Report, Saver};
 use super::screen::Screen;
 use super::seen::Seen;
 use super::store::{Store, plain};
 use super::watch::{Outside, Watch};
-use super::{apply, clipboard, keys, open};
+use super::{apply, clipboard, open};
 use crate::campaign::Id;
 use crate::console::effect::Effect;
 use crate::console::geometry::Size;
@@ -41,12 +40,13 @@ use crate::drive::calls::Tick;
 use crate::text::{Intent, visible};
 use crate::view::Theme;
 
-/// A file up to this many bytes is read on the spot: that takes less than a frame.
-const AT_ONCE: usize = 96 * 1024;
 /// Of a file longer than this the first frame shows one deal, and the rest comes behind.
 const AT_FIRST: usize = 8 * 1024;
 /// How long leaving waits for the file to be written.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// The same once the terminal is gone: nobody is left to wait for it, and what is safe in the journal is written at the
+/// next start.
+const PATIENCE_ALONE: Duration = Duration::from_millis(15);
 
 /// What calls do besides appearing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +106,7 @@ impl Fatal {
 /// How the console ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ended {
-    /// 0, or 128 and the number of the signal.
+    /// 0; 3 after a fault of the program's own; 128 and the number of a signal.
     pub code: u8,
     /// A line for the person, if something is left to say.
     pub told: Option<String>,
@@ -117,9 +117,40 @@ enum News {
     Message(Message),
     Saver(Report),
     Outside(Outside),
-    HungUp,
     Panicked(String),
 }
+
+/// Why the loop ends.
+#[derive(Debug)]
+enum End {
+    Quit,
+    Signal(u8),
+    /// The terminal went away, with or without a signal.
+    Gone,
+    /// A fault of the program's own, in a thread beside the loop.
+    Fault(String),
+}
+
+impl End {
+    /// The exit code, as a shell counts it.
+    const fn code(&self) -> u8 {
+        match self {
+            Self::Quit => 0,
+            Self::Signal(number) => 128 + *number,
+            Self::Gone => 128 + HANGUP,
+            Self::Fault(_) => FAULT,
+        }
+    }
+}
+
+/// The number of the signal that tells of a hang-up.
+const HANGUP: u8 = 1;
+/// That of Ctrl-C.
+const INTERRUPT: u8 = 2;
+/// That of `kill`.
+const TERMINATE: u8 = 15;
+/// The exit code after a fault of the program's own.
+const FAULT: u8 = 3;
 
 /// Opens the console, and returns when it is left.
 ///
@@ -130,10 +161,59 @@ pub fn run(session: Session) -> Result<Ended, Fatal> {
         .enable_all()
         .build()
         .map_err(|error| Fatal::new(format!("cannot start: {}", plain(&error)), ""))?;
-    let ended = runtime.block_on(Loop::start(session)?.run());
+    // Before the terminal is entered, so that no signal can end the program inside it.
+    let signals = {
+        let _inside = runtime.enter();
+        Signals::listen().map_err(|error| Fatal::new(format!("cannot listen for signals: {}", plain(&error)), ""))?
+    };
+    let this = Loop::start(session)?;
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(this.run(signals))));
     // The operating system takes everything back at once; taking it apart piece by piece would only make leaving slow.
     std::mem::forget(runtime);
-    ended
+    // The guard has left the terminal and the message is printed; the loop has saved on its way out.
+    ended.unwrap_or_else(|_| {
+        let told = "codriver stopped because of a fault of its own; your edits are kept".to_owned();
+        Ok(Ended { code: FAULT, told: Some(told) })
+    })
+}
+
+/// The signals that are messages here.
+struct Signals {
+    /// Those that end the program, with their numbers.
+    ends: [(u8, Signal); 3],
+    window: Signal,
+    continued: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            ends: [
+                (HANGUP, signal(SignalKind::hangup())?),
+                (INTERRUPT, signal(SignalKind::interrupt())?),
+                (TERMINATE, signal(SignalKind::terminate())?),
+            ],
+            window: signal(SignalKind::window_change())?,
+            continued: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
+        })
+    }
+
+    /// Forgets the interrupts that came so far.
+    fn forget_interrupts(&mut self) {
+        if let Ok(anew) = signal(SignalKind::interrupt()) {
+            self.ends[1].1 = anew;
+        }
+    }
+}
+
+/// The first of the signals that end the program.
+async fn ended_by(ends: &mut [(u8, Signal); 3]) -> u8 {
+    let [(a, one), (b, two), (c, three)] = ends;
+    tokio::select! {
+        _ = one.recv() => *a,
+        _ = two.recv() => *b,
+        _ = three.recv() => *c,
+    }
 }
 
 struct Loop {
@@ -141,20 +221,31 @@ struct Loop {
     model: Model,
     screen: Screen,
     guard: Guard,
-    /// Held for its end: dropping it tells the watch that the loop goes on or has ended.
-    hangup: Option<Hangup>,
     news: UnboundedReceiver<News>,
     sender: UnboundedSender<News>,
-    loader: Loader,
+    /// Started with the first long question.
+    loader: Option<Loader>,
+    /// What is left to read after the first frame.
+    rest: Option<Question>,
     saver: Option<Saver<Intent>>,
     watch: Option<Watch>,
     known: Arc<LastKnown>,
-    terminal: std::os::fd::OwnedFd,
+    keyboard: Keyboard,
+    keys: Keys,
     /// Edits made before the saver stood.
     early: Vec<Intent>,
     /// The line to open the editor at, once every edit is in the file.
     editing: Option<usize>,
-    ended: Option<Ended>,
+    end: Option<End>,
+}
+
+impl Drop for Loop {
+    /// Only a fault comes here: every other way out leaves the loop behind as it is.
+    fn drop(&mut self) {
+        if let Some(saver) = self.saver.take() {
+            let _ = saver.finish(PATIENCE);
+        }
+    }
 }
 
 impl Loop {
@@ -166,7 +257,7 @@ impl Loop {
         })?;
         let (width, height) = crossterm::terminal::size()
             .map_err(|error| Fatal::new(format!("no terminal: {}", plain(&error)), "run codriver in a terminal"))?;
-        let terminal = hangup::terminal()
+        let keyboard = Keyboard::open()
             .map_err(|error| Fatal::new(format!("no terminal: {}", plain(&error)), "run codriver in a terminal"))?;
         let last_deal = last_deal(&session);
         let length = bytes.len();
@@ -187,10 +278,6 @@ impl Loop {
             model.engine.resume_from(before.clone());
         }
         let (sender, news) = unbounded_channel();
-        let answers = sender.clone();
-        let loader = Loader::start(move |message| {
-            drop(answers.send(News::Message(message)));
-        });
         let guard = Guard::enter().map_err(|error| {
             Fatal::new(format!("cannot use the terminal: {}", plain(&error)), "run codriver in a terminal")
         })?;
@@ -203,17 +290,18 @@ impl Loop {
             model,
             screen,
             guard,
-            hangup: None,
             news,
             sender,
-            loader,
+            loader: None,
+            rest: None,
             saver: None,
             watch: None,
             known,
-            terminal,
+            keyboard,
+            keys: Keys::default(),
             early: Vec::new(),
             editing: None,
-            ended: None,
+            end: None,
         };
         if length <= AT_FIRST {
             let asked = this.asked();
@@ -225,7 +313,7 @@ impl Loop {
             this.take(Message::Loaded(Box::new(first)));
             let asked = Box::new(this.asked());
             let source = Source::Document(Box::new(copy), cutting);
-            this.loader.ask(Question::Read { source, asked, includes: 0, outside: false });
+            this.rest = Some(Question::Read { source, asked, includes: 0, outside: false });
         }
         if let Some(remark) = this.session.remark.take() {
             this.take(Message::Told { text: remark, bad: true });
@@ -245,13 +333,12 @@ impl Loop {
 
     /// What could wait until the first frame was drawn.
     fn settle_in(&mut self) {
-        let store =
-            Store::new(self.session.path.clone(), self.session.environment.state.clone()).with_known(self.known.clone());
+        let store = Store::new(self.session.path.clone(), self.session.environment.state.clone())
+            .with_known(self.known.clone());
         let reports = self.sender.clone();
         let mut saver = Saver::start(store, self.session.environment.state.clone(), apply::apply, move |report| {
             drop(reports.send(News::Saver(report)));
         });
-        let finisher = saver.finisher();
         if !self.early.is_empty() {
             saver.save(std::mem::take(&mut self.early));
         }
@@ -260,133 +347,141 @@ impl Loop {
         self.watch = Some(Watch::start(self.session.path.clone(), self.known.clone(), move |outside| {
             drop(changes.send(News::Outside(outside)));
         }));
-        if let Ok(terminal) = self.terminal.try_clone() {
-            let gone = self.sender.clone();
-            self.hangup = Some(Hangup::watch(
-                terminal,
-                Duration::from_millis(30),
-                move || drop(gone.send(News::HungUp)),
-                move || {
-                    let _ = finisher.finish(Duration::from_millis(500));
-                    end_at_once();
-                },
-            ));
-        }
     }
 
-    async fn run(mut self) -> Result<Ended, Fatal> {
-        let cannot = |error: std::io::Error| Fatal::new(format!("cannot listen for signals: {}", plain(&error)), "");
-        let listen = |kind| signal(kind).map_err(cannot);
-        let mut ends = [
-            (1, listen(SignalKind::hangup())?),
-            (2, listen(SignalKind::interrupt())?),
-            (15, listen(SignalKind::terminate())?),
-        ];
-        let mut window = listen(SignalKind::window_change())?;
-        let mut continued = listen(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
-        let terminal = self.terminal.try_clone().map_err(cannot)?;
-        let input = listen_to(terminal).map_err(cannot)?;
+    async fn run(mut self, mut signals: Signals) -> Result<Ended, Fatal> {
+        let cannot = |error: std::io::Error| Fatal::new(format!("cannot listen for keys: {}", plain(&error)), "");
+        let input = self.keyboard.listen().map_err(cannot)?;
+        if let Some(rest) = self.rest.take() {
+            self.ask(rest);
+        }
+        self.draw();
         self.settle_in();
         // Keys that came while the first frame was made.
         self.read_keys();
-        while self.ended.is_none() {
+        while self.end.is_none() {
             let settled = self.model.file.saved >= self.model.file.edits || self.model.file.failed.is_some();
             if let Some(line) = self.editing.take_if(|_| settled) {
                 self.edit(line);
                 // An interrupt that was meant for the editor is not meant for us.
-                ends[1] = (2, listen(SignalKind::interrupt())?);
+                signals.forget_interrupts();
                 continue;
             }
             self.draw();
             let sleep = self.session.clock.until(wake::next(&self.model));
             tokio::select! {
                 biased;
-                number = ended_by(&mut ends) => self.end(128 + number),
+                number = ended_by(&mut signals.ends) => self.ends(End::Signal(number)),
                 news = self.news.recv() => if let Some(news) = news { self.hear(news) },
                 ready = input.readable() => match ready {
                     Ok(mut ready) => {
-                        if ready.ready().is_read_closed() {
-                            self.end(128 + 1);
-                        } else {
-                            self.read_keys();
-                            ready.clear_ready();
-                        }
+                        self.read_keys();
+                        ready.clear_ready();
                     }
-                    Err(_) => self.end(128 + 1),
+                    Err(_) => self.ends(End::Gone),
                 },
-                _ = window.recv() => self.resized(),
-                _ = continued.recv() => self.continued(),
+                _ = signals.window.recv() => self.resized(),
+                _ = signals.continued.recv() => self.continued(),
                 () = asleep(sleep) => self.take(Message::Wake),
             }
             // One frame for all that has come meanwhile.
-            while self.ended.is_none() {
+            while self.end.is_none() {
                 match self.news.try_recv() {
                     Ok(news) => self.hear(news),
                     Err(_) => break,
                 }
             }
         }
-        drop(self.hangup.take());
+        let end = self.end.take().unwrap_or(End::Quit);
         // The person has the terminal back before the last things are put away.
         self.guard.pause();
         drop(self.watch.take());
-        let told = self.finish();
-        let mut ended = self.ended.take().unwrap_or(Ended { code: 0, told: None });
-        ended.told = ended.told.or(told);
+        let unsaved = self.finish(&end).await;
+        if matches!(end, End::Signal(_) | End::Gone)
+            && self.model.deal != self.model.remembered
+            && let Some(deal) = self.model.deal.clone()
+        {
+            // A key that quits has done so already.
+            self.remember(&deal);
+        }
+        let code = end.code();
+        let fault = match end {
+            End::Fault(text) => Some(format!("codriver stopped because of a fault of its own: {text}")),
+            End::Quit | End::Signal(_) | End::Gone => None,
+        };
+        let ended = Ended { code, told: fault.or(unsaved) };
         // A large model takes longer to take apart than to leave behind.
         std::mem::forget(self);
         Ok(ended)
     }
 
-    fn end(&mut self, code: u8) {
-        self.ended = Some(Ended { code, told: None });
+    /// The first reason to end is the one that counts.
+    fn ends(&mut self, end: End) {
+        self.end.get_or_insert(end);
     }
 
     /// Saves what is left; what could not be saved is told after the terminal is restored.
-    fn finish(&mut self) -> Option<String> {
+    async fn finish(&mut self, end: &End) -> Option<String> {
         let saver = self.saver.take()?;
-        match saver.finish(PATIENCE) {
+        let last = saver.last();
+        let patience = if matches!(end, End::Gone) { PATIENCE_ALONE } else { PATIENCE };
+        match saver.finish(patience) {
             Finished::Saved => None,
             Finished::InJournal { message } => Some(format!(
                 "your last edits are not in the file yet: {message}. They are kept, and written at the next start"
             )),
             Finished::Lost { message } => Some(format!("your last edits could not be kept: {message}")),
             Finished::OutOfTime => {
+                if matches!(end, End::Gone) && last > 0 {
+                    // However slow the disk is: what was typed is not lost.
+                    drop(tokio::time::timeout(PATIENCE, self.until_safe(last)).await);
+                }
                 Some("saving takes long: your edits are kept, and written at the next start".to_owned())
             }
         }
     }
 
+    /// Returns once all edits up to `last` survive a crash, or nothing more can be done for them.
+    async fn until_safe(&mut self, last: u64) {
+        let mut safe = self.model.file.safe.max(self.model.file.saved);
+        while safe < last {
+            match self.news.recv().await {
+                Some(News::Saver(Report::Safe(through))) => safe = safe.max(through),
+                Some(News::Saver(Report::Saved(saved))) => safe = safe.max(saved.through),
+                Some(News::Saver(Report::Unsafe { .. } | Report::Failed { .. })) | None => return,
+                Some(_) => {}
+            }
+        }
+    }
+
     fn draw(&mut self) {
-        if self.ended.is_none() && self.screen.draw(&self.model).is_err() {
+        if self.end.is_none() && self.screen.draw(&self.model).is_err() {
             // A terminal that takes nothing is gone.
-            self.end(128 + 1);
+            self.ends(End::Gone);
         }
     }
 
     /// Takes in every key that has come.
     fn read_keys(&mut self) {
-        loop {
-            if hung_up(&self.terminal) {
-                return self.end(128 + 1);
-            }
-            match event::poll(Duration::ZERO) {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(_) => return self.end(128 + 1),
-            }
-            match event::read() {
-                Ok(Event::Resize(..)) => self.resized(),
-                Ok(event) => {
-                    if let Some(message) = keys::message(event) {
-                        self.take(message);
-                    }
-                }
-                Err(_) => return self.end(128 + 1),
-            }
-            if self.ended.is_some() {
-                return;
-            }
+        let is_there = self.keyboard.read(&mut self.keys).is_ok();
+        while self.end.is_none()
+            && let Some(message) = self.keys.take()
+        {
+            self.fail_if_asked();
+            self.take(message);
+        }
+        if !is_there {
+            self.ends(End::Gone);
+        }
+    }
+
+    /// The fault that a test asked for.
+    #[expect(clippy::panic, clippy::disallowed_methods, reason = "this is what a fault does")]
+    fn fail_if_asked(&self) {
+        match self.session.environment.fault {
+            None => {}
+            Some(Fault::Loop) => panic!("a fault in the loop, as asked"),
+            Some(Fault::Thread) => drop(std::thread::spawn(|| panic!("a fault beside the loop, as asked"))),
         }
     }
 
@@ -401,7 +496,7 @@ impl Loop {
     /// After a stop that nobody announced: the shell had the terminal meanwhile.
     fn continued(&mut self) {
         if self.guard.reassert().is_err() {
-            return self.end(128 + 1);
+            return self.ends(End::Gone);
         }
         self.screen.forget();
         self.resized();
@@ -413,13 +508,7 @@ impl Loop {
             News::Message(message) => self.take(message),
             News::Saver(report) => self.hear_saver(report),
             News::Outside(outside) => self.hear_outside(outside),
-            News::HungUp => self.end(128 + 1),
-            News::Panicked(text) => {
-                self.end(3);
-                if let Some(ended) = &mut self.ended {
-                    ended.told = Some(format!("codriver stopped because of a fault of its own: {text}"));
-                }
-            }
+            News::Panicked(text) => self.ends(End::Fault(text)),
         }
     }
 
@@ -481,13 +570,22 @@ impl Loop {
     fn read(&mut self, bytes: Vec<u8>, outside: bool) {
         let asked = self.asked();
         let includes = self.model.file.saved;
-        if bytes.len() <= AT_ONCE {
-            let message = loader::read(Source::Bytes(bytes), &asked, includes, outside);
-            self.take(message);
-        } else {
-            let source = Source::Bytes(bytes);
-            self.loader.ask(Question::Read { source, asked: Box::new(asked), includes, outside });
+        let source = Source::Bytes(bytes);
+        self.ask(Question::Read { source, asked: Box::new(asked), includes, outside });
+    }
+
+    /// Answers a question on the spot where that takes less than a frame, else beside the loop.
+    fn ask(&mut self, question: Question) {
+        if question.is_short() {
+            let message = loader::reply(question);
+            return self.take(message);
         }
+        let sender = &self.sender;
+        let loader = self.loader.get_or_insert_with(|| {
+            let answers = sender.clone();
+            Loader::start(move |message| drop(answers.send(News::Message(message))))
+        });
+        loader.ask(question);
     }
 
     /// Gives the machine a fact, and does what it wants done.
@@ -510,9 +608,9 @@ impl Loop {
             }
             Effect::Search { query, number } => {
                 let campaign = Arc::clone(&self.model.campaign);
-                self.loader.ask(Question::Search { campaign, query, number });
+                self.ask(Question::Search { campaign, query, number });
             }
-            Effect::Order { version } => self.loader.ask(Question::Order {
+            Effect::Order { version } => self.ask(Question::Order {
                 campaign: Arc::clone(&self.model.campaign),
                 outlook: Arc::clone(&self.model.outlook),
                 seat: self.model.seat.clone(),
@@ -537,13 +635,13 @@ impl Loop {
             Effect::Repaint => self.screen.forget(),
             Effect::Suspend => {
                 if self.guard.suspend().is_err() {
-                    return self.end(128 + 1);
+                    return self.ends(End::Gone);
                 }
                 self.screen.forget();
                 self.resized();
                 self.take(Message::Resumed);
             }
-            Effect::Quit => self.end(0),
+            Effect::Quit => self.ends(End::Quit),
         }
     }
 
@@ -632,9 +730,10 @@ impl Loop {
             }
         };
         self.guard.pause();
-        let ran = editor.run(&self.session.path, u32::try_from(line).unwrap_or(u32::MAX));
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let ran = self.keyboard.lend(|| editor.run(&self.session.path, line));
         if self.guard.resume().is_err() {
-            return self.end(128 + 1);
+            return self.ends(End::Gone);
         }
         self.screen.forget();
         self.resized();
@@ -655,34 +754,11 @@ impl Loop {
     }
 }
 
-/// Whether the terminal is gone: reading from it would then never end.
-fn hung_up(terminal: &std::os::fd::OwnedFd) -> bool {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let mut asked = [PollFd::new(terminal, PollFlags::empty())];
-    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
-    matches!(poll(&mut asked, Some(&at_once)), Ok(1..))
-}
-
-/// The first of the signals that end the program.
-async fn ended_by(ends: &mut [(u8, Signal); 3]) -> u8 {
-    let [(a, one), (b, two), (c, three)] = ends;
-    tokio::select! {
-        _ = one.recv() => *a,
-        _ = two.recv() => *b,
-        _ = three.recv() => *c,
-    }
-}
-
 async fn asleep(length: Option<Duration>) {
     match length {
         Some(length) => tokio::time::sleep(length).await,
         None => std::future::pending().await,
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the loop is caught in a read that does not return")]
-fn end_at_once() {
-    std::process::exit(128 + 1);
 }
 
 fn last_deal(session: &Session) -> Option<String> {
@@ -694,10 +770,4 @@ fn last_deal(session: &Session) -> Option<String> {
 fn document_names_zone(document: &crate::text::Document) -> bool {
     use crate::text::{KeyPath, RecordPath};
     document.get(&RecordPath::new(["campaign"]), &KeyPath::new("timezone")).is_some()
-}
-
-/// Tells when a key has come.
-#[expect(deprecated, reason = "its successor is `unsafe` for types that may close behind its back; an `OwnedFd` does not")]
-fn listen_to(terminal: std::os::fd::OwnedFd) -> std::io::Result<AsyncFd<std::os::fd::OwnedFd>> {
-    AsyncFd::with_interest(terminal, Interest::READABLE)
 }

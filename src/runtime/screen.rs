@@ -1,39 +1,26 @@
-//! Frames to bytes: only what changed since the last frame, in one write.
+//! Frames to the terminal: only what changed since the last frame, in one write.
 
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
+use std::io;
 
-use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
+use super::encode::Encoder;
 use super::guard::write_all;
 use crate::console::model::Model;
 use crate::view::{Theme, draw};
 
-/// Bytes that are gathered until a frame is whole.
-#[derive(Debug, Clone, Default)]
-struct Gathered(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Gathered {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+/// The terminal shows what lies between these at once, where it knows how; others ignore them.
+const BEGIN: &str = "\x1b[?2026h";
+const END: &str = "\x1b[?2026l";
 
 /// The terminal's cells as they are, and as they are to be.
 #[derive(Debug)]
 pub struct Screen {
-    backend: CrosstermBackend<Gathered>,
-    bytes: Gathered,
+    encoder: Encoder,
     shown: Buffer,
     next: Buffer,
-    cursor_shown: bool,
+    cursor: Option<(u16, u16)>,
     blank: bool,
     theme: Theme,
 }
@@ -42,25 +29,23 @@ impl Screen {
     /// A screen of which nothing is known.
     #[must_use]
     pub fn new(width: u16, height: u16, theme: Theme) -> Self {
-        let bytes = Gathered::default();
         let area = Rect::new(0, 0, width, height);
         Self {
-            backend: CrosstermBackend::new(bytes.clone()),
-            bytes,
+            encoder: Encoder::default(),
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
-            cursor_shown: false,
+            cursor: None,
             blank: true,
             theme,
         }
     }
 
     /// Everything is to be drawn anew: another program wrote on the screen, or its size changed.
-    pub fn forget(&mut self) {
+    pub const fn forget(&mut self) {
         self.blank = true;
     }
 
-    /// Draws the model.
+    /// Draws the model; nothing is written where nothing has changed.
     pub fn draw(&mut self, model: &Model) -> io::Result<()> {
         let area = Rect::new(0, 0, model.size.width, model.size.height);
         if area != self.next.area {
@@ -70,37 +55,33 @@ impl Screen {
         }
         self.next.reset();
         let cursor = draw(model, &self.theme, &mut self.next);
-        // The terminal shows the frame at once, where it knows how; others ignore this.
-        self.bytes.write_all(b"\x1b[?2026h")?;
-        let empty = self.bytes.0.borrow().len();
-        if self.cursor_shown {
-            self.backend.hide_cursor()?;
-            self.cursor_shown = false;
+        self.encoder.begin();
+        self.encoder.raw(BEGIN);
+        let mut changed = self.blank || cursor != self.cursor;
+        if self.cursor.is_some() && changed {
+            self.encoder.raw("\x1b[?25l");
         }
         if self.blank {
-            self.bytes.write_all(b"\x1b[0m\x1b[2J")?;
-            self.shown = Buffer::empty(area);
+            self.encoder.raw("\x1b[0m\x1b[2J");
+            self.shown.reset();
             self.blank = false;
         }
-        let changes = self.shown.diff(&self.next);
-        if !changes.is_empty() {
-            self.backend.draw(changes.into_iter())?;
+        for (x, y, cell) in self.shown.diff_iter(&self.next) {
+            self.encoder.cell(x, y, cell);
+            changed = true;
         }
-        if let Some((x, y)) = cursor {
-            self.backend.set_cursor_position(Position { x, y })?;
-            self.backend.show_cursor()?;
-            self.cursor_shown = true;
+        if let Some((x, y)) = cursor.filter(|_| changed) {
+            self.encoder.move_to(x, y);
+            self.encoder.raw("\x1b[?25h");
         }
+        self.cursor = cursor;
         std::mem::swap(&mut self.shown, &mut self.next);
-        let mut bytes = self.bytes.0.borrow_mut();
-        let written = if bytes.len() > empty {
-            bytes.extend_from_slice(b"\x1b[?2026l");
-            write_all(&bytes)
-        } else {
-            Ok(())
-        };
-        bytes.clear();
-        written
+        if !changed {
+            return Ok(());
+        }
+        self.encoder.end();
+        self.encoder.raw(END);
+        write_all(self.encoder.end())
     }
 
     /// Writes bytes that are not cells: a bell, a clipboard sequence.

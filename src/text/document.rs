@@ -356,10 +356,47 @@ impl Document {
     /// Gives the `index`th piece of a unit a new text.
     pub(super) fn replace_piece(&mut self, key: &UnitKey, index: usize, text: String) {
         if let Some(piece) = self.unit(key).and_then(|unit| unit.pieces.get(index)).copied() {
-            let piece = &mut self.pieces[piece as usize];
-            piece.text = Stored::Own(text.into());
-            piece.lines = OnceLock::new();
+            self.set_text(piece, text);
         }
+    }
+
+    /// The piece before a unit, and its end, where it ends with this text.
+    pub(super) fn gap_before(&self, key: &UnitKey, gap: &str) -> Option<(u32, String)> {
+        let before = self.piece_before(key)?;
+        self.stored(before).ends_with(gap).then(|| (before, gap.to_owned()))
+    }
+
+    /// Takes bytes off the end of a piece.
+    pub(super) fn shorten(&mut self, piece: u32, by: usize) {
+        let text = self.stored(piece);
+        let text = text[..text.len().saturating_sub(by)].to_owned();
+        self.set_text(piece, text);
+    }
+
+    /// Line endings that an edit put at the start of a unit become the end of the one before, where reading the file
+    /// finds them: then the next edit comes to the same bytes here and on a file that was read again.
+    pub(super) fn give_up_gap(&mut self, key: &UnitKey, gap: usize) {
+        let Some(first) = self.unit(key).and_then(|unit| unit.pieces.first()).copied().filter(|_| gap > 0) else {
+            return;
+        };
+        let Some(before) = self.piece_before(key) else { return };
+        let (gap, rest) = self.stored(first).split_at(gap);
+        let (longer, rest) = ([self.stored(before), gap].concat(), rest.to_owned());
+        self.set_text(before, longer);
+        self.set_text(first, rest);
+    }
+
+    /// The last piece with text before a unit.
+    fn piece_before(&self, key: &UnitKey) -> Option<u32> {
+        let first = self.unit(key)?.pieces.first()?;
+        let position = self.order.iter().position(|piece| piece == first)?;
+        self.order[..position].iter().rev().copied().find(|piece| !self.stored(*piece).is_empty())
+    }
+
+    fn set_text(&mut self, piece: u32, text: String) {
+        let piece = &mut self.pieces[piece as usize];
+        piece.text = Stored::Own(text.into());
+        piece.lines = OnceLock::new();
     }
 
     /// Puts a new unit behind the last piece of another, or at the end of the file.
@@ -467,6 +504,15 @@ fn are_lines_apart(left: &str, right: &str) -> bool {
 /// A length or offset in a file, which is smaller than 4 GB.
 pub(super) fn narrow(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+/// How many bytes of line endings a text begins with.
+pub(super) fn line_endings(text: &str) -> usize {
+    let mut rest = text;
+    while let Some(after) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')) {
+        rest = after;
+    }
+    text.len() - rest.len()
 }
 
 fn count_lines(text: &str) -> usize {

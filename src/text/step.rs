@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::document::narrow;
+use super::document::{line_endings, narrow};
 use super::{Document, Refusal, Tree, UnitKey};
 
 /// New text for a range of a unit's text.
@@ -173,6 +173,14 @@ impl Change {
         Self { before: self.after.clone(), after: self.before.clone(), ..self.clone() }
     }
 
+    /// How many bytes of line endings it takes away from the start of a unit that does not begin with them: a file that
+    /// was read again has them at the end of the unit before.
+    fn gap(&self, pieces: &[String]) -> usize {
+        let gap = line_endings(&self.before);
+        let is_elsewhere = pieces.first().is_some_and(|text| line_endings(text) == 0);
+        if (self.piece, self.at) == (0, 0) && is_elsewhere { gap } else { 0 }
+    }
+
     /// Where it is to be made: where it was, or where its surroundings have moved to, if that is one place only.
     fn find(&self, pieces: &[String]) -> Option<(usize, usize)> {
         let here = (self.piece as usize, self.at as usize);
@@ -241,6 +249,11 @@ impl Document {
         if is_new {
             pieces.push(String::new());
         }
+        let gap = step.changes.first().map_or(0, |change| change.gap(&pieces));
+        let gap = if gap > 0 { self.gap_before(&step.unit, &step.changes[0].before[..gap]) } else { None };
+        if let Some((_, gap)) = &gap {
+            pieces[0].insert_str(0, gap);
+        }
         let mut made = step.clone();
         for (change, made) in step.changes.iter().zip(&mut made.changes) {
             let (piece, at) = change.find(&pieces).ok_or_else(|| moved(step))?;
@@ -248,6 +261,9 @@ impl Document {
             // The surroundings may be new, and are what the way back has to know.
             *made = Change::new(piece, &pieces[piece], at..end, &change.after);
             pieces[piece].replace_range(at..end, &change.after);
+        }
+        if let Some((before, gap)) = gap {
+            self.shorten(before, gap.len());
         }
         if is_new {
             self.insert_unit(step.unit.clone(), step.after.as_ref(), pieces.swap_remove(0));
@@ -262,6 +278,8 @@ impl Document {
                 self.replace_piece(&step.unit, index, text);
             }
         }
+        let added = made.changes.iter().find(|change| (change.piece, change.at) == (0, 0));
+        self.give_up_gap(&step.unit, added.map_or(0, |change| line_endings(&change.after)));
         Ok(made)
     }
 

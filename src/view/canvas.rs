@@ -22,14 +22,26 @@ pub struct Canvas<'a> {
     pub theme: &'a Theme,
 }
 
+/// More columns than any terminal has: what is longer counts as this, so that widths can be added without a thought.
+const WIDEST: u16 = 10_000;
+
+/// More lines than any pane shows of one text.
+const MOST_LINES: usize = 500;
+
 /// The columns of a text, after hostile characters are made visible.
 #[must_use]
 pub fn columns(text: &str) -> u16 {
     if is_plain(text) {
-        return u16::try_from(text.len()).unwrap_or(u16::MAX);
+        return u16::try_from(text.len()).unwrap_or(WIDEST).min(WIDEST);
     }
-    let shown = visible(text);
-    u16::try_from(shown.graphemes(true).map(|g| usize::from(cell_width(g))).sum::<usize>()).unwrap_or(u16::MAX)
+    let mut used = 0;
+    for grapheme in visible(text).graphemes(true) {
+        used += cell_width(grapheme);
+        if used >= WIDEST {
+            return WIDEST;
+        }
+    }
+    used
 }
 
 /// One column a byte, and nothing that a terminal would obey.
@@ -65,7 +77,8 @@ pub fn fit(text: &str, width: u16) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The text as lines of at most `width` columns, broken at blanks; a longer word is broken where it must be.
+/// The text as lines of at most `width` columns, broken at blanks; a longer word is broken where it must be. Of a
+/// very long text the first five hundred.
 #[must_use]
 pub fn wrap(text: &str, width: u16) -> Vec<String> {
     let width = width.max(1);
@@ -74,37 +87,36 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
     let mut line = String::new();
     let mut used = 0;
     for word in shown.split_whitespace() {
-        let mut rest = word;
-        let mut wide = columns(rest);
+        if lines.len() >= MOST_LINES {
+            return lines;
+        }
+        let wide = columns(word);
         if used > 0 && used + 1 + wide <= width {
             line.push(' ');
-            line.push_str(rest);
+            line.push_str(word);
             used += 1 + wide;
             continue;
         }
         if used > 0 {
             lines.push(std::mem::take(&mut line));
         }
-        while wide > width {
-            let mut end = 0;
-            let mut part = 0;
-            for (at, grapheme) in rest.grapheme_indices(true) {
-                let columns = cell_width(grapheme);
-                if part + columns > width {
-                    break;
-                }
-                part += columns;
-                end = at + grapheme.len();
-            }
-            if end == 0 {
-                end = rest.graphemes(true).next().map_or(rest.len(), str::len);
-            }
-            lines.push(rest[..end].to_owned());
-            rest = &rest[end..];
-            wide = columns(rest);
-        }
-        line.push_str(rest);
+        let mut start = 0;
         used = wide;
+        if wide > width {
+            used = 0;
+            for (at, grapheme) in word.grapheme_indices(true) {
+                let columns = cell_width(grapheme);
+                if used + columns > width && at > start {
+                    if lines.len() >= MOST_LINES {
+                        return lines;
+                    }
+                    lines.push(word[start..at].to_owned());
+                    (start, used) = (at, 0);
+                }
+                used += columns;
+            }
+        }
+        line.push_str(&word[start..]);
     }
     if used > 0 {
         lines.push(line);
@@ -161,6 +173,7 @@ impl<'a> Canvas<'a> {
             return x;
         }
         let width = width.min(self.area.width - x);
+        self.uncover(x, y);
         if is_plain(text) && text.len() <= usize::from(width) {
             return self.put_plain(x, y, text, style);
         }
@@ -219,7 +232,8 @@ impl<'a> Canvas<'a> {
             let last = row + 1 == y + rows || row + 1 == self.height();
             if last && n + 1 < lines.len() {
                 let cut = format!("{line} …");
-                let shown = if columns(&cut) <= width { cut } else { fit(&format!("{line}……"), width).into_owned() };
+                let shown =
+                    if columns(&cut) <= width { cut } else { fit(&format!("{line}……"), width).into_owned() };
                 self.put_within(x, row, &shown, width, role);
             } else {
                 self.put_within(x, row, line, width, role);
@@ -236,6 +250,7 @@ impl<'a> Canvas<'a> {
         }
         let style = self.theme.style(role);
         let symbol = self.theme.glyph(symbol);
+        self.uncover(x, y);
         for column in x..x.saturating_add(width).min(self.area.width) {
             if let Some(cell) = self.buffer.cell_mut((self.area.x + column, self.area.y + y)) {
                 cell.set_symbol(symbol).set_style(style);
@@ -243,9 +258,40 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// A wide sign whose right half is about to be written over goes: half a sign cannot be drawn.
+    fn uncover(&mut self, x: u16, y: u16) {
+        let Some(left) = (self.area.x + x).checked_sub(1) else { return };
+        if let Some(cell) = self.buffer.cell_mut((left, self.area.y + y))
+            && !cell.symbol().is_ascii()
+            && cell_width(cell.symbol()) == 2
+        {
+            cell.set_symbol(" ");
+        }
+    }
+
+    /// A thin line around the canvas.
+    pub fn frame(&mut self, role: Role) {
+        let (width, height) = (self.area.width, self.area.height);
+        if width < 2 || height < 2 {
+            return;
+        }
+        for y in [0, height - 1] {
+            self.fill(0, y, width, "─", role);
+        }
+        for y in 1..height - 1 {
+            self.put(0, y, "│", role);
+            self.put(width - 1, y, "│", role);
+        }
+        for (x, y, corner) in [(0, 0, "┌"), (width - 1, 0, "┐"), (0, height - 1, "└"), (width - 1, height - 1, "┘")]
+        {
+            self.put(x, y, corner, role);
+        }
+    }
+
     /// Empties the canvas: what was under it does not shine through.
     pub fn clear(&mut self) {
         for y in self.area.top()..self.area.bottom() {
+            self.uncover(0, y - self.area.top());
             for x in self.area.left()..self.area.right() {
                 if let Some(cell) = self.buffer.cell_mut((x, y)) {
                     cell.reset();

@@ -116,9 +116,10 @@ fn widths(legs: &[Leg], room: u16) -> Vec<u16> {
     const LEAST: u16 = 9;
     let room = room.saturating_sub(2);
     let here = legs.iter().position(|leg| matches!(leg.state, LegState::Here(_))).unwrap_or(0);
-    let mut wanted: Vec<u16> = legs.iter().map(|leg| columns(&leg.name).max(columns(&leg.days)).max(5) + 1).collect();
+    let wide = |leg: &Leg| columns(&leg.name).max(columns(&leg.days)).clamp(5, room.max(5)) + 1;
+    let mut wanted: Vec<u16> = legs.iter().map(wide).collect();
     // The widest give way first, down to the least that still tells one stage from another.
-    while wanted.iter().sum::<u16>() > room
+    while wanted.iter().map(|width| u32::from(*width)).sum::<u32>() > u32::from(room)
         && let Some(widest) = wanted.iter_mut().filter(|width| **width > LEAST).max()
     {
         *widest -= 1;
@@ -214,7 +215,13 @@ pub fn details(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
             // The owners stand in one column where there is room for it.
             let owner_at = end.saturating_sub(21).max(margin + 12);
             if width >= 50 {
-                canvas.put_within(owner_at, y, &promise.owner, distance.saturating_sub(owner_at + 1).min(9), Role::Muted);
+                canvas.put_within(
+                    owner_at,
+                    y,
+                    &promise.owner,
+                    distance.saturating_sub(owner_at + 1).min(9),
+                    Role::Muted,
+                );
                 canvas.put_within(margin + 12, y, &promise.what, owner_at.saturating_sub(margin + 13), Role::Plain);
             } else {
                 canvas.put_within(margin + 12, y, &promise.what, distance.saturating_sub(margin + 13), Role::Plain);

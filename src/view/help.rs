@@ -25,7 +25,7 @@ const TERMS: [(&str, &str); 13] = [
 /// Draws help, scrolled.
 pub fn help(canvas: &mut Canvas<'_>, model: &Model, scroll: u16) {
     let wide = canvas.width() >= 84;
-    let left = if wide { canvas.width() / 2 - 2 } else { canvas.width().saturating_sub(4) };
+    let left = if wide { canvas.width() * 2 / 5 } else { canvas.width().saturating_sub(4) };
     let mut rows: Vec<(u16, u16, String, Role)> = Vec::new();
     let mut y = 1;
     rows.push((2, y, "TERMS".to_owned(), Role::Heading));
@@ -44,8 +44,11 @@ pub fn help(canvas: &mut Canvas<'_>, model: &Model, scroll: u16) {
         y += 1;
         for row in TABLE.iter().filter(|row| row.group == group) {
             rows.push((x, y, model.keymap.shown(row.command), Role::Key));
-            rows.push((x + 10, y, row.help.to_owned(), Role::Plain));
-            y += 1;
+            let room = canvas.width().saturating_sub(x + 12);
+            for line in wrap(row.help, room) {
+                rows.push((x + 10, y, line, Role::Plain));
+                y += 1;
+            }
         }
         y += 1;
     }

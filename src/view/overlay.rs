@@ -10,13 +10,14 @@ use super::{help, today};
 use crate::console::geometry::window;
 use crate::console::model::Model;
 use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow, Prompt};
+use crate::console::prompt::about;
 use crate::text::Severity;
 
 /// Draws the overlay, if one is open; returns the cursor's cell if a line is being typed.
 pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
     match model.overlay.as_ref()? {
         Overlay::Help { scroll } => {
-            let mut sheet = sheet(canvas, 92, u16::MAX, "HELP");
+            let mut sheet = sheet(canvas, 112, u16::MAX, "HELP");
             help::help(&mut sheet, model, *scroll);
             None
         }
@@ -33,16 +34,18 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             at
         }
         Overlay::Today { cursor } => {
-            let mut sheet = sheet(canvas, 96, 30, "TODAY");
+            let items = u16::try_from(model.order.agenda.len()).unwrap_or(u16::MAX);
+            let mut sheet = sheet(canvas, 96, items.saturating_add(4).clamp(7, 30), "TODAY");
             today::today(&mut sheet, model, *cursor);
             None
         }
         Overlay::Problems { cursor } => {
-            let mut sheet = sheet(canvas, 100, 30, "PROBLEMS");
+            let items = u16::try_from(model.problems.len()).unwrap_or(u16::MAX);
+            let mut sheet = sheet(canvas, 100, items.saturating_add(7).clamp(7, 30), "PROBLEMS");
             problems(&mut sheet, model, *cursor);
             None
         }
-        Overlay::Prompt(prompt) => self::prompt(canvas, prompt),
+        Overlay::Prompt(prompt) => self::prompt(canvas, model, prompt),
         Overlay::Choice { title, options, cursor } => {
             let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);
             let mut sheet = sheet(canvas, 76, rows, title);
@@ -61,8 +64,7 @@ fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -
     let y = y.max(2);
     let mut sheet = canvas.part(x.saturating_sub(1), y, width + 2, height);
     sheet.clear();
-    sheet.fill(0, 0, width + 2, "─", Role::Muted);
-    sheet.fill(0, height - 1, width + 2, "─", Role::Muted);
+    sheet.frame(Role::Muted);
     sheet.put(2, 0, &format!(" {title} "), Role::Heading);
     let area = Rect { x: sheet.area.x + 1, y: sheet.area.y + 1, width, height: height.saturating_sub(2) };
     let mut inner = canvas.part(area.x, area.y, area.width, area.height);
@@ -167,10 +169,12 @@ fn problems(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
         canvas.put(2, y, if n == cursor { "▸" } else { " " }, Role::Accent);
         let (sign, role) = if problem.severity == Severity::Error { ("✗", Role::Late) } else { ("·", Role::Muted) };
         canvas.put(4, y, sign, role);
+        let line = model.document.line_column(&problem.place).line;
+        canvas.put_right(11, y, &line.to_string(), Role::Muted);
         let at = problem.place.unit.to_string();
-        canvas.put_within(6, y, &at, 26, Role::Muted);
+        canvas.put_within(13, y, &at, 22, Role::Muted);
         let role = if n == cursor { Role::Strong } else { Role::Plain };
-        canvas.put_within(33, y, &problem.message, width.saturating_sub(35), role);
+        canvas.put_within(36, y, &problem.message, width.saturating_sub(38), role);
     }
     if let Some(problem) = model.problems.iter().nth(cursor) {
         let y = canvas.height().saturating_sub(3);
@@ -181,12 +185,18 @@ fn problems(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
 }
 
 /// A line being typed, over the lower part of the screen so that what it is about stays in view.
-fn prompt(canvas: &mut Canvas<'_>, prompt: &Prompt) -> Cursor {
+fn prompt(canvas: &mut Canvas<'_>, model: &Model, prompt: &Prompt) -> Cursor {
     let width = canvas.width().saturating_sub(4).min(100);
-    let echo: Vec<(String, bool)> = prompt
+    let echo: Vec<(&str, String, bool)> = prompt
         .echo
         .iter()
-        .flat_map(|echo| wrap(&echo.text, width.saturating_sub(6)).into_iter().map(|line| (line, echo.bad)))
+        .flat_map(|echo| {
+            let lines = wrap(&echo.text, width.saturating_sub(if echo.label.is_empty() { 6 } else { 13 }));
+            lines.into_iter().enumerate().map(move |(n, line)| (if n == 0 { echo.label } else { "" }, line, echo))
+        })
+        .map(|(label, line, echo)| {
+            (label, if echo.label.is_empty() { line } else { format!("       {line}") }, echo.bad)
+        })
         .take(5)
         .collect();
     let height = 8;
@@ -194,17 +204,22 @@ fn prompt(canvas: &mut Canvas<'_>, prompt: &Prompt) -> Cursor {
     let x = (canvas.width() - width) / 2;
     let mut sheet = canvas.part(x, y, width, height);
     sheet.clear();
-    sheet.fill(0, 0, width, "─", Role::Accent);
-    sheet.put(2, 0, &format!(" {} ", prompt.purpose.title()), Role::Heading);
+    sheet.frame(Role::Accent);
+    let x = sheet.put(2, 0, &format!(" {} ", prompt.purpose.title()), Role::Heading);
+    let about = about(model, &prompt.purpose);
+    if !about.is_empty() {
+        sheet.put(x, 0, &format!(" {about} "), Role::Plain);
+    }
     let cursor = line(&mut sheet, 1, &prompt.input, prompt.purpose.example());
     if let Some((column, wide)) = prompt.error {
         let carets = "^".repeat(wide.clamp(1, 40));
         let before: String = prompt.input.value().chars().take(column.saturating_sub(1)).collect();
         sheet.put(4 + columns(&before), 2, &carets, Role::Late);
     }
-    for (n, (text, bad)) in echo.iter().enumerate() {
+    for (n, (label, text, bad)) in echo.iter().enumerate() {
         let y = 3 + u16::try_from(n).unwrap_or(0);
-        sheet.put_within(4, y, text, width.saturating_sub(6), if *bad { Role::Late } else { Role::Muted });
+        sheet.put_within(4, y, text, width.saturating_sub(6), if *bad { Role::Late } else { Role::Plain });
+        sheet.put_within(4, y, label, 6, Role::Muted);
     }
     cursor
 }

@@ -77,21 +77,21 @@ pub struct Theme {
 struct Paint(u32, u8, Color);
 
 const DARK: [Paint; 15] = [
-    Paint(0x0087_8d99, 245, Color::DarkGray),  // muted
-    Paint(0x004a_505c, 239, Color::DarkGray),  // faint
-    Paint(0x00ff_c857, 221, Color::LightYellow), // accent
-    Paint(0x0083_c98b, 114, Color::Green),     // good
-    Paint(0x00f0_8a5d, 209, Color::LightRed),  // late
-    Paint(0x0080_9bce, 110, Color::Blue),      // 6
-    Paint(0x0064_b5c6, 73, Color::Cyan),       // 5
-    Paint(0x0087_bf7e, 108, Color::Green),     // 4
-    Paint(0x00d8_c15a, 179, Color::Yellow),    // 3
-    Paint(0x00f0_9a4a, 208, Color::LightRed),  // 2
-    Paint(0x00f0_6358, 203, Color::Red),       // 1
-    Paint(0x00e0_70b0, 169, Color::Magenta),   // SQ
+    Paint(0x0087_8d99, 245, Color::DarkGray),     // muted
+    Paint(0x004a_505c, 239, Color::DarkGray),     // faint
+    Paint(0x00ff_c857, 221, Color::LightYellow),  // accent
+    Paint(0x0083_c98b, 114, Color::Green),        // good
+    Paint(0x00f0_8a5d, 209, Color::LightRed),     // late
+    Paint(0x0080_9bce, 110, Color::Blue),         // 6
+    Paint(0x0064_b5c6, 73, Color::Cyan),          // 5
+    Paint(0x0087_bf7e, 108, Color::Green),        // 4
+    Paint(0x00d8_c15a, 179, Color::Yellow),       // 3
+    Paint(0x00f0_9a4a, 208, Color::LightRed),     // 2
+    Paint(0x00f0_6358, 203, Color::Red),          // 1
+    Paint(0x00e0_70b0, 169, Color::Magenta),      // SQ
     Paint(0x00e0_70b0, 169, Color::LightMagenta), // HP
-    Paint(0x0026_2b36, 236, Color::DarkGray),  // selection
-    Paint(0x00a9_b1c2, 249, Color::Gray),      // heading
+    Paint(0x0026_2b36, 236, Color::DarkGray),     // selection
+    Paint(0x00a9_b1c2, 249, Color::Gray),         // heading
 ];
 
 const LIGHT: [Paint; 15] = [
@@ -167,10 +167,11 @@ impl Theme {
         match symbol {
             "─" | "╌" | "━" => "-",
             "│" | "┃" | "╟" | "▌" | "▏" => "|",
-            "┬" | "┴" | "┼" | "├" | "┤" | "◆" | "●" => "+",
+            "┌" | "┐" | "└" | "┘" | "┬" | "┴" | "┼" | "├" | "┤" | "◆" | "●" => "+",
             "▰" | "▮" | "█" => "#",
             "▱" | "▯" | "○" | "◷" | "◇" => "o",
-            "▸" | "→" | "⚑" => ">",
+            "▸" | "→" | "⚑" | "›" => ">",
+            "‹" => "<",
             "✓" => "v",
             "✗" => "x",
             "·" | "…" => ".",

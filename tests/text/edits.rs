@@ -27,6 +27,12 @@ fn edit(before: &str, intent: &Intent) -> Result<String, Refusal> {
         }
     };
     let after = text(&document);
+    let mut again = read(&after);
+    match again.undo(&step) {
+        Ok(_) => assert_eq!(text(&again), before, "undo on the file as it was saved"),
+        // A removed record of several parts leaves no trace of where they stood.
+        Err(refusal) => assert!(matches!(intent, Intent::Remove { .. }), "{refusal:?} on the saved file\n{after}"),
+    }
     let mut history = History::default();
     history.push("edit", vec![step]);
     history.undo(&mut document).unwrap();

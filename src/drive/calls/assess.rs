@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::judge::{Judged, Made};
-use super::lead::{LONGEST, LeadBasis, PlaceClock, Rung, RungName, earliness, live_lead, ratio, rungs};
+use super::lead::{LONGEST, LeadBasis, PlaceClock, Rung, RungName, live_lead, ratio, rungs};
 use super::subject::{Subject, subjects};
 use super::tick::Held;
 use crate::campaign::{Colour, Duration, Outcome, When};
@@ -68,6 +68,8 @@ pub struct Target<'a> {
     pub clock: PlaceClock<'a>,
     /// Not reached yet, so T is the early arrival.
     pub estimated: bool,
+    /// The early arrival is due, so that T stays a minute ahead of now.
+    pub floats: bool,
     /// When the stage at the place was entered; the place then ends with that working day.
     pub entered: Option<DateTime<Utc>>,
 }
@@ -128,7 +130,7 @@ pub struct Assessment<'a> {
     pub went_by: Option<DateTime<Utc>>,
     /// On the live clock of a run.
     pub live: bool,
-    /// When this can change without an edit; `now` where it waits for its turn.
+    /// When this can change without an edit, other than by going out or being said again when its turn comes.
     pub next: Option<DateTime<Utc>>,
 }
 
@@ -160,7 +162,7 @@ impl Question<'_> {
     pub const PLAIN: Self = Self { ahead_until: None, held: &[] };
 }
 
-/// How everything on a deal stands that is called to `person`; `None`: to anybody, each in the caller's own time.
+/// How everything on a deal stands, seen from one person's working time.
 #[must_use]
 pub fn assess_deal<'a>(bearings: &Bearings<'a>, question: Question<'_>) -> Vec<Assessment<'a>> {
     subjects(bearings.campaign, bearings.deal).map(|subject| assess(bearings, subject, question)).collect()
@@ -170,9 +172,7 @@ pub fn assess_deal<'a>(bearings: &Bearings<'a>, question: Question<'_>) -> Vec<A
 #[must_use]
 pub fn assess<'a>(bearings: &Bearings<'a>, subject: Subject<'a>, question: Question<'_>) -> Assessment<'a> {
     let met = subject.met(bearings);
-    let place = subject
-        .position()
-        .map_or(PlaceInTime { time: PlaceTime::Nowhere, pass: None }, |position| bearings.place(&position));
+    let place = subject.place(bearings);
     let mut found = Assessment {
         subject,
         met,
@@ -262,16 +262,22 @@ fn timed<'a>(bearings: &Bearings<'a>, found: &mut Assessment<'a>, made: &[Made<'
         .map(|snooze| calendar.clock(snooze))
         .filter(|until| *until > now);
     changes.at(found.snoozed);
-    let person = found.subject.called(bearings.campaign, bearings.deal);
-    let earliness = earliness(bearings.campaign, person.map(|person| &**person));
-    let mut rungs = rungs(bearings.campaign, &found.subject, found.steps, &target.clock, earliness, spread);
+    let mut rungs = rungs(bearings.campaign, &found.subject, found.steps, &target.clock, bearings.earliness, spread);
     found.due = due(bearings, found, &target, &rungs, made, question);
     if let Some(due) = found.due {
         rungs.retain(|rung| rung.call_at > due.rung.call_at);
         found.later = rungs;
     }
     match found.due {
-        Some(due) if due.armed => changes.at(Some(found.snoozed.unwrap_or(now))),
+        // It waits for its turn; meanwhile a shorter rung, or an estimate made anew, can take its place.
+        Some(due) if due.armed => {
+            changes.at(found.later.iter().map(|rung| rung.call_at).min());
+            changes.at(due.ahead.then_some(due.rung.call_at));
+            if target.estimated {
+                changes.at(calendar.next_day_start(now));
+                changes.at(target.clock.back(60).filter(|_| !target.floats));
+            }
+        }
         Some(due) if target.estimated => changes.estimated(calendar, &target, &due),
         Some(due) => changes.at(Some(due.rung.call_at)),
         None => {}
@@ -296,20 +302,20 @@ fn target<'a>(bearings: &Bearings<'a>, time: PlaceTime, made: &[Made<'_>]) -> Op
     match time {
         PlaceTime::Fixed { at, clock } => {
             let clock = PlaceClock::new(calendar, at, clock);
-            Some((Target { clock, estimated: false, entered: None }, None))
+            Some((Target { clock, estimated: false, floats: false, entered: None }, None))
         }
         PlaceTime::Estimated(arrival) => {
             let early = calendar.moved_into(arrival.early);
             let ahead = calendar.add_working(now, 60)?;
             let clock = PlaceClock::exactly(calendar, early.max(ahead));
             let spread = calendar.working_between(arrival.early, arrival.median);
-            Some((Target { clock, estimated: true, entered: None }, Some(spread)))
+            Some((Target { clock, estimated: true, floats: early < ahead, entered: None }, Some(spread)))
         }
         PlaceTime::Entered { at } => {
             let called_before = made.iter().any(|made| made.called < at);
             let ends = if called_before { at } else { calendar.working_day_end(at).unwrap_or(at) };
             let clock = PlaceClock::exactly(calendar, ends);
-            Some((Target { clock, estimated: false, entered: Some(at) }, None))
+            Some((Target { clock, estimated: false, floats: false, entered: Some(at) }, None))
         }
         _ => None,
     }
@@ -402,9 +408,6 @@ fn waiting(found: &mut Assessment<'_>, target: &Target<'_>, bearings: &Bearings<
     let snooze = found.subject.note().and_then(|note| note.snooze).map(|snooze| bearings.calendar.clock(snooze));
     if let Some(ended) = snooze.filter(|ended| *ended > last.called) {
         found.repeat = last.again.is_none_or(|again| again < ended);
-        if found.repeat {
-            changes.at(Some(bearings.now));
-        }
         return;
     }
     if last.again.is_some() {
@@ -415,12 +418,9 @@ fn waiting(found: &mut Assessment<'_>, target: &Target<'_>, bearings: &Bearings<
     let patience = (lead / 4).max(3600);
     let since = bearings.calendar.working_between(last.called, bearings.now);
     found.repeat = since >= patience;
-    let repeat_at = if found.repeat {
-        Some(bearings.now)
-    } else {
-        bearings.calendar.add_working(last.called, patience).filter(|at| *at < target.at())
-    };
-    changes.at(repeat_at);
+    if !found.repeat {
+        changes.at(bearings.calendar.add_working(last.called, patience).filter(|at| *at < target.at()));
+    }
 }
 
 /// Acknowledged; grades 5 and 6 are heard when shown.
@@ -442,7 +442,12 @@ fn live<'a>(
     ended: Option<DateTime<Utc>>,
 ) {
     let now = bearings.now;
-    found.target = Some(Target { clock: PlaceClock::exactly(bearings.calendar, at), estimated: false, entered: None });
+    found.target = Some(Target {
+        clock: PlaceClock::exactly(bearings.calendar, at),
+        estimated: false,
+        floats: false,
+        entered: None,
+    });
     found.judged = found.last.and_then(|last| last.judged_live());
     if !made.is_empty() {
         let behind = ended.is_some() || (now >= at && !paused);
@@ -465,8 +470,7 @@ fn live<'a>(
         found.state = NoteState::Missed;
         return;
     }
-    let person = found.subject.called(bearings.campaign, bearings.deal);
-    let lead = live_lead(found.steps, earliness(bearings.campaign, person.map(|person| &**person)));
+    let lead = live_lead(found.steps, bearings.earliness);
     let call_at = at - chrono::TimeDelta::seconds(lead);
     let armed = call_at <= now;
     let rung = Rung { name: RungName::Default, call_at, lead, basis: LeadBasis::Live };

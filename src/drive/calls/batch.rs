@@ -7,8 +7,9 @@ use chrono::{DateTime, Utc};
 
 use super::assess::{Assessment, Due, Target, lead_as_written};
 use super::judge::Judged;
-use super::lead::{LeadBasis, PlaceClock};
+use super::lead::{LeadBasis, PlaceClock, RungName};
 use super::subject::Subject;
+use super::tick::Key;
 use crate::campaign::{Calendar, Campaign, Deal, Duration, Id, Text};
 use crate::pace::{Caution, Form, GradeScale, Hardness, words};
 
@@ -21,6 +22,13 @@ pub struct Batch {
     pub calls: Vec<Call>,
     /// To be said in the rushed form.
     pub rushed: bool,
+}
+
+impl Batch {
+    /// Whether a rung goes out with it.
+    pub(super) fn has(&self, key: &Key) -> bool {
+        self.deal == key.deal && self.calls.iter().any(|call| *call.note == *key.note && *call.rung == *key.rung)
+    }
 }
 
 /// How a call follows the one before it.
@@ -61,6 +69,13 @@ pub struct Call {
     pub say: Option<Text>,
     /// Why it is called now.
     pub why: Why,
+}
+
+impl Call {
+    /// The nearest place first, then by deal and note.
+    pub(super) fn order(&self, other: &Self) -> std::cmp::Ordering {
+        (self.place, &self.deal, &self.note).cmp(&(other.place, &other.deal, &other.note))
+    }
 }
 
 /// Why a note is called now, as data.
@@ -145,7 +160,7 @@ impl fmt::Display for Working {
     }
 }
 
-/// A note that may go out now: of the person called, in working time, not snoozed.
+/// A note with a call left, not snoozed and not on the live clock.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate<'s, 'a> {
     pub deal: &'a Deal,
@@ -154,43 +169,39 @@ pub(super) struct Candidate<'s, 'a> {
     pub target: Target<'a>,
 }
 
+/// Who goes first: the nearest; then by caution, hardness, deal, note and rung.
+pub(super) type Order = (DateTime<Utc>, Reverse<Caution>, Reverse<Hardness>, Key);
+
 /// More in one breath cannot be heard.
 const MOST: usize = 3;
 /// Words of the rushed form that fit into one breath.
 const WORDS: usize = 12;
 
 impl<'s, 'a> Candidate<'s, 'a> {
-    /// `None` where nothing of it is due, or not now.
-    pub fn of(deal: &'a Deal, found: &'s Assessment<'a>, now: DateTime<Utc>) -> Option<Self> {
+    pub fn of(deal: &'a Deal, found: &'s Assessment<'a>) -> Option<Self> {
         let (due, target) = (found.due?, found.target?);
-        let may = !found.live && found.snoozed.is_none() && target.clock.is_working(now);
-        may.then_some(Self { deal, found, due, target })
+        (!found.live && found.snoozed.is_none()).then_some(Self { deal, found, due, target })
     }
 
-    /// `!!!`, or a quarter of the lead is gone, or the stage has been entered.
-    pub fn is_urgent(&self) -> bool {
-        self.due.armed && (self.is_grave() || self.due.r <= 0.75 || self.target.entered.is_some())
+    /// A place that floats a minute ahead of now is the nearest, whenever that was found.
+    pub fn order(&self) -> Order {
+        let at = if self.target.floats { DateTime::<Utc>::MIN_UTC } else { self.target.at() };
+        (at, Reverse(self.found.caution()), Reverse(self.found.hardness()), self.key())
     }
 
-    /// `!!!`.
-    pub fn is_grave(&self) -> bool {
-        self.found.caution() == Caution::Three
+    pub fn key(&self) -> Key {
+        key_of(self.deal, self.found)
+    }
+
+    /// Whether it may go out now.
+    pub fn may_go(&self, in_run: bool, now: DateTime<Utc>) -> bool {
+        self.target.clock.is_working(now) && (!in_run || self.breaks_into_a_run(now))
     }
 
     /// What is shown over a run: `!!!`, and a control in its last hour.
-    pub fn breaks_into_a_run(&self, now: DateTime<Utc>) -> bool {
+    fn breaks_into_a_run(&self, now: DateTime<Utc>) -> bool {
         let last_hour = matches!(self.found.subject, Subject::Control(_)) && self.target.clock.left(now) <= 3600;
-        self.is_grave() || last_hour
-    }
-
-    /// The nearest first; then by caution, hardness, deal, note and rung.
-    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
-        let key = |one: &Self| (one.target.at(), Reverse(one.found.caution()), Reverse(one.found.hardness()));
-        key(self)
-            .cmp(&key(other))
-            .then_with(|| self.deal.id.cmp(&other.deal.id))
-            .then_with(|| self.found.subject.name().cmp(&other.found.subject.name()))
-            .then_with(|| self.due.rung.name.to_string().cmp(&other.due.rung.name.to_string()))
+        self.found.caution() == Caution::Three || last_hour
     }
 
     fn is_same(&self, other: &Self) -> bool {
@@ -228,7 +239,7 @@ pub(super) fn followed<'s, 'a>(
                 && other.target.at() >= leader.target.at()
         })
         .collect();
-    others.sort_by(|one, other| one.order(other));
+    others.sort_by_cached_key(|one| one.order());
     for other in others {
         let (before, how) = batch[batch.len() - 1];
         if batch.len() == MOST {
@@ -247,6 +258,16 @@ pub(super) fn followed<'s, 'a>(
         batch.push((*other, Some(if into { Follows::Into } else { Follows::And })));
     }
     batch
+}
+
+/// The name of the rung that a note is due for.
+pub(super) fn key_of(deal: &Deal, found: &Assessment<'_>) -> Key {
+    let rung = match found.due.map(|due| due.rung.name) {
+        None | Some(RungName::Default) => Id::from(""),
+        Some(RungName::Ladder(written)) => Id::from(written),
+        Some(lead @ RungName::Lead(_)) => Id::from(&*lead.to_string()),
+    };
+    Key { deal: deal.id.clone(), note: found.subject.id(), rung }
 }
 
 /// A call, its texts read now.

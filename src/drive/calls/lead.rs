@@ -54,6 +54,12 @@ impl<'a> PlaceClock<'a> {
         self.place
     }
 
+    /// The time before the place that counts beside working time.
+    #[must_use]
+    pub fn extra(&self) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        self.extra.map(|extra| (extra, self.place))
+    }
+
     /// Working seconds from `at` to the place.
     #[must_use]
     pub fn left(&self, at: DateTime<Utc>) -> i64 {
@@ -246,13 +252,6 @@ pub fn live_lead(steps: Option<&Steps>, earliness: f64) -> i64 {
 #[expect(clippy::cast_possible_truncation, reason = "a lead is some hours; what is too long is clamped")]
 fn whole_seconds(seconds: f64) -> i64 {
     seconds.round() as i64
-}
-
-/// A person's earliness, 0.5 … 2; 1 for nobody in particular.
-#[must_use]
-pub fn earliness(campaign: &Campaign, person: Option<&str>) -> f64 {
-    let own = person.and_then(|person| campaign.crew(person)).map_or(1.0, |crew| crew.earliness);
-    if own.is_finite() { own.clamp(0.5, 2.0) } else { 1.0 }
 }
 
 /// r: working time left over the working time of the lead.

@@ -3,7 +3,8 @@
 //! A note is called to the person who drives the deal, ahead of its place by a lead that its grade and caution ask
 //! for, in that person's working time, at most one batch a minute. The rules, one file each: what can be called
 //! (`subject`), how long ahead (`lead`), how a note stands (`assess`), how a call was timed (`judge`), what goes out
-//! together (`batch`), one tick over all deals (`schedule`), what is coming (`planned`).
+//! together (`batch`), what waits for its turn (`waiting`), one tick over all deals (`schedule`), what is coming
+//! (`planned`), how well it all went (`punctuality`).
 //!
 //! Where the rules leave a choice: a red flag makes notes void while it stands; a note written after its place is
 //! void; a snoozed note waits whether it was called or not; the last working minute of a day is the one that begins
@@ -16,17 +17,20 @@ mod batch;
 mod judge;
 mod lead;
 mod planned;
+mod punctuality;
 mod schedule;
 mod subject;
 #[cfg(test)]
 mod tests;
 mod tick;
+mod waiting;
 
 pub use assess::{Assessment, Due, NoteState, Question, Target, Void, assess, assess_deal, lead_as_written};
 pub use batch::{Batch, Call, Cause, Follows, Why};
 pub use judge::{Judged, Made};
-pub use lead::{LONGEST, LeadBasis, PlaceClock, Rung, RungName, SHORTEST, earliness, live_lead, ratio, rungs};
+pub use lead::{LONGEST, LeadBasis, PlaceClock, Rung, RungName, SHORTEST, live_lead, ratio, rungs};
 pub use planned::{PlannedCall, can_only_be_late, planned, planned_on, state, state_of};
+pub use punctuality::{Punctuality, Timed, punctuality};
 pub use schedule::{Schedule, tick};
 pub use subject::{Subject, subjects};
 pub use tick::{Ended, GapLine, Held, Key, Opening, Outcome, Repeat, Repeated, Settled, Tick};

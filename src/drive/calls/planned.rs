@@ -49,14 +49,14 @@ pub fn planned(
 #[must_use]
 pub fn planned_on(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Vec<PlannedCall> {
     let driver = campaign.driver_of(deal);
-    let driven = Bearings::new(campaign, outlook, deal, driver.map(|driver| &**driver), now);
+    let bearings = Bearings::new(campaign, outlook, deal, driver.map(|driver| &**driver), now);
     let mut calls = Vec::new();
     for subject in subjects(campaign, deal) {
-        let person = subject.called(campaign, deal);
-        let own = (person != driver).then(|| driven.seen_by(person.map(|person| &**person)));
-        let bearings = own.as_ref().unwrap_or(&driven);
-        let found = assess(bearings, subject, Question::PLAIN);
-        calls.extend(calls_of(bearings, &found, person));
+        let person = subject.called_beside(driver);
+        let own = (person != driver).then(|| bearings.seen_by(person.map(|person| &**person)));
+        let seen = own.as_ref().unwrap_or(&bearings);
+        let found = assess(seen, subject, Question::PLAIN);
+        calls.extend(calls_of(seen, &found, person));
     }
     sort(&mut calls);
     calls

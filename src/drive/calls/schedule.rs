@@ -1,19 +1,20 @@
 //! One person's calls over all their deals: the tick, and the index that lets it look only at deals where something
 //! can have changed.
 //!
-//! For each deal the schedule keeps the first moment at which it can change by itself; a tick asks the deals whose
-//! moment has come. A deal that waits for its turn is asked at every tick. An edit makes its deal be asked again. A
-//! tick over the index and one over all deals find the same.
+//! For each deal the schedule keeps the first moment at which it can change by itself, and what it has armed; a tick
+//! asks the deals whose moment has come, and the one whose note leads. An edit makes its deal be asked again. A tick
+//! over the index and one over all deals find the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::assess::{Assessment, Question, assess};
-use super::batch::{Batch, Call, Candidate, call, followed};
+use super::assess::{Assessment, Due, Question, assess};
+use super::batch::{Batch, Call, Candidate, call, followed, key_of};
 use super::subject::subjects;
 use super::tick::{CLOSED_AFTER, Ended, GAP_AFTER, GapLine, Held, Key, Opening, Outcome, PACE, Repeat, Settled, Tick};
-use crate::campaign::{Calendar, Campaign, Deal};
+use super::waiting::{Queue, Waiting};
+use crate::campaign::{Calendar, Campaign, Deal, Id};
 use crate::drive::{Bearings, Outlook};
 
 /// What a tick finds for `person`: a schedule that lives for one tick.
@@ -35,6 +36,12 @@ pub struct Schedule {
     unheard: BTreeMap<usize, Vec<DateTime<Utc>>>,
     /// Deals with a run that this person is in.
     in_run: BTreeSet<usize>,
+    /// What is armed.
+    waiting: Queue,
+    /// Deals with a call that is to be said again.
+    repeats: BTreeSet<usize>,
+    /// What the last tick handed over: with anything else in hand, all deals are asked again.
+    last: Option<Tick>,
 }
 
 /// A deal in the index.
@@ -62,6 +69,9 @@ impl Schedule {
             queue: BTreeSet::new(),
             unheard: BTreeMap::new(),
             in_run: BTreeSet::new(),
+            waiting: Queue::default(),
+            repeats: BTreeSet::new(),
+            last: None,
         };
         schedule.deals_changed(campaign);
         schedule
@@ -80,6 +90,8 @@ impl Schedule {
         self.queue = (0..self.slots.len()).map(|index| (first, index)).collect();
         self.unheard.clear();
         self.in_run.clear();
+        self.waiting.clear();
+        self.repeats.clear();
     }
 
     /// After an edit of one deal, by its place in the campaign: ask it again at the next tick.
@@ -104,7 +116,7 @@ impl Schedule {
 
     /// One tick; see the module `calls` for its rules.
     pub fn tick(&mut self, campaign: &Campaign, previous: Option<&Tick>, now: DateTime<Utc>) -> Outcome {
-        if self.slots.len() != campaign.deals.len() {
+        if self.slots.len() != campaign.deals.len() || !self.follows(previous, now) {
             self.deals_changed(campaign);
         }
         let outlook = self.outlook.clone();
@@ -115,76 +127,100 @@ impl Schedule {
         let working = calendar.is_working(now);
         let mut opening = opening(previous, now);
         let ahead_until = if opening.is_some() && working { calendar.next_day_start(now) } else { None };
-        let asked = self.ask(campaign, &outlook, previous, now, ahead_until);
-        self.remember(campaign, &asked);
-        let settled = settled(&asked, previous, now, self.last_trace(campaign, &outlook, previous));
-        let uncalled = settled.iter().filter(|settled| settled.ended == Ended::Missed).count();
-        let mut gap = None;
-        if let Some(open) = &mut opening {
-            open.uncalled = open.uncalled.saturating_add(u32::try_from(uncalled).unwrap_or(u32::MAX));
-            if working {
-                let is_gap = open.since.is_none_or(|since| calendar.working_between(since, now) > GAP_AFTER);
-                gap = is_gap.then_some(GapLine { since: open.since, uncalled: open.uncalled });
-            }
-        }
+        let Told { settled, live, held, asked } = self.ask(campaign, &outlook, previous, now, ahead_until);
+        let gap = opening.as_mut().and_then(|open| open.ends(&settled, calendar, now));
         if working {
             opening = None;
         }
-        let candidates: Vec<_> = asked
-            .iter()
-            .flat_map(|asked| asked.found.iter().filter_map(|found| Candidate::of(asked.deal, found, now)))
-            .collect();
-        let armed_keys = || {
-            let mut keys: Vec<_> = candidates
-                .iter()
-                .filter(|candidate| candidate.due.armed)
-                .map(|one| key_of(one.deal, one.found))
-                .collect();
-            keys.sort_unstable();
-            keys
-        };
+        let in_run = !self.in_run.is_empty();
         let mut backlog = match (gap, previous) {
-            (Some(_), _) => armed_keys(),
-            (None, Some(previous)) if !previous.backlog.is_empty() => {
-                let armed = all_armed(&asked);
-                previous.backlog.iter().filter(|key| armed.binary_search(key).is_ok()).cloned().collect()
-            }
-            (None, _) => Vec::new(),
+            (Some(_), _) => self.armed(working, now),
+            (None, Some(previous)) => self.still_armed(campaign, &previous.backlog),
+            (None, None) => Vec::new(),
         };
         let mut last_batch = previous.and_then(|previous| previous.last_batch);
         let paced = !backlog.is_empty() && gap.is_none() && last_batch.is_some_and(|last| now - last < PACE);
-        let in_run = !self.in_run.is_empty();
-        let pool: Vec<_> = candidates.iter().copied().filter(|one| !in_run || one.breaks_into_a_run(now)).collect();
-        let leader = self.leader(&pool, paced);
-        let mut batch = None;
-        let mut repeat = None;
-        if let Some(leader) = leader {
-            let followed = followed(campaign, calendar, leader, &pool);
-            backlog.retain(|key| !followed.iter().any(|(one, _)| key_of(one.deal, one.found) == *key));
-            let waits = pool
-                .iter()
-                .any(|one| one.is_urgent() && !followed.iter().any(|(gone, _)| std::ptr::eq(gone.found, one.found)));
-            batch = Some(Batch {
-                deal: leader.deal.id.clone(),
-                rushed: leader.due.r <= 0.5 || waits,
-                calls: followed
-                    .iter()
-                    .map(|(one, how)| call(one.deal, one.found, &one.due, &one.target.clock, *how, now))
-                    .collect(),
-            });
-        } else {
-            repeat = self::repeat(&asked, paced, in_run, now);
+        let leader = self.leader(working, in_run, paced, now).map(|leader| (leader.index, leader.key.clone()));
+        let question = (previous, ahead_until);
+        let batch = leader.and_then(|leader| self.batch(campaign, &outlook, &leader, question, in_run, now));
+        let repeat = if batch.is_none() { self.repeat(campaign, &outlook, paced, in_run, now) } else { None };
+        if let Some(batch) = &batch {
+            backlog.retain(|key| !batch.has(key));
         }
         if batch.is_some() || repeat.is_some() {
             last_batch = Some(now);
         }
-        let live = live(&asked, now);
-        let held = held(&asked, previous, batch.as_ref());
-        let waits_at = self.waits_at(&asked, calendar, now);
+        let held = still_held(held, &asked, previous, batch.as_ref());
         let opens_at = opening.and_then(|_| calendar.next_working(now));
         let later = self.queue.range((now + TimeDelta::nanoseconds(1), 0)..).next().map(|(at, _)| *at);
-        let next = [waits_at, opens_at, later].into_iter().flatten().min();
-        Outcome { tick: Tick { at: now, last_batch, held, backlog, opening }, batch, repeat, live, settled, gap, next }
+        let next = [self.waits_at(calendar, now), opens_at, later].into_iter().flatten().min();
+        let tick = Tick { at: now, last_batch, held, backlog, opening };
+        self.last = Some(tick.clone());
+        Outcome { tick, batch, repeat, live, settled, gap, next }
+    }
+
+    /// Whether a tick goes on from the last one: then what is kept of the deals still holds.
+    fn follows(&self, previous: Option<&Tick>, now: DateTime<Utc>) -> bool {
+        match (&self.last, previous) {
+            (Some(last), Some(previous)) => last.at <= previous.at && previous.at <= now && last.held == previous.held,
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    /// The leader and its followers, their deal asked anew.
+    fn batch(
+        &self,
+        campaign: &Campaign,
+        outlook: &Outlook,
+        (index, key): &(usize, Key),
+        (previous, ahead_until): (Option<&Tick>, Option<DateTime<Utc>>),
+        in_run: bool,
+        now: DateTime<Utc>,
+    ) -> Option<Batch> {
+        let asked = self.ask_one(campaign, outlook, *index, previous, now, ahead_until)?;
+        let calendar = outlook.calendar(Some(&self.person));
+        let pool = asked.found.iter().filter_map(|found| Candidate::of(asked.deal, found));
+        let pool: Vec<_> = pool.filter(|one| one.may_go(in_run, now)).collect();
+        let leader = *pool.iter().find(|one| one.key() == *key)?;
+        let followed = followed(campaign, calendar, leader, &pool);
+        let calls: Vec<_> = followed
+            .iter()
+            .map(|(one, how)| call(one.deal, one.found, &one.due, &one.target.clock, *how, now))
+            .collect();
+        let mut batch = Batch { deal: leader.deal.id.clone(), rushed: leader.due.r <= 0.5, calls };
+        let working = calendar.is_working(now);
+        let waits = |one: &Waiting| one.is_urgent(now) && one.may_go(working, in_run, now) && !batch.has(&one.key);
+        batch.rushed |= self.waiting.iter().any(waits);
+        Some(batch)
+    }
+
+    /// The batch that is to be said once more, its deal asked anew.
+    fn repeat(
+        &self,
+        campaign: &Campaign,
+        outlook: &Outlook,
+        paced: bool,
+        in_run: bool,
+        now: DateTime<Utc>,
+    ) -> Option<Repeat> {
+        let asked: Vec<_> =
+            self.repeats.iter().filter_map(|index| self.ask_one(campaign, outlook, *index, None, now, None)).collect();
+        repeat(&asked, paced, in_run, now)
+    }
+
+    /// Of some rungs, in order, those that still wait.
+    fn still_armed(&self, campaign: &Campaign, keys: &[Key]) -> Vec<Key> {
+        let waits = |key: &&Key| campaign.by_id.get(&key.deal).is_some_and(|index| self.waiting.has(*index, key));
+        keys.iter().filter(waits).cloned().collect()
+    }
+
+    /// Everything armed that counts now, in order.
+    fn armed(&self, working: bool, now: DateTime<Utc>) -> Vec<Key> {
+        let armed = self.waiting.iter().filter(|one| one.may_go(working, false, now));
+        let mut keys: Vec<_> = armed.map(|one| one.key.clone()).collect();
+        keys.sort_unstable();
+        keys
     }
 
     /// Within a minute only the live clock runs.
@@ -195,32 +231,49 @@ impl Schedule {
             .into_iter()
             .filter_map(|index| self.ask_one(campaign, outlook, index, Some(previous), now, None))
             .collect();
+        let mut told = Told::default();
+        for asked in &asked {
+            told.hear(asked, Some(now), now);
+        }
+        let mut live = told.live;
+        live.sort_by(Call::order);
         let live_next = asked.iter().flat_map(|asked| &asked.found).filter(|found| found.live);
         let live_next = live_next.filter_map(|found| found.next).filter(|next| *next > now).min();
         Outcome {
             tick: previous.clone(),
             batch: None,
             repeat: None,
-            live: live(&asked, now),
+            live,
             settled: Vec::new(),
             gap: None,
-            next: Some(live_next.map_or_else(|| next_minute(now), |live| live.min(next_minute(now)))),
+            next: Some(live_next.map_or_else(|| next_minute(now), |at| at.min(next_minute(now)))),
         }
     }
 
-    fn ask<'a>(
-        &self,
-        campaign: &'a Campaign,
-        outlook: &'a Outlook,
+    /// Asks every deal whose moment has come, one after the other, and keeps what it says.
+    fn ask(
+        &mut self,
+        campaign: &Campaign,
+        outlook: &Outlook,
         previous: Option<&Tick>,
         now: DateTime<Utc>,
         ahead_until: Option<DateTime<Utc>>,
-    ) -> Vec<Asked<'a>> {
+    ) -> Told {
+        let since = previous.map(|previous| previous.at).or_else(|| self.last_trace(campaign, outlook));
         let until = ahead_until.unwrap_or(now);
-        self.queue
-            .range(..=(until, usize::MAX))
-            .filter_map(|(_, index)| self.ask_one(campaign, outlook, *index, previous, now, ahead_until))
-            .collect()
+        let indices: Vec<_> = self.queue.range(..=(until, usize::MAX)).map(|(_, index)| *index).collect();
+        let mut told = Told::default();
+        for index in indices {
+            let Some(asked) = self.ask_one(campaign, outlook, index, previous, now, ahead_until) else { continue };
+            if previous.is_some_and(|previous| !previous.held.is_empty()) {
+                told.asked.insert(asked.deal.id.clone());
+            }
+            told.hear(&asked, since, now);
+            self.remember(campaign, &asked);
+        }
+        told.settled.sort_unstable();
+        told.live.sort_by(Call::order);
+        told
     }
 
     fn ask_one<'a>(
@@ -242,67 +295,61 @@ impl Schedule {
         let bearings = Bearings::new(campaign, outlook, deal, Some(&self.person), now);
         let question = Question { ahead_until, held: previous.map_or(&[], |previous| previous.held_on(&deal.id)) };
         let found = subjects(campaign, deal)
-            .filter(|subject| subject.called(campaign, deal).is_none_or(|called| **called == *self.person))
+            .filter(|subject| subject.called_beside(bearings.driver).is_none_or(|called| **called == *self.person))
             .map(|subject| assess(&bearings, subject, question))
             .collect();
         Some(Asked { index, deal, found })
     }
 
     /// Keeps for each deal that was asked when it is to be asked again.
-    fn remember(&mut self, campaign: &Campaign, asked: &[Asked<'_>]) {
-        for Asked { index, deal, found } in asked {
-            let next = found.iter().filter_map(|found| found.next).min();
-            self.put(*index, next);
-            let mut waiting: Vec<_> =
-                found.iter().filter(|found| found.waits).filter_map(|found| Some(found.last?.called)).collect();
-            waiting.sort_unstable();
-            waiting.dedup();
-            if waiting.is_empty() {
-                self.unheard.remove(index);
-            } else {
-                self.unheard.insert(*index, waiting);
-            }
-            if is_in_run(campaign, deal, &self.person) {
-                self.in_run.insert(*index);
-            } else {
-                self.in_run.remove(index);
-            }
+    fn remember(&mut self, campaign: &Campaign, Asked { index, deal, found }: &Asked<'_>) {
+        let next = found.iter().filter_map(|found| found.next).min();
+        self.put(*index, next);
+        let mut waiting: Vec<_> =
+            found.iter().filter(|found| found.waits).filter_map(|found| Some(found.last?.called)).collect();
+        waiting.sort_unstable();
+        waiting.dedup();
+        if waiting.is_empty() {
+            self.unheard.remove(index);
+        } else {
+            self.unheard.insert(*index, waiting);
+        }
+        self.waiting.replace(*index, deal, found);
+        if found.iter().any(|found| found.repeat) {
+            self.repeats.insert(*index);
+        } else {
+            self.repeats.remove(index);
+        }
+        if is_in_run(campaign, deal, &self.person) {
+            self.in_run.insert(*index);
+        } else {
+            self.in_run.remove(index);
         }
     }
 
     /// The nearest urgent note, else the nearest armed one unless two batches wait to be heard.
-    fn leader<'s, 'a>(&self, pool: &[Candidate<'s, 'a>], paced: bool) -> Option<Candidate<'s, 'a>> {
-        let nearest = |wanted: fn(&Candidate<'s, 'a>) -> bool| {
-            pool.iter().filter(|one| one.due.armed && wanted(one)).min_by(|one, other| one.order(other)).copied()
-        };
+    fn leader(&self, working: bool, in_run: bool, paced: bool, now: DateTime<Utc>) -> Option<&Waiting> {
+        let mut pool = self.waiting.iter().filter(|one| one.may_go(working, in_run, now));
         if paced {
-            return nearest(Candidate::is_grave);
+            return pool.find(|one| one.grave);
         }
-        nearest(Candidate::is_urgent).or_else(|| {
-            let unheard: usize = self.unheard.values().map(Vec::len).sum();
-            if unheard < 2 { nearest(|_| true) } else { None }
-        })
+        let first = pool.next()?;
+        let unheard: usize = self.unheard.values().map(Vec::len).sum();
+        std::iter::once(first).chain(pool).find(|one| one.is_urgent(now)).or_else(|| (unheard < 2).then_some(first))
     }
 
     /// When something that waits for its turn can have it.
-    fn waits_at(&self, asked: &[Asked<'_>], calendar: &Calendar, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    fn waits_at(&self, calendar: &Calendar, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if self.waiting.is_empty() && self.repeats.is_empty() {
+            return None;
+        }
         let from = next_minute(now);
-        asked
-            .iter()
-            .flat_map(|asked| &asked.found)
-            .filter(|found| found.next.is_some_and(|next| next <= now))
-            .filter_map(|found| match found.target {
-                Some(target) if !found.live => target.clock.next_working(from),
-                _ => calendar.next_working(from),
-            })
-            .min()
+        let extra = self.waiting.iter().filter_map(|one| one.extra_from(from)).min();
+        [calendar.next_working(from), extra].into_iter().flatten().min()
     }
 
     /// The last sign of this person at a console, for a first tick.
-    fn last_trace(&self, campaign: &Campaign, outlook: &Outlook, previous: Option<&Tick>) -> Option<DateTime<Utc>> {
-        if previous.is_some() {
-            return None;
-        }
+    fn last_trace(&self, campaign: &Campaign, outlook: &Outlook) -> Option<DateTime<Utc>> {
         let calendar = outlook.calendar(Some(&self.person));
         let rows = campaign.deals.iter().flat_map(|deal| &deal.call_log);
         rows.filter(|row| row.by.as_ref().is_some_and(|by| **by == *self.person))
@@ -313,32 +360,22 @@ impl Schedule {
     }
 }
 
+impl Opening {
+    /// Counts what went by, and in working time ends: with a line, if it was a gap.
+    fn ends(&mut self, settled: &[Settled], calendar: &Calendar, now: DateTime<Utc>) -> Option<GapLine> {
+        let uncalled = settled.iter().filter(|settled| settled.ended == Ended::Missed).count();
+        self.uncalled = self.uncalled.saturating_add(u32::try_from(uncalled).unwrap_or(u32::MAX));
+        let is_gap =
+            calendar.is_working(now) && self.since.is_none_or(|since| calendar.working_between(since, now) > GAP_AFTER);
+        is_gap.then_some(GapLine { since: self.since, uncalled: self.uncalled })
+    }
+}
+
 /// Whether the console was closed before this tick, or still waits for its first working tick.
 fn opening(previous: Option<&Tick>, now: DateTime<Utc>) -> Option<Opening> {
     let Some(previous) = previous else { return Some(Opening { since: None, uncalled: 0 }) };
     let closed = now - previous.at >= CLOSED_AFTER || now < previous.at;
     previous.opening.or_else(|| closed.then_some(Opening { since: Some(previous.at.min(now)), uncalled: 0 }))
-}
-
-/// What went by after the last tick; at a first tick, after the last trace of the person.
-fn settled(
-    asked: &[Asked<'_>],
-    previous: Option<&Tick>,
-    now: DateTime<Utc>,
-    trace: Option<DateTime<Utc>>,
-) -> Vec<Settled> {
-    let since = previous.map(|previous| previous.at).or(trace);
-    let mut settled: Vec<_> = asked
-        .iter()
-        .flat_map(|asked| asked.found.iter().map(move |found| (asked.deal, found)))
-        .filter_map(|(deal, found)| {
-            let at = found.went_by.filter(|at| *at <= now && since.is_none_or(|since| *at > since))?;
-            let ended = Ended::of(found.state)?;
-            Some(Settled { at, deal: deal.id.clone(), note: found.subject.name(), ended })
-        })
-        .collect();
-    settled.sort_unstable();
-    settled
 }
 
 /// The nearest batch that is to be said once more.
@@ -364,59 +401,49 @@ fn repeat(asked: &[Asked<'_>], paced: bool, in_run: bool, now: DateTime<Utc>) ->
     Some(Repeat { deal: deal.deal.id.clone(), calls })
 }
 
-/// Notes of runs under way whose moment has come, in order.
-fn live(asked: &[Asked<'_>], now: DateTime<Utc>) -> Vec<Call> {
-    let mut calls: Vec<_> = asked
-        .iter()
-        .flat_map(|asked| asked.found.iter().map(move |found| (asked.deal, found)))
-        .filter(|(_, found)| found.live)
-        .filter_map(|(deal, found)| {
-            let due = found.due.filter(|due| due.armed)?;
-            Some(call(deal, found, &due, &found.target?.clock, None, now))
-        })
-        .collect();
-    calls.sort_by(|one, other| (one.place, &one.deal, &one.note).cmp(&(other.place, &other.deal, &other.note)));
-    calls
+/// What the deals asked by a tick say together.
+#[derive(Default)]
+struct Told {
+    settled: Vec<Settled>,
+    live: Vec<Call>,
+    held: Vec<Held>,
+    asked: HashSet<Id>,
 }
 
-fn key_of(deal: &Deal, found: &Assessment<'_>) -> Key {
-    let rung = found.due.map(|due| due.rung.name.to_string()).unwrap_or_default();
-    Key { deal: (&*deal.id).into(), note: found.subject.name().into(), rung: rung.into() }
+impl Told {
+    fn hear(&mut self, Asked { deal, found, .. }: &Asked<'_>, since: Option<DateTime<Utc>>, now: DateTime<Utc>) {
+        for found in found {
+            let went_by = found.went_by.filter(|at| *at <= now && since.is_none_or(|since| *at > since));
+            if let Some((at, ended)) = went_by.zip(Ended::of(found.state)) {
+                self.settled.push(Settled { at, deal: deal.id.clone(), note: found.subject.name(), ended });
+            }
+            let Some(due) = found.due else { continue };
+            if found.live && due.armed {
+                self.live.extend(live_call(deal, found, &due, now));
+            }
+            if due.again {
+                self.held.push(Held { key: key_of(deal, found), again: true });
+            }
+            if due.ahead {
+                self.held.push(Held { key: key_of(deal, found), again: false });
+            }
+        }
+    }
 }
 
-/// Everything armed, in working time or not.
-fn all_armed(asked: &[Asked<'_>]) -> Vec<Key> {
-    let mut keys: Vec<_> = asked
-        .iter()
-        .flat_map(|asked| asked.found.iter().map(move |found| (asked.deal, found)))
-        .filter(|(_, found)| found.due.is_some_and(|due| due.armed))
-        .map(|(deal, found)| key_of(deal, found))
-        .collect();
-    keys.sort_unstable();
-    keys
+/// The call of a run note whose moment has come.
+fn live_call(deal: &Deal, found: &Assessment<'_>, due: &Due<'_>, now: DateTime<Utc>) -> Option<Call> {
+    found.target.map(|target| call(deal, found, due, &target.clock, None, now))
 }
 
-/// What the next tick keeps in mind: of the deals asked what is armed ahead or planned again and was not called now,
-/// of the others what was held.
-fn held(asked: &[Asked<'_>], previous: Option<&Tick>, batch: Option<&Batch>) -> Vec<Held> {
-    let asked_deals: BTreeSet<&str> = asked.iter().map(|asked| &*asked.deal.id).collect();
+/// What the next tick keeps in mind: of the deals asked what is armed ahead or planned again, of the others what was
+/// held, without what goes out now.
+fn still_held(held: Vec<Held>, asked: &HashSet<Id>, previous: Option<&Tick>, batch: Option<&Batch>) -> Vec<Held> {
     let before = previous.map_or(&[][..], |previous| &previous.held);
-    let mut held: Vec<_> = before.iter().filter(|held| !asked_deals.contains(&*held.key.deal)).cloned().collect();
-    for (deal, found) in asked.iter().flat_map(|asked| asked.found.iter().map(move |found| (asked.deal, found))) {
-        let Some(due) = found.due.filter(|due| due.ahead || due.again) else { continue };
-        let key = key_of(deal, found);
-        let gone = batch.is_some_and(|batch| {
-            batch.deal == *key.deal && batch.calls.iter().any(|call| *call.note == *key.note && *call.rung == *key.rung)
-        });
-        if gone {
-            continue;
-        }
-        if due.again {
-            held.push(Held { key: key.clone(), again: true });
-        }
-        if due.ahead {
-            held.push(Held { key, again: false });
-        }
+    let kept = before.iter().filter(|held| !asked.contains(&held.key.deal)).cloned();
+    let mut held: Vec<_> = kept.chain(held).collect();
+    if let Some(batch) = batch {
+        held.retain(|held| !batch.has(&held.key));
     }
     held.sort_unstable();
     held

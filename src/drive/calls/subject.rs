@@ -1,7 +1,7 @@
 //! What can be called on a deal: its notes, the notes of the hazards it meets, and its controls.
 
-use crate::campaign::{Anchor, Campaign, Control, Deal, Hazard, Id, Note, Position};
-use crate::drive::place::{Bearings, Met};
+use crate::campaign::{Campaign, Control, Deal, Hazard, Id, Note};
+use crate::drive::place::{Bearings, Met, PlaceInTime, PlaceTime};
 use crate::pace::{Mark, Steps};
 
 /// Something that is called ahead of its place.
@@ -26,6 +26,15 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Its name as an id; that of a note of the deal is shared.
+    #[must_use]
+    pub fn id(&self) -> Id {
+        match self {
+            Self::Note(note) => note.id.clone(),
+            _ => Id::from(&*self.name()),
+        }
+    }
+
     /// Whether a row of the call log is about it.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {
@@ -47,15 +56,17 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Where it is written to be; a control and a hazard's note without `at` have their place by themselves.
+    /// When it is; a control and a hazard's note without `at` have their place by themselves.
     #[must_use]
-    pub fn position(&self) -> Option<Position> {
+    pub fn place(&self, bearings: &Bearings<'_>) -> PlaceInTime {
+        let nowhere = PlaceInTime { time: PlaceTime::Nowhere, pass: None };
         match self {
-            Self::Note(note) => note.at.clone(),
-            Self::HazardNote(hazard, note) => {
-                Some(note.at.clone().unwrap_or_else(|| Position::at(Anchor::Named(hazard.id.clone()))))
-            }
-            Self::Control(control) => Some(Position::at(Anchor::Named(control.id.clone()))),
+            Self::Note(note) => note.at.as_ref().map_or(nowhere, |at| bearings.place(at)),
+            Self::HazardNote(hazard, note) => match &note.at {
+                Some(at) => bearings.place(at),
+                None => bearings.place_named(&hazard.id),
+            },
+            Self::Control(control) => PlaceInTime { time: bearings.due(control), pass: None },
         }
     }
 
@@ -99,12 +110,18 @@ impl<'a> Subject<'a> {
     where
         'a: 'c,
     {
+        self.called_beside(campaign.driver_of(deal))
+    }
+
+    /// The same, for a deal that `driver` drives.
+    #[must_use]
+    pub fn called_beside<'c>(&self, driver: Option<&'c Id>) -> Option<&'c Id>
+    where
+        'a: 'c,
+    {
         match self {
-            Self::Control(control) => match &control.owner {
-                Some(owner) if *owner != *"customer" => Some(owner),
-                _ => campaign.driver_of(deal),
-            },
-            Self::Note(_) | Self::HazardNote(..) => campaign.driver_of(deal),
+            Self::Control(control) => control.owner.as_ref().filter(|owner| **owner != *"customer").or(driver),
+            Self::Note(_) | Self::HazardNote(..) => driver,
         }
     }
 }

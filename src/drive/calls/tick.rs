@@ -11,11 +11,11 @@ use crate::campaign::{CallLog, Id, Text, When};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key {
     /// The deal's id.
-    pub deal: Box<str>,
+    pub deal: Id,
     /// The note's name in the call log.
-    pub note: Box<str>,
+    pub note: Id,
     /// The rung's name in the call log.
-    pub rung: Box<str>,
+    pub rung: Id,
 }
 
 /// A rung that a tick keeps in mind.

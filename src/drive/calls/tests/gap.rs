@@ -1,13 +1,18 @@
 //! "After a gap of more than 15 working minutes."
 
+use std::fmt::Write as _;
+
 use super::*;
 
-fn deals(count: usize, pace: &str, place: &str) -> String {
-    (0..count)
-        .map(|index| {
-            format!("[deal.d{index}]\naccount = \"D\"\n[deal.d{index}.note.n]\nat = {place}\npace = \"{pace}\"\n")
-        })
-        .collect()
+fn deals(count: usize, steps: &str, place: &str) -> String {
+    let mut text = String::new();
+    for index in 0..count {
+        let _ = write!(
+            text,
+            "[deal.d{index}]\naccount = \"D{index}\"\n[deal.d{index}.note.n]\nat = {place}\npace = \"{steps}\"\n"
+        );
+    }
+    text
 }
 
 #[test]

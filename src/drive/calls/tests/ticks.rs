@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn note(id: &str, place: &str, pace: &str) -> String {
-    format!("[deal.d.note.{id}]\nat = {place}\npace = '{pace}'\n")
+fn note(id: &str, place: &str, steps: &str) -> String {
+    format!("[deal.d.note.{id}]\nat = {place}\npace = '{steps}'\n")
 }
 
 fn deal(notes: &[String]) -> String {

@@ -1,0 +1,14 @@
+//! The console as a person meets it: keys and time in, screens and bytes out.
+#![expect(clippy::panic, clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
+
+#[path = "../support/sim.rs"]
+mod sim;
+
+mod calls;
+mod file;
+mod going;
+mod hostile;
+mod screens;
+mod texts;
+mod time;
+mod writing;

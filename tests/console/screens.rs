@@ -1,0 +1,148 @@
+//! Whole screens, text and styles, to be looked at when they change: `INSTA_UPDATE=always cargo test --test console`.
+
+use codriver::view::{Depth, ThemeName};
+
+use crate::sim::Sim;
+use crate::texts::{DAY_ONE, DEMO, DEMO_NOW, ONE};
+
+fn shot(name: &str, sim: &mut Sim) {
+    let settings = || {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../snapshots");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings
+    };
+    settings().bind(|| insta::assert_snapshot!(name, sim.styled()));
+}
+
+fn demo(width: u16, height: u16) -> Sim {
+    Sim::open(DEMO).at(DEMO_NOW).seat("sam").size(width, height).awake_before()
+}
+
+#[test]
+fn a_call_is_due_on_a_narrow_screen() {
+    shot("call-80x24", &mut demo(80, 24));
+}
+
+#[test]
+fn a_call_is_due() {
+    shot("call-120x40", &mut demo(120, 40));
+}
+
+#[test]
+fn a_call_is_due_on_a_wide_screen() {
+    shot("call-200x60", &mut demo(200, 60));
+}
+
+#[test]
+fn no_call_is_due_on_a_narrow_screen() {
+    shot("quiet-80x24", demo(80, 24).keys("<enter>"));
+}
+
+#[test]
+fn no_call_is_due() {
+    shot("quiet-120x40", demo(120, 40).keys("<enter>"));
+}
+
+#[test]
+fn no_call_is_due_on_a_wide_screen() {
+    shot("quiet-200x60", demo(200, 60).keys("<enter>"));
+}
+
+#[test]
+fn the_driver_on_a_narrow_screen() {
+    shot("driver-80x24", demo(80, 24).keys("<tab>"));
+}
+
+#[test]
+fn a_call_waits_on_another_deal() {
+    shot("elsewhere-120x40", demo(120, 40).keys("j"));
+}
+
+#[test]
+fn help() {
+    shot("help-120x40", demo(120, 40).keys("?"));
+}
+
+#[test]
+fn help_on_a_narrow_screen() {
+    shot("help-80x24", demo(80, 24).keys("?"));
+}
+
+#[test]
+fn the_palette() {
+    shot("palette-120x40", demo(120, 40).keys("<ctrl-p>note"));
+}
+
+#[test]
+fn the_jump() {
+    shot("jump-120x40", demo(120, 40).keys("/da"));
+}
+
+#[test]
+fn today() {
+    shot("today-120x40", demo(120, 40).keys("t<down>"));
+}
+
+#[test]
+fn today_on_a_narrow_screen() {
+    shot("today-80x24", demo(80, 24).keys("t"));
+}
+
+#[test]
+fn a_line_with_an_error() {
+    shot("prompt-120x40", demo(120, 40).keys(":3d L7 #price<enter>"));
+}
+
+#[test]
+fn a_line_that_is_understood_on_a_narrow_screen() {
+    shot("prompt-80x24", demo(80, 24).keys(":3d !L3>2/Cr dc #procurement \"new buyer\""));
+}
+
+#[test]
+fn problems() {
+    let text = DEMO.replace("probability = 0.6\n", "probability = 60\nclsoe = 2026-12-18\n");
+    shot("problems-120x40", Sim::open(&text).at(DEMO_NOW).seat("sam").awake_before().keys("p"));
+}
+
+#[test]
+fn a_problem_over_the_last_good_state() {
+    shot("broken-120x40", demo(120, 40).keys("<enter>").outside_write("[deal.northwind\n"));
+}
+
+#[test]
+fn an_empty_campaign() {
+    shot("empty-80x24", &mut Sim::open("format = 1\n[campaign]\nname = \"Q1 push\"\n").at(DEMO_NOW).size(80, 24));
+}
+
+#[test]
+fn a_campaign_on_its_first_day() {
+    let mut sim = Sim::open(DAY_ONE).at(DEMO_NOW).seat("sam").last_deal("northwind").awake_before();
+    shot("day-one-120x40", &mut sim);
+}
+
+#[test]
+fn a_screen_that_is_too_small() {
+    shot("too-small-40x10", &mut demo(40, 10));
+}
+
+#[test]
+fn the_light_theme() {
+    shot("light-120x40", &mut demo(120, 40).theme(ThemeName::Light, Depth::True));
+}
+
+#[test]
+fn no_colour() {
+    shot("mono-120x40", &mut demo(120, 40).theme(ThemeName::Mono, Depth::Mono));
+}
+
+#[test]
+fn sixteen_colours() {
+    shot("sixteen-120x40", &mut demo(120, 40).theme(ThemeName::Dark, Depth::Sixteen));
+}
+
+#[test]
+fn plain_signs() {
+    shot("plain-signs-80x24", &mut Sim::open(ONE).at("2026-11-23T12:30:00Z").seat("sam").size(80, 24).ascii());
+}

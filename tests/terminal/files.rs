@@ -1,0 +1,201 @@
+//! The file and the screen: an edit lands in the file, a change of somebody else's lands on the screen.
+
+use std::fs;
+use std::io::Write;
+
+use codriver::runtime::folders::{CampaignKey, StateFolder};
+use codriver::runtime::lock;
+use rustix::process::Signal;
+
+use crate::terminal::{Home, Terminal};
+
+/// Two deals; the first needs its driver today.
+pub const CAMPAIGN: &str = r#"format = 1
+[campaign]
+name = "Spring push"
+timezone = "UTC"
+route = ["discovery", "proposal"]
+
+[crew.sam]
+name = "Sam Okoro"
+seat = "driver"
+[crew.maya]
+name = "Maya Lind"
+seat = "navigator"
+
+[stage.discovery]
+[stage.proposal]
+
+[deal.northwind]
+account = "Northwind Traders"
+stage = "discovery"
+since = 2026-11-18
+next = { what = "Ring Ines", on = 2026-11-20 }
+
+# The second deal is quiet.
+[deal.harbour]
+account = "Harbour Foods"
+stage = "proposal"
+since = 2026-11-19
+next = { what = "Send the quote", on = 2026-11-27 }
+"#;
+
+/// The campaign after somebody else's edit.
+fn changed() -> String {
+    CAMPAIGN.replace("Spring push", "Summer push").replace("Harbour Foods", "Harbour Foods plc")
+}
+
+/// Opens the campaign at its second deal.
+fn at_the_second_deal(home: &Home) -> Terminal {
+    let mut terminal = home.start(&["campaign.toml"]);
+    terminal.until_shown("1 of 2").keys("j").until_shown("2 of 2").until_shown("Harbour Foods");
+    terminal
+}
+
+fn shows_the_change(terminal: &mut Terminal) {
+    terminal.until_shown("SUMMER PUSH").until_shown("Harbour Foods plc").until_shown("2 of 2");
+}
+
+fn type_an_edit(terminal: &mut Terminal) {
+    terminal
+        .keys("n")
+        .until_shown("esc leave")
+        .keys("\x15Ask for the price, tomorrow")
+        .until_shown("Ask for the price");
+    terminal.keys("\r").until_shown("next: Ask for the price");
+}
+
+#[test]
+fn an_edit_lands_in_the_file_and_changes_nothing_else() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = home.start(&["campaign.toml"]);
+    terminal.until_shown("1 of 2");
+    type_an_edit(&mut terminal);
+    terminal.until("the edit in the file", |_| home.text().contains("Ask for the price")).until_shown(" saved");
+    let line = |text: &str| !text.contains("next = { what = \"Ring") && !text.contains("Ask for the price");
+    let rest = |text: &str| text.lines().filter(|text| line(text)).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(rest(&home.text()), rest(CAMPAIGN));
+}
+
+#[test]
+fn an_edit_is_in_the_file_after_quitting_at_once() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = home.start(&["campaign.toml"]);
+    terminal.until_shown("1 of 2").keys("n").until_shown("esc leave").keys("\x15Ask for the price, tomorrow\rq");
+    assert_eq!(terminal.until_ended(), 0);
+    assert!(home.text().contains("Ask for the price"), "{}", home.text());
+}
+
+#[test]
+fn an_edit_is_in_the_file_after_every_signal() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let home = Home::with(CAMPAIGN);
+        let mut terminal = home.start(&["campaign.toml"]);
+        terminal.until_shown("1 of 2");
+        type_an_edit(&mut terminal);
+        terminal.signal(signal).until_ended();
+        assert!(home.text().contains("Ask for the price"), "{signal:?}: {}", home.text());
+    }
+}
+
+#[test]
+fn a_file_replaced_by_a_rename_is_shown_and_the_deal_kept() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = at_the_second_deal(&home);
+    fs::write(home.path().join("new"), changed()).unwrap();
+    fs::rename(home.path().join("new"), home.campaign()).unwrap();
+    shows_the_change(&mut terminal);
+}
+
+#[test]
+fn a_file_written_in_place_is_shown_and_the_deal_kept() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = at_the_second_deal(&home);
+    fs::write(home.campaign(), changed()).unwrap();
+    shows_the_change(&mut terminal);
+}
+
+#[test]
+fn a_file_written_piece_by_piece_is_shown_and_the_deal_kept() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = at_the_second_deal(&home);
+    let mut file = fs::File::create(home.campaign()).unwrap();
+    for line in changed().split_inclusive('\n') {
+        file.write_all(line.as_bytes()).unwrap();
+    }
+    shows_the_change(&mut terminal);
+}
+
+#[test]
+fn a_file_deleted_and_made_anew_is_shown_and_the_deal_kept() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = at_the_second_deal(&home);
+    fs::remove_file(home.campaign()).unwrap();
+    terminal.until_shown("the file is gone").until_shown("Harbour Foods");
+    fs::write(home.campaign(), changed()).unwrap();
+    shows_the_change(&mut terminal);
+    terminal.until("no word of a file that is gone", |terminal| !terminal.shows("the file is gone"));
+}
+
+#[test]
+fn a_file_that_does_not_parse_keeps_the_last_good_state() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = at_the_second_deal(&home);
+    fs::write(home.campaign(), CAMPAIGN.replace("since = 2026-11-19", "since = = 2026")).unwrap();
+    terminal.until_shown("line 27").until_shown("Harbour Foods");
+    fs::write(home.campaign(), changed()).unwrap();
+    shows_the_change(&mut terminal);
+}
+
+#[test]
+fn the_editor_has_the_terminal_for_itself_and_what_it_wrote_is_shown() {
+    let home = Home::with(CAMPAIGN).set("EDITOR", "sh editor");
+    // It asks for a line, as an editor waits for keys, and ends.
+    fs::write(home.path().join("editor"), "echo 'asking:'\nread -r line\necho \"title = '$line'\" >> \"$1\"\n")
+        .unwrap();
+    let mut terminal = at_the_second_deal(&home);
+    terminal.keys("E").until_shown("asking:");
+    assert_eq!(terminal.left_wrong(), [""; 0]);
+    terminal
+        .keys("Two cold stores\n")
+        .until_shown("Two cold stores")
+        .until_shown("NAVIGATOR")
+        .keys("k")
+        .until_shown("1 of 2");
+    assert!(home.text().ends_with("title = 'Two cold stores'\n"), "{}", home.text());
+}
+
+#[test]
+fn an_edit_and_somebody_elses_change_are_both_in_the_file() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = home.start(&["campaign.toml"]);
+    terminal.until_shown("1 of 2");
+    type_an_edit(&mut terminal);
+    fs::write(home.path().join("new"), changed()).unwrap();
+    fs::rename(home.path().join("new"), home.campaign()).unwrap();
+    terminal.until_shown("SUMMER PUSH");
+    terminal.until("both in the file", |_| {
+        home.text().contains("Summer push") && home.text().contains("Ask for the price")
+    });
+}
+
+#[test]
+fn an_edit_that_was_safe_survives_a_kill_and_is_told_at_the_next_start() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = home.start(&["campaign.toml"]);
+    terminal.until_shown("1 of 2");
+    // Somebody else has the right to write, so that the edit is nowhere but in the journal.
+    let state = StateFolder::new(home.state());
+    let write = state.lock(&CampaignKey::of(&home.campaign()), "save");
+    let held = lock::take(&write, std::time::Duration::ZERO).unwrap().expect("nobody writes yet");
+    type_an_edit(&mut terminal);
+    terminal.until_shown("safe").signal(Signal::KILL);
+    assert_eq!(terminal.until_ended(), 137);
+    assert!(!home.text().contains("Ask for the price"));
+    drop(held);
+    let mut terminal = home.start(&["campaign.toml"]);
+    terminal.until_shown("1 edit of an earlier session was not in the file yet; it is now");
+    assert!(home.text().contains("Ask for the price"), "{}", home.text());
+    terminal.until_shown("Ask for the price").keys("q");
+    terminal.until_ended();
+}
