@@ -5,38 +5,71 @@ use super::key::{Code, Key};
 /// What can be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Command {
+    /// The call has been heard.
     Acknowledge,
+    /// The call is said once more.
     Again,
+    /// The call comes again at a later time.
     Snooze,
+    /// The words of the note that is called are corrected.
     Amend,
+    /// Something hit the deal that no note foresaw.
     Hit,
+    /// The next of the calls on this deal.
     NextCall,
+    /// The call before.
     PreviousCall,
+    /// From now on this person is called earlier.
     Earlier,
+    /// From now on this person is called later.
     Later,
+    /// The next touch of the deal is set.
     NextTouch,
+    /// A pace note is added to the deal.
     AddNote,
+    /// A deal is added to the campaign.
     AddDeal,
+    /// The file is opened in the person's editor.
     Edit,
+    /// The last change is taken back.
     Undo,
+    /// The change that was taken back is made again.
     Redo,
+    /// A deal, note, contact or sentence is looked for.
     Jump,
+    /// The next deal in the order of need.
     NextDeal,
+    /// The deal before, in the order of need.
     PreviousDeal,
+    /// The deal that needs somebody most.
     FirstDeal,
+    /// The deal that needs somebody least.
     LastDeal,
+    /// The deal whose call waits.
     GoToCall,
+    /// What the day holds.
     Today,
+    /// The other seat's pane.
     SwapPanes,
+    /// The pane is scrolled towards its end.
     ScrollDown,
+    /// The pane is scrolled towards its beginning.
     ScrollUp,
+    /// A text of the deal goes to the clipboard.
     Copy,
+    /// A link of the deal is opened.
     OpenLink,
+    /// Every problem of the file.
     Problems,
+    /// Another seat is taken.
     Seat,
+    /// Terms and keys.
     Help,
+    /// All actions by name.
     Palette,
+    /// Back to the shell until it calls again.
     Suspend,
+    /// The program is left.
     Quit,
 }
 

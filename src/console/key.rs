@@ -7,20 +7,33 @@ use std::fmt;
 pub enum Code {
     /// A character, as typed (so `G` is shift and g).
     Char(char),
+    /// Enter or Return.
     Enter,
+    /// Escape.
     Esc,
+    /// Tab.
     Tab,
     /// Shift and Tab.
     BackTab,
+    /// Deletes to the left.
     Backspace,
+    /// Deletes to the right.
     Delete,
+    /// Arrow up.
     Up,
+    /// Arrow down.
     Down,
+    /// Arrow left.
     Left,
+    /// Arrow right.
     Right,
+    /// A page up.
     PageUp,
+    /// A page down.
     PageDown,
+    /// To the beginning.
     Home,
+    /// To the end.
     End,
     /// F1 … F12.
     F(u8),
@@ -97,21 +110,7 @@ impl Key {
             break;
         }
         let mut chars = rest.chars();
-        key.code = match (chars.next(), chars.next()) {
-            (Some(c), None) => Code::Char(c),
-            _ => {
-                let lower = rest.to_ascii_lowercase();
-                if let Some((_, code)) = NAMED.iter().find(|(name, _)| *name == lower) {
-                    *code
-                } else {
-                    let n: u8 = lower.strip_prefix('f')?.parse().ok()?;
-                    if !(1..=12).contains(&n) {
-                        return None;
-                    }
-                    Code::F(n)
-                }
-            }
-        };
+        key.code = if let (Some(c), None) = (chars.next(), chars.next()) { Code::Char(c) } else { code_named(rest)? };
         Some(key)
     }
 
@@ -123,6 +122,16 @@ impl Key {
             _ => None,
         }
     }
+}
+
+/// A key by its name or as `f1` … `f12`, in either case.
+fn code_named(name: &str) -> Option<Code> {
+    let lower = name.to_ascii_lowercase();
+    if let Some((_, code)) = NAMED.iter().find(|(name, _)| *name == lower) {
+        return Some(*code);
+    }
+    let n: u8 = lower.strip_prefix('f')?.parse().ok()?;
+    (1..=12).contains(&n).then_some(Code::F(n))
 }
 
 impl fmt::Display for Key {

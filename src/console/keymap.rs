@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::command::{Command, TABLE};
+use super::command::{Command, Row, TABLE};
 use super::key::Key;
 
 /// Keys to commands, and the key to show for each command.
@@ -23,6 +23,25 @@ pub struct KeymapError {
     pub mend: String,
 }
 
+/// One entry of a configuration: a command by its name, and the key it gets.
+fn change(name: &str, key: &str) -> Result<(Command, Key), KeymapError> {
+    let command = Command::named(name).ok_or_else(|| {
+        let likeness = |row: &Row| strsim::jaro_winkler(row.name, name);
+        let nearest = TABLE.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        KeymapError {
+            name: name.to_owned(),
+            message: format!("`{name}` is no command"),
+            mend: nearest.map_or_else(String::new, |row| format!("write `{}`?", row.name)),
+        }
+    })?;
+    let key = Key::parse(key).ok_or_else(|| KeymapError {
+        name: name.to_owned(),
+        message: format!("expected a key such as `x`, `ctrl-x` or `f5`, found `{key}`"),
+        mend: format!("give `{name}` one key"),
+    })?;
+    Ok((command, key))
+}
+
 impl Default for Keymap {
     fn default() -> Self {
         // The table has no clash, which a test keeps.
@@ -36,31 +55,15 @@ impl Keymap {
     /// # Errors
     /// A name that is no command, a text that is no key, or one key for two commands.
     pub fn with(changes: &[(String, String)]) -> Result<Self, KeymapError> {
-        let mut changed: HashMap<Command, Key> = HashMap::new();
-        for (name, text) in changes {
-            let Some(command) = Command::named(name) else {
-                let nearest = TABLE
-                    .iter()
-                    .max_by(|a, b| strsim::jaro_winkler(a.name, name).total_cmp(&strsim::jaro_winkler(b.name, name)));
-                return Err(KeymapError {
-                    name: name.clone(),
-                    message: format!("`{name}` is no command"),
-                    mend: nearest.map_or_else(String::new, |row| format!("write `{}`?", row.name)),
-                });
-            };
-            let Some(key) = Key::parse(text) else {
-                return Err(KeymapError {
-                    name: name.clone(),
-                    message: format!("expected a key such as `x`, `ctrl-x` or `f5`, found `{text}`"),
-                    mend: format!("give `{name}` one key"),
-                });
-            };
-            changed.insert(command, key);
+        let mut own_keys: HashMap<Command, Key> = HashMap::new();
+        for (name, keys) in changes {
+            let (command, key) = change(name, keys)?;
+            own_keys.insert(command, key);
         }
         let mut map = Self { keys: HashMap::new(), shown: HashMap::new() };
         for row in &TABLE {
             let own;
-            let keys: &[Key] = if let Some(key) = changed.get(&row.command) {
+            let keys: &[Key] = if let Some(key) = own_keys.get(&row.command) {
                 own = [*key];
                 &own
             } else {
@@ -70,7 +73,7 @@ impl Keymap {
                 if let Some(other) = map.keys.insert(*key, row.command) {
                     return Err(KeymapError {
                         // The entry of the configuration is at fault, not the key that was always there.
-                        name: if changed.contains_key(&row.command) { row } else { other.row() }.name.to_owned(),
+                        name: if own_keys.contains_key(&row.command) { row } else { other.row() }.name.to_owned(),
                         message: format!("the key `{key}` is given to `{}` and to `{}`", other.row().name, row.name),
                         mend: format!("give `{}` or `{}` another key", other.row().name, row.name),
                     });

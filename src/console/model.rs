@@ -11,7 +11,7 @@ use super::keymap::Keymap;
 use super::load::SeatWanted;
 use super::order::Order;
 use super::overlay::{Overlay, PromptFor};
-use super::sheet::StageSheet;
+use super::sheet::{CallCard, StageSheet};
 use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat};
 use crate::drive::Outlook;
 use crate::pace;
@@ -167,6 +167,18 @@ impl Model {
     #[must_use]
     pub fn spot(&self) -> Spot {
         self.deal.as_ref().and_then(|deal| self.spots.get(deal)).copied().unwrap_or_default()
+    }
+
+    /// Which of the calls on this deal is on screen, from 0.
+    #[must_use]
+    pub fn shown_call(&self) -> usize {
+        self.spot().call.min(self.sheet.calls.len().saturating_sub(1))
+    }
+
+    /// The call on screen.
+    #[must_use]
+    pub fn shown_card(&self) -> Option<&CallCard> {
+        self.sheet.calls.get(self.shown_call())
     }
 
     /// The crew member in this seat.

@@ -56,9 +56,13 @@ pub struct Totals {
 /// What an agenda line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AgendaKind {
+    /// A pace note is called.
     Call,
+    /// A meeting begins.
     Run,
+    /// A dated promise is due.
     Promise,
+    /// The next touch of a deal.
     Touch,
 }
 
@@ -123,7 +127,7 @@ impl Order {
         let mut rows = Vec::with_capacity(campaign.deals.len());
         let mut agenda: Vec<AgendaItem> = Vec::new();
         let zone = campaign.zone;
-        let day_end = calendar.clock(crate::campaign::When::Local(
+        let day_end = calendar.clock(When::Local(
             now.with_timezone(&zone).date_naive().and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::days(1),
         ));
         let mut until = day_end;
@@ -233,11 +237,11 @@ fn calls_of(
 ) -> attention::Waiting {
     let mut waiting = attention::Waiting::default();
     let driver = campaign.driver_of(deal);
-    let driven = Bearings::new(campaign, outlook, deal, driver.map(|id| &**id), now);
+    let bearings = Bearings::new(campaign, outlook, deal, driver.map(|id| &**id), now);
     for subject in subjects(campaign, deal) {
         let person = subject.called(campaign, deal);
-        let own = (person != driver).then(|| driven.seen_by(person.map(|id| &**id)));
-        let found = assess(own.as_ref().unwrap_or(&driven), subject, Question::PLAIN);
+        let own = (person != driver).then(|| bearings.seen_by(person.map(|id| &**id)));
+        let found = assess(own.as_ref().unwrap_or(&bearings), subject, Question::PLAIN);
         match found.state {
             NoteState::Called | NoteState::Armed => waiting.due += 1,
             NoteState::Missed => waiting.missed += 1,

@@ -68,9 +68,13 @@ pub struct PaletteRow {
 /// What a jump can lead to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HitKind {
+    /// A deal, by its name.
     Deal,
+    /// A pace note, by its words.
     Note,
+    /// A person on the buyer's side.
     Contact,
+    /// A sentence that a buyer said.
     Words,
 }
 
@@ -104,13 +108,27 @@ pub struct Hit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PromptFor {
     /// The next touch of a deal.
-    NextTouch { deal: Id },
+    NextTouch {
+        /// Whose deal.
+        deal: Id,
+    },
     /// A pace note on a deal.
-    Note { deal: Id },
+    Note {
+        /// Whose deal.
+        deal: Id,
+    },
     /// What just hit a deal.
-    Hit { deal: Id },
+    Hit {
+        /// Whose deal.
+        deal: Id,
+    },
     /// Better words for a note.
-    Amend { deal: Id, note: Id },
+    Amend {
+        /// Whose deal.
+        deal: Id,
+        /// The note as the call log names it: its id, or `hazard/note`.
+        note: Id,
+    },
     /// A new deal.
     Deal,
 }

@@ -2,10 +2,10 @@
 
 use tui_input::Input;
 
+use super::dates;
 use super::model::Model;
 use super::order::deal_name;
 use super::overlay::{Echo, Overlay, Prompt, PromptFor};
-use super::update::split_dates;
 use super::words;
 use crate::campaign::{Deal, Id, Note, When};
 use crate::pace;
@@ -341,6 +341,15 @@ fn original(was: Option<&str>, said: &str) -> String {
         Some(steps) if !said.is_empty() && pace::parse_steps(steps).is_ok() => format!("{steps} ; {said}"),
         Some(original) => original.to_owned(),
     }
+}
+
+/// Splits date words off a line, with this campaign's working days.
+fn split_dates(model: &Model, line: &str) -> dates::Dated {
+    let calendar = model.outlook.calendar(None);
+    dates::split(line, model.now, model.campaign.zone, &|day, n| {
+        let at = calendar.clock(When::Local(day.and_hms_opt(12, 0, 0)?));
+        calendar.by_working_days(at, n.into()).map(|at| calendar.local(at).date())
+    })
 }
 
 /// Whether a line is meant as shorthand: its first word is one of the notation's.

@@ -177,7 +177,7 @@ mod tests {
     fn money_keeps_its_thousands_apart() {
         assert_eq!(amount(Decimal::from(180_000)), "180,000");
         assert_eq!(amount(Decimal::from(999)), "999");
-        assert_eq!(amount(Decimal::new(1_234_567_5, 1)), "1,234,567.50");
+        assert_eq!(amount(Decimal::new(12_345_675, 1)), "1,234,567.50");
         assert_eq!(amount(Decimal::from(-1500)), "−1,500");
     }
 

@@ -118,8 +118,8 @@ pub enum Bend {
     Opens(Option<Grade>),
 }
 
-/// A graded corner. In a [`Step`] the bend always has room on its side of the grade, and a corner that tightens has
-/// no shade.
+/// A graded corner. In a step of the notation the bend always has room on its side of the grade, and a corner that
+/// tightens has no shade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Corner {
     /// Whose side causes it.

@@ -113,22 +113,4 @@ impl Steps {
         voice.steps(self);
         voice.finish()
     }
-
-    /// In plain words, topics by their slugs.
-    #[must_use]
-    pub fn plain(&self) -> String {
-        self.speak(Form::Plain, &no_names, None)
-    }
-
-    /// As a rally crew says it, topics by their slugs.
-    #[must_use]
-    pub fn rally(&self) -> String {
-        self.speak(Form::Rally(GradeScale::default()), &no_names, None)
-    }
-
-    /// In a hurry, topics by their slugs.
-    #[must_use]
-    pub fn rushed(&self) -> String {
-        self.speak(Form::Rushed(GradeScale::default()), &no_names, None)
-    }
 }

@@ -299,13 +299,6 @@ impl<'a> Canvas<'a> {
             }
         }
     }
-
-    /// Lays a role's style over cells that are written already.
-    pub fn tint(&mut self, x: u16, y: u16, width: u16, role: Role) {
-        let area = self.part(x, y, width, 1).area;
-        let style = self.theme.style(role);
-        self.buffer.set_style(area, style);
-    }
 }
 
 #[cfg(test)]

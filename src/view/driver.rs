@@ -141,10 +141,10 @@ fn widths(legs: &[Leg], room: u16) -> Vec<u16> {
         used += wanted[from];
     }
     let total: f32 = legs[from..until].iter().map(|leg| leg.weight.max(0.01)).sum();
-    let spare = f32::from(room.saturating_sub(used).min(40));
+    let room_left = f32::from(room.saturating_sub(used).min(40));
     for (n, leg) in legs.iter().enumerate().take(until).skip(from) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the room's columns")]
-        let share = (spare * leg.weight.max(0.01) / total) as u16;
+        let share = (room_left * leg.weight.max(0.01) / total) as u16;
         out[n] = wanted[n] + share;
     }
     out

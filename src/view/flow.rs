@@ -88,10 +88,4 @@ impl<'a, 'b> Flow<'a, 'b> {
     pub const fn rows(&self) -> u16 {
         self.row
     }
-
-    /// Rows left in the window.
-    #[must_use]
-    pub const fn left(&self) -> u16 {
-        (self.canvas.area.height + self.skip).saturating_sub(self.row)
-    }
 }

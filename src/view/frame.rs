@@ -171,12 +171,8 @@ fn navigator_pane(canvas: &mut Canvas<'_>, model: &Model) {
     }
     let height = canvas.height();
     let spot = model.spot();
-    let rows = navigator::navigator(canvas, &model.sheet, shown_call(model), spot.navigator);
+    let rows = navigator::navigator(canvas, &model.sheet, model.shown_call(), spot.navigator);
     more(canvas, rows, height, spot.navigator);
-}
-
-fn shown_call(model: &Model) -> usize {
-    model.spot().call.min(model.sheet.calls.len().saturating_sub(1))
 }
 
 /// On a narrow screen: the call on top, then the deal and what to do now, then the road.
@@ -188,7 +184,7 @@ fn stacked(canvas: &mut Canvas<'_>, model: &Model) {
     let height = canvas.height();
     let skip = model.spot().navigator;
     let mut flow = super::flow::Flow::new(canvas, skip);
-    if let Some(call) = model.sheet.calls.get(shown_call(model)) {
+    if let Some(call) = model.shown_card() {
         navigator::card(&mut flow, call, true);
     } else {
         navigator::quiet(&mut flow, &model.sheet);

@@ -1,7 +1,7 @@
 //! THE PICTURE. A model in, cells out.
 //!
 //! Invariant: drawing reads and never changes; it works at any size; every text of a file passes through
-//! [`canvas::Canvas`], the only place that measures columns and makes a text fit for a terminal.
+//! `canvas::Canvas`, the only place that measures columns and makes a text fit for a terminal.
 
 mod canvas;
 mod deals;

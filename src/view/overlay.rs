@@ -25,13 +25,13 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             let mut sheet = sheet(canvas, 72, 22, "ALL ACTIONS");
             let at = line(&mut sheet, 1, input, "type what you want to do");
             palette(&mut sheet, model, found, *cursor);
-            at
+            Some(at)
         }
         Overlay::Jump { input, found, cursor, .. } => {
             let mut sheet = sheet(canvas, 88, 22, "JUMP");
             let at = line(&mut sheet, 1, input, "a deal, a note, a contact, a buyer’s words");
             jump(&mut sheet, input.value(), found, *cursor);
-            at
+            Some(at)
         }
         Overlay::Today { cursor } => {
             let items = u16::try_from(model.order.agenda.len()).unwrap_or(u16::MAX);
@@ -45,7 +45,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             problems(&mut sheet, model, *cursor);
             None
         }
-        Overlay::Prompt(prompt) => self::prompt(canvas, model, prompt),
+        Overlay::Prompt(prompt) => Some(self::prompt(canvas, model, prompt)),
         Overlay::Choice { title, options, cursor } => {
             let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);
             let mut sheet = sheet(canvas, 76, rows, title);
@@ -73,12 +73,12 @@ fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -
 }
 
 /// The typed line with its cursor; an example stands where nothing is typed yet.
-fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> Cursor {
+fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> (u16, u16) {
     canvas.put(2, y, "›", Role::Accent);
     let room = canvas.width().saturating_sub(7);
     if input.value().is_empty() {
         canvas.put_within(4, y, example, room, Role::Muted);
-        return Some((canvas.area.x + 4, canvas.area.y + y));
+        return (canvas.area.x + 4, canvas.area.y + y);
     }
     // Counted on what is drawn: hostile characters are replaced by visible ones of other widths.
     let before: String = input.value().chars().take(input.cursor()).collect();
@@ -86,7 +86,7 @@ fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> Cursor
     let skip = at.saturating_sub(room.saturating_sub(1));
     let shown = skip_columns(input.value(), skip);
     canvas.put_within(4, y, &shown, room, Role::Strong);
-    Some((canvas.area.x + 4 + at - skip, canvas.area.y + y))
+    (canvas.area.x + 4 + at - skip, canvas.area.y + y)
 }
 
 fn skip_columns(text: &str, skip: u16) -> String {
@@ -103,23 +103,39 @@ fn skip_columns(text: &str, skip: u16) -> String {
         .collect()
 }
 
+/// The items of a list that are in view, each with its row on the canvas and whether the cursor stands on it. The list
+/// begins at row `top` and has `rows` rows.
+pub(super) fn listed<T>(
+    items: impl Iterator<Item = T>,
+    all: usize,
+    top: u16,
+    rows: usize,
+    cursor: usize,
+) -> impl Iterator<Item = (u16, bool, T)> {
+    let first = window(cursor, rows, all);
+    let shown = items.enumerate().skip(first).take(rows);
+    (top..).zip(shown).map(move |(y, (n, item))| (y, n == cursor, item))
+}
+
+/// The sign before the row under the cursor.
+pub(super) fn pointer(canvas: &mut Canvas<'_>, y: u16, selected: bool) {
+    canvas.put(2, y, if selected { "▸" } else { " " }, Role::Accent);
+}
+
 fn palette(canvas: &mut Canvas<'_>, model: &Model, found: &[PaletteRow], cursor: usize) {
     let rows = usize::from(canvas.height().saturating_sub(4));
-    let first = window(cursor, rows, found.len());
     if found.is_empty() {
         canvas.put(4, 3, "No action is called that.", Role::Muted);
     }
     let width = canvas.width();
-    for (n, row) in found.iter().enumerate().skip(first).take(rows) {
-        let y = u16::try_from(3 + n - first).unwrap_or(u16::MAX);
+    for (y, selected, row) in listed(found.iter(), found.len(), 3, rows, cursor) {
         let name = row.command.row();
         let key = model.keymap.shown(row.command);
         let (role, note) = match row.refused {
             Some(why) => (Role::Muted, why),
             None => (Role::Plain, ""),
         };
-        let mark = if n == cursor { "▸" } else { " " };
-        canvas.put(2, y, mark, Role::Accent);
+        pointer(canvas, y, selected);
         let start = canvas.put_right(width - 2, y, &key, Role::Key);
         let x = canvas.put_within(4, y, name.help, start.saturating_sub(6), role);
         if !note.is_empty() {
@@ -130,28 +146,25 @@ fn palette(canvas: &mut Canvas<'_>, model: &Model, found: &[PaletteRow], cursor:
 
 fn jump(canvas: &mut Canvas<'_>, typed: &str, found: &[Hit], cursor: usize) {
     let rows = usize::from(canvas.height().saturating_sub(4));
-    let first = window(cursor, rows, found.len());
     if found.is_empty() && !typed.is_empty() {
         canvas.put(4, 3, "Nothing here is like that.", Role::Muted);
     }
     let width = canvas.width();
-    for (n, hit) in found.iter().enumerate().skip(first).take(rows) {
-        let y = u16::try_from(3 + n - first).unwrap_or(u16::MAX);
-        canvas.put(2, y, if n == cursor { "▸" } else { " " }, Role::Accent);
+    for (y, selected, hit) in listed(found.iter(), found.len(), 3, rows, cursor) {
+        pointer(canvas, y, selected);
         canvas.put_within(4, y, hit.kind.word(), 8, Role::Muted);
         let start =
             if hit.account.is_empty() { width - 2 } else { canvas.put_right(width - 2, y, &hit.account, Role::Muted) };
         let text = if hit.kind == HitKind::Words { format!("“{}”", hit.text) } else { hit.text.clone() };
-        canvas.put_within(13, y, &text, start.saturating_sub(15), if n == cursor { Role::Strong } else { Role::Plain });
+        canvas.put_within(13, y, &text, start.saturating_sub(15), if selected { Role::Strong } else { Role::Plain });
     }
 }
 
 fn choice(canvas: &mut Canvas<'_>, options: &[Choice], cursor: usize) {
-    for (n, option) in options.iter().enumerate() {
-        let Ok(y) = u16::try_from(n + 1) else { break };
-        canvas.put(2, y, if n == cursor { "▸" } else { " " }, Role::Accent);
+    for (y, selected, option) in listed(options.iter(), options.len(), 1, options.len(), cursor) {
+        pointer(canvas, y, selected);
         canvas.put(4, y, &option.key.to_string(), Role::Key);
-        canvas.put(7, y, &option.text, if n == cursor { Role::Strong } else { Role::Plain });
+        canvas.put(7, y, &option.text, if selected { Role::Strong } else { Role::Plain });
     }
 }
 
@@ -162,18 +175,16 @@ fn problems(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
         return;
     }
     let rows = usize::from(canvas.height().saturating_sub(5));
-    let first = window(cursor, rows, all);
     let width = canvas.width();
-    for (n, problem) in model.problems.iter().enumerate().skip(first).take(rows) {
-        let y = u16::try_from(1 + n - first).unwrap_or(u16::MAX);
-        canvas.put(2, y, if n == cursor { "▸" } else { " " }, Role::Accent);
+    for (y, selected, problem) in listed(model.problems.iter(), all, 1, rows, cursor) {
+        pointer(canvas, y, selected);
         let (sign, role) = if problem.severity == Severity::Error { ("✗", Role::Late) } else { ("·", Role::Muted) };
         canvas.put(4, y, sign, role);
         let line = model.document.line_column(&problem.place).line;
         canvas.put_right(11, y, &line.to_string(), Role::Muted);
         let at = problem.place.unit.to_string();
         canvas.put_within(13, y, &at, 22, Role::Muted);
-        let role = if n == cursor { Role::Strong } else { Role::Plain };
+        let role = if selected { Role::Strong } else { Role::Plain };
         canvas.put_within(36, y, &problem.message, width.saturating_sub(38), role);
     }
     if let Some(problem) = model.problems.iter().nth(cursor) {
@@ -185,7 +196,7 @@ fn problems(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
 }
 
 /// A line being typed, over the lower part of the screen so that what it is about stays in view.
-fn prompt(canvas: &mut Canvas<'_>, model: &Model, prompt: &Prompt) -> Cursor {
+fn prompt(canvas: &mut Canvas<'_>, model: &Model, prompt: &Prompt) -> (u16, u16) {
     let width = canvas.width().saturating_sub(4).min(100);
     let echo: Vec<(&str, String, bool)> = prompt
         .echo

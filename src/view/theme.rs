@@ -120,7 +120,7 @@ impl Theme {
         Self { name, depth, ascii }
     }
 
-    fn colour(&self, n: usize) -> Option<Color> {
+    fn colour(self, n: usize) -> Option<Color> {
         let paint = if self.name == ThemeName::Light { &LIGHT[n] } else { &DARK[n] };
         match self.depth {
             Depth::Mono => None,
@@ -130,17 +130,17 @@ impl Theme {
         }
     }
 
-    fn ink(&self, n: usize) -> Style {
+    fn ink(self, n: usize) -> Style {
         self.colour(n).map_or_else(Style::new, |colour| Style::new().fg(colour))
     }
 
     /// How a role looks here.
     #[must_use]
-    pub fn style(&self, role: Role) -> Style {
+    pub fn style(self, role: Role) -> Style {
         let mono = self.depth == Depth::Mono;
         match role {
             Role::Plain => Style::new(),
-            Role::Strong | Role::Title => Style::new().add_modifier(Modifier::BOLD),
+            Role::Strong | Role::Title | Role::Key => Style::new().add_modifier(Modifier::BOLD),
             Role::Muted | Role::Faint if mono => Style::new().add_modifier(Modifier::DIM),
             Role::Muted => self.ink(0),
             Role::Faint => self.ink(1),
@@ -153,35 +153,31 @@ impl Theme {
             Role::Grade(hardness) => self.ink(5 + hardness as usize),
             Role::Selected if mono || self.depth == Depth::Sixteen => Style::new().add_modifier(Modifier::REVERSED),
             Role::Selected => self.colour(13).map_or_else(Style::new, |colour| Style::new().bg(colour)),
-            Role::Key => Style::new().add_modifier(Modifier::BOLD),
             Role::Match => self.ink(2).add_modifier(Modifier::UNDERLINED),
         }
     }
 
     /// The sign to draw: itself, or a plain one where `ascii` is set.
     #[must_use]
-    pub fn glyph<'a>(&self, symbol: &'a str) -> &'a str {
+    pub fn glyph(self, symbol: &str) -> &str {
         if !self.ascii || symbol.is_ascii() {
             return symbol;
         }
         match symbol {
-            "─" | "╌" | "━" => "-",
+            "─" | "╌" | "━" | "–" | "−" | "—" => "-",
             "│" | "┃" | "╟" | "▌" | "▏" => "|",
             "┌" | "┐" | "└" | "┘" | "┬" | "┴" | "┼" | "├" | "┤" | "◆" | "●" => "+",
             "▰" | "▮" | "█" => "#",
             "▱" | "▯" | "○" | "◷" | "◇" => "o",
             "▸" | "→" | "⚑" | "›" => ">",
             "‹" => "<",
-            "✓" => "v",
-            "✗" => "x",
+            "✓" | "↓" => "v",
+            "✗" | "×" => "x",
             "·" | "…" => ".",
             "“" | "”" => "\"",
             "’" | "‘" => "'",
-            "–" | "−" | "—" => "-",
-            "×" => "x",
             "⏎" => "=",
             "↑" => "^",
-            "↓" => "v",
             other => other,
         }
     }

@@ -2,8 +2,8 @@
 
 use super::canvas::Canvas;
 use super::driver::tone;
+use super::overlay::{listed, pointer};
 use super::theme::Role;
-use crate::console::geometry::window;
 use crate::console::model::Model;
 use crate::console::sheet::Tone;
 
@@ -20,12 +20,9 @@ pub fn today(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
         return;
     }
     let rows = usize::from(canvas.height().saturating_sub(2));
-    let first = window(cursor, rows, items.len());
     let width = canvas.width();
-    for (n, item) in items.iter().enumerate().skip(first).take(rows) {
-        let y = u16::try_from(1 + n - first).unwrap_or(u16::MAX);
-        let selected = n == cursor;
-        canvas.put(2, y, if selected { "▸" } else { " " }, Role::Accent);
+    for (y, selected, item) in listed(items.iter(), items.len(), 1, rows, cursor) {
+        pointer(canvas, y, selected);
         canvas.put_within(4, y, &item.time, 18, if item.tone == Tone::Calm { Role::Muted } else { tone(item.tone) });
         canvas.put_within(23, y, item.kind.word(), 11, Role::Muted);
         canvas.put_within(35, y, &item.account, 20, if selected { Role::Strong } else { Role::Plain });

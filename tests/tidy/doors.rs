@@ -1,5 +1,7 @@
 //! The doors of the house: which room may use which, walked along the `use` lines and paths of the source.
 
+#![expect(clippy::disallowed_methods, reason = "the source of the program is what is tested")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

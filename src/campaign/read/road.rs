@@ -1,10 +1,12 @@
 //! Reads what stands on the road of a deal: hazards, obstacles, notes, controls and runs.
 
+use std::ops::Range;
+
 use super::super::Id;
 use super::super::kind::Kind;
 use super::super::reader::{Reader, Table};
 use super::super::records::{Control, Hazard, Note, Obstacle, Outcome, Run, RunKind, Tally, When};
-use super::settings::missing;
+use super::settings::from_until;
 use crate::pace::Mark;
 
 pub(super) fn hazard<'t>(r: &mut Reader<'t>, id: Id, table: &'t Table<'t>) -> Hazard {
@@ -118,21 +120,6 @@ pub(super) fn run<'t>(r: &mut Reader<'t>, id: Id, table: &'t Table<'t>) -> Run {
     run
 }
 
-fn pause<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, place: std::ops::Range<usize>) -> Option<(When, Option<When>)> {
-    let (mut from, mut until) = (None, None);
-    let mut said = false;
-    for (key, value) in table {
-        match &**key.get_ref() {
-            "from" => {
-                said = true;
-                from = r.when(value);
-            }
-            "until" => until = r.when(value),
-            _ => r.unknown(Kind::Pause, key),
-        }
-    }
-    if !said {
-        missing(r, place, "a pause needs `from`", "write when it began");
-    }
-    from.map(|from| (from, until))
+fn pause<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, place: Range<usize>) -> Option<(When, Option<When>)> {
+    from_until(r, table, Kind::Pause, place, ("a pause needs `from`", "write when it began"))
 }

@@ -1,5 +1,7 @@
 //! Reads what holds for the whole campaign: settings, destination, crew and stages.
 
+use std::ops::Range;
+
 use toml::de::DeValue;
 
 use super::super::Id;
@@ -152,7 +154,21 @@ pub(super) fn crew<'t>(r: &mut Reader<'t>, id: Id, table: &'t Table<'t>) -> Crew
     crew
 }
 
-fn away<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, place: std::ops::Range<usize>) -> Option<(When, When)> {
+fn away<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, place: Range<usize>) -> Option<(When, When)> {
+    let needs = ("a time away needs `from`", "write `{ from = 2026-12-21, until = 2026-12-31 }`");
+    let (from, until) = from_until(r, table, Kind::Away, place, needs)?;
+    // Without an end it is one day.
+    Some((from, until.unwrap_or(from)))
+}
+
+/// A time with a beginning and maybe an end; `needs` is the sentence and the mend where `from` is not there.
+pub(super) fn from_until<'t>(
+    r: &mut Reader<'t>,
+    table: &'t Table<'t>,
+    kind: Kind,
+    place: Range<usize>,
+    needs: (&str, &str),
+) -> Option<(When, Option<When>)> {
     let (mut from, mut until) = (None, None);
     let mut said = false;
     for (key, value) in table {
@@ -162,18 +178,17 @@ fn away<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, place: std::ops::Range<usi
                 from = r.when(value);
             }
             "until" => until = r.when(value),
-            _ => r.unknown(Kind::Away, key),
+            _ => r.unknown(kind, key),
         }
     }
     if !said {
-        missing(r, place, "a time away needs `from`", "write `{ from = 2026-12-21, until = 2026-12-31 }`");
+        missing(r, place, needs.0, needs.1);
     }
-    // Without an end it is one day.
-    from.map(|from| (from, until.unwrap_or(from)))
+    from.map(|from| (from, until))
 }
 
 #[cold]
-pub(super) fn missing(r: &mut Reader<'_>, place: std::ops::Range<usize>, message: &str, mend: &str) {
+pub(super) fn missing(r: &mut Reader<'_>, place: Range<usize>, message: &str, mend: &str) {
     r.tell(code::MISSING_KEY, place, message.to_owned(), mend.to_owned());
 }
 

@@ -1,0 +1,206 @@
+//! The calls that wait on a deal, as cards; and what is said where none waits.
+
+use chrono::{DateTime, Utc};
+
+use super::short;
+use crate::campaign::{Anchor, Calendar, Deal, Id, Position};
+use crate::console::command::Command;
+use crate::console::engine::waits_to_be_heard;
+use crate::console::model::Model;
+use crate::console::prompt::topic_names;
+use crate::console::sheet::{CallCard, OpenCall};
+use crate::console::words;
+use crate::drive::calls::{Assessment, Cause, NoteState, Question, Why, assess, lead_as_written, planned_on, subjects};
+use crate::drive::{Bearings, distance_words};
+
+/// The cards of the calls that wait to be heard here, or are due to somebody who sits elsewhere.
+pub(super) fn calls(model: &Model, deal: &Deal) -> Vec<CallCard> {
+    let campaign = &model.campaign;
+    let mut cards: Vec<(DateTime<Utc>, CallCard)> = Vec::new();
+    for subject in subjects(campaign, deal) {
+        let called = subject.called(campaign, deal);
+        let mine = called.is_none() || model.seat.as_ref() == called;
+        let bearings = Bearings::new(campaign, &model.outlook, deal, called.map(|id| &**id), model.now);
+        let found = assess(&bearings, subject, Question::PLAIN);
+        let waiting = waits_to_be_heard(&found);
+        // In this seat a call is on screen once it is made; from elsewhere it shows as due.
+        let due = found.state == NoteState::Armed && (!mine || model.seat.is_none()) && found.snoozed.is_none();
+        if waiting || due {
+            let person = called.filter(|_| !mine).map(|id| words::who(campaign, id));
+            if let Some(card) = card(model, deal, &bearings, &found, waiting, person.as_deref()) {
+                cards.push((card.row.place, card));
+            }
+        }
+    }
+    cards.sort_by(|a, b| (a.0, &a.1.row.note).cmp(&(b.0, &b.1.row.note)));
+    cards.into_iter().map(|(_, card)| card).collect()
+}
+
+fn card(
+    model: &Model,
+    deal: &Deal,
+    bearings: &Bearings<'_>,
+    found: &Assessment<'_>,
+    waiting: bool,
+    person: Option<&str>,
+) -> Option<CallCard> {
+    let campaign = &model.campaign;
+    let row = if waiting { made(deal, found)? } else { due(deal, found)? };
+    let note = found.subject.note();
+    let steps = found.steps.map(ToString::to_string).unwrap_or_default();
+    let caution = found.caution().sign();
+    let shorthand = steps.strip_prefix(caution).unwrap_or(&steps);
+    let reading = match found.steps {
+        Some(steps) => steps.speak(model.settings.speech, &topic_names(model), None),
+        None if note.is_none() => "A dated promise.".to_owned(),
+        None => String::new(),
+    };
+    let asset = note.and_then(|note| note.asset.as_ref()).and_then(|id| campaign.asset(id));
+    let track = note.and_then(|note| note.track.as_ref()).and_then(|id| campaign.track(id));
+    let by = note.and_then(|note| note.by.as_ref()).map(|by| format!("{}, ", words::who(campaign, by)));
+    let estimated = found.target.is_some_and(|target| target.estimated);
+    let place = place_words(model, deal, found);
+    Some(CallCard {
+        title: title(found, person, waiting),
+        distance: distance_words(bearings.calendar, model.now, row.place, estimated),
+        caution: caution.to_owned(),
+        topics: topics(model, found),
+        shorthand: if shorthand.is_empty() { place.clone() } else { short(shorthand) },
+        hardness: found.hardness(),
+        reading,
+        say: found.subject.say().unwrap_or("").to_owned(),
+        asset: asset.map(|asset| asset.title.as_deref().unwrap_or(&asset.id).to_owned()),
+        link: asset.and_then(|asset| asset.link.as_deref()).map(str::to_owned),
+        track: track.map(|track| track.theme.as_deref().unwrap_or(&track.id).to_owned()),
+        place,
+        by: format!("{}{}", by.unwrap_or_default(), called(model, found, waiting)),
+        why: reason(model, found, &row.lead),
+        row,
+    })
+}
+
+/// The row of a call that was made, as the call log has it.
+fn made(deal: &Deal, found: &Assessment<'_>) -> Option<OpenCall> {
+    let made = found.last?;
+    Some(OpenCall {
+        deal: deal.id.clone(),
+        note: made.row.note.clone(),
+        rung: made.row.rung.to_string(),
+        place: made.place?,
+        lead: made.row.lead.map(|lead| lead.to_string()).unwrap_or_default(),
+        called: Some(made.called),
+    })
+}
+
+/// The row that a call which is due would get.
+fn due(deal: &Deal, found: &Assessment<'_>) -> Option<OpenCall> {
+    let due = found.due?;
+    Some(OpenCall {
+        deal: deal.id.clone(),
+        note: Id::from(found.subject.name().as_str()),
+        rung: due.rung.name.to_string(),
+        place: found.target?.at(),
+        lead: lead_as_written(due.rung.lead, found.live).to_string(),
+        called: None,
+    })
+}
+
+/// Whether it is called or only due, for whom, and whether late.
+fn title(found: &Assessment<'_>, person: Option<&str>, waiting: bool) -> String {
+    let late = found.judged.is_some_and(|judged| judged.words() == "late");
+    match (person, waiting) {
+        (Some(person), true) => format!("CALL for {person}"),
+        (Some(person), false) => format!("DUE, for {person}"),
+        (None, true) if late => "CALL, late".to_owned(),
+        (None, true) => "CALL".to_owned(),
+        (None, false) => "DUE".to_owned(),
+    }
+}
+
+/// When it was called, and called again; or that it is due.
+fn called(model: &Model, found: &Assessment<'_>, waiting: bool) -> String {
+    let at = |at| words::moment(at, model.campaign.zone, model.now);
+    match found.last.filter(|_| waiting) {
+        Some(made) => match made.again {
+            Some(again) => format!("called {}, again {}", at(made.called), at(again)),
+            None => format!("called {}", at(made.called)),
+        },
+        None => "due".to_owned(),
+    }
+}
+
+/// Why it is called now and not at another time.
+fn reason(model: &Model, found: &Assessment<'_>, lead: &str) -> String {
+    let why = found.due.map_or_else(String::new, |due| {
+        let left = found.target.map_or(0, |target| target.clock.left(model.now));
+        Why { basis: due.rung.basis, lead: due.rung.lead, left, cause: Cause::Due }.to_string()
+    });
+    if !why.is_empty() || lead.is_empty() {
+        return why;
+    }
+    let timing = found.judged.map_or("", |judged| judged.words());
+    format!("{timing}, {lead} ahead").trim_start_matches(", ").to_owned()
+}
+
+/// The topics of a note by their names.
+fn topics(model: &Model, found: &Assessment<'_>) -> String {
+    let known = topic_names(model);
+    let topics = found.steps.map(|steps| {
+        let named = steps.topics().map(|slug| known(slug).unwrap_or_else(|| slug.replace(['-', ':'], " ")));
+        named.collect::<Vec<_>>().join(", ")
+    });
+    topics.unwrap_or_default()
+}
+
+/// What stands at a note's place: the obstacle's title, the run, the promise, or the stage.
+fn place_words(model: &Model, deal: &Deal, found: &Assessment<'_>) -> String {
+    if let Some(met) = found.met {
+        return met.title().unwrap_or(met.id).to_owned();
+    }
+    match found.subject.note().and_then(|note| note.at.as_ref()) {
+        None => found.subject.say().unwrap_or("").to_owned(),
+        Some(position) => position_words(model, deal, position),
+    }
+}
+
+fn position_words(model: &Model, deal: &Deal, position: &Position) -> String {
+    match &position.anchor {
+        Anchor::Enter(stage) => format!("entering {}", model.campaign.stage_name(stage)),
+        Anchor::Leave(stage) => format!("leaving {}", model.campaign.stage_name(stage)),
+        Anchor::Named(id) | Anchor::Minute(id, _) => {
+            if let Some(run) = deal.run(id) {
+                run.what.as_deref().unwrap_or(id).to_owned()
+            } else if let Some(control) = deal.control(id) {
+                control.what.as_deref().unwrap_or(id).to_owned()
+            } else if model.campaign.route_index(id).is_some() {
+                format!("entering {}", model.campaign.stage_name(id))
+            } else {
+                id.to_string()
+            }
+        }
+        Anchor::Time(when) => words::when(*when, model.campaign.zone, model.now),
+    }
+}
+
+/// What is said where no call waits: when the next one comes, or how to write one.
+pub(super) fn quiet(model: &Model, calendar: &Calendar, deal: &Deal) -> String {
+    let key = model.keymap.shown(Command::AddNote);
+    if !deal.is_open() {
+        return "The road is behind. What it taught is in the notes.".to_owned();
+    }
+    let next = planned_on(&model.campaign, &model.outlook, deal, model.now).into_iter().next();
+    let Some(next) = next else {
+        return format!("No note is planned on this deal. Press {key} to write one: where it bites, and what to say.");
+    };
+    let shorthand = next.call.shorthand.as_deref().unwrap_or("");
+    let what = next.call.say.as_deref().unwrap_or(&next.call.note);
+    let to = next.person.as_ref().filter(|person| model.seat.as_ref() != Some(*person));
+    let to = to.map_or_else(String::new, |person| format!(" for {}", words::who(&model.campaign, person)));
+    let when = words::moment(next.when, model.campaign.zone, model.now);
+    let lead = if next.when <= model.now {
+        format!("The next call{to} comes with the next minute")
+    } else {
+        format!("The next call{to} comes {when}, {}", distance_words(calendar, model.now, next.when, false))
+    };
+    format!("{lead}: {shorthand} {what}").replace(":  ", ": ")
+}

@@ -1,0 +1,173 @@
+//! What the driver's pane says beneath the route: the next touch, promises, the wheel, flags, what buyers said.
+
+use chrono::{DateTime, Datelike, Utc};
+
+use crate::campaign::{Calendar, Colour, Control, Deal};
+use crate::console::command::Command;
+use crate::console::model::Model;
+use crate::console::sheet::{NextTouch, Promise, Said, Tone};
+use crate::console::words;
+
+/// `2 working days over`, `in 2 wd`, `today`: a deadline against now.
+fn against_now(calendar: &Calendar, at: DateTime<Utc>, now: DateTime<Utc>) -> (String, Tone) {
+    let days = calendar.working_days_between(now, at);
+    if at < now {
+        let over = match -days {
+            ..1 => "gone by today".to_owned(),
+            n => format!("{} over", words::counted(n, "working day", "working days")),
+        };
+        return (over, Tone::Late);
+    }
+    (if days == 0 { "today".to_owned() } else { format!("in {days} wd") }, Tone::Calm)
+}
+
+/// The one thing to do now.
+pub(super) fn next_touch(model: &Model, calendar: &Calendar, deal: &Deal) -> NextTouch {
+    let campaign = &model.campaign;
+    if !deal.is_open() {
+        return NextTouch {
+            what: "Nothing: this deal is finished".to_owned(),
+            detail: String::new(),
+            tone: Tone::Quiet,
+        };
+    }
+    let key = model.keymap.shown(Command::NextTouch);
+    let Some(next) = &deal.next else {
+        return NextTouch {
+            what: "No next touch is set".to_owned(),
+            detail: format!("{key} sets it: what, and when"),
+            tone: Tone::Late,
+        };
+    };
+    let (mut parts, tone) = if let Some(on) = next.on {
+        let (distance, tone) = against_now(calendar, calendar.deadline(on), model.now);
+        (vec![words::when(on, campaign.zone, model.now), distance], tone)
+    } else {
+        (vec![format!("no day yet: {key} gives it one")], Tone::Late)
+    };
+    if let Some(by) = &next.by {
+        parts.push(words::who(campaign, by));
+    }
+    if let Some(needs) = &next.needs {
+        parts.push(format!("needs {}", words::who(campaign, needs)));
+    }
+    NextTouch { what: next.what.as_deref().unwrap_or("next touch").to_owned(), detail: parts.join(", "), tone }
+}
+
+/// The promises that are not kept yet, the most pressing first; one without a date comes last.
+pub(super) fn promises(model: &Model, calendar: &Calendar, deal: &Deal) -> Vec<Promise> {
+    let open = deal.controls.iter().filter(|control| control.done.is_none());
+    let mut open: Vec<_> = open
+        .map(|control| {
+            let at = control.due.map_or(DateTime::<Utc>::MAX_UTC, |due| calendar.deadline(due));
+            (at, promise(model, calendar, control))
+        })
+        .collect();
+    open.sort_by(|a, b| (a.0, &a.1.what).cmp(&(b.0, &b.1.what)));
+    open.into_iter().map(|(_, promise)| promise).collect()
+}
+
+fn promise(model: &Model, calendar: &Calendar, control: &Control) -> Promise {
+    let campaign = &model.campaign;
+    let owner = match control.owner.as_deref() {
+        Some("customer") => "customer".to_owned(),
+        Some(owner) => words::who(campaign, owner),
+        None => String::new(),
+    };
+    let what = control.what.as_deref().unwrap_or(&control.id).to_owned();
+    let Some(due) = control.due else {
+        return Promise { date: "no date".to_owned(), what, owner, distance: String::new(), tone: Tone::Late };
+    };
+    let at = calendar.deadline(due);
+    let (mut distance, tone) = against_now(calendar, at, model.now);
+    let days = -calendar.working_days_between(model.now, at);
+    if let Some(short) = distance.strip_prefix("in ") {
+        distance = short.to_owned();
+    } else if at < model.now && days > 0 {
+        distance = format!("{days} wd over");
+    }
+    let year = model.now.with_timezone(&campaign.zone).year();
+    Promise { date: words::date(words::day_of(due, campaign.zone), year), what, owner, distance, tone }
+}
+
+/// Who drives since when, who navigates, and an offer that is not accepted yet.
+pub(super) fn wheel(model: &Model, deal: &Deal) -> String {
+    let campaign = &model.campaign;
+    let Some(driver) = campaign.driver_of(deal) else { return String::new() };
+    let name = words::who(campaign, driver);
+    let accepted = deal.handoffs.iter().rev().find(|row| row.to.as_ref() == Some(driver) && row.accepted.is_some());
+    let since = accepted.and_then(|row| row.accepted).map_or_else(String::new, |at| {
+        let day = words::day_of(at, campaign.zone);
+        format!(" since {}", words::short_date(day, model.now.with_timezone(&campaign.zone).year()))
+    });
+    let navigator = campaign
+        .navigator_of(deal)
+        .filter(|navigator| *navigator != driver)
+        .map_or_else(String::new, |navigator| format!(", {} navigates", words::who(campaign, navigator)));
+    let offered =
+        deal.handoffs.iter().find(|row| row.accepted.is_none() && row.to.is_some()).map_or_else(String::new, |row| {
+            let to = row.to.as_ref().map(|to| words::who(campaign, to)).unwrap_or_default();
+            format!("; offered to {to}, not accepted yet")
+        });
+    format!("{name}{since}{navigator}{offered}")
+}
+
+/// The flags, and the trouble a deal is in.
+pub(super) fn flags(model: &Model, deal: &Deal) -> Vec<String> {
+    let mut lines: Vec<String> = deal
+        .flags
+        .iter()
+        .map(|flag| {
+            let colour = match flag.colour {
+                Colour::Yellow => "⚑ yellow flag, take care",
+                Colour::Red => "⚑ RED FLAG, all outreach stops",
+            };
+            let why = flag.why.as_deref().unwrap_or(&flag.id);
+            format!("{colour}: {why}")
+        })
+        .collect();
+    if let Some(service) = &deal.service {
+        let reason = service.reason.as_deref().unwrap_or("no reason written").replace('-', " ");
+        let play =
+            service.play.as_ref().and_then(|play| model.campaign.play(play)).and_then(|play| play.title.as_deref());
+        let play = play.map_or_else(String::new, |play| format!(", play: {play}"));
+        lines.push(format!("in trouble: {reason}{play}"));
+    }
+    lines
+}
+
+/// What buyers said, the newest four first.
+pub(super) fn said(model: &Model, deal: &Deal) -> Vec<Said> {
+    let campaign = &model.campaign;
+    let zone = campaign.zone;
+    let mut heard: Vec<_> = deal.heard.iter().filter(|heard| heard.said.is_some()).collect();
+    heard.sort_by_key(|heard| std::cmp::Reverse(heard.at.map(|at| words::instant(at, zone))));
+    heard
+        .into_iter()
+        .take(4)
+        .map(|heard| {
+            let who = heard.who.as_deref().map_or_else(|| "somebody".to_owned(), |id| deal.contact_name(id).to_owned());
+            let when = heard
+                .at
+                .map_or_else(String::new, |at| format!(", {}", words::day(words::day_of(at, zone), zone, model.now)));
+            let (answer, tone) =
+                if heard.answer.is_some() { ("answered", Tone::Calm) } else { ("waits for an answer", Tone::Late) };
+            Said {
+                words: heard.said.as_deref().unwrap_or("").to_owned(),
+                source: format!("{who}{when} · {answer}"),
+                tone,
+            }
+        })
+        .collect()
+}
+
+/// The objectives, each with the value line that serves it.
+pub(super) fn values(deal: &Deal) -> Vec<(String, String)> {
+    deal.objectives
+        .iter()
+        .map(|(id, objective)| {
+            let line = deal.value_lines.iter().find(|line| line.serves.as_ref() == Some(id));
+            (objective.to_string(), line.and_then(|line| line.line.as_deref()).unwrap_or("").to_owned())
+        })
+        .collect()
+}

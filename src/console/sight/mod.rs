@@ -1,0 +1,107 @@
+//! What the two panes say about a deal, made from the file and the engine, in words.
+
+mod card;
+mod driver;
+mod road;
+mod route;
+
+use chrono::Datelike;
+
+use super::model::Model;
+use super::order::deal_name;
+use super::sheet::{StageSheet, Tone};
+use super::words;
+use crate::campaign::{Deal, Id, Status};
+use crate::drive::attention;
+
+/// Makes the sheet.
+#[must_use]
+pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
+    let calendar = model.outlook.calendar(None);
+    let zone = model.campaign.zone;
+    let currency = model.campaign.currency_of(deal).map(Id::as_str);
+    let calls = card::calls(model, deal);
+    let (result, result_tone) = result(model, deal);
+    let need = attention::need(&model.campaign, calendar, deal, attention::Waiting::default(), model.now);
+    let (stage_line, stage_tone) = route::stage_line(model, calendar, deal);
+    let stage = model.campaign.stage_of(deal).and_then(|id| model.campaign.stage(id));
+    let close = deal.close.map(|close| (close, calendar.deadline(close)));
+    let close_over = close.is_some_and(|(_, at)| at < model.now) && deal.is_open();
+    StageSheet {
+        account: deal_name(deal).to_owned(),
+        title: deal.account.as_ref().and(deal.title.as_deref()).unwrap_or("").to_owned(),
+        value: deal.value.map_or_else(String::new, |value| words::money(value, currency)),
+        close: close.map_or_else(
+            || "no promised close".to_owned(),
+            |(close, _)| {
+                let day = words::short_date(words::day_of(close, zone), model.now.with_timezone(&zone).year());
+                format!("close {day}")
+            },
+        ),
+        close_tone: if !result.is_empty() {
+            result_tone
+        } else if close_over {
+            Tone::Late
+        } else {
+            Tone::Calm
+        },
+        result,
+        // The next touch and the stage say theirs in their own places.
+        reasons: need
+            .reasons
+            .iter()
+            .filter(|reason| matches!(reason.name, "promise-over" | "close-gone" | "in-service" | "quiet"))
+            .map(|reason| reason.words.clone())
+            .collect(),
+        legs: route::legs(model, deal),
+        stage_line,
+        stage_tone,
+        next: driver::next_touch(model, calendar, deal),
+        gate_stage: stage.map_or_else(String::new, |stage| model.campaign.stage_name(&stage.id).to_owned()),
+        gate: stage
+            .filter(|_| deal.is_open())
+            .map(|stage| stage.gate.iter().map(|(id, fact)| (deal.gate.contains(id), fact.to_string())).collect())
+            .unwrap_or_default(),
+        guidance: stage.and_then(|stage| stage.guidance.as_deref()).unwrap_or("").to_owned(),
+        promises: driver::promises(model, calendar, deal),
+        wheel: driver::wheel(model, deal),
+        flags: driver::flags(model, deal),
+        words: driver::said(model, deal),
+        values: driver::values(deal),
+        quiet: if calls.is_empty() { card::quiet(model, calendar, deal) } else { String::new() },
+        calls,
+        road: road::lines(model, calendar, deal),
+        to_go: match close {
+            Some((_, at)) if deal.is_open() && at > model.now => {
+                format!("{} wd to the promised close", calendar.working_days_between(model.now, at))
+            }
+            _ => String::new(),
+        },
+    }
+}
+
+fn result(model: &Model, deal: &Deal) -> (String, Tone) {
+    let Some(finish) = &deal.result else { return (String::new(), Tone::Calm) };
+    let on = finish.on.map_or_else(String::new, |on| format!(" {}", words::when(on, model.campaign.zone, model.now)));
+    match finish.status {
+        Status::Won => (format!("✓ won{on}"), Tone::Good),
+        Status::Lost => {
+            let why = finish.reason.as_deref().map_or_else(String::new, |why| format!(": {why}"));
+            (format!("lost{on}{why}"), Tone::Quiet)
+        }
+    }
+}
+
+/// The shorthand for a narrow column: without topics and texts, which the words beside it say.
+fn short(shorthand: &str) -> String {
+    let mut out: Vec<&str> = Vec::new();
+    for token in shorthand.split(' ') {
+        if token.starts_with('"') {
+            break;
+        }
+        if !token.starts_with('#') {
+            out.push(token);
+        }
+    }
+    out.join(" ")
+}

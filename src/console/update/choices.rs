@@ -1,0 +1,165 @@
+//! Commands that ask "which one?": a time to be called again, a text to copy, a link to open, a seat.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::tell;
+use super::write::write_and_tell;
+use crate::campaign::Seat;
+use crate::console::effect::Effect;
+use crate::console::load::SeatWanted;
+use crate::console::model::Model;
+use crate::console::overlay::{Act, Choice, Overlay};
+use crate::console::{edits, engine, words};
+
+/// Asks when to be called again.
+pub(super) fn snooze(model: &mut Model) {
+    let now = model.now;
+    let zone = model.campaign.zone;
+    let outlook = Arc::clone(&model.outlook);
+    let calendar = outlook.calendar(model.seat.as_deref());
+    let start_of = |from: DateTime<Utc>| calendar.next_day_start(from).unwrap_or(from + TimeDelta::days(1));
+    let hour = now + TimeDelta::hours(1);
+    let tomorrow = start_of(now);
+    let mut monday = tomorrow;
+    for _ in 0..14 {
+        if calendar.local(monday).format("%a").to_string() == "Mon" {
+            break;
+        }
+        monday = start_of(monday);
+    }
+    let option = |key, name: &str, at: DateTime<Utc>| Choice {
+        key,
+        text: format!("{name}, {}", words::moment(at, zone, now)),
+        act: Act::Snooze(at),
+    };
+    let options = vec![
+        option('h', "in an hour", hour),
+        option('t', "tomorrow morning", tomorrow),
+        option('m', "on Monday", monday),
+    ];
+    model.overlay = Some(Overlay::Choice { title: "CALL IT AGAIN".to_owned(), options, cursor: 0 });
+}
+
+/// Asks which text of the deal goes to the clipboard.
+pub(super) fn choose_copy(model: &mut Model) {
+    let mut options = Vec::new();
+    let keys = "123456789abcdefg";
+    let mut add = |text: &str, what: &str| {
+        if let Some(key) = keys.chars().nth(options.len())
+            && !text.is_empty()
+        {
+            options.push(Choice { key, text: format!("{what}: {text}"), act: Act::Copy(text.to_owned()) });
+        }
+    };
+    if let Some(card) = model.shown_card() {
+        add(&card.say, "note");
+        add(card.link.as_deref().unwrap_or(""), "link");
+    }
+    for (_, line) in &model.sheet.values {
+        add(line, "value line");
+    }
+    if let Some(deal) = model.current() {
+        for run in deal.runs.iter().filter(|run| run.ended.is_none()) {
+            add(run.link.as_deref().unwrap_or(""), "meeting");
+        }
+        for contact in &deal.contacts {
+            add(contact.email.as_deref().unwrap_or(""), contact.name.as_deref().unwrap_or("mail"));
+        }
+    }
+    for said in model.sheet.words.iter().take(3) {
+        add(&said.words, "buyer’s words");
+    }
+    if options.is_empty() {
+        tell(model, "copy: this deal has no line, link or address yet", true);
+        return;
+    }
+    model.overlay = Some(Overlay::Choice { title: "COPY".to_owned(), options, cursor: 0 });
+}
+
+/// Opens the only link of the deal, or asks which.
+pub(super) fn choose_link(model: &mut Model, effects: &mut Vec<Effect>) {
+    let mut links: Vec<(String, String)> = Vec::new();
+    if let Some(card) = model.shown_card()
+        && let Some(link) = &card.link
+    {
+        links.push((card.asset.clone().unwrap_or_default(), link.clone()));
+    }
+    if let Some(deal) = model.current() {
+        for run in deal.runs.iter().filter(|run| run.ended.is_none()) {
+            if let Some(link) = &run.link {
+                links.push((run.what.as_deref().unwrap_or(&run.id).to_owned(), link.to_string()));
+            }
+        }
+        let assets = deal.notes.iter().filter_map(|note| model.campaign.asset(note.asset.as_deref()?));
+        for asset in assets {
+            if let Some(link) = &asset.link {
+                links.push((asset.title.as_deref().unwrap_or(&asset.id).to_owned(), link.to_string()));
+            }
+        }
+    }
+    let mut seen = HashSet::new();
+    links.retain(|(_, link)| seen.insert(link.clone()));
+    match links.as_slice() {
+        [] => tell(model, "open link: this deal has no link yet", true),
+        [(_, link)] => effects.push(Effect::Open(link.clone())),
+        _ => {
+            let options = links
+                .into_iter()
+                .zip("123456789".chars())
+                .map(|((name, link), key)| Choice { key, text: format!("{name}  {link}"), act: Act::Open(link) })
+                .collect();
+            model.overlay = Some(Overlay::Choice { title: "OPEN".to_owned(), options, cursor: 0 });
+        }
+    }
+}
+
+/// Asks whose seat to take.
+pub(super) fn choose_seat(model: &mut Model) {
+    let mut options: Vec<Choice> = model
+        .campaign
+        .crew
+        .iter()
+        .zip("123456789abcdefghij".chars())
+        .map(|(crew, key)| {
+            let seat = match crew.seat {
+                Some(Seat::Driver) => "driver: is called",
+                Some(Seat::Navigator) => "navigator",
+                Some(Seat::Lead) => "lead: sees both seats",
+                Some(Seat::Both) | None => "both seats",
+            };
+            let name = crew.name.as_deref().unwrap_or(&crew.id);
+            Choice { key, text: format!("{name}, {seat}"), act: Act::Sit(Some(crew.id.clone())) }
+        })
+        .collect();
+    options.push(Choice { key: '0', text: "look on: make no calls".to_owned(), act: Act::Sit(None) });
+    model.overlay = Some(Overlay::Choice { title: "WHOSE SEAT".to_owned(), options, cursor: 0 });
+}
+
+/// Does what a chosen option says.
+pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
+    match act {
+        Act::Copy(text) => effects.push(Effect::Copy(text)),
+        Act::Open(link) => effects.push(Effect::Open(link)),
+        Act::Snooze(until) => {
+            let Some(call) = model.shown_card().map(|card| card.row.clone()) else { return };
+            match edits::snooze(&model.campaign, &call, until) {
+                Ok(intents) => {
+                    let told = format!("it comes back {}", words::moment(until, model.campaign.zone, model.now));
+                    write_and_tell(model, "snooze", intents, &told, effects);
+                }
+                Err(refusal) => tell(model, format!("{}: {}", refusal.message, refusal.mend), true),
+            }
+        }
+        Act::Sit(seat) => {
+            model.seat_wanted = seat.clone().map_or(SeatWanted::LookOn, SeatWanted::Named);
+            model.seat = seat;
+            model.version += 1;
+            engine::reseat(model);
+            let told = format!("this is the seat of {}", model.seat_words());
+            tell(model, told, false);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The only place where the model changes: a fact comes in, the model follows, effects go out.
+
+mod acts;
+mod choices;
+mod mouse;
+mod overlays;
+mod write;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tui_input::Input;
+
+pub use write::{record, write};
+
+use super::command::Command;
+use super::effect::Effect;
+use super::geometry::Size;
+use super::key::Key;
+use super::message::{Message, Stamped};
+use super::model::{FileProblem, Model, Notice, Pane};
+use super::overlay::{Overlay, PromptFor};
+use super::sheet::StageSheet;
+use super::{engine, load, prompt, search, sight};
+use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
+use choices::{choose_copy, choose_link, choose_seat, snooze};
+use mouse::on_mouse;
+use overlays::{on_paste, open_prompt, overlay_key};
+use write::{redo, undo};
+
+/// How long a message to the person stays.
+const NOTICE_FOR: TimeDelta = TimeDelta::seconds(6);
+
+/// Edits that are in the file already are kept in mind so far back.
+const KEPT: usize = 64;
+
+/// Takes one fact in; the effects are to be carried out in order.
+pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let before = (model.version, model.deal.clone(), minute(model.now));
+    model.now = stamped.at;
+    if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
+        model.notice = None;
+    }
+    match stamped.message {
+        Message::Key(key) => on_key(model, key, &mut effects),
+        Message::Paste(text) => on_paste(model, &text),
+        Message::Mouse { x, y, action } => on_mouse(model, x, y, action, &mut effects),
+        Message::Resize { width, height } => model.size = Size { width, height },
+        Message::Wake => {
+            if minute(model.now) != before.2 {
+                effects.push(Effect::CheckFile);
+            }
+        }
+        Message::Loaded(loaded) => load::swap(model, *loaded, &mut effects),
+        Message::FileProblem { text, line } => model.file.problem = Some(FileProblem { text, line }),
+        Message::Safe { through } => model.file.safe = model.file.safe.max(through),
+        Message::Saved { through, refused } => {
+            model.file.safe = model.file.safe.max(through);
+            model.file.saved = model.file.saved.max(through);
+            // A load of the file as it was before may still be under way: what has just landed is made again on it.
+            while model.file.pending.len() > KEPT && model.file.pending.front().is_some_and(|(n, _)| *n <= through) {
+                model.file.pending.pop_front();
+            }
+            model.file.failed = None;
+            if let Some(first) = refused.first() {
+                tell(model, first.clone(), true);
+            }
+        }
+        Message::SaveFailed { text } => model.file.failed = Some(text),
+        Message::Found { number, hits } => {
+            if let Some(Overlay::Jump { search, found, cursor, .. }) = &mut model.overlay
+                && *search == number
+            {
+                *found = hits;
+                *cursor = 0;
+            }
+        }
+        Message::Ordered { version, order } => {
+            model.order_answered = model.order_answered.max(version);
+            model.order = *order;
+        }
+        Message::Told { text, bad } => tell(model, text, bad),
+        Message::Resumed => effects.push(Effect::Repaint),
+    }
+    engine::run(model, &mut effects);
+    let now_minute = minute(model.now);
+    let stale = model.order.until.is_some_and(|until| until <= model.now);
+    if model.campaign.complete && (model.version != before.0 || stale) && model.order_asked == model.order_answered {
+        ask_for_order(model, &mut effects);
+    }
+    if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
+        look(model);
+    }
+    // The place is kept when the program is left and, for a crash, once a minute.
+    let leaves = effects.contains(&Effect::Quit);
+    if (leaves || now_minute != before.2) && model.deal != model.remembered {
+        model.remembered.clone_from(&model.deal);
+        if let Some(deal) = model.deal.clone() {
+            let at = effects.iter().position(|effect| *effect == Effect::Quit).unwrap_or(effects.len());
+            effects.insert(at, Effect::Remember { deal });
+        }
+    }
+    effects
+}
+
+fn minute(at: DateTime<Utc>) -> i64 {
+    at.timestamp().div_euclid(60)
+}
+
+/// Makes the sheet of the deal on screen anew.
+pub fn look(model: &mut Model) {
+    model.sheet = match model.current().cloned() {
+        Some(deal) => sight::sheet(model, &deal),
+        None => StageSheet::default(),
+    };
+}
+
+/// Asks the runtime to put the deals in order again.
+pub fn ask_for_order(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.order_asked += 1;
+    effects.retain(|effect| !matches!(effect, Effect::Order { .. }));
+    effects.push(Effect::Order { version: model.order_asked });
+}
+
+/// One line for the person; good news goes by itself.
+pub fn tell(model: &mut Model, text: impl Into<String>, bad: bool) {
+    let until = if bad { None } else { Some(model.now + NOTICE_FOR) };
+    model.notice = Some(Notice { text: text.into(), bad, until });
+}
+
+/// Why a command cannot be done now; nothing if it can.
+#[must_use]
+pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
+    let no_deal = model.current().is_none().then_some("no deal is on screen");
+    let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
+    let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
+    match command {
+        Command::Acknowledge | Command::Again | Command::Snooze | Command::Amend => no_deal.or(no_call).or(read_only),
+        Command::NextCall | Command::PreviousCall => {
+            no_deal.or((model.sheet.calls.len() < 2).then_some("there is no other call here"))
+        }
+        Command::Earlier | Command::Later => {
+            model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
+        }
+        Command::NextTouch | Command::AddNote | Command::Hit => no_deal.or(read_only),
+        Command::AddDeal => read_only,
+        Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
+        Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
+        Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
+        Command::GoToCall => {
+            model.engine.elsewhere_deal(model.deal.as_ref()).is_none().then_some("no call waits on another deal")
+        }
+        Command::NextDeal | Command::PreviousDeal | Command::FirstDeal | Command::LastDeal => {
+            let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
+            no_deal.or((!model.order.known).then_some("the deals are still being read"))
+        }
+        Command::Seat => model.campaign.crew.is_empty().then_some("the file names no crew"),
+        _ => None,
+    }
+}
+
+fn on_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
+    if model.notice.as_ref().is_some_and(|notice| notice.until.is_none()) {
+        model.notice = None;
+    }
+    let always = model.keymap.command(key).filter(|command| *command == Command::Quit && key.ctrl);
+    match (always, model.overlay.is_some()) {
+        (Some(_), _) => effects.push(Effect::Quit),
+        (None, true) => overlay_key(model, key, effects),
+        (None, false) => {
+            if let Some(command) = model.keymap.command(key) {
+                run(model, command, effects);
+            }
+        }
+    }
+}
+
+/// Does what a command says.
+pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
+    if let Some(why) = refusal(model, command) {
+        tell(model, format!("{}: {why}", command.row().hint), true);
+        return;
+    }
+    match command {
+        Command::Acknowledge => acknowledge(model, effects),
+        Command::Again => again(model, effects),
+        Command::Snooze => snooze(model),
+        Command::Amend => open_amend(model),
+        Command::Hit => open_prompt(model, |deal| PromptFor::Hit { deal }),
+        Command::NextCall => page(model, true),
+        Command::PreviousCall => page(model, false),
+        Command::Earlier => earliness(model, 0.1, effects),
+        Command::Later => earliness(model, -0.1, effects),
+        Command::NextTouch => open_prompt(model, |deal| PromptFor::NextTouch { deal }),
+        Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
+        Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
+        Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
+        Command::Undo => undo(model, effects),
+        Command::Redo => redo(model, effects),
+        Command::Jump => {
+            model.searches += 1;
+            let number = model.searches;
+            model.overlay =
+                Some(Overlay::Jump { input: Input::default(), search: number, found: Vec::new(), cursor: 0 });
+            effects.push(Effect::Search { query: String::new(), number });
+        }
+        Command::NextDeal => step(model, 1),
+        Command::PreviousDeal => step(model, -1),
+        Command::FirstDeal => go_to_row(model, 0),
+        Command::LastDeal => go_to_row(model, usize::MAX),
+        Command::GoToCall => {
+            if let Some(deal) = model.engine.elsewhere_deal(model.deal.as_ref()).cloned() {
+                model.deal = Some(deal);
+            }
+        }
+        Command::Today => model.overlay = Some(Overlay::Today { cursor: 0 }),
+        Command::SwapPanes => {
+            model.focus = match model.focus {
+                Pane::Navigator => Pane::Driver,
+                Pane::Driver => Pane::Navigator,
+            };
+        }
+        Command::ScrollDown => scroll(model, model.focus, 5),
+        Command::ScrollUp => scroll(model, model.focus, -5),
+        Command::Copy => choose_copy(model),
+        Command::OpenLink => choose_link(model, effects),
+        Command::Problems => model.overlay = Some(Overlay::Problems { cursor: 0 }),
+        Command::Seat => choose_seat(model),
+        Command::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
+        Command::Palette => {
+            let found = search::palette(model, "");
+            model.overlay = Some(Overlay::Palette { input: Input::default(), found, cursor: 0 });
+        }
+        Command::Suspend => effects.push(Effect::Suspend),
+        Command::Quit => effects.push(Effect::Quit),
+    }
+}

@@ -1,0 +1,232 @@
+//! The keys and pasted texts of what lies over the screen.
+
+use tui_input::{Input, InputRequest};
+
+use super::choices::act;
+use super::write::write_and_tell;
+use super::{run, tell};
+use crate::campaign::Id;
+use crate::console::command::Command;
+use crate::console::effect::Effect;
+use crate::console::key::{Code, Key};
+use crate::console::model::{Model, Pane};
+use crate::console::order::AgendaKind;
+use crate::console::overlay::{Overlay, Prompt, PromptFor};
+use crate::console::{edits, prompt, search};
+
+/// Opens a line to type on the deal on screen.
+pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
+    let Some(deal) = model.current().cloned() else { return };
+    let purpose = purpose(deal.id.clone());
+    let start = match &purpose {
+        PromptFor::NextTouch { .. } => prompt::next_touch_as_typed(&deal),
+        _ => String::new(),
+    };
+    prompt::open(model, purpose, start);
+}
+
+/// A key, while something lies over the screen.
+pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
+    if key.code == Code::Esc {
+        prompt::keep_draft(model);
+        model.overlay = None;
+        return;
+    }
+    let Some(mut overlay) = model.overlay.take() else { return };
+    let keep = match &mut overlay {
+        Overlay::Help { scroll } => help_key(model, key, scroll),
+        Overlay::Palette { input, found, cursor } => {
+            if key.code == Code::Enter {
+                if let Some(row) = found.get(*cursor) {
+                    run(model, row.command, effects);
+                }
+                return;
+            }
+            if !cursor_key(key, cursor, found.len()) && typed(input, key) {
+                *found = search::palette(model, input.value());
+                *cursor = 0;
+            }
+            true
+        }
+        Overlay::Jump { input, search, found, cursor } => {
+            if key.code == Code::Enter {
+                if let Some(hit) = found.get(*cursor) {
+                    model.deal = Some(hit.deal.clone());
+                }
+                return;
+            }
+            if !cursor_key(key, cursor, found.len()) && typed(input, key) {
+                model.searches += 1;
+                *search = model.searches;
+                effects.push(Effect::Search { query: input.value().to_owned(), number: *search });
+            }
+            true
+        }
+        Overlay::Today { cursor } => {
+            if key.code == Code::Enter {
+                if let Some(item) = model.order.agenda.get(*cursor) {
+                    model.deal = Some(item.deal.clone());
+                    if item.kind != AgendaKind::Call {
+                        model.focus = Pane::Driver;
+                    }
+                }
+                return;
+            }
+            list_key(model, key, cursor, model.order.agenda.len(), Command::Today)
+        }
+        Overlay::Problems { cursor } => {
+            let command = model.keymap.command(key);
+            if key.code == Code::Enter || command == Some(Command::Edit) {
+                let line =
+                    model.problems.iter().nth(*cursor).map(|problem| model.document.line_column(&problem.place).line);
+                effects.push(Effect::Edit { line: line.unwrap_or(1) });
+                return;
+            }
+            list_key(model, key, cursor, model.problems.len(), Command::Problems)
+        }
+        Overlay::Prompt(prompt) => {
+            if key.code == Code::Enter {
+                return submit(model, prompt.clone(), effects);
+            }
+            if typed(&mut prompt.input, key) {
+                prompt::echo(model, prompt);
+            }
+            true
+        }
+        Overlay::Choice { options, cursor, .. } => {
+            let chosen = key.typed().and_then(|c| options.iter().position(|option| option.key == c));
+            let chosen = chosen.or((key.code == Code::Enter).then_some(*cursor));
+            if let Some(option) = chosen.and_then(|at| options.get(at)).cloned() {
+                act(model, option.act, effects);
+                return;
+            }
+            cursor_key(key, cursor, options.len());
+            true
+        }
+    };
+    if keep {
+        model.overlay = Some(overlay);
+    }
+}
+
+fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {
+    match model.keymap.command(key) {
+        Some(Command::Help | Command::Quit) => return false,
+        Some(Command::NextDeal) => *scroll = (*scroll + 1).min(60),
+        Some(Command::PreviousDeal) => *scroll = scroll.saturating_sub(1),
+        Some(Command::ScrollDown) => *scroll = (*scroll + 10).min(60),
+        Some(Command::ScrollUp) => *scroll = scroll.saturating_sub(10),
+        _ => {}
+    }
+    true
+}
+
+/// Keys of a list without a typed line: letters are commands there. False closes it.
+fn list_key(model: &Model, key: Key, cursor: &mut usize, rows: usize, own: Command) -> bool {
+    if cursor_key(key, cursor, rows) {
+        return true;
+    }
+    match model.keymap.command(key) {
+        Some(command) if command == own || command == Command::Quit => return false,
+        Some(Command::NextDeal) => *cursor = (*cursor + 1).min(rows.saturating_sub(1)),
+        Some(Command::PreviousDeal) => *cursor = cursor.saturating_sub(1),
+        Some(Command::FirstDeal) => *cursor = 0,
+        Some(Command::LastDeal) => *cursor = rows.saturating_sub(1),
+        _ => {}
+    }
+    true
+}
+
+/// Moves a cursor; true if the key was for it.
+fn cursor_key(key: Key, cursor: &mut usize, rows: usize) -> bool {
+    let last = rows.saturating_sub(1);
+    match key.code {
+        Code::Down => *cursor = (*cursor + 1).min(last),
+        Code::Char('n' | 'j') if key.ctrl => *cursor = (*cursor + 1).min(last),
+        Code::Up => *cursor = cursor.saturating_sub(1),
+        Code::Char('p' | 'k') if key.ctrl => *cursor = cursor.saturating_sub(1),
+        Code::PageDown => *cursor = (*cursor + 10).min(last),
+        Code::PageUp => *cursor = cursor.saturating_sub(10),
+        _ => return false,
+    }
+    true
+}
+
+/// Gives a key to a typed line; true if the line or its cursor changed.
+pub fn typed(input: &mut Input, key: Key) -> bool {
+    let request = match key.code {
+        Code::Char(c) if !key.ctrl && !key.alt => InputRequest::InsertChar(c),
+        Code::Char('a') if key.ctrl => InputRequest::GoToStart,
+        Code::Char('e') if key.ctrl => InputRequest::GoToEnd,
+        Code::Char('w') if key.ctrl => InputRequest::DeletePrevWord,
+        Code::Char('u') if key.ctrl => InputRequest::DeleteFromStart,
+        Code::Char('k') if key.ctrl => InputRequest::DeleteTillEnd,
+        Code::Char('y') if key.ctrl => InputRequest::Yank,
+        Code::Char('b') if key.alt => InputRequest::GoToPrevWord,
+        Code::Char('f') if key.alt => InputRequest::GoToNextWord,
+        Code::Left if key.ctrl || key.alt => InputRequest::GoToPrevWord,
+        Code::Right if key.ctrl || key.alt => InputRequest::GoToNextWord,
+        Code::Left => InputRequest::GoToPrevChar,
+        Code::Right => InputRequest::GoToNextChar,
+        Code::Home => InputRequest::GoToStart,
+        Code::End => InputRequest::GoToEnd,
+        Code::Backspace if key.ctrl || key.alt => InputRequest::DeletePrevWord,
+        Code::Backspace => InputRequest::DeletePrevChar,
+        Code::Delete => InputRequest::DeleteNextChar,
+        _ => return false,
+    };
+    input.handle(request).is_some()
+}
+
+/// A pasted text goes where one types, on one line.
+pub(super) fn on_paste(model: &mut Model, text: &str) {
+    // A line is one line: breaks become blanks, other control characters go. What is too long is cut where it is told.
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !c.is_control())
+        .take(prompt::LONGEST)
+        .collect();
+    let Some(mut overlay) = model.overlay.take() else {
+        tell(model, "nothing is being typed here: the pasted text was left alone", true);
+        return;
+    };
+    let input = match &mut overlay {
+        Overlay::Prompt(prompt) => Some(&mut prompt.input),
+        Overlay::Jump { input, .. } | Overlay::Palette { input, .. } => Some(input),
+        _ => None,
+    };
+    if let Some(input) = input {
+        let mut value: Vec<char> = input.value().chars().collect();
+        let at = input.cursor().min(value.len());
+        let added = clean.chars().count();
+        value.splice(at..at, clean.chars());
+        *input = Input::new(value.into_iter().collect()).with_cursor(at + added);
+    }
+    if let Overlay::Prompt(prompt) = &mut overlay {
+        prompt::echo(model, prompt);
+    }
+    model.overlay = Some(overlay);
+}
+
+fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
+    match prompt::understand(model, &typed) {
+        Ok(draft) => {
+            let intents = edits::draft(model, &draft);
+            let goes_to = draft.goes_to();
+            if write_and_tell(model, draft.name(), intents, &draft.done(model), effects) {
+                prompt::forget_draft(model, &typed.purpose);
+                if let Some(deal) = goes_to {
+                    model.deal = Some(deal);
+                }
+            } else {
+                model.overlay = Some(Overlay::Prompt(typed));
+            }
+        }
+        Err(refused) => {
+            typed.echo = refused.echo;
+            typed.error = refused.error;
+            model.overlay = Some(Overlay::Prompt(typed));
+        }
+    }
+}
