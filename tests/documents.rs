@@ -162,6 +162,7 @@ fn every_variable_of_the_environment_that_is_read_is_told() {
     let page = read("docs/configuration.md");
     let source = read("src/runtime/environment.rs");
     let rows = source.lines().filter_map(|line| line.strip_prefix("//! | `"));
+    let rows = rows.filter(|row| !row.contains(" | for tests"));
     let names = rows.flat_map(|row| row.split(" | ").next().unwrap_or_default().split(['`', ',', ' ']));
     let mut told = 0;
     for name in names.filter(|name| !name.is_empty() && *name != "HOME") {
