@@ -31,8 +31,8 @@ const MOST_LINES: usize = 500;
 /// The columns of a text, after hostile characters are made visible.
 #[must_use]
 pub fn columns(text: &str) -> u16 {
-    if is_plain(text) {
-        return u16::try_from(text.len()).unwrap_or(WIDEST).min(WIDEST);
+    if let Some(columns) = simple_columns(text) {
+        return u16::try_from(columns).unwrap_or(WIDEST).min(WIDEST);
     }
     let mut used = 0;
     for grapheme in visible(text).graphemes(true) {
@@ -44,9 +44,28 @@ pub fn columns(text: &str) -> u16 {
     used
 }
 
-/// One column a byte, and nothing that a terminal would obey.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|b| (0x20..0x7f).contains(&b))
+/// A character that takes one column by itself, joins no other, and is nothing that a terminal would obey: ASCII, the
+/// letters of Western Europe, dashes and quotation marks, arrows, and the lines and shapes that the screens are drawn
+/// with. Most texts are made of these, and need no further look.
+const fn is_simple(c: char) -> bool {
+    matches!(c,
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{21ff}'
+        | '\u{2212}' | '\u{2500}'..='\u{25fc}')
+}
+
+/// The columns of a text of simple characters; nothing for any other text.
+fn simple_columns(text: &str) -> Option<usize> {
+    if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        return Some(text.len());
+    }
+    let mut columns = 0;
+    for c in text.chars() {
+        if !is_simple(c) {
+            return None;
+        }
+        columns += 1;
+    }
+    Some(columns)
 }
 
 fn cell_width(grapheme: &str) -> u16 {
@@ -174,8 +193,8 @@ impl<'a> Canvas<'a> {
         }
         let width = width.min(self.area.width - x);
         self.uncover(x, y);
-        if is_plain(text) && text.len() <= usize::from(width) {
-            return self.put_plain(x, y, text, style);
+        if simple_columns(text).is_some_and(|columns| columns <= usize::from(width)) {
+            return self.put_simple(x, y, text, style);
         }
         let shown = fit(text, width);
         let mut column = x;
@@ -202,12 +221,13 @@ impl<'a> Canvas<'a> {
         column
     }
 
-    /// As [`Self::put_styled`], for a text of one column a byte that fits: most texts are.
-    fn put_plain(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    /// As [`Self::put_styled`], for a text of simple characters that fits: most texts are.
+    fn put_simple(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         let mut column = x;
-        for at in 0..text.len() {
+        let mut symbol = [0; 4];
+        for c in text.chars() {
             if let Some(cell) = self.buffer.cell_mut((self.area.x + column, self.area.y + y)) {
-                cell.set_symbol(&text[at..=at]).set_style(style);
+                cell.set_symbol(self.theme.glyph(c.encode_utf8(&mut symbol))).set_style(style);
             }
             column += 1;
         }
@@ -304,6 +324,16 @@ impl<'a> Canvas<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_taken_for_simple_is_one_column_by_itself_and_nothing_to_obey() {
+        for c in (0..0x3000).filter_map(char::from_u32).filter(|c| is_simple(*c)) {
+            let text = c.to_string();
+            assert_eq!(UnicodeWidthStr::width(text.as_str()), 1, "{c:?}");
+            assert_eq!(visible(&text), text, "{c:?}");
+            assert_eq!(format!("a{c}b").graphemes(true).count(), 3, "{c:?}");
+        }
+    }
 
     #[test]
     fn a_text_that_does_not_fit_ends_with_an_ellipsis() {
