@@ -298,7 +298,7 @@ fn a_file_without_a_crew_calls_whoever_sits_there() {
 #[test]
 fn a_call_that_has_come_is_marked_as_new_for_two_seconds() {
     let mut sim = Sim::open(ONE).at(BEFORE_ONE).seat("sam").awake_before();
-    sim.advance("118s");
+    sim.advance("90s");
     assert!(sim.model().call_is_new());
     sim.advance("3s");
     assert!(!sim.model().call_is_new());
