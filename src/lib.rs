@@ -6,7 +6,7 @@
 //! `interchange` uses `campaign`, `drive` and `text`; `cli` uses all; nothing uses `cli`.
 //!
 //! Everything left of `runtime` is pure: it cannot block, read a clock, the environment or a file, and it does not
-//! fail on data. `ARCHITECTURE.md` has the invariants; `tests/tidy.rs` keeps the doors.
+//! fail on data. `ARCHITECTURE.md` has the invariants; `tests/tidy` keeps the doors.
 
 pub mod campaign;
 pub mod cli;

@@ -20,6 +20,9 @@ use crate::drive::calls::{Assessment, Call, NoteState, Outcome, Question, Schedu
 use crate::drive::{Bearings, Outlook};
 use crate::text::Intent;
 
+/// How long a call that has come is shown as new.
+const ARRIVAL: TimeDelta = TimeDelta::seconds(2);
+
 /// One person's calls.
 #[derive(Debug, Clone, Default)]
 pub struct Engine {
@@ -35,6 +38,8 @@ pub struct Engine {
     awake: Option<DateTime<Utc>>,
     /// Deals with a run of this person under way: its notes are due to the second.
     live: BTreeSet<Id>,
+    /// A call has come, and is shown as new until then.
+    arrived_until: Option<DateTime<Utc>>,
     /// Calls not heard, by deal: the words for the line above the footer.
     waiting: BTreeMap<Id, String>,
 }
@@ -104,6 +109,12 @@ impl Engine {
         self.tick = Some(tick);
     }
 
+    /// Until when the last call that came is shown as new.
+    #[must_use]
+    pub const fn arrived_until(&self) -> Option<DateTime<Utc>> {
+        self.arrived_until
+    }
+
     /// When a note of a run that is under way comes, if that is before the minute is full.
     #[must_use]
     pub fn live_at(&self) -> Option<DateTime<Utc>> {
@@ -169,11 +180,20 @@ pub fn revisit(engine: &mut Engine, campaign: &Campaign, deal: &str) {
     engine.changed(campaign, deal);
 }
 
+/// Whom the calls of this console go to. A file without a crew has one person in both seats, who has no name: what is
+/// called to nobody in particular is called to whoever sits here.
+#[must_use]
+pub fn caller(campaign: &Campaign, wanted: &SeatWanted) -> Option<Id> {
+    let alone = campaign.crew.is_empty() && *wanted != SeatWanted::LookOn;
+    seat(campaign, wanted).or_else(|| alone.then(|| Id::from("")))
+}
+
 /// After somebody sat in another seat.
 pub fn reseat(model: &mut Model) {
     let campaign = Arc::clone(&model.campaign);
     let outlook = Outlook::clone(&model.outlook);
-    model.engine.begin(&campaign, outlook, model.seat.as_ref());
+    let caller = caller(&campaign, &model.seat_wanted);
+    model.engine.begin(&campaign, outlook, caller.as_ref());
     model.engine.tick = None;
     model.engine.waiting.clear();
 }
@@ -181,8 +201,7 @@ pub fn reseat(model: &mut Model) {
 /// Looks again whether a deal has calls that nobody has heard.
 pub fn recount(model: &mut Model, deal: &Id) {
     let campaign = Arc::clone(&model.campaign);
-    let words = model
-        .seat
+    let words = caller(&campaign, &model.seat_wanted)
         .as_ref()
         .zip(campaign.deal(deal))
         .and_then(|(seat, deal)| waiting_words(&campaign, &model.outlook, deal, seat, model.now));
@@ -254,6 +273,7 @@ fn carry_out(model: &mut Model, outcome: Outcome, effects: &mut Vec<Effect>) {
         let account = model.campaign.deal(&batch.deal).map(|deal| deal_name(deal).to_owned()).unwrap_or_default();
         effects.push(Effect::Announce(format!("{account}: {}", words.join(", "))));
         if Some(&batch.deal) == model.deal.as_ref() {
+            model.engine.arrived_until = Some(model.now + ARRIVAL);
             model.spots.entry(batch.deal.clone()).or_default().call = 0;
         }
     }

@@ -50,25 +50,20 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The table's keys; each entry (command name, key text) replaces all keys of its command.
+    /// The table's keys; entries (command name, key text) replace all keys of their command, and several for one command
+    /// give it several.
     ///
     /// # Errors
     /// A name that is no command, a text that is no key, or one key for two commands.
     pub fn with(changes: &[(String, String)]) -> Result<Self, KeymapError> {
-        let mut own_keys: HashMap<Command, Key> = HashMap::new();
+        let mut own_keys: HashMap<Command, Vec<Key>> = HashMap::new();
         for (name, keys) in changes {
             let (command, key) = change(name, keys)?;
-            own_keys.insert(command, key);
+            own_keys.entry(command).or_default().push(key);
         }
         let mut map = Self { keys: HashMap::new(), shown: HashMap::new() };
         for row in &TABLE {
-            let own;
-            let keys: &[Key] = if let Some(key) = own_keys.get(&row.command) {
-                own = [*key];
-                &own
-            } else {
-                row.keys
-            };
+            let keys = own_keys.get(&row.command).map_or(row.keys, Vec::as_slice);
             for key in keys {
                 if let Some(other) = map.keys.insert(*key, row.command) {
                     return Err(KeymapError {
@@ -109,6 +104,7 @@ impl Keymap {
 mod tests {
     use std::collections::HashSet;
 
+    use super::super::key::Code;
     use super::*;
 
     #[test]
@@ -140,6 +136,18 @@ mod tests {
         assert_eq!(map.command(Key::ctrl('n')), Some(Command::NextDeal));
         assert_eq!(map.command(Key::char('j')), None);
         assert_eq!(map.shown(Command::NextDeal), "ctrl-n");
+    }
+
+    #[test]
+    fn several_entries_give_a_command_several_keys_the_first_of_them_shown() {
+        let changes = [("next-deal".into(), "alt-n".into()), ("next-deal".into(), "ctrl-n".into())];
+        let map = Keymap::with(&changes).unwrap();
+        let alt_n = Key { code: Code::Char('n'), ctrl: false, alt: true };
+        assert_eq!(
+            (map.command(alt_n), map.command(Key::ctrl('n'))),
+            (Some(Command::NextDeal), Some(Command::NextDeal))
+        );
+        assert_eq!(map.shown(Command::NextDeal), "alt-n");
     }
 
     #[test]

@@ -113,8 +113,9 @@ impl Loaded {
         let unreadable = unreadable(&document, &reading);
         let problems = Problems::of(&campaign, &document, reading);
         let outlook = Outlook::new(&campaign);
+        let caller = engine::caller(&campaign, seat);
+        let engine = Engine::new(&campaign, &outlook, caller.as_ref(), previous.as_ref(), now);
         let seat = engine::seat(&campaign, seat);
-        let engine = Engine::new(&campaign, &outlook, seat.as_ref(), previous.as_ref(), now);
         let order = Order::of(&campaign, &outlook, seat.as_ref(), now);
         Self {
             document,
@@ -217,8 +218,8 @@ pub fn follow(model: &mut Model, step: &Step) {
     if shared {
         // Stages, crew or settings changed: calendars, estimates and every deal's times hang on them.
         model.outlook = Arc::new(Outlook::new(campaign));
-        let (seat, outlook) = (model.seat.clone(), Outlook::clone(&model.outlook));
-        model.engine.begin(campaign, outlook, seat.as_ref());
+        let caller = engine::caller(campaign, &model.seat_wanted);
+        model.engine.begin(campaign, Outlook::clone(&model.outlook), caller.as_ref());
     }
     for deal in &deals {
         engine::recount(model, deal);

@@ -187,6 +187,18 @@ impl Model {
         self.campaign.crew(self.seat.as_deref()?)
     }
 
+    /// Whether nobody sits here: no calls are made, and what is due shows as due.
+    #[must_use]
+    pub fn looks_on(&self) -> bool {
+        super::engine::caller(&self.campaign, &self.seat_wanted).is_none()
+    }
+
+    /// Whether a call has come a moment ago: it is shown in a way that catches the eye, where anything may move.
+    #[must_use]
+    pub fn call_is_new(&self) -> bool {
+        self.settings.motion && self.engine.arrived_until().is_some_and(|until| until > self.now)
+    }
+
     /// `Sam, driver`.
     #[must_use]
     pub fn seat_words(&self) -> String {

@@ -302,5 +302,9 @@ fn totals(campaign: &Campaign, calendar: &crate::campaign::Calendar, now: DateTi
         .map_or_else(String::new, |days| format!(", {}", words::counted(days, "day left", "days left")));
     let share = if target.is_zero() { None } else { (attained.won / target).to_f64() };
     let short = format!("{won} of {of} {unit}").trim().to_owned();
-    Totals { share, words: format!("{short}{left}"), short }
+    let uncounted = match attained.uncounted {
+        0 => String::new(),
+        n => format!(", {n} without a rate not counted"),
+    };
+    Totals { share, words: format!("{short}{left}{uncounted}"), short }
 }

@@ -330,7 +330,7 @@ pub fn default_config_text() -> &'static str {
 # Whose seat this is, by the id in the campaign file. Without it the only person there, or both seats.
 # as = "sam"
 
-# "dark", "light" or "mono". Without it as your terminal seems to be.
+# "dark", "light" or "mono". Without it "dark"; a terminal without colours gets "mono".
 # theme = "dark"
 
 # "auto", "always" or "never". "auto" follows the terminal and NO_COLOR.
@@ -351,7 +351,7 @@ pub fn default_config_text() -> &'static str {
 # What a call does besides appearing: "off", "bell" or "notify".
 # bell = "off"
 
-# Other keys for commands, by the names that `?` and the palette show; a list gives a command several.
+# Other keys for commands, by their names in docs/configuration.md; a list gives a command several.
 [keys]
 # palette = "ctrl-p"
 # next-deal = ["tab", "ctrl-n"]

@@ -1,9 +1,8 @@
-//! What the console remembers of a campaign between two starts: the deal looked at last, each person's earliness.
+//! What the console remembers of a campaign between two starts: the deal looked at last.
 //!
 //! Invariant: nothing here is needed. A file that cannot be read is left out with one line, and a newer start writes
 //! over it. It is replaced by a rename and not synced: a lost one costs a key press.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -19,9 +18,6 @@ pub struct Seen {
     /// The deal looked at last, by id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deal: Option<String>,
-    /// Earliness set by `+` and `-`, by crew id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub earliness: BTreeMap<String, f64>,
 }
 
 fn path(state: &StateFolder, campaign: &CampaignKey) -> PathBuf {
@@ -71,7 +67,7 @@ mod tests {
     #[test]
     fn what_was_seen_is_remembered() {
         let (_folder, state, campaign) = place();
-        let seen = Seen { deal: Some("northwind".into()), earliness: [("sam".into(), 1.25)].into() };
+        let seen = Seen { deal: Some("northwind".into()) };
         seen.save(&state, &campaign).unwrap();
         assert_eq!(Seen::load(&state, &campaign), (seen, None));
     }

@@ -171,7 +171,7 @@ fn navigator_pane(canvas: &mut Canvas<'_>, model: &Model) {
     }
     let height = canvas.height();
     let spot = model.spot();
-    let rows = navigator::navigator(canvas, &model.sheet, model.shown_call(), spot.navigator);
+    let rows = navigator::navigator(canvas, &model.sheet, model.shown_call(), spot.navigator, model.call_is_new());
     more(canvas, rows, height, spot.navigator);
 }
 
@@ -185,7 +185,7 @@ fn stacked(canvas: &mut Canvas<'_>, model: &Model) {
     let skip = model.spot().navigator;
     let mut flow = super::flow::Flow::new(canvas, skip);
     if let Some(call) = model.shown_card() {
-        navigator::card(&mut flow, call, true);
+        navigator::card(&mut flow, call, true, model.call_is_new());
     } else {
         navigator::quiet(&mut flow, &model.sheet);
     }

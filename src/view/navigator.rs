@@ -7,11 +7,11 @@ use super::theme::Role;
 use crate::console::sheet::{CallCard, StageSheet};
 
 /// Draws the pane; returns how many rows it would take.
-pub fn navigator(canvas: &mut Canvas<'_>, sheet: &StageSheet, page: usize, skip: u16) -> u16 {
+pub fn navigator(canvas: &mut Canvas<'_>, sheet: &StageSheet, page: usize, skip: u16, new: bool) -> u16 {
     let mut flow = Flow::new(canvas, skip);
     flow.next();
     if let Some(call) = sheet.calls.get(page) {
-        card(&mut flow, call, false);
+        card(&mut flow, call, false, new);
     } else {
         quiet(&mut flow, sheet);
     }
@@ -27,11 +27,12 @@ pub fn quiet(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
 }
 
 /// A called note, large: shorthand, reading, what to say, the proof and the message.
-pub fn card(flow: &mut Flow<'_, '_>, call: &CallCard, compact: bool) {
+pub fn card(flow: &mut Flow<'_, '_>, call: &CallCard, compact: bool, new: bool) {
     let (margin, width) = (flow.margin, flow.width);
     if let Some((canvas, y)) = flow.next() {
         let start = canvas.put_right(margin + width, y, &call.distance, Role::Strong);
-        let x = canvas.put_within(margin, y, &call.title, start.saturating_sub(margin + 2), Role::Heading) + 2;
+        let role = if new { Role::New } else { Role::Heading };
+        let x = canvas.put_within(margin, y, &call.title, start.saturating_sub(margin + 2), role) + 2;
         canvas.put_within(x, y, &call.place, start.saturating_sub(x + 2), Role::Muted);
     }
     if !compact {

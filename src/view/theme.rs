@@ -28,6 +28,8 @@ pub enum Role {
     Late,
     /// A caution sign.
     Caution,
+    /// The title of a call that has come a moment ago.
+    New,
     /// A grade's place on the ramp.
     Grade(Hardness),
     /// The line under the cursor.
@@ -149,6 +151,7 @@ impl Theme {
             Role::Accent => self.ink(2).add_modifier(Modifier::BOLD),
             Role::Good => self.ink(3),
             Role::Late => self.ink(4),
+            Role::New => self.ink(2).add_modifier(Modifier::BOLD | Modifier::REVERSED),
             Role::Caution => self.ink(10).add_modifier(Modifier::BOLD | Modifier::REVERSED),
             Role::Grade(hardness) => self.ink(5 + hardness as usize),
             Role::Selected if mono || self.depth == Depth::Sixteen => Style::new().add_modifier(Modifier::REVERSED),

@@ -282,3 +282,24 @@ fn the_example_has_a_call_at_once_and_hearing_it_leads_to_the_quiet_pane() {
     assert!(sim.screen().contains("“Ask Tom to introduce Dana"), "{}", sim.screen());
     assert_eq!(written(&mut sim, "<enter>"), ["+acked = 2026-11-20T09:41:00Z"]);
 }
+
+#[test]
+fn a_file_without_a_crew_calls_whoever_sits_there() {
+    let mut sim = Sim::open(
+        "format = 1\n[campaign]\nname = \"Alone\"\ntimezone = \"Europe/London\"\n[deal.harbour]\naccount = \"Harbour Foods\"\n\
+         [deal.harbour.note.price]\nat = 2026-11-20T12:00:00\npace = \"L5 #price\"\nsay = \"Name the price.\"\nlead = \"2wh\"\n",
+    )
+    .at("2026-11-20T11:00:00Z");
+    sim.advance("1m");
+    assert!(sim.file().contains("note = \"price\""), "{}", sim.file());
+    assert!(sim.screen().contains("Name the price."), "{}", sim.screen());
+}
+
+#[test]
+fn a_call_that_has_come_is_marked_as_new_for_two_seconds() {
+    let mut sim = Sim::open(ONE).at(BEFORE_ONE).seat("sam").awake_before();
+    sim.advance("90s");
+    assert!(sim.model().call_is_new());
+    sim.advance("3s");
+    assert!(!sim.model().call_is_new());
+}

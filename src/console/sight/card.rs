@@ -24,7 +24,7 @@ pub(super) fn calls(model: &Model, deal: &Deal) -> Vec<CallCard> {
         let found = assess(&bearings, subject, Question::PLAIN);
         let waiting = waits_to_be_heard(&found);
         // In this seat a call is on screen once it is made; from elsewhere it shows as due.
-        let due = found.state == NoteState::Armed && (!mine || model.seat.is_none()) && found.snoozed.is_none();
+        let due = found.state == NoteState::Armed && (!mine || model.looks_on()) && found.snoozed.is_none();
         if waiting || due {
             let person = called.filter(|_| !mine).map(|id| words::who(campaign, id));
             if let Some(card) = card(model, deal, &bearings, &found, waiting, person.as_deref()) {
