@@ -36,6 +36,8 @@ pub enum Effect {
         /// The deal looked at.
         deal: Id,
     },
+    /// Read the console's own text again as a whole; answer with a load.
+    Reread,
     /// Look whether the file has changed: the minute's check for folders that tell nothing.
     CheckFile,
     /// Draw everything anew.

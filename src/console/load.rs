@@ -35,6 +35,9 @@ pub struct Loaded {
     pub includes: u64,
     /// Whether this is a change outside, told to the person.
     pub outside: bool,
+    /// Of the console's own text, read again after an edit: which of its loads the text comes from. If another load has
+    /// come meanwhile, this one is out of date.
+    pub again: Option<u64>,
     /// Why the text is no TOML: then the last good state stays.
     pub unreadable: Option<Unreadable>,
 }
@@ -100,6 +103,7 @@ impl Loaded {
             order: None,
             includes: 0,
             outside: false,
+            again: None,
             unreadable: None,
         }
     }
@@ -126,6 +130,7 @@ impl Loaded {
             order: Some(order),
             includes: 0,
             outside: false,
+            again: None,
             unreadable,
         }
     }
@@ -134,6 +139,10 @@ impl Loaded {
 /// Puts what was loaded in the place of what was there: the deal on screen is found again by its id, edits that are
 /// not in the file yet are made again on the new text.
 pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
+    if loaded.again.is_some_and(|load| load != model.loads) {
+        return;
+    }
+    model.loads += 1;
     let first = model.version == 0;
     let was_complete = model.campaign.complete;
     let problem = loaded.unreadable.as_ref().map(|why| FileProblem { text: why.text.clone(), line: Some(why.line) });
@@ -199,14 +208,21 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     }
 }
 
+/// With more deals than this, what hangs on all of them is not worked out between a key and its frame.
+const LARGE: usize = 200;
+
 /// After an edit: reads the changed units again, and what hangs on them.
 pub fn follow(model: &mut Model, step: &Step) {
     let campaign = Arc::make_mut(&mut model.campaign);
     let mut shared = false;
     let mut deals = Vec::new();
+    let (count, large) = (campaign.deals.len(), campaign.deals.len() > LARGE);
     for unit in step.units() {
         let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
-        model.problems.refresh(campaign, &model.document, unit, reading);
+        let of_a_deal = matches!(unit, crate::text::UnitKey::Record(group, _) if &**group == "deal");
+        if of_a_deal || !large {
+            model.problems.refresh(campaign, &model.document, unit, reading);
+        }
         match unit {
             crate::text::UnitKey::Record(group, id) if &**group == "deal" => {
                 engine::revisit(&mut model.engine, campaign, id);
@@ -215,7 +231,10 @@ pub fn follow(model: &mut Model, step: &Step) {
             _ => shared = true,
         }
     }
-    if shared {
+    if large && (shared || campaign.deals.len() != count) {
+        // What hangs on these is as long as the campaign: it is worked out anew beside the loop.
+        model.reread = true;
+    } else if shared {
         // Stages, crew or settings changed: calendars, estimates and every deal's times hang on them.
         model.outlook = Arc::new(Outlook::new(campaign));
         let caller = engine::caller(campaign, &model.seat_wanted);

@@ -68,6 +68,10 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// Steps taken, to be taken back.
     pub history: History,
+    /// Counts loads.
+    pub loads: u64,
+    /// An edit asks for everything to be read again, beside the loop.
+    pub reread: bool,
     /// Counts searches.
     pub searches: u64,
     /// The version the runtime was asked to put in order.
@@ -271,6 +275,8 @@ impl Model {
             overlay: None,
             notice: None,
             history: History::default(),
+            loads: 0,
+            reread: false,
             searches: 0,
             order_asked: 0,
             order_answered: 0,

@@ -26,6 +26,17 @@ pub enum Question {
         /// Whether somebody else changed the file.
         outside: bool,
     },
+    /// Read the console's own text again.
+    Reread {
+        /// The text.
+        document: Box<Document>,
+        /// For whom.
+        asked: Box<Asked>,
+        /// The edits that are in it.
+        includes: u64,
+        /// Which load it comes from.
+        load: u64,
+    },
     /// Find this.
     Search {
         /// The campaign as it is now.
@@ -62,6 +73,7 @@ impl Question {
         match self {
             Self::Read { source: Source::Bytes(bytes), .. } => bytes.len() <= SHORT_FILE,
             Self::Read { source: Source::Document(document, _), .. } => document.len() <= SHORT_FILE,
+            Self::Reread { document, .. } => document.len() <= SHORT_FILE,
             Self::Search { campaign, .. } | Self::Order { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
         }
     }
@@ -115,7 +127,8 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
         (next, before),
         (Question::Search { .. }, Question::Search { .. })
             | (Question::Order { .. }, Question::Order { .. })
-            | (Question::Read { .. }, Question::Read { .. })
+            | (Question::Reread { .. }, Question::Reread { .. })
+            | (Question::Read { .. }, Question::Read { .. } | Question::Reread { .. })
     )
 }
 
@@ -124,6 +137,12 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
 pub fn reply(question: Question) -> Message {
     match question {
         Question::Read { source, asked, includes, outside } => read(source, &asked, includes, outside),
+        Question::Reread { document, asked, includes, load } => {
+            let mut loaded = Loaded::whole(*document, Vec::new(), &asked);
+            loaded.includes = includes;
+            loaded.again = Some(load);
+            Message::Loaded(Box::new(loaded))
+        }
         Question::Search { campaign, query, number } => {
             Message::Found { number, hits: search::search(&campaign, &query) }
         }

@@ -627,6 +627,11 @@ impl Loop {
             }
             Effect::Announce(text) => self.announce(&text),
             Effect::Remember { deal } => self.remember(&deal),
+            Effect::Reread => {
+                let document = Box::new(self.model.document.clone());
+                let (includes, load) = (self.model.file.edits, self.model.loads);
+                self.ask(Question::Reread { document, asked: Box::new(self.asked()), includes, load });
+            }
             Effect::CheckFile => {
                 if let Some(watch) = &self.watch {
                     watch.check_now();

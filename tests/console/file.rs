@@ -312,3 +312,33 @@ fn one_deal_alone_is_the_whole_story() {
     let mut sim = Sim::open(ONE).at(BEFORE_ONE).seat("sam").awake_before();
     assert!(sim.screen().contains("1 of 1"), "{}", sim.screen());
 }
+
+/// More deals than are worked through between a key and its frame.
+fn many() -> String {
+    let mut text = String::from(
+        "format = 1\n[campaign]\nname = \"Many\"\ntimezone = \"Europe/London\"\n[crew.sam]\nseat = \"driver\"\n",
+    );
+    for n in 0..250 {
+        text.push_str(&format!("[deal.d{n}]\naccount = \"Account {n}\"\n"));
+    }
+    text
+}
+
+#[test]
+fn in_a_large_campaign_what_hangs_on_all_deals_is_read_again_beside_the_loop() {
+    let mut sim = Sim::open(&many()).at("2026-11-20T09:41:00Z").seat("sam");
+    sim.keys("+");
+    assert!(sim.effects().contains(&Effect::Reread));
+    assert!(sim.file().contains("earliness = 1.1"), "{}", sim.file());
+    assert_eq!(sim.model().crew().map(|crew| crew.earliness), Some(1.1));
+    sim.keys("NBrand New Foods<enter>");
+    assert!(sim.effects().contains(&Effect::Reread));
+    assert!(sim.screen().contains("Brand New Foods") && sim.screen().contains("of 251"), "{}", sim.screen());
+}
+
+#[test]
+fn in_a_small_campaign_nothing_is_read_again_after_an_edit() {
+    let mut sim = Sim::open(codriver::interchange::demo::TEXT).at("2026-11-20T09:41:00Z").seat("sam");
+    sim.keys("+");
+    assert!(!sim.effects().contains(&Effect::Reread));
+}

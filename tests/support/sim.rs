@@ -466,6 +466,12 @@ impl Sim {
                 let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
                 Message::Ordered { version, order: Box::new(order) }
             }
+            Effect::Reread => {
+                let mut loaded = Loaded::whole(model.document.clone(), Vec::new(), &self.asked());
+                loaded.includes = model.file.edits;
+                loaded.again = Some(model.loads);
+                Message::Loaded(Box::new(loaded))
+            }
             Effect::Copy(text) => Message::Told { text: format!("copied: {text}"), bad: false },
             Effect::Suspend => Message::Resumed,
             Effect::Remember { deal } => {

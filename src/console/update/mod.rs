@@ -82,6 +82,9 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
+    if std::mem::take(&mut model.reread) {
+        effects.push(Effect::Reread);
+    }
     let now_minute = minute(model.now);
     let stale = model.order.until.is_some_and(|until| until <= model.now);
     if model.campaign.complete && (model.version != before.0 || stale) && model.order_asked == model.order_answered {
