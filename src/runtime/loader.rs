@@ -72,8 +72,9 @@ impl Question {
     pub fn is_short(&self) -> bool {
         match self {
             Self::Read { source: Source::Bytes(bytes), .. } => bytes.len() <= SHORT_FILE,
-            Self::Read { source: Source::Document(document, _), .. } => document.len() <= SHORT_FILE,
-            Self::Reread { document, .. } => document.len() <= SHORT_FILE,
+            Self::Read { source: Source::Document(document, _), .. } | Self::Reread { document, .. } => {
+                document.len() <= SHORT_FILE
+            }
             Self::Search { campaign, .. } | Self::Order { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
         }
     }
