@@ -315,13 +315,10 @@ fn one_deal_alone_is_the_whole_story() {
 
 /// More deals than are worked through between a key and its frame.
 fn many() -> String {
-    let mut text = String::from(
-        "format = 1\n[campaign]\nname = \"Many\"\ntimezone = \"Europe/London\"\n[crew.sam]\nseat = \"driver\"\n",
-    );
-    for n in 0..250 {
-        text.push_str(&format!("[deal.d{n}]\naccount = \"Account {n}\"\n"));
-    }
-    text
+    let start =
+        "format = 1\n[campaign]\nname = \"Many\"\ntimezone = \"Europe/London\"\n[crew.sam]\nseat = \"driver\"\n";
+    let deals = (0..250).map(|n| format!("[deal.d{n}]\naccount = \"Account {n}\"\n"));
+    std::iter::once(start.to_owned()).chain(deals).collect()
 }
 
 #[test]
