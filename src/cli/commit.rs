@@ -131,7 +131,7 @@ fn told(target: Target<'_>, before: &[u8], after: &[u8], words: &[String], globa
     let name = target.file.display().to_string();
     let diff = || TextDiff::from_lines(&*before, &*after);
     let unified = || diff().unified_diff().context_radius(2).header(&name, &name).to_string();
-    let facts: String = words.iter().map(|words| format!("{}\n", visible(words))).collect();
+    let facts = page(words.iter().map(String::as_str));
     let changes = match (global.format, target.dry_run) {
         (Format::Json, dry) => {
             let value = serde_json::json!({
@@ -140,7 +140,7 @@ fn told(target: Target<'_>, before: &[u8], after: &[u8], words: &[String], globa
             return Outcome::said(format!("{value}\n"));
         }
         (Format::Text, _) if before == after => "nothing to change\n".to_owned(),
-        (Format::Text, true) => unified().lines().map(|line| format!("{}\n", visible(line))).collect(),
+        (Format::Text, true) => page(unified().lines()),
         (Format::Text, false) => {
             let (mut added, mut removed) = (0, 0);
             for change in diff().iter_all_changes() {
@@ -154,4 +154,14 @@ fn told(target: Target<'_>, before: &[u8], after: &[u8], words: &[String], globa
         }
     };
     Outcome::said(facts + &changes)
+}
+
+/// Lines for a terminal.
+fn page<'l>(lines: impl Iterator<Item = &'l str>) -> String {
+    let mut page = String::new();
+    for line in lines {
+        page.push_str(&visible(line));
+        page.push('\n');
+    }
+    page
 }
