@@ -244,7 +244,7 @@ impl Model {
         if file.problem.is_some() {
             ("problem in the file", true)
         } else if file.failed.is_some() {
-            ("not saved, kept safe", true)
+            (if file.safe < file.edits { "not saved, not safe" } else { "not saved, kept safe" }, true)
         } else if file.read_only.is_some() {
             ("read-only", true)
         } else if file.saved < file.edits {
