@@ -2,7 +2,7 @@
 //! that no test that measures time runs beside them.
 
 #![expect(clippy::disallowed_methods, reason = "a test is outside the house: it starts programs and writes files")]
-#![expect(clippy::unwrap_used, reason = "this is how a test fails")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "this is how a test fails")]
 #![expect(clippy::print_stdout, reason = "the seed and the time are told")]
 
 mod crash;
