@@ -11,7 +11,7 @@ use crate::CAMPAIGN;
 use crate::terminal::{Home, Terminal};
 
 /// How long one console or command may take for its part.
-const PATIENCE: Duration = Duration::from_secs(1200);
+const PATIENCE: Duration = Duration::from_mins(20);
 
 /// What one of the four writes.
 #[derive(Clone, Copy)]
@@ -136,7 +136,9 @@ fn crowd(edits: usize) {
         // The reader has to be told of the end in any case.
         let outcomes: Vec<_> = writers.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
         ended.store(true, Ordering::Relaxed);
-        outcomes.into_iter().for_each(|outcome| outcome.unwrap());
+        for outcome in outcomes {
+            outcome.unwrap();
+        }
         reader.join().unwrap();
     });
     let [looks, refused] = [&looks, &refused].map(|count| count.load(Ordering::Relaxed));

@@ -103,7 +103,7 @@ fn an_edit_after_one_that_is_not_safe_is_not_called_safe_either() {
 
 #[test]
 fn in_a_folder_that_is_read_only_an_edit_is_kept_safe_and_saved_when_it_is_not() {
-    let home = Home::with(CAMPAIGN).as_plain_person();
+    let home = Home::with(CAMPAIGN).without_root_rights();
     let mut terminal = opened(&home, "campaign.toml");
     fs::set_permissions(home.path(), Permissions::from_mode(0o555)).unwrap();
     type_an_edit(&mut terminal);
@@ -115,7 +115,7 @@ fn in_a_folder_that_is_read_only_an_edit_is_kept_safe_and_saved_when_it_is_not()
 
 #[test]
 fn a_file_that_may_not_be_read_any_more_keeps_the_edit_safe_until_it_may() {
-    let home = Home::with(CAMPAIGN).as_plain_person();
+    let home = Home::with(CAMPAIGN).without_root_rights();
     let mut terminal = opened(&home, "campaign.toml");
     fs::set_permissions(home.campaign(), Permissions::from_mode(0o000)).unwrap();
     type_an_edit(&mut terminal);
@@ -128,7 +128,7 @@ fn a_file_that_may_not_be_read_any_more_keeps_the_edit_safe_until_it_may() {
 
 #[test]
 fn a_file_that_turns_read_only_in_a_folder_that_is_not_is_still_replaced_and_stays_read_only() {
-    let home = Home::with(CAMPAIGN).as_plain_person();
+    let home = Home::with(CAMPAIGN).without_root_rights();
     let mut terminal = opened(&home, "campaign.toml");
     fs::set_permissions(home.campaign(), Permissions::from_mode(0o444)).unwrap();
     type_an_edit(&mut terminal);

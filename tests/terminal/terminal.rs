@@ -72,7 +72,7 @@ impl Home {
     }
 
     /// As a person for whom permissions hold: root has to give up its right to pass over them.
-    pub fn as_plain_person(mut self) -> Self {
+    pub fn without_root_rights(mut self) -> Self {
         if rustix::process::geteuid().is_root() {
             self.through = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"].map(str::to_owned).into();
         }
@@ -292,11 +292,7 @@ impl Terminal {
     /// The program: what the shell has put in the foreground.
     pub fn program(&self) -> Pid {
         let group = self.master.as_ref().unwrap().process_group_leader().unwrap();
-        assert_ne!(
-            group,
-            i32::try_from(self.shell.process_id().unwrap()).unwrap(),
-            "the program is not in the foreground"
-        );
+        assert!(self.is_running(), "the program is not in the foreground");
         Pid::from_raw(group).unwrap()
     }
 
