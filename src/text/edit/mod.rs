@@ -7,6 +7,7 @@
 
 mod add;
 mod remove;
+mod reword;
 mod set;
 mod style;
 
@@ -235,6 +236,7 @@ impl Document {
             Intent::Add { record, fields } => self.plan_add(record, fields),
             Intent::Append { array, row } => self.plan_append(array, row),
             Intent::Remove { record } => self.plan_remove(record),
+            Intent::Reword { words } => self.plan_reword(words),
             Intent::Replay { step } => Ok(step.clone()),
         }
     }
