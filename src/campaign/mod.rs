@@ -22,6 +22,7 @@ mod read;
 mod reader;
 mod records;
 mod references;
+pub mod rewrite;
 #[cfg(test)]
 mod tests;
 

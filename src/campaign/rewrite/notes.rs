@@ -5,7 +5,7 @@
 
 use super::super::model::{Campaign, Place};
 use super::super::records::{Deal, Note};
-use super::super::references::{Mention, mentions, place};
+use super::super::references::{Mention, mentions};
 use super::super::{Anchor, Position};
 use super::{
     Rewrite, is_free, note_of_deal, note_of_hazard, reworded, set, the_deal, the_hazard, the_note,
@@ -222,8 +222,9 @@ fn new_hazard(
     match group {
         // A date, or a stage.
         None | Some("stage") if !matches!(at.anchor, Anchor::Minute(..)) => {
-            let has = |key: &str| fields_of(document, &record).into_iter().filter(move |(own, _)| *own == KeyPath::new(key));
-            let mut intents = vec![Intent::Add { record: hazard, fields: has("at").chain(has("pace")).collect() }];
+            let mut fields = fields_of(document, &record);
+            fields.retain(|(key, _)| [KeyPath::new("at"), KeyPath::new("pace")].contains(key));
+            let mut intents = vec![Intent::Add { record: hazard, fields }];
             if note.pace.is_some() {
                 intents.push(Intent::Unset { record, key: KeyPath::new("pace") });
             }
@@ -280,10 +281,4 @@ pub fn retire(document: &Document, note: &RecordPath, retired: bool) -> Result<R
         ("bring back", Intent::Unset { record: note.clone(), key })
     };
     Ok(Rewrite { name: format!("{word} {note}"), intents: vec![intent], told: Vec::new() })
-}
-
-/// What the deal's own place or a shared one is called; for the messages of other edits.
-pub(super) fn meets(campaign: &Campaign, deal: &Deal, hazard: &str) -> bool {
-    place(campaign, Some(deal), hazard) == Some(RecordPath::new(["hazard", hazard]))
-        && campaign.hazards_of(deal).any(|met| met.id == *hazard)
 }
