@@ -33,6 +33,7 @@ pub use clock::instant_in;
 pub use code::{PROBLEMS, Problem};
 pub use hours::WorkingHours;
 pub use id::Id;
+pub(crate) use kind::nearest;
 pub use model::{Campaign, Place};
 pub use position::{Anchor, Duration, ParseError, Position};
 pub use problems::Problems;

@@ -15,6 +15,7 @@ mod normal;
 mod outlook;
 pub mod place;
 pub mod road;
+pub mod rules;
 #[cfg(test)]
 mod tests;
 
