@@ -34,6 +34,7 @@ impl Campaign {
             reviews: Vec::new(),
             by_id: std::collections::HashMap::new(),
             complete: true,
+            past: std::sync::Arc::default(),
         }
     }
 

@@ -34,7 +34,7 @@ pub use code::{PROBLEMS, Problem};
 pub use hours::WorkingHours;
 pub use id::Id;
 pub(crate) use kind::nearest;
-pub use model::{Campaign, Place};
+pub use model::{Campaign, Past, Place};
 pub use position::{Anchor, Duration, ParseError, Position};
 pub use problems::Problems;
 pub use read::{FORMAT, Part, read_unit};
