@@ -158,7 +158,7 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     let has_old_past = !Arc::ptr_eq(&campaign.past, &model.campaign.past);
     campaign.past = Arc::clone(&model.campaign.past);
     if outside {
-        model.past_asked.clear();
+        model.past_asked = None;
     }
     model.document = document;
     model.campaign = Arc::new(campaign);
@@ -223,8 +223,10 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
 /// Asks for the archived campaigns that the file lists, where they are not those that were asked for.
 pub fn want_past(model: &mut Model, effects: &mut Vec<Effect>) {
     let listed = &model.campaign.settings.history;
-    if model.campaign.complete && *listed != model.past_asked {
-        model.past_asked.clone_from(listed);
+    let is_asked = model.past_asked.as_ref() == Some(listed);
+    let is_none = listed.is_empty() && model.campaign.past.paths.is_empty();
+    if model.campaign.complete && !is_asked && !is_none {
+        model.past_asked = Some(listed.clone());
         effects.push(Effect::ReadPast(listed.clone()));
     }
 }

@@ -78,7 +78,7 @@ pub struct Model {
     /// An edit asks for everything to be read again, beside the loop.
     pub reread: bool,
     /// The archived campaigns that the runtime was asked for, by their paths.
-    pub past_asked: Vec<Text>,
+    pub past_asked: Option<Vec<Text>>,
     /// Counts searches.
     pub searches: u64,
     /// The version the runtime was asked to put in order.
@@ -291,7 +291,7 @@ impl Model {
             history: History::default(),
             loads: 0,
             reread: false,
-            past_asked: Vec::new(),
+            past_asked: None,
             searches: 0,
             order_asked: 0,
             order_answered: 0,
