@@ -39,4 +39,4 @@ pub use position::{Anchor, Duration, ParseError, Position};
 pub use problems::Problems;
 pub use read::{FORMAT, Part, read_unit};
 pub use records::*;
-pub use references::{Mention, Written, mentions};
+pub use references::{Mention, Written, call_rows, mentions};

@@ -230,6 +230,30 @@ pub fn mentions(campaign: &Campaign, document: &Document, id: Option<&str>) -> V
     found
 }
 
+/// The rows of a deal's call log, as the campaign has them: in the order of the file, those that name a note.
+#[must_use]
+pub fn call_rows(document: &Document, deal: &str) -> Vec<RecordPath> {
+    let log = RecordPath::new(["deal", deal, "call_log"]);
+    let unit = document.unit_key(&log);
+    let text = document.unit_text(&unit).unwrap_or_default();
+    let tree = Tree::read(&unit, &text);
+    let mut names = log.keys();
+    let first = names.next().and_then(|name| tree.table().get(name));
+    let found = names.try_fold(first, |value, name| Some(value?.get_ref().as_table()?.get(name)));
+    let rows = found.flatten().and_then(|value| value.get_ref().as_array());
+    let mut known: Vec<Vec<(KeyPath, Literal)>> = Vec::new();
+    let mut paths = Vec::new();
+    for row in rows.into_iter().flat_map(|rows| rows.iter()).filter_map(|row| row.get_ref().as_table()) {
+        let values = values_of(Kind::CallLog, row);
+        let nth = known.iter().filter(|other| **other == values).count();
+        if row.get("note").is_some_and(|note| note.get_ref().is_str()) {
+            paths.push(log.row(values.clone()).nth(u32::try_from(nth).unwrap_or(u32::MAX)));
+        }
+        known.push(values);
+    }
+    paths
+}
+
 /// The mentions in one unit.
 fn in_unit(campaign: &Campaign, unit: &Unit, text: &str) -> Vec<Mention> {
     let tree = Tree::read(unit.key(), text);

@@ -5,6 +5,7 @@
 //!
 //! It writes no text of its own: the intents move and reword what the file has, so that comments and spelling stay.
 
+mod forget;
 mod hazards;
 mod notes;
 mod remove;
@@ -18,6 +19,7 @@ use super::records::{Deal, Hazard, Note};
 use super::references::{Holds, Mention, Written, holds};
 use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal, UnitKey, Word};
 
+pub use forget::{forget, says_any, still_said};
 pub use hazards::{hazard_note_to_deals, override_hazard, strike_hazard};
 pub use notes::{Under, duplicate_note, move_note, note_to_hazard, retire};
 pub use remove::remove;

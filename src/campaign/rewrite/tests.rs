@@ -9,18 +9,18 @@ use super::*;
 const ALL: &str = include_str!("../tests/all.toml");
 const DEMO: &str = include_str!("../../../assets/demo.toml");
 
-fn open(text: &str) -> (Campaign, Document) {
+pub(super) fn open(text: &str) -> (Campaign, Document) {
     let (document, _) = Document::read(text.as_bytes().to_vec(), &layout());
     (read(&document, Tz::UTC).0, document)
 }
 
-fn path(text: &str) -> RecordPath {
+pub(super) fn path(text: &str) -> RecordPath {
     text.parse().unwrap()
 }
 
 /// The text after a rewrite; taking it back step by step gives the text before.
 #[track_caller]
-fn made(text: &str, rewrite: impl FnOnce(&Campaign, &Document) -> Result<Rewrite, Refusal>) -> String {
+pub(super) fn made(text: &str, rewrite: impl FnOnce(&Campaign, &Document) -> Result<Rewrite, Refusal>) -> String {
     let (campaign, mut document) = open(text);
     let rewrite = rewrite(&campaign, &document).unwrap_or_else(|refusal| panic!("{refusal}"));
     let mut steps = Vec::new();
