@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Id;
 use super::records::{
-    Asset, Control, Crew, Deal, Destination, Hazard, Obstacle, Play, Product, Review, Run, Settings, Stage, Text, Topic,
-    Track,
+    Asset, Control, Crew, Deal, Destination, Hazard, Obstacle, Play, Product, Review, Run, Settings, Stage, Text,
+    Topic, Track,
 };
 
 /// One campaign: what the file says, after defaults.

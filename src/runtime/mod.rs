@@ -13,6 +13,7 @@
 //! | [`watch`] | somebody else changed the file |
 //! | [`clock`], [`environment`], [`config`], [`seen`], [`past`] | what the program is given at its start, or soon after |
 //! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
+//! | [`scrub`] | a person's words out of what is kept |
 //! | [`clipboard`], [`open`], [`editor`], [`words`] | other programs |
 
 pub mod apply;
@@ -35,6 +36,7 @@ pub mod past;
 pub mod run;
 pub mod saver;
 pub mod screen;
+pub mod scrub;
 pub mod seen;
 pub mod store;
 pub mod watch;

@@ -191,7 +191,8 @@ fn keys() -> impl Strategy<Value = KeyPath> {
 
 /// Texts that the files have.
 fn said() -> impl Strategy<Value = String> {
-    prop::sample::select(vec!["v # [", "N", "R", "a", "b", "s", "w", "c", "x", "[deal.x]\n# no\n"]).prop_map(str::to_owned)
+    prop::sample::select(vec!["v # [", "N", "R", "a", "b", "s", "w", "c", "x", "[deal.x]\n# no\n"])
+        .prop_map(str::to_owned)
 }
 
 fn intents() -> impl Strategy<Value = Intent> {

@@ -16,10 +16,10 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::code::{self, Problem};
+use super::id::bad_id;
 use super::intern::Interner;
 use super::kind::{Kind, nearest};
 use super::records::Text;
-use super::id::bad_id;
 use super::{Id, ParseError};
 use crate::text::{Diagnostic, Place, UnitKey};
 
@@ -332,4 +332,3 @@ pub(super) fn in_file_order<'t>(table: &'t Table<'t>) -> impl Iterator<Item = (&
     }
     rearranged.into_iter().chain(sorted.then(|| table.iter()).into_iter().flatten())
 }
-

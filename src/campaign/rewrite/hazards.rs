@@ -27,12 +27,8 @@ pub fn hazard_note_to_deals(
         .collect();
     let names_it = |deal: &str| named.iter().any(|mention| mention.record.keys().nth(1) == Some(deal));
     let meets = |deal: &super::Deal| deal.is_open() && campaign.hazards_of(deal).any(|met| met.id == *hazard);
-    let deals: Vec<&str> = campaign
-        .deals
-        .iter()
-        .filter(|deal| meets(deal) || names_it(&deal.id))
-        .map(|deal| deal.id.as_str())
-        .collect();
+    let deals: Vec<&str> =
+        campaign.deals.iter().filter(|deal| meets(deal) || names_it(&deal.id)).map(|deal| deal.id.as_str()).collect();
     let Some((first, others)) = deals.split_first() else {
         return Err(Refusal::new(
             format!("no open deal meets the hazard `{hazard}`"),
@@ -52,9 +48,7 @@ pub fn hazard_note_to_deals(
     }
     // A hazard's tally is of all deals together; it goes with the note that goes.
     let copied: Vec<_> = fields.into_iter().filter(|(key, _)| *key != KeyPath::new("tally")).collect();
-    intents.extend(
-        others.iter().map(|deal| Intent::Add { record: note_of_deal(deal, note), fields: copied.clone() }),
-    );
+    intents.extend(others.iter().map(|deal| Intent::Add { record: note_of_deal(deal, note), fields: copied.clone() }));
     intents.push(Intent::Move { record, to: note_of_deal(first, note) });
     let told = vec![match deals.len() {
         1 => "1 deal has it as its own".to_owned(),

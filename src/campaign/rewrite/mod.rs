@@ -128,9 +128,8 @@ fn the_hazard<'c>(campaign: &'c Campaign, id: &str) -> Result<&'c Hazard, Refusa
 }
 
 fn the_note<'d>(deal: &'d Deal, id: &str) -> Result<&'d Note, Refusal> {
-    deal.note(id).ok_or_else(|| {
-        Refusal::new(format!("the deal `{}` has no note `{id}`", deal.id), "choose one of its notes")
-    })
+    deal.note(id)
+        .ok_or_else(|| Refusal::new(format!("the deal `{}` has no note `{id}`", deal.id), "choose one of its notes"))
 }
 
 fn the_note_of_hazard<'h>(hazard: &'h Hazard, id: &str) -> Result<&'h Note, Refusal> {

@@ -7,9 +7,7 @@ use super::super::model::{Campaign, Place};
 use super::super::records::{Deal, Note};
 use super::super::references::{Mention, mentions};
 use super::super::{Anchor, Position};
-use super::{
-    Rewrite, is_free, note_of_deal, note_of_hazard, reworded, set, the_deal, the_hazard, the_note,
-};
+use super::{Rewrite, is_free, note_of_deal, note_of_hazard, reworded, set, the_deal, the_hazard, the_note};
 use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal, Tree};
 
 /// Where a hazard's note comes to stand.
@@ -124,7 +122,10 @@ pub fn note_to_hazard(
     let written = the_note(owner, note)?;
     let record = note_of_deal(deal, note);
     let at = written.at.as_ref().ok_or_else(|| {
-        Refusal::new(format!("the note `{note}` has no place"), "give it a stage or a date before it becomes a hazard's")
+        Refusal::new(
+            format!("the note `{note}` has no place"),
+            "give it a stage or a date before it becomes a hazard's",
+        )
     })?;
     let all = mentions(campaign, document, None);
     let mut intents = Vec::new();
@@ -173,7 +174,11 @@ pub fn note_to_hazard(
     let named: Vec<&Mention> = all.iter().filter(|mention| mention.names == record).collect();
     intents.extend(reworded(document, named.into_iter().map(|mention| (mention, format!("{hazard}/{note}")))));
     intents.push(Intent::Move { record, to: target });
-    Ok(Rewrite { name: format!("make the note {note} of {deal} one of the hazard {hazard}"), intents, told: Vec::new() })
+    Ok(Rewrite {
+        name: format!("make the note {note} of {deal} one of the hazard {hazard}"),
+        intents,
+        told: Vec::new(),
+    })
 }
 
 fn not_met(deal: &str, hazard: &str) -> Refusal {

@@ -30,16 +30,20 @@ pub fn remove(campaign: &Campaign, document: &Document, record: &RecordPath) -> 
 /// The mentions of a record, or of what is below it, from outside it. A flag is named by a word that other deals may
 /// have as well, so that nothing is lost with it.
 fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> Vec<Mention> {
-    let is_id = record.selector().is_none() && target(record).is_some_and(|target| target != Target::Record(Kind::Flag));
+    let is_id =
+        record.selector().is_none() && target(record).is_some_and(|target| target != Target::Record(Kind::Flag));
     if !is_id {
         return Vec::new();
     }
     let names: Vec<&str> = record.keys().collect();
-    let is_in = |path: &RecordPath| path.keys().take(names.len()).eq(names.iter().copied());
+    let is_within = |path: &RecordPath| path.keys().take(names.len()).eq(names.iter().copied());
     let all = mentions(campaign, document, None);
     let is_asked = |mention: &Mention| {
         let place = mention.record.below(mention.key.parts());
-        is_in(&mention.names) && !is_in(&mention.record) && !is_in(&place) && mention.names.keys().next() != Some(FLAG)
+        is_within(&mention.names)
+            && !is_within(&mention.record)
+            && !is_within(&place)
+            && mention.names.keys().next() != Some(FLAG)
     };
     all.into_iter().filter(is_asked).collect()
 }

@@ -16,12 +16,7 @@ use crate::text::{Document, Intent, RecordPath, Refusal};
 ///
 /// # Errors
 /// No record is there, it has no id, or the new id will not do.
-pub fn rename(
-    campaign: &Campaign,
-    document: &Document,
-    record: &RecordPath,
-    new: &str,
-) -> Result<Rewrite, Refusal> {
+pub fn rename(campaign: &Campaign, document: &Document, record: &RecordPath, new: &str) -> Result<Rewrite, Refusal> {
     let target = target(record).filter(|_| record.selector().is_none()).ok_or_else(|| {
         Refusal::new(
             format!("`{record}` is no record with an id"),

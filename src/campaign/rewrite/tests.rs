@@ -127,8 +127,10 @@ fn any_record_can_be_renamed_and_back_and_what_named_it_names_it_still() {
 
 #[test]
 fn a_rename_keeps_quotes_comments_and_the_layout_of_lists() {
-    let text = "[crew.sam] # our best\n[deal.a]\ndriver = [\n  'sam', # first\n  \"maya\",\n]\r\nnavigator = '''sam'''\n";
-    let expected = "[crew.tom] # our best\n[deal.a]\ndriver = [\n  'tom', # first\n  \"maya\",\n]\r\nnavigator = '''tom'''\n";
+    let text =
+        "[crew.sam] # our best\n[deal.a]\ndriver = [\n  'sam', # first\n  \"maya\",\n]\r\nnavigator = '''sam'''\n";
+    let expected =
+        "[crew.tom] # our best\n[deal.a]\ndriver = [\n  'tom', # first\n  \"maya\",\n]\r\nnavigator = '''tom'''\n";
     assert_eq!(renamed(text, "crew.sam", "tom"), expected);
 }
 
@@ -187,8 +189,10 @@ fn an_id_that_would_be_taken_for_something_else_is_refused() {
 
 #[test]
 fn a_note_moves_to_another_deal_with_its_comments() {
-    let text = "[deal.a]\naccount = 'A'\n\n# ask first\n[deal.a.note.n] # soon\nat = 2026-11-24\n\n[deal.b]\naccount = 'B'\n";
-    let expected = "[deal.a]\naccount = 'A'\n\n[deal.b]\naccount = 'B'\n\n# ask first\n[deal.b.note.n] # soon\nat = 2026-11-24\n";
+    let text =
+        "[deal.a]\naccount = 'A'\n\n# ask first\n[deal.a.note.n] # soon\nat = 2026-11-24\n\n[deal.b]\naccount = 'B'\n";
+    let expected =
+        "[deal.a]\naccount = 'A'\n\n[deal.b]\naccount = 'B'\n\n# ask first\n[deal.b.note.n] # soon\nat = 2026-11-24\n";
     assert_eq!(made(text, |campaign, document| move_note(campaign, document, "a", "n", "b")), expected);
 }
 
@@ -205,11 +209,10 @@ fn a_note_goes_to_no_deal_that_lacks_its_place() {
 
 #[test]
 fn a_copy_leaves_out_what_has_happened_to_the_note() {
-    let after = made(ALL, |campaign, document| {
-        duplicate_note(campaign, document, "mills", "meet", ("mills", "meet-again"))
-    });
+    let after =
+        made(ALL, |campaign, document| duplicate_note(campaign, document, "mills", "meet", ("mills", "meet-again")));
     let copy = &after[after.find("[deal.mills.note.meet-again]").unwrap()..];
-    let copy = &copy[..copy[1..].find("\n[").unwrap() + 1];
+    let copy = &copy[..=copy[1..].find("\n[").unwrap()];
     assert!(copy.contains("at = \"buyer\"\nsay = \"Ask for an introduction.\"\nlead = \"4wd\""), "{copy}");
     assert!(!copy.contains("mark") && !copy.contains("tally") && !copy.contains("snooze"), "{copy}");
 }
@@ -217,9 +220,8 @@ fn a_copy_leaves_out_what_has_happened_to_the_note() {
 #[test]
 fn a_note_at_a_hazard_becomes_the_hazards_and_its_calls_find_it() {
     let text = "campaign.route = ['proof']\n[hazard.h]\nat = 'enter proof'\n[deal.a]\naccount = 'A'\n# why\n[deal.a.note.n]\nat = 'h'\nsay = 'S'\n[[deal.a.call_log]]\nnote = 'n'\nrung = ''\n[[deal.a.heard]]\nanswer = 'n'\n";
-    let after = made(text, |campaign, document| {
-        note_to_hazard(campaign, document, "a", "n", &Under::Hazard("h".to_owned()))
-    });
+    let after =
+        made(text, |campaign, document| note_to_hazard(campaign, document, "a", "n", &Under::Hazard("h".to_owned())));
     let expected = "campaign.route = ['proof']\n[hazard.h]\nat = 'enter proof'\n# why\n[hazard.h.note.n]\nsay = 'S'\n[deal.a]\naccount = 'A'\n[[deal.a.call_log]]\nnote = 'h/n'\nrung = ''\n[[deal.a.heard]]\nanswer = 'h/n'\n";
     assert_eq!(after, expected);
     // And back: the deal has it as its own again.
@@ -234,7 +236,10 @@ fn a_note_at_a_stage_becomes_the_note_of_a_new_hazard() {
     let text = "campaign.route = ['proof']\n[deal.a]\naccount = 'A'\nproduct = ['p']\n[deal.a.note.n]\nat = 'enter proof'\npace = 'L3 #x'\nsay = 'S'\n[product.p]\n";
     let under = Under::New { id: "h".to_owned(), only: vec![("product".to_owned(), vec!["p".to_owned()])] };
     let after = made(text, |campaign, document| note_to_hazard(campaign, document, "a", "n", &under));
-    assert!(after.contains("[hazard.h]\nat = \"enter proof\"\npace = \"L3 #x\"\nonly = { product = [\"p\"] }\n"), "{after}");
+    assert!(
+        after.contains("[hazard.h]\nat = \"enter proof\"\npace = \"L3 #x\"\nonly = { product = [\"p\"] }\n"),
+        "{after}"
+    );
     assert!(after.contains("[hazard.h.note.n]\nsay = 'S'\n"), "{after}");
     assert!(!after.contains("[deal.a.note"), "{after}");
     let none = Under::New { id: "h".to_owned(), only: vec![("product".to_owned(), vec!["q".to_owned()])] };
