@@ -21,6 +21,8 @@ mod problems;
 mod read;
 mod reader;
 mod records;
+mod references;
+pub mod rewrite;
 #[cfg(test)]
 mod tests;
 
@@ -32,8 +34,9 @@ pub use code::{PROBLEMS, Problem};
 pub use hours::WorkingHours;
 pub use id::Id;
 pub(crate) use kind::nearest;
-pub use model::{Campaign, Place};
+pub use model::{Campaign, Past, Place};
 pub use position::{Anchor, Duration, ParseError, Position};
 pub use problems::Problems;
 pub use read::{FORMAT, Part, read_unit};
 pub use records::*;
+pub use references::{Mention, Written, call_rows, mentions};

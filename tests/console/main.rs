@@ -8,6 +8,7 @@ mod calls;
 mod file;
 mod going;
 mod hostile;
+mod past;
 mod screens;
 mod texts;
 mod time;
