@@ -14,7 +14,7 @@ use super::update::{ask_for_order, look, tell};
 use crate::campaign::{self, Campaign, Id, Past, Problems};
 use crate::drive::Outlook;
 use crate::drive::calls::Tick;
-use crate::text::{Diagnostic, Document, Intent, Severity, Step};
+use crate::text::{Diagnostic, Document, Intent, Literal, Severity, Step};
 
 /// A file that was read.
 #[derive(Debug)]
@@ -303,7 +303,11 @@ pub fn is_in(document: &Document, intent: &Intent) -> bool {
         Intent::Append { array, row } => document.locate(&array.row(row.iter().cloned()), None).is_some(),
         Intent::Remove { record } => document.locate(record, None).is_none(),
         Intent::Move { record, to } => document.locate(record, None).is_none() && document.locate(to, None).is_some(),
-        // Words that are no longer there are refused, so they are never written twice.
-        Intent::Reword { .. } | Intent::Replay { .. } => false,
+        // Where a word told its row from the others the row is no longer found: then the edit is refused, never made twice.
+        Intent::Reword { words } => words.iter().all(|word| {
+            let written = document.get(&word.record, &word.key).and_then(|source| source.parse::<Literal>().ok());
+            written.is_some_and(|written| written == Literal::from(word.text.as_str()))
+        }),
+        Intent::Replay { .. } => false,
     }
 }
