@@ -21,6 +21,7 @@ mod problems;
 mod read;
 mod reader;
 mod records;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +32,7 @@ pub use clock::instant_in;
 pub use code::{PROBLEMS, Problem};
 pub use hours::WorkingHours;
 pub use id::Id;
+pub use kind::Kind;
 pub use model::{Campaign, Place};
 pub use position::{Anchor, Duration, ParseError, Position};
 pub use problems::Problems;
