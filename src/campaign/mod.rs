@@ -24,6 +24,7 @@ mod records;
 pub mod schema;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use assemble::{assemble, layout, read, read_first};
 pub use calendar::Calendar;
