@@ -4,6 +4,7 @@
 mod generate;
 
 use codriver::campaign::Id;
+use codriver::console::drafts::Drafts;
 use codriver::console::geometry::Size;
 use codriver::console::key::Key;
 use codriver::console::keymap::Keymap;
@@ -47,6 +48,7 @@ fn model(deals: usize) -> Model {
         machine_zone: asked.zone,
         seat: asked.seat,
         deal: None,
+        drafts: Drafts::default(),
     });
     let at = model.now;
     update(&mut model, Stamped { at, message: Message::Loaded(Box::new(loaded(deals))) });

@@ -1,5 +1,6 @@
 //! What the machine wants done outside itself: small closed data, carried out by the runtime in one place.
 
+use super::drafts::Changes;
 use crate::campaign::Id;
 use crate::text::Intent;
 
@@ -36,6 +37,9 @@ pub enum Effect {
         /// The deal looked at.
         deal: Id,
     },
+    /// Keep what is half-typed, so that it survives whatever ends the program: at most once a second, and at once when the
+    /// program is left.
+    KeepDrafts(Changes),
     /// Read the console's own text again as a whole; answer with a load.
     Reread,
     /// Look whether the file has changed: the minute's check for folders that tell nothing.

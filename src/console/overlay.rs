@@ -146,6 +146,67 @@ impl PromptFor {
         }
     }
 
+    /// What it is called in a sentence.
+    #[must_use]
+    pub const fn noun(&self) -> &'static str {
+        match self {
+            Self::NextTouch { .. } => "next touch",
+            Self::Note { .. } => "note",
+            Self::Hit { .. } => "line on what bit",
+            Self::Amend { .. } => "correction",
+            Self::Deal => "new deal",
+        }
+    }
+
+    /// The deal it is about.
+    #[must_use]
+    pub const fn deal(&self) -> Option<&Id> {
+        match self {
+            Self::NextTouch { deal } | Self::Note { deal } | Self::Hit { deal } | Self::Amend { deal, .. } => {
+                Some(deal)
+            }
+            Self::Deal => None,
+        }
+    }
+
+    /// The command that opens it.
+    #[must_use]
+    pub const fn opened_by(&self) -> Command {
+        match self {
+            Self::NextTouch { .. } => Command::NextTouch,
+            Self::Note { .. } => Command::AddNote,
+            Self::Hit { .. } => Command::Hit,
+            Self::Amend { .. } => Command::Amend,
+            Self::Deal => Command::AddDeal,
+        }
+    }
+
+    /// The name its draft is kept under; [`Self::of_draft`] reads it.
+    #[must_use]
+    pub fn draft_name(&self) -> String {
+        match self {
+            Self::NextTouch { deal } => format!("next-touch {deal}"),
+            Self::Note { deal } => format!("note {deal}"),
+            Self::Hit { deal } => format!("hit {deal}"),
+            Self::Amend { deal, note } => format!("amend {deal} {note}"),
+            Self::Deal => "deal".to_owned(),
+        }
+    }
+
+    /// What a draft of this name is for; nothing if it is no line.
+    #[must_use]
+    pub fn of_draft(name: &str) -> Option<Self> {
+        let parts: Vec<&str> = name.split(' ').collect();
+        Some(match *parts.as_slice() {
+            ["next-touch", deal] => Self::NextTouch { deal: deal.into() },
+            ["note", deal] => Self::Note { deal: deal.into() },
+            ["hit", deal] => Self::Hit { deal: deal.into() },
+            ["amend", deal, note] => Self::Amend { deal: deal.into(), note: note.into() },
+            ["deal"] => Self::Deal,
+            _ => return None,
+        })
+    }
+
     /// What to type, shown while the line is empty.
     #[must_use]
     pub const fn example(&self) -> &'static str {
@@ -164,6 +225,8 @@ impl PromptFor {
 pub struct Prompt {
     /// What it is for.
     pub purpose: PromptFor,
+    /// What stood there before anything was typed.
+    pub start: String,
     /// The line.
     pub input: Input,
     /// How it is understood, or what is wrong with it.

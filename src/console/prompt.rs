@@ -150,26 +150,10 @@ impl Refused {
 
 /// Opens a line, with what was typed there before and not written.
 pub fn open(model: &mut Model, purpose: PromptFor, start: String) {
-    let start = model.drafts.iter().find(|(kept, _)| *kept == purpose).map_or(start, |(_, text)| text.clone());
-    let mut prompt = Prompt { purpose, input: Input::new(start), echo: Vec::new(), error: None };
+    let typed = model.drafts.line(&purpose.draft_name()).unwrap_or(&start).to_owned();
+    let mut prompt = Prompt { purpose, start, input: Input::new(typed), echo: Vec::new(), error: None };
     echo(model, &mut prompt);
     model.overlay = Some(Overlay::Prompt(prompt));
-}
-
-/// Keeps the line that is being typed, for the next time.
-pub fn keep_draft(model: &mut Model) {
-    if let Some(Overlay::Prompt(prompt)) = &model.overlay {
-        let (purpose, text) = (prompt.purpose.clone(), prompt.input.value().to_owned());
-        forget_draft(model, &purpose);
-        if !text.trim().is_empty() {
-            model.drafts.push((purpose, text));
-        }
-    }
-}
-
-/// Forgets a line that was written.
-pub fn forget_draft(model: &mut Model, purpose: &PromptFor) {
-    model.drafts.retain(|(kept, _)| kept != purpose);
 }
 
 /// Says under the line how it is understood.

@@ -153,6 +153,51 @@ fn esc_keeps_the_line_for_the_next_time() {
 }
 
 #[test]
+fn a_line_that_is_opened_and_left_as_it_was_is_no_draft() {
+    let mut sim = open();
+    sim.keys("n<esc>");
+    let other = sim.file().replace("Ring Ines", "Ring Tom");
+    sim.outside_write(&other).keys("n");
+    assert!(sim.screen().contains("› Ring Tom"), "{}", sim.screen());
+}
+
+#[test]
+fn a_half_typed_line_survives_a_kill_and_is_told_with_its_key() {
+    let mut sim = open();
+    sim.keys(":half a thou").crash_and_reopen();
+    assert!(sim.screen().contains("a half-typed note on Northwind waits; : opens it"), "{}", sim.screen());
+    sim.keys(":");
+    assert!(sim.screen().contains("› half a thou"), "{}", sim.screen());
+}
+
+#[test]
+fn a_half_typed_line_on_another_deal_is_told_with_the_way_there() {
+    let mut sim =
+        Sim::open(&crate::texts::two()).at("2026-11-23T08:00:00Z").seat("sam").last_deal("north").awake_before();
+    let typed_on = sim.keys("j:half a thou").deal();
+    sim.keys("<esc>k:another<esc>").keys(":<ctrl-u><esc>");
+    assert_ne!(sim.deal(), typed_on);
+    sim.keys("q").crash_and_reopen();
+    let screen = sim.screen();
+    assert!(screen.contains("a half-typed note on Harbour Foods waits; go there, and : opens it"), "{screen}");
+}
+
+#[test]
+fn that_a_line_waits_is_told_beside_the_edits_of_an_earlier_session() {
+    let mut sim = open();
+    sim.hold_saves().keys("+:half a thou").crash_and_reopen();
+    let screen = sim.screen();
+    assert!(screen.contains("1 edit of an earlier session") && screen.contains("half-typed note"), "{screen}");
+}
+
+#[test]
+fn a_line_that_was_written_is_no_draft_after_a_kill() {
+    let mut sim = open();
+    sim.keys(":Ask who signs<enter>").crash_and_reopen();
+    assert!(!sim.screen().contains("half-typed"), "{}", sim.screen());
+}
+
+#[test]
 fn esc_on_the_next_touch_of_one_deal_is_not_the_draft_of_another() {
     let mut sim =
         Sim::open(&crate::texts::two()).at("2026-11-23T08:00:00Z").seat("sam").last_deal("north").awake_before();

@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use codriver::campaign::Id;
+use codriver::console::drafts::Drafts;
 use codriver::console::effect::Effect;
 use codriver::console::geometry::Size;
 use codriver::console::key::Key;
@@ -50,6 +51,7 @@ pub struct Sim {
     zone: Tz,
     name: String,
     deal: Option<Id>,
+    drafts: Drafts,
     before: Option<Tick>,
     machine: Option<Model>,
     inbox: VecDeque<News>,
@@ -94,6 +96,7 @@ impl Sim {
             zone: Tz::UTC,
             name: "campaign.toml".to_owned(),
             deal: None,
+            drafts: Drafts::default(),
             before: None,
             machine: None,
             inbox: VecDeque::new(),
@@ -401,6 +404,7 @@ impl Sim {
             machine_zone: self.zone,
             seat: self.seat.clone(),
             deal: self.deal.clone(),
+            drafts: self.drafts.clone(),
         });
         if let Some(before) = self.before.clone() {
             model.engine.resume_from(before);
@@ -476,6 +480,10 @@ impl Sim {
             Effect::Suspend => Message::Resumed,
             Effect::Remember { deal } => {
                 self.deal = Some(deal);
+                return;
+            }
+            Effect::KeepDrafts(changes) => {
+                self.drafts.follow(changes);
                 return;
             }
             Effect::Quit => {

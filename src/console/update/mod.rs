@@ -20,7 +20,7 @@ use super::model::{FileProblem, Model, Notice, Pane};
 use super::overlay::{Overlay, PromptFor};
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
-use super::{engine, load, prompt, search, sight};
+use super::{drafts, engine, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
 use choices::{choose_copy, choose_link, choose_seat, snooze};
 use mouse::on_mouse;
@@ -51,7 +51,13 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
                 effects.push(Effect::CheckFile);
             }
         }
-        Message::Loaded(loaded) => load::swap(model, *loaded, &mut effects),
+        Message::Loaded(loaded) => {
+            let was_complete = model.version > 0 && model.campaign.complete;
+            load::swap(model, *loaded, &mut effects);
+            if model.campaign.complete && !was_complete {
+                drafts::tell_what_waits(model);
+            }
+        }
         Message::FileProblem { text, line } => model.file.problem = Some(FileProblem { text, line }),
         Message::Safe { through } => model.file.safe = model.file.safe.max(through),
         Message::Saved { through, refused } => {
@@ -79,12 +85,27 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             model.order_answered = model.order_answered.max(version);
             model.order = *order;
         }
-        Message::Told { text, bad } => tell(model, text, bad),
+        Message::Told { text, bad } => {
+            // What was told at the start and waits for a key is not wiped away by what follows.
+            let kept = model.notice.take().filter(|notice| notice.until.is_none() && !notice.bad);
+            match kept {
+                Some(kept) => {
+                    let text = format!("{text}; {}", kept.text);
+                    model.notice = Some(Notice { text, bad, until: None });
+                }
+                None => tell(model, text, bad),
+            }
+        }
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
     if std::mem::take(&mut model.reread) {
         effects.push(Effect::Reread);
+    }
+    drafts::keep_line(model);
+    let typed = model.drafts.take_changes();
+    if !typed.is_empty() {
+        effects.insert(before_leaving(&effects), Effect::KeepDrafts(typed));
     }
     let now_minute = minute(model.now);
     let stale = model.order.until.is_some_and(|until| until <= model.now);
@@ -99,11 +120,16 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if (leaves || now_minute != before.2) && model.deal != model.remembered {
         model.remembered.clone_from(&model.deal);
         if let Some(deal) = model.deal.clone() {
-            let at = effects.iter().position(|effect| *effect == Effect::Quit).unwrap_or(effects.len());
-            effects.insert(at, Effect::Remember { deal });
+            effects.insert(before_leaving(&effects), Effect::Remember { deal });
         }
     }
     effects
+}
+
+/// Where an effect goes that is to be done before the program stops.
+fn before_leaving(effects: &[Effect]) -> usize {
+    let leaves = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
+    effects.iter().position(leaves).unwrap_or(effects.len())
 }
 
 fn minute(at: DateTime<Utc>) -> i64 {

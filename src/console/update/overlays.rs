@@ -28,7 +28,6 @@ pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptF
 /// A key, while something lies over the screen.
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     if key.code == Code::Esc {
-        prompt::keep_draft(model);
         model.overlay = None;
         return;
     }
@@ -215,7 +214,7 @@ fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
             let intents = edits::draft(model, &draft);
             let goes_to = draft.goes_to();
             if write_and_tell(model, draft.name(), intents, &draft.done(model), effects) {
-                prompt::forget_draft(model, &typed.purpose);
+                model.drafts.forget(&typed.purpose.draft_name());
                 if let Some(deal) = goes_to {
                     model.deal = Some(deal);
                 }
