@@ -25,7 +25,8 @@ impl Campaign {
         }
         let mut campaign = shared_of(self, rest, unit, &part);
         let named = campaign.reviews.iter().filter_map(|review| review.deal.clone());
-        campaign.deals = named.filter_map(|id| self.by_id.get(&id).and_then(|at| self.deals.get(*at)).cloned()).collect();
+        campaign.deals =
+            named.filter_map(|id| self.by_id.get(&id).and_then(|at| self.deals.get(*at)).cloned()).collect();
         campaign.deals.dedup_by(|a, b| Arc::ptr_eq(a, b));
         campaign.by_id = campaign.deals.iter().enumerate().map(|(at, deal)| (deal.id.clone(), at)).collect();
         let facts = Facts::of(&campaign);

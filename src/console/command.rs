@@ -30,6 +30,8 @@ pub enum Command {
     AddNote,
     /// A deal is added to the campaign.
     AddDeal,
+    /// A record is edited in its form, or added.
+    EditRecord,
     /// The file is opened in the person's editor.
     Edit,
     /// The last change is taken back.
@@ -139,7 +141,7 @@ const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 35] = [
+pub const TABLE: [Row; 36] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -208,6 +210,15 @@ pub const TABLE: [Row; 35] = [
         "add a pace note by shorthand or plain words",
     ),
     row(Command::AddDeal, Group::Write, EVERYWHERE, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
+    row(
+        Command::EditRecord,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::char('e')],
+        "edit",
+        "edit",
+        "edit, add or remove any record, by its form",
+    ),
     row(
         Command::Edit,
         Group::Write,

@@ -26,7 +26,9 @@ fn instant(at: DateTime<Utc>) -> Literal {
     Literal::OffsetDateTime(at.trunc_subsecs(0).fixed_offset())
 }
 
-fn when(at: When) -> Literal {
+/// A date or time as the file writes it.
+#[must_use]
+pub fn when(at: When) -> Literal {
     match at {
         When::Date(day) => Literal::Date(day),
         When::Local(time) => Literal::LocalDateTime(time),
@@ -187,7 +189,9 @@ fn signed(fields: &mut Vec<(KeyPath, Literal)>, model: &Model, seat: Option<&str
     fields.push((KeyPath::new("written"), Literal::Date(today(model))));
 }
 
-fn today(model: &Model) -> chrono::NaiveDate {
+/// The day, in the campaign's zone.
+#[must_use]
+pub fn today(model: &Model) -> chrono::NaiveDate {
     model.now.with_timezone(&model.campaign.zone).date_naive()
 }
 

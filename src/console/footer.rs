@@ -35,6 +35,9 @@ pub struct Strip {
 pub fn hints(model: &Model) -> Vec<Hint> {
     let wanted: Vec<(String, &'static str, Option<Command>)> = match &model.overlay {
         Some(Overlay::Prompt(_)) => fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")]),
+        Some(Overlay::Form(_)) => {
+            fixed(&[("ctrl-s", "write it"), ("⇥", "next, or take"), ("ctrl-x", "remove"), ("esc", "leave, it is kept")])
+        }
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
         None => commands(model)

@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use super::command::Command;
+use super::form::{Form, Records};
 use crate::campaign::Id;
 
 /// One thing at a time lies over the screen.
@@ -45,6 +46,10 @@ pub enum Overlay {
     },
     /// A line being typed.
     Prompt(Prompt),
+    /// The keys of one record.
+    Form(Box<Form>),
+    /// Every record that can be edited from here.
+    Records(Records),
     /// One of a few.
     Choice {
         /// The question.

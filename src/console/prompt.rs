@@ -448,7 +448,8 @@ fn nearest_place(model: &Model, deal: &Deal, typed: &str) -> Option<String> {
 }
 
 /// An id from words: small letters and digits, joined by hyphens, at most four words.
-fn slug(text: &str, fallback: &str) -> String {
+#[must_use]
+pub fn slug(text: &str, fallback: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(4) {
         words.push(word.to_ascii_lowercase());

@@ -58,6 +58,18 @@ impl Document {
         }
         Some(said(value, &text))
     }
+
+    /// Which row of its log a path leads to, from 0. `None` for what is no row.
+    #[must_use]
+    pub fn row_at(&self, row: &RecordPath) -> Option<usize> {
+        let unit = self.unit_key(row);
+        let text = self.unit_text(&unit)?;
+        let path = resolve(Tree::read(&unit, &text).table(), row)?;
+        match path.last() {
+            Some(Element::Row(index)) => Some(*index),
+            _ => None,
+        }
+    }
 }
 
 fn said(value: &Spanned<DeValue<'_>>, text: &str) -> Said {
@@ -66,10 +78,8 @@ fn said(value: &Spanned<DeValue<'_>>, text: &str) -> Said {
         DeValue::Array(rows) if !rows.is_empty() && rows.iter().all(|row| row.get_ref().is_table()) => {
             Said::Rows(rows.iter().filter_map(|row| row.get_ref().as_table()).map(|row| keys(row, text)).collect())
         }
-        other => Literal::from_tree(other).map_or_else(
-            || Said::Other(text.get(value.span()).unwrap_or_default().to_owned()),
-            Said::Value,
-        ),
+        other => Literal::from_tree(other)
+            .map_or_else(|| Said::Other(text.get(value.span()).unwrap_or_default().to_owned()), Said::Value),
     }
 }
 

@@ -143,6 +143,32 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
     lines
 }
 
+/// The text as rows of at most `width` columns, broken wherever a row is full: every character stands in one of them,
+/// so that a cursor can be found again.
+#[must_use]
+pub fn broken(text: &str, width: u16) -> Vec<String> {
+    let width = width.max(2);
+    let mut rows = Vec::new();
+    let mut row = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let wide = columns(grapheme);
+        if used + wide > width {
+            rows.push(std::mem::take(&mut row));
+            used = 0;
+            if rows.len() >= MOST_LINES {
+                return rows;
+            }
+        }
+        row.push_str(grapheme);
+        used += wide;
+    }
+    if !row.is_empty() {
+        rows.push(row);
+    }
+    rows
+}
+
 impl<'a> Canvas<'a> {
     /// The whole buffer.
     pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {

@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{help, today};
+use super::{form, help, today};
 use crate::console::geometry::window;
 use crate::console::model::Model;
 use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow, Prompt};
@@ -46,6 +46,8 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             None
         }
         Overlay::Prompt(prompt) => Some(self::prompt(canvas, model, prompt)),
+        Overlay::Form(open) => form::form(canvas, open),
+        Overlay::Records(records) => Some(form::records(canvas, records)),
         Overlay::Choice { title, options, cursor } => {
             let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);
             let mut sheet = sheet(canvas, 76, rows, title);
@@ -56,7 +58,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
 }
 
 /// A cleared rectangle in the upper middle, with a rule above and below; the title is set into the upper one.
-fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -> Canvas<'c> {
+pub(super) fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -> Canvas<'c> {
     let width = width.min(canvas.width().saturating_sub(4));
     let height = height.min(canvas.height().saturating_sub(4));
     let x = (canvas.width() - width) / 2;
@@ -73,7 +75,7 @@ fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -
 }
 
 /// The typed line with its cursor; an example stands where nothing is typed yet.
-fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> (u16, u16) {
+pub(super) fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> (u16, u16) {
     canvas.put(2, y, "›", Role::Accent);
     let room = canvas.width().saturating_sub(7);
     if input.value().is_empty() {

@@ -9,6 +9,7 @@ mod write;
 use chrono::{DateTime, TimeDelta, Utc};
 use tui_input::Input;
 
+pub use overlays::{cursor_key, typed};
 pub use write::{record, write};
 
 use super::command::Command;
@@ -20,7 +21,7 @@ use super::model::{FileProblem, Model, Notice, Pane};
 use super::overlay::{Overlay, PromptFor};
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
-use super::{drafts, engine, load, prompt, search, sight};
+use super::{drafts, engine, form, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
 use choices::{choose_copy, choose_link, choose_seat, snooze};
 use mouse::on_mouse;
@@ -102,7 +103,11 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if std::mem::take(&mut model.reread) {
         effects.push(Effect::Reread);
     }
+    if model.version != before.0 {
+        form::follow(model);
+    }
     drafts::keep_line(model);
+    form::keep_draft(model);
     let typed = model.drafts.take_changes();
     if !typed.is_empty() {
         effects.insert(before_leaving(&effects), Effect::KeepDrafts(typed));
@@ -177,7 +182,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
         Command::NextTouch | Command::AddNote | Command::Hit => no_deal.or(read_only),
-        Command::AddDeal => read_only,
+        Command::AddDeal | Command::EditRecord => read_only,
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
         Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
@@ -228,6 +233,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::NextTouch => open_prompt(model, |deal| PromptFor::NextTouch { deal }),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
+        Command::EditRecord => form::open_list(model),
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
