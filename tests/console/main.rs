@@ -6,6 +6,7 @@ mod sim;
 
 mod calls;
 mod file;
+mod forms;
 mod going;
 mod hostile;
 mod screens;

@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use codriver::campaign::Id;
 use codriver::console::drafts::Drafts;
 use codriver::console::effect::Effect;
+use codriver::console::form::{self, FormFor};
 use codriver::console::geometry::Size;
 use codriver::console::key::Key;
 use codriver::console::keymap::Keymap;
@@ -184,6 +185,13 @@ impl Sim {
     pub fn key(&mut self, key: Key) -> &mut Self {
         self.start();
         self.take(Message::Key(key));
+        self
+    }
+
+    /// Opens a form, as another place of the console does.
+    pub fn open_form(&mut self, wanted: FormFor) -> &mut Self {
+        self.start();
+        form::open(self.machine.as_mut().expect("the console is open"), wanted);
         self
     }
 
