@@ -257,6 +257,7 @@ pub fn is_in(document: &Document, intent: &Intent) -> bool {
         Intent::Add { record, .. } => document.locate(record, None).is_some(),
         Intent::Append { array, row } => document.locate(&array.row(row.iter().cloned()), None).is_some(),
         Intent::Remove { record } => document.locate(record, None).is_none(),
+        Intent::Move { record, to } => document.locate(record, None).is_none() && document.locate(to, None).is_some(),
         Intent::Replay { .. } => false,
     }
 }

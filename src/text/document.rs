@@ -407,6 +407,31 @@ impl Document {
         self.order.insert(position.map_or(self.order.len(), |position| position + 1), piece);
     }
 
+    /// Whether nothing follows the last piece of a unit.
+    pub(super) fn is_last(&self, key: &UnitKey) -> bool {
+        let last = self.unit(key).and_then(|unit| unit.pieces.last());
+        let after = self.order.iter().rev().take_while(|piece| Some(*piece) != last);
+        last.is_some() && after.copied().all(|piece| self.stored(piece).is_empty())
+    }
+
+    /// The unit whose text stands directly before the last piece of another one.
+    pub(super) fn last_unit_before_end_of(&self, key: &UnitKey) -> Option<&UnitKey> {
+        let last = self.unit(key)?.pieces.last()?;
+        let before = self.order.iter().rev().skip_while(|piece| *piece != last).skip(1);
+        let piece = before.copied().find(|piece| !self.stored(*piece).is_empty())?;
+        Some(&self.units[self.pieces[piece as usize].unit as usize].key)
+    }
+
+    /// Gives a unit another name, in its place. Where that name was a unit's that became empty, the two change names.
+    pub(super) fn rename_unit(&mut self, from: &UnitKey, to: &UnitKey) {
+        let Some(unit) = self.by_key.remove(from) else { return };
+        if let Some(emptied) = self.by_key.insert(to.clone(), unit) {
+            self.units[emptied as usize].key = from.clone();
+            self.by_key.insert(from.clone(), emptied);
+        }
+        self.units[unit as usize].key = to.clone();
+    }
+
     /// The unit that stands before another one in the file.
     pub(super) fn unit_before(&self, key: &UnitKey) -> Option<&UnitKey> {
         let first = self.unit(key)?.pieces.first()?;

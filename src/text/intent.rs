@@ -47,6 +47,13 @@ pub enum Intent {
         /// The record or row.
         record: RecordPath,
     },
+    /// Gives a record another path, with all below it: its bytes and the comments that touch it go along.
+    Move {
+        /// The record.
+        record: RecordPath,
+        /// Its new path; no record has it.
+        to: RecordPath,
+    },
     /// Makes the byte changes of a step again: undo is `Replay` of its inverse.
     Replay {
         /// The step.

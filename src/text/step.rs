@@ -58,9 +58,22 @@ pub(super) fn spliced(text: &str, splices: &[Splice]) -> String {
 /// What one intent changed in the bytes: enough to make it again and to take it back exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Step {
+    #[serde(flatten)]
+    first: Part,
+    /// What it changed after that, in order, on what the parts before it left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Part>,
+}
+
+/// The changes of one unit.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Part {
     unit: UnitKey,
     /// For a unit that the file does not have yet: the one that it stands behind.
     after: Option<UnitKey>,
+    /// The name that the unit has afterwards, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    becomes: Option<UnitKey>,
     changes: Vec<Change>,
 }
 
@@ -79,28 +92,71 @@ struct Change {
 /// How many bytes of the surroundings a change remembers on each side, at most.
 const CONTEXT: usize = 48;
 
+impl Part {
+    fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.becomes.is_none()
+    }
+
+    /// The unit's name when the part has been made.
+    fn made_unit(&self) -> &UnitKey {
+        self.becomes.as_ref().unwrap_or(&self.unit)
+    }
+
+    fn inverse(&self) -> Self {
+        Self {
+            unit: self.made_unit().clone(),
+            after: self.after.clone(),
+            becomes: self.becomes.is_some().then(|| self.unit.clone()),
+            changes: self.changes.iter().rev().map(Change::inverse).collect(),
+        }
+    }
+}
+
 impl Step {
-    /// The units that the step changes.
+    fn parts(&self) -> impl DoubleEndedIterator<Item = &Part> {
+        std::iter::once(&self.first).chain(&self.also)
+    }
+
+    fn of(parts: impl IntoIterator<Item = Part>) -> Option<Self> {
+        let mut parts = parts.into_iter();
+        Some(Self { first: parts.next()?, also: parts.collect() })
+    }
+
+    /// The units that the step changes, each with its old and its new name.
     pub fn units(&self) -> impl Iterator<Item = &UnitKey> {
-        std::iter::once(&self.unit).filter(|_| !self.is_empty())
+        let changed = self.parts().filter(|part| !part.is_empty());
+        changed.flat_map(|part| std::iter::once(&part.unit).chain(&part.becomes))
     }
 
     /// Whether the file says already what was intended.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+    pub fn is_empty(&self) -> bool {
+        self.parts().all(Part::is_empty)
     }
 
     /// The step that takes this one back.
     #[must_use]
     pub fn inverse(&self) -> Self {
-        let changes = self.changes.iter().rev().map(Change::inverse).collect();
-        Self { unit: self.unit.clone(), after: self.after.clone(), changes }
+        // There is a first part always.
+        Self::of(self.parts().rev().map(Part::inverse)).unwrap_or_else(|| self.clone())
     }
 
     /// A step that changes nothing.
     pub(super) const fn nothing(unit: UnitKey) -> Self {
-        Self { unit, after: None, changes: Vec::new() }
+        Self { first: Part { unit, after: None, becomes: None, changes: Vec::new() }, also: Vec::new() }
+    }
+
+    /// This step, and then another one made on what it leaves.
+    pub(super) fn then(mut self, next: Self) -> Self {
+        self.also.push(next.first);
+        self.also.extend(next.also);
+        self
+    }
+
+    /// The same changes, after which the unit has another name.
+    pub(super) fn renamed(mut self, unit: UnitKey) -> Self {
+        self.first.becomes = (unit != self.first.unit).then_some(unit);
+        self
     }
 
     /// The step that makes these splices in a unit, last first, so that an earlier one keeps its place; and the new
@@ -117,7 +173,8 @@ impl Step {
                 pieces[piece].replace_range(range, after);
             }
         }
-        let step = Self { unit: unit.clone(), after: document.unit_before(unit).cloned(), changes };
+        let after = document.unit_before(unit).cloned();
+        let step = Self { first: Part { unit: unit.clone(), after, becomes: None, changes }, also: Vec::new() };
         let new_texts = pieces.into_iter().enumerate().filter(|(index, text)| texts[*index] != text).collect();
         (step, new_texts)
     }
@@ -126,7 +183,7 @@ impl Step {
     pub(super) fn new_unit(unit: UnitKey, after: Option<UnitKey>, text: String) -> Self {
         let change =
             Change { piece: 0, at: 0, before: "".into(), after: text.into(), left: "".into(), right: "".into() };
-        Self { unit, after, changes: vec![change] }
+        Self { first: Part { unit, after, becomes: None, changes: vec![change] }, also: Vec::new() }
     }
 }
 
@@ -204,7 +261,8 @@ impl Change {
         let near_right = self.right.find('\n').map_or(&*self.right, |at| &self.right[..=at]);
         let sides = [(&*self.left, &*self.right), (&*self.left, near_right), (near_left, &*self.right)];
         sides.into_iter().find_map(|(left, right)| {
-            let needle = [left, &*self.before, right].concat();
+            // What has nothing to hold on to is nowhere, also in an empty text.
+            let needle = Some([left, &*self.before, right].concat()).filter(|needle| !needle.is_empty())?;
             let mut places = pieces
                 .iter()
                 .enumerate()
@@ -215,8 +273,8 @@ impl Change {
     }
 }
 
-fn moved(step: &Step) -> Refusal {
-    Refusal::new(format!("`{}` was changed meanwhile at this place", step.unit), "make the change again by hand")
+fn moved(unit: &UnitKey) -> Refusal {
+    Refusal::new(format!("`{unit}` was changed meanwhile at this place"), "make the change again by hand")
 }
 
 impl Document {
@@ -227,20 +285,38 @@ impl Document {
         if !self.is_text() {
             return Err(Refusal::new("the file is not UTF-8 text", "save it as UTF-8"));
         }
-        let text = self.unit_text(&step.unit).unwrap_or_default();
-        let was_sound = Tree::read(&step.unit, &text).is_sound();
+        let is_sound = |document: &Self, unit: &UnitKey| {
+            Tree::read(unit, &document.unit_text(unit).unwrap_or_default()).is_sound()
+        };
+        let were_sound = step.parts().all(|part| is_sound(self, &part.unit));
         let made = self.make(step)?;
-        let is_sound = || Tree::read(&step.unit, &self.unit_text(&step.unit).unwrap_or_default()).is_sound();
-        if was_sound && !is_sound() {
+        if were_sound && let Some(part) = made.parts().find(|part| !is_sound(self, part.made_unit())) {
             // On this text the same bytes would break something: back to what it was.
             self.make(&made.inverse())?;
-            return Err(moved(step));
+            return Err(moved(&part.unit));
         }
         Ok(made)
     }
 
-    /// The same without reading the unit.
+    /// The same without reading the units. All parts, or none.
     pub(super) fn make(&mut self, step: &Step) -> Result<Step, Refusal> {
+        let mut made: Vec<Part> = Vec::with_capacity(1 + step.also.len());
+        for part in step.parts() {
+            match self.make_part(part) {
+                Ok(part) => made.push(part),
+                Err(refusal) => {
+                    for part in made.iter().rev() {
+                        // Made a moment ago on this very text, so taking it back cannot be refused.
+                        self.make_part(&part.inverse())?;
+                    }
+                    return Err(refusal);
+                }
+            }
+        }
+        Ok(Step::of(made).unwrap_or_else(|| step.clone()))
+    }
+
+    fn make_part(&mut self, step: &Part) -> Result<Part, Refusal> {
         if step.is_empty() {
             return Ok(step.clone());
         }
@@ -249,6 +325,11 @@ impl Document {
         if is_new {
             pieces.push(String::new());
         }
+        if let Some(name) = &step.becomes
+            && (is_new || !self.is_free(name))
+        {
+            return Err(moved(&step.unit));
+        }
         let gap = step.changes.first().map_or(0, |change| change.gap(&pieces));
         let gap = if gap > 0 { self.gap_before(&step.unit, &step.changes[0].before[..gap]) } else { None };
         if let Some((_, gap)) = &gap {
@@ -256,7 +337,7 @@ impl Document {
         }
         let mut made = step.clone();
         for (change, made) in step.changes.iter().zip(&mut made.changes) {
-            let (piece, at) = change.find(&pieces).ok_or_else(|| moved(step))?;
+            let (piece, at) = change.find(&pieces).ok_or_else(|| moved(&step.unit))?;
             let end = at + change.before.len();
             // The surroundings may be new, and are what the way back has to know.
             *made = Change::new(piece, &pieces[piece], at..end, &change.after);
@@ -280,7 +361,20 @@ impl Document {
         }
         let added = made.changes.iter().find(|change| (change.piece, change.at) == (0, 0));
         self.give_up_gap(&step.unit, added.map_or(0, |change| line_endings(&change.after)));
+        if let Some(name) = &step.becomes {
+            self.rename_unit(&step.unit, name);
+        }
         Ok(made)
+    }
+
+    /// Whether a unit may get this name: no record has it, and the group is not written as one table.
+    fn is_free(&self, name: &UnitKey) -> bool {
+        let text = self.unit_text(name).unwrap_or_default();
+        let is_alone = match name {
+            UnitKey::Record(group, _) => self.unit(&UnitKey::Group(group.clone())).is_none(),
+            UnitKey::Root | UnitKey::Group(_) => true,
+        };
+        is_alone && Tree::read(name, &text).record().is_none()
     }
 
     /// Takes a step back; gives the step that makes it again.

@@ -2,4 +2,6 @@
 
 mod chaos;
 mod edits;
+mod examples;
+mod moves;
 mod properties;

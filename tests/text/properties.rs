@@ -197,11 +197,17 @@ fn intents() -> impl Strategy<Value = Intent> {
         2 => (records(), fields()).prop_map(|(record, fields)| Intent::Add { record, fields }),
         2 => (records(), fields()).prop_map(|(array, row)| Intent::Append { array, row }),
         2 => records().prop_map(|record| Intent::Remove { record }),
+        3 => (records(), records()).prop_map(|(record, to)| Intent::Move { record, to }),
     ]
 }
 
 fn text_of(document: &Document) -> String {
     String::from_utf8(document.bytes()).unwrap()
+}
+
+/// What a text says of a record.
+fn at(table: &toml::Table, record: &RecordPath) -> Option<toml::Value> {
+    record.keys().try_fold(toml::Value::Table(table.clone()), |here, key| here.get(key).cloned())
 }
 
 /// Every comment is still there, unless a removal took the lines with it.
@@ -270,12 +276,21 @@ proptest! {
                         prop_assert_eq!(again.locate(record, None), None, "{}\n{}", old, new);
                     }
                 }
+                Intent::Move { record, to } => {
+                    if record != to {
+                        prop_assert_eq!(again.locate(record, None), None, "{}\n{}", old, new);
+                    }
+                    let said = at(&meaning(&old), record);
+                    prop_assert!(said.is_some());
+                    prop_assert_eq!(at(&meaning(&new), to), said, "{:?}\n{}\n{}", intent, old, new);
+                    prop_assert_eq!(comments(&new), comments(&old), "{:?}\n{}\n{}", intent, old, new);
+                }
                 Intent::Replay { .. } => {}
             }
             // On the file as it was saved the same intent comes to the same bytes, unless a place was kept for something
             // that was removed, or for a key at the top of the file, which may be a unit of its own once it is read again.
             parted |= match intent {
-                Intent::Remove { .. } | Intent::Unset { .. } => true,
+                Intent::Remove { .. } | Intent::Unset { .. } | Intent::Move { .. } => true,
                 Intent::Set { record, .. } => *record == RecordPath::default(),
                 Intent::Add { .. } | Intent::Append { .. } | Intent::Replay { .. } => false,
             };

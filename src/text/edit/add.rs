@@ -18,7 +18,7 @@ impl Document {
         let header = format!("[{}]", dotted(&target));
         let Some(bench) = Bench::open(self, unit.clone())? else {
             refuse_orphan(&unit, &target, false)?;
-            return Ok(self.new_unit(unit, &header, fields));
+            return Ok(self.new_unit(unit, &section_lines("", "", &header, fields, None)));
         };
         if bench.exists(&target) {
             return Err(Refusal::new(
@@ -43,7 +43,7 @@ impl Document {
         let header = format!("[[{}]]", dotted(&target));
         let Some(bench) = Bench::open(self, unit.clone())? else {
             refuse_orphan(&unit, &target, false)?;
-            return Ok(self.new_unit(unit, &header, row));
+            return Ok(self.new_unit(unit, &section_lines("", "", &header, row, None)));
         };
         refuse_orphan(&unit, &target, bench.has_record())?;
         bench.refuse_blocked(&target)?;
@@ -65,7 +65,7 @@ impl Document {
     }
 
     /// A unit that the file does not have: behind the last one of its group, else at the end.
-    fn new_unit(&self, unit: UnitKey, header: &str, fields: &[(KeyPath, Literal)]) -> Step {
+    pub(super) fn new_unit(&self, unit: UnitKey, lines: &[String]) -> Step {
         let after = match &unit {
             UnitKey::Record(group, _) => {
                 let is_of_group = |key: &UnitKey| matches!(key, UnitKey::Record(other, _) if other == group);
@@ -89,7 +89,7 @@ impl Document {
         if is_blank && !ends_blank(before) {
             text.push_str(ending);
         }
-        text.push_str(&section_lines("", "", header, fields, None).join(ending));
+        text.push_str(&lines.join(ending));
         if !is_open {
             text.push_str(ending);
         }
@@ -171,7 +171,7 @@ impl Bench<'_> {
     }
 
     /// The section that a new one goes behind: the last of its siblings, else of the nearest part of its path.
-    fn model_for(&self, parent: &Path) -> usize {
+    pub(super) fn model_for(&self, parent: &Path) -> usize {
         (0..=parent.len())
             .rev()
             .find_map(|length| self.outline.below(&parent[..length]).next_back())
@@ -204,7 +204,7 @@ impl Bench<'_> {
         if let Some((_, parent)) = target.split_last() {
             candidates.push(vec![self.section_behind(self.model_for(parent), header, row)]);
         }
-        candidates.push(vec![self.key_line(&self.outline.sections[0], target, &Literal::Array(vec![table]))]);
+        candidates.push(vec![self.key_line(&self.outline.sections[0], target, Literal::Array(vec![table]))]);
         candidates
     }
 }

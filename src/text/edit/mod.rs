@@ -6,6 +6,7 @@
 //! On purpose no edit rewrites a unit: where an intent has no small change of the text that does it, it is refused.
 
 mod add;
+mod relocate;
 mod remove;
 mod set;
 mod style;
@@ -17,7 +18,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::narrow;
 use super::meaning::Meaning;
-use super::outline::{Element, Holder, Outline, Path};
+use super::outline::{Element, Holder, Outline, Path, goes_through};
 use super::step::{Splice, in_order, spliced};
 use super::{Document, Intent, KeyPath, Literal, Place, RecordPath, Refusal, Step, Tree, UnitKey};
 
@@ -235,6 +236,7 @@ impl Document {
             Intent::Add { record, fields } => self.plan_add(record, fields),
             Intent::Append { array, row } => self.plan_append(array, row),
             Intent::Remove { record } => self.plan_remove(record),
+            Intent::Move { record, to } => self.plan_move(record, to),
             Intent::Replay { step } => Ok(step.clone()),
         }
     }
