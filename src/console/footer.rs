@@ -1,6 +1,7 @@
 //! The last two lines: the keys that matter here, and one line of news above them.
 
 use super::command::Command;
+use super::form::Target;
 use super::model::Model;
 use super::overlay::Overlay;
 
@@ -35,9 +36,15 @@ pub struct Strip {
 pub fn hints(model: &Model) -> Vec<Hint> {
     let wanted: Vec<(String, &'static str, Option<Command>)> = match &model.overlay {
         Some(Overlay::Prompt(_)) => fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")]),
-        Some(Overlay::Form(_)) => {
-            fixed(&[("ctrl-s", "write it"), ("⇥", "next, or take"), ("ctrl-x", "remove"), ("esc", "leave, it is kept")])
+        Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {
+            fixed(&[("ctrl-s", "add it"), ("tab", "next, or take"), ("esc", "leave, it is kept")])
         }
+        Some(Overlay::Form(_)) => fixed(&[
+            ("ctrl-s", "write it"),
+            ("tab", "next, or take"),
+            ("ctrl-x", "remove"),
+            ("esc", "leave, it is kept"),
+        ]),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
         None => commands(model)
@@ -77,8 +84,8 @@ fn commands(model: &Model) -> Vec<Command> {
             out.push(Command::NextCall);
         }
     }
-    out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::Today]);
-    out.extend([Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
+    out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::EditRecord]);
+    out.extend([Command::Today, Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
     out
 }
 

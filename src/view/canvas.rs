@@ -143,29 +143,32 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
     lines
 }
 
-/// The text as rows of at most `width` columns, broken wherever a row is full: every character stands in one of them,
-/// so that a cursor can be found again.
+/// The text as rows of at most `width` columns, broken behind blanks where it can be: every character stands in one of
+/// them, so that a cursor can be found again.
 #[must_use]
-pub fn broken(text: &str, width: u16) -> Vec<String> {
+pub fn broken(text: &str, width: u16) -> Vec<&str> {
     let width = width.max(2);
     let mut rows = Vec::new();
-    let mut row = String::new();
-    let mut used = 0;
-    for grapheme in text.graphemes(true) {
+    let (mut start, mut used) = (0, 0);
+    // The byte behind the last blank of the row.
+    let mut blank = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
         let wide = columns(grapheme);
         if used + wide > width {
-            rows.push(std::mem::take(&mut row));
-            used = 0;
-            if rows.len() >= MOST_LINES {
-                return rows;
+            if rows.len() + 1 >= MOST_LINES {
+                break;
             }
+            let end = if blank > start { blank } else { at };
+            rows.push(&text[start..end]);
+            used = columns(&text[end..at]);
+            start = end;
         }
-        row.push_str(grapheme);
         used += wide;
+        if grapheme == " " {
+            blank = at + 1;
+        }
     }
-    if !row.is_empty() {
-        rows.push(row);
-    }
+    rows.push(&text[start..]);
     rows
 }
 
@@ -376,6 +379,14 @@ mod tests {
     #[test]
     fn a_combining_mark_takes_no_column() {
         assert_eq!(columns("Zoe\u{308}"), 3);
+    }
+
+    #[test]
+    fn a_broken_text_keeps_every_character() {
+        assert_eq!(broken("one two three", 7), ["one ", "two ", "three"]);
+        assert_eq!(broken("abcdefgh ij", 3), ["abc", "def", "gh ", "ij"]);
+        assert_eq!(broken("", 3), [""]);
+        assert_eq!(broken("東京タワー", 5).concat(), "東京タワー");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::canvas::{Canvas, broken, columns, wrap};
 use super::overlay::{line, listed, pointer, sheet};
 use super::theme::Role;
-use crate::console::form::{Form, Line, Records};
+use crate::console::form::{Form, Line, Part, Records};
 
 /// Rows at the foot: help, what may be put there, what is said of the form.
 const FOOT: u16 = 6;
@@ -18,7 +18,7 @@ const MOST_ROWS: usize = 4;
 pub(super) fn form(canvas: &mut Canvas<'_>, form: &Form) -> Option<(u16, u16)> {
     let rows = u16::try_from(form.lines.len()).unwrap_or(u16::MAX);
     let title = if form.about.is_empty() { form.title.clone() } else { format!("{} · {}", form.title, form.about) };
-    let mut sheet = sheet(canvas, 100, rows.saturating_add(FOOT + 8), &title);
+    let mut sheet = sheet(canvas, 100, rows.saturating_add(FOOT + 6), &title);
     let labels = form.lines.iter().map(|line| columns(&line.label)).max().unwrap_or(0).clamp(4, 20);
     let height = sheet.height().saturating_sub(FOOT);
     let cursor = lines(&mut sheet, form, labels, height);
@@ -27,20 +27,17 @@ pub(super) fn form(canvas: &mut Canvas<'_>, form: &Form) -> Option<(u16, u16)> {
 }
 
 /// What a line takes on the sheet.
-struct Block {
-    text: Vec<String>,
+struct Block<'f> {
+    text: Vec<&'f str>,
     under: Vec<(String, Role)>,
 }
 
-fn block(form: &Form, at: usize, line: &Line, room: u16) -> Block {
+fn block<'f>(form: &Form, at: usize, line: &'f Line, room: u16) -> Block<'f> {
     let is_current = at == form.at;
-    let mut text = if is_current { broken(line.text(), room) } else { vec![line.text().to_owned()] };
-    if text.is_empty() {
-        text.push(String::new());
-    }
+    let text = if is_current { broken(line.text(), room) } else { vec![line.text()] };
     let under = match (&line.error, is_current) {
         (Some(error), _) => wrap(error, room).into_iter().take(2).map(|line| (line, Role::Late)).collect(),
-        (None, true) if !line.echo.is_empty() => {
+        (None, true) if !line.echo.is_empty() && line.part != Part::Id => {
             wrap(&line.echo, room).into_iter().take(2).map(|line| (line, Role::Muted)).collect()
         }
         _ => Vec::new(),
@@ -50,10 +47,10 @@ fn block(form: &Form, at: usize, line: &Line, room: u16) -> Block {
 
 /// The lines around the one that is typed on.
 fn lines(sheet: &mut Canvas<'_>, form: &Form, labels: u16, height: u16) -> Option<(u16, u16)> {
-    let x = labels + 5;
+    let x = labels + 6;
     let room = sheet.width().saturating_sub(x + 2).max(8);
-    let blocks: Vec<Block> = form.lines.iter().enumerate().map(|(at, line)| block(form, at, line, room)).collect();
-    let tall = |block: &Block| block.text.len().min(MOST_ROWS) + block.under.len();
+    let blocks: Vec<Block<'_>> = form.lines.iter().enumerate().map(|(at, line)| block(form, at, line, room)).collect();
+    let tall = |block: &Block<'_>| block.text.len().min(MOST_ROWS) + block.under.len();
     let rows = usize::from(height.saturating_sub(1));
     // The first line that is shown: so that the one typed on, and what stands under it, is in view.
     let upto: usize = blocks.iter().take(form.at + 1).map(tall).sum();
@@ -91,6 +88,9 @@ fn lines(sheet: &mut Canvas<'_>, form: &Form, labels: u16, height: u16) -> Optio
         } else {
             let role = if line.is_touched() { Role::Strong } else { Role::Plain };
             sheet.put_within(x, y, line.text(), room, role);
+            if line.part == Part::Id && line.text().is_empty() {
+                sheet.put_within(x, y, &line.echo, room, Role::Muted);
+            }
             y += 1;
         }
         for (text, role) in &block.under {
@@ -112,13 +112,15 @@ fn lines(sheet: &mut Canvas<'_>, form: &Form, labels: u16, height: u16) -> Optio
 /// What stands on an empty line: the words to choose from.
 fn empty(sheet: &mut Canvas<'_>, line: &Line, x: u16, y: u16, room: u16) {
     let words = line.words();
-    if !words.is_empty() {
+    if line.part == Part::Id {
+        sheet.put_within(x, y, &line.echo, room, Role::Muted);
+    } else if !words.is_empty() {
         sheet.put_within(x + 2, y, &words.join("  "), room.saturating_sub(2), Role::Muted);
     }
 }
 
 /// The row and the column of the cursor among the rows of a broken text.
-fn cursor_in(line: &Line, rows: &[String]) -> (usize, u16) {
+fn cursor_in(line: &Line, rows: &[&str]) -> (usize, u16) {
     let mut left = line.input.cursor();
     for (at, row) in rows.iter().enumerate() {
         let letters = row.chars().count();
@@ -133,7 +135,7 @@ fn cursor_in(line: &Line, rows: &[String]) -> (usize, u16) {
 
 /// The help of the line, what may be put there, and what is said of the form.
 fn foot(sheet: &mut Canvas<'_>, form: &Form, labels: u16, top: u16) {
-    let x = labels + 5;
+    let x = labels + 6;
     let width = sheet.width();
     let room = width.saturating_sub(x + 2);
     let Some(current) = form.line() else { return };

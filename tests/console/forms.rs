@@ -393,7 +393,8 @@ fn a_next_touch_that_is_a_plain_text_stays_one_until_it_says_more() {
 
 #[test]
 fn a_list_stays_a_list_and_a_single_text_a_single_text() {
-    let text = ONE.replace("say = ", "ladder = [\"4wd\", \"1wd\"]\nsay = ").replace("stage = ", "market = \"GB\"\nstage = ");
+    let text =
+        ONE.replace("say = ", "ladder = [\"4wd\", \"1wd\"]\nsay = ").replace("stage = ", "market = \"GB\"\nstage = ");
     let mut sim = over(&text);
     let lines = written(&mut sim, |sim| {
         edit(sim, NOTE);
@@ -403,10 +404,7 @@ fn a_list_stays_a_list_and_a_single_text_a_single_text() {
         fill(sim, "market", "DE");
         sim.keys("<ctrl-s>");
     });
-    assert_eq!(
-        lines,
-        ["-market = \"GB\"", "+market = \"DE\"", "-ladder = [\"4wd\", \"1wd\"]", "+ladder = [\"2wd\"]"]
-    );
+    assert_eq!(lines, ["-market = \"GB\"", "+market = \"DE\"", "-ladder = [\"4wd\", \"1wd\"]", "+ladder = [\"2wd\"]"]);
 }
 
 #[test]
@@ -505,7 +503,7 @@ fn a_record_is_removed_after_one_question_and_undo_brings_it_back() {
 
 #[test]
 fn a_record_that_somebody_deletes_while_its_form_is_open_can_be_added_again() {
-    let gone = &ONE[..ONE.find("\n[deal.north.note").unwrap() + 1];
+    let gone = &ONE[..=ONE.find("\n[deal.north.note").unwrap()];
     let mut sim = open();
     edit(&mut sim, NOTE);
     fill(&mut sim, "say", "Bring the one-year price.");
@@ -524,7 +522,7 @@ fn a_record_that_somebody_deletes_while_its_form_is_open_can_be_added_again() {
 
 #[test]
 fn what_was_typed_on_a_record_that_is_gone_waits_as_a_draft() {
-    let gone = &ONE[..ONE.find("\n[deal.north.note").unwrap() + 1];
+    let gone = &ONE[..=ONE.find("\n[deal.north.note").unwrap()];
     let mut sim = open();
     edit(&mut sim, NOTE);
     fill(&mut sim, "say", "Bring the one-year price.");

@@ -355,10 +355,8 @@ mod tests {
 
     #[test]
     fn the_readers_take_what_the_table_says_for_every_key_of_every_kind() {
-        let mut text = String::new();
-        for field in Kind::Top.fields() {
-            text.push_str(&format!("{} = {}\n", field.key, value(field)));
-        }
+        let lines = Kind::Top.fields().iter().map(|field| format!("{} = {}", field.key, value(field)));
+        let text = lines.collect::<Vec<_>>().join("\n");
         assert_eq!(reading(&text), [""; 0]);
     }
 
@@ -374,18 +372,10 @@ mod tests {
 
     #[test]
     fn a_word_that_is_not_among_a_choice_is_refused_by_the_reader() {
-        for kind in [Kind::Note, Kind::Run, Kind::Obstacle, Kind::Flag, Kind::ValueLine] {
-            for field in kind.fields() {
-                if let Takes::Choice(_) = field.takes {
-                    let group = match kind {
-                        Kind::Note => "note",
-                        Kind::Run => "run",
-                        Kind::Obstacle => "obstacle",
-                        Kind::Flag => "flag",
-                        _ => "value_line",
-                    };
-                    assert_eq!(reading(&format!("[deal.a.{group}.b]\n{} = \"nonsense\"\n", field.key)).len(), 1);
-                }
+        for kind in Kind::ALL {
+            for field in kind.fields().iter().filter(|field| matches!(field.takes, Takes::Choice(_))) {
+                let told = told_in(kind, &format!("{} = \"nonsense\"", field.key));
+                assert!(told.iter().any(|one| one.contains("found `\"nonsense\"`")), "{kind:?} {told:?}");
             }
         }
     }

@@ -69,6 +69,8 @@ pub fn paste(model: &Model, form: &mut Form, clean: &str) {
 fn after_typing(model: &Model, form: &mut Form) {
     form.told = None;
     judge(model, form, form.at);
+    // The id of a new record follows its words.
+    judge(model, form, 0);
     form.candidates = names::candidates(model, form);
     form.chosen = None;
 }

@@ -65,7 +65,7 @@ pub fn open_list(model: &mut Model) {
     let mut all = Vec::new();
     let mut about = String::new();
     if let Some(deal) = model.current().cloned() {
-        about = super::deal_name(&deal).to_owned();
+        super::deal_name(&deal).clone_into(&mut about);
         let path = RecordPath::new(["deal", &deal.id]);
         if let Some(said) = model.document.says(&path) {
             let text = deal.account.as_deref().or(deal.title.as_deref()).unwrap_or_default().to_owned();
@@ -228,7 +228,7 @@ pub fn records_key(model: &mut Model, records: &mut Records, key: Key) -> bool {
     if key.code == Code::Enter {
         let entry = records.found.get(records.cursor).and_then(|at| records.all.get(*at)).cloned();
         if let Some(entry) = entry {
-            open(model, entry.opens);
+            open(model, &entry.opens);
         }
         return false;
     }

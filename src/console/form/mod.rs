@@ -197,8 +197,8 @@ impl Form {
 }
 
 /// Opens a form over the screen, with what was typed there before and not written.
-pub fn open(model: &mut Model, wanted: FormFor) {
-    match make(model, &wanted) {
+pub fn open(model: &mut Model, wanted: &FormFor) {
+    match make(model, wanted) {
         Some(mut form) => {
             if let Some(texts) = model.drafts.get(&form.name).map(<[_]>::to_vec) {
                 take_up(&mut form, &texts);
@@ -288,7 +288,7 @@ fn heading(model: &Model, kind: Kind, target: &Target) -> (String, String) {
         Target::There(path) | Target::New(path) => path.keys().collect(),
     };
     let about = match names.as_slice() {
-        ["deal", id, _, ..] => model.campaign.deal(id).map(|deal| deal_name(deal).to_owned()).unwrap_or_default(),
+        ["deal", id, ..] => model.campaign.deal(id).map(|deal| deal_name(deal).to_owned()).unwrap_or_default(),
         [_, id, _, ..] => (*id).to_owned(),
         _ => String::new(),
     };
@@ -439,6 +439,13 @@ fn judge_all(model: &Model, form: &mut Form) {
 /// Says of a line how it is understood, or what is wrong with it.
 fn judge(model: &Model, form: &mut Form, at: usize) {
     let Some(line) = form.lines.get(at) else { return };
+    if line.part == Part::Id {
+        let echo = write::id_of(model, form);
+        if let Some(line) = form.lines.get_mut(at) {
+            (line.error, line.echo) = (None, echo);
+        }
+        return;
+    }
     let (error, echo) = match value::literal(model, form, line) {
         Ok(None) => (None, String::new()),
         Ok(Some((key, literal))) => {

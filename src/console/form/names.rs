@@ -77,7 +77,7 @@ fn of_new_name(model: &Model, deal: Option<&Deal>, line: &Line) -> Vec<Candidate
         .into_iter()
         .flat_map(Kind::fields)
         .find(|field| field.key == line.field.key && field.help == line.field.help);
-    let (Some(Many::Each(of)) | Some(Many::ListEach(of))) = field.map(|field| field.many) else { return Vec::new() };
+    let Some(Many::Each(of) | Many::ListEach(of)) = field.map(|field| field.many) else { return Vec::new() };
     let mut found = matching(all(model, deal, of), line, false);
     for candidate in &mut found {
         candidate.text.push_str(" = ");
@@ -91,9 +91,9 @@ fn zones(line: &Line) -> Vec<Candidate> {
         return Vec::new();
     }
     let to = line.text().chars().count();
-    let like =
+    let found =
         chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.to_lowercase().contains(&typed));
-    like.take(MOST).map(|name| Candidate { text: name.to_owned(), gloss: String::new(), from: 0, to }).collect()
+    found.take(MOST).map(|name| Candidate { text: name.to_owned(), gloss: String::new(), from: 0, to }).collect()
 }
 
 fn one(id: &str, gloss: Option<&str>) -> Candidate {

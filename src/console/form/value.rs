@@ -48,6 +48,12 @@ fn one_shown(takes: Takes, value: &Literal) -> String {
     match (takes, value) {
         (_, Literal::Text(text)) => text.clone(),
         (Takes::Yes, Literal::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
+        (Takes::Money, other) => {
+            let written = other.to_string();
+            let exact = Decimal::from_str_exact(&written).ok();
+            let apart = exact.map(words::amount).filter(|apart| number(apart, takes) == exact);
+            apart.unwrap_or(written)
+        }
         (_, Literal::LocalDateTime(time)) => when_text(When::Local(*time)),
         (_, other) => other.to_string(),
     }
@@ -251,7 +257,7 @@ pub(super) fn reading(model: &Model, form: &Form, line: &Line, literal: &Literal
     let text = line.text().trim();
     let zone = model.campaign.zone;
     match (line.field.takes, literal) {
-        (Takes::When | Takes::Date, Literal::Array(values)) => words::counted(values.len() as i64, "day", "days"),
+        (Takes::When | Takes::Date, Literal::Array(values)) => counted(values.len(), "day", "days"),
         (Takes::When | Takes::Date, _) => match when(model, form, text) {
             Some((when, estimated)) => {
                 let told = with_distance(model, when);
@@ -285,15 +291,15 @@ pub(super) fn reading(model: &Model, form: &Form, line: &Line, literal: &Literal
             format!("{} %", (*share * Decimal::from(100)).normalize())
         }
         (Takes::Text, Literal::Text(text)) if line.field.key == "say" => {
-            format!(
-                "{}, {} s to say",
-                words::counted(pace::words(text) as i64, "word", "words"),
-                pace::seconds_to_say(text)
-            )
+            format!("{}, {} s to say", counted(pace::words(text), "word", "words"), pace::seconds_to_say(text))
         }
         (Takes::Text | Takes::Word, Literal::Array(values)) if values.len() > 1 => format!("{} of them", values.len()),
         _ => String::new(),
     }
+}
+
+fn counted(n: usize, one: &str, many: &str) -> String {
+    words::counted(i64::try_from(n).unwrap_or(i64::MAX), one, many)
 }
 
 fn with_distance(model: &Model, when: When) -> String {

@@ -36,12 +36,10 @@ fn sentence(problem: &Diagnostic) -> String {
 /// A text in which nothing stands but one record with these keys.
 fn alone(form: &Form, id: &str, given: &[Given]) -> String {
     use std::fmt::Write as _;
-    let (names, _) = match &form.target {
-        Target::There(path) => (path.keys().collect::<Vec<_>>(), ()),
-        Target::New(path) if form.kind.held() == Held::ById => (path.keys().chain([id]).collect(), ()),
-        Target::New(path) => (path.keys().collect(), ()),
+    let path = match &form.target {
+        Target::New(path) if form.kind.held() == Held::ById => path.below([id]),
+        Target::There(path) | Target::New(path) => RecordPath::new(path.keys()),
     };
-    let path = RecordPath::new(names);
     let mut text = match form.kind.held() {
         Held::Top => String::new(),
         Held::Row(_) => format!("[[{path}]]\n"),
@@ -305,7 +303,7 @@ fn addition(model: &Model, form: &Form, path: &RecordPath) -> Result<(String, Ve
         return Err(Refused { line: Some(*at), text });
     }
     let fields: Vec<Given> = given.iter().map(|(_, one)| one.clone()).collect();
-    let id = id_of(model, form, path);
+    let id = id_of(model, form);
     let (record, intent) = match form.kind.held() {
         Held::ById => {
             let record = path.below([id.as_str()]);
@@ -342,28 +340,27 @@ fn addition(model: &Model, form: &Form, path: &RecordPath) -> Result<(String, Ve
 }
 
 /// The id of a new record: as typed, else from its words, and free.
-fn id_of(model: &Model, form: &Form, path: &RecordPath) -> String {
+pub(super) fn id_of(model: &Model, form: &Form) -> String {
+    let Target::New(path) = &form.target else { return String::new() };
     if form.kind.held() != Held::ById {
         return String::new();
     }
     let own = form.lines.iter().find(|line| line.part == Part::Id).map(|line| line.text().trim()).unwrap_or_default();
-    if !own.is_empty() {
-        return own.to_owned();
-    }
-    let fallback = word(form.kind).replace(' ', "-");
-    proposed_id(model, form, path, &fallback)
+    if own.is_empty() { free_id(model, form, path) } else { own.to_owned() }
 }
 
+/// The keys whose words a new id is made from.
+const SPEAK: [&str; 11] = ["title", "name", "account", "what", "theme", "opener", "line", "say", "when", "why", "of"];
+
 /// An id that is free, from the words of the form.
-pub(super) fn proposed_id(model: &Model, form: &Form, path: &RecordPath, fallback: &str) -> String {
-    const SPEAK: [&str; 11] =
-        ["title", "name", "account", "what", "theme", "opener", "line", "say", "when", "why", "of"];
+fn free_id(model: &Model, form: &Form, path: &RecordPath) -> String {
+    let fallback = word(form.kind).replace(' ', "-");
     let said = |key: &&str| {
         let line = form.lines.iter().find(|line| line.field.key == *key && line.part == Part::Key)?;
         let is_words = matches!(line.field.takes, Takes::Text | Takes::Word | Takes::Choice(_));
         (is_words && !line.text().trim().is_empty()).then(|| line.text())
     };
-    let base = SPEAK.iter().find_map(said).map_or_else(|| fallback.to_owned(), |text| prompt::slug(text, fallback));
+    let base = SPEAK.iter().find_map(said).map_or_else(|| fallback.clone(), |text| prompt::slug(text, &fallback));
     let deal = deal_of(model, form);
     let is_taken = |id: &str| {
         let shares = matches!(form.kind, Kind::Obstacle | Kind::Control | Kind::Run | Kind::Hazard);
