@@ -328,7 +328,7 @@ impl Kind {
 const GUESSES: usize = 1000;
 
 /// The known name that a misspelt one most likely means, if one is near enough.
-pub(super) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     // A key of a hostile file may be a megabyte; nobody misspells a name that long.
     let letters = name.chars().take(65).count();
     if letters > 64 {

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::key::Key;
 use super::load::Loaded;
 use super::overlay::Hit;
+use crate::campaign::Past;
 
 /// A fact, and when it was learned.
 #[derive(Debug)]
@@ -66,6 +67,8 @@ pub enum Message {
         /// In words.
         text: String,
     },
+    /// The archived campaigns were read.
+    Past(Box<Past>),
     /// An answer to a search.
     Found {
         /// The search's number.

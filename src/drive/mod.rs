@@ -4,6 +4,7 @@
 //! file. Nothing here reads a clock or a file, keeps a state between two questions, or writes a record: what is to be
 //! written (a call made, a repeat) is handed back as data.
 
+pub mod archive;
 pub mod arrival;
 pub mod attention;
 pub mod calls;
@@ -15,6 +16,7 @@ mod normal;
 mod outlook;
 pub mod place;
 pub mod road;
+pub mod rules;
 #[cfg(test)]
 mod tests;
 

@@ -31,7 +31,7 @@ pub use document::{Document, Unit};
 pub use edit::Clash;
 pub use excerpt::{Excerpt, Position, render};
 pub use history::{History, Moved};
-pub use intent::Intent;
+pub use intent::{Intent, Word};
 pub use literal::Literal;
 pub use path::{KeyPath, RecordPath, Row};
 pub use refusal::Refusal;

@@ -502,6 +502,16 @@ fn a_record_is_removed_after_one_question_and_undo_brings_it_back() {
 }
 
 #[test]
+fn what_still_names_a_record_is_told_before_it_goes() {
+    let text = ONE.replace("say = ", "asset = \"grocer\"\nsay = ");
+    let mut sim = over(&format!("{text}\n[asset.grocer]\ntitle = \"Grocer\"\n"));
+    edit(&mut sim, "asset.grocer");
+    sim.keys("<ctrl-x>");
+    let screen = sim.screen();
+    assert!(screen.contains("`asset` of `deal.north.note.buyer` still names it"), "{screen}");
+}
+
+#[test]
 fn a_record_that_somebody_deletes_while_its_form_is_open_can_be_added_again() {
     let gone = &ONE[..=ONE.find("\n[deal.north.note").unwrap()];
     let mut sim = open();

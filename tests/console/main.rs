@@ -9,6 +9,7 @@ mod file;
 mod forms;
 mod going;
 mod hostile;
+mod past;
 mod screens;
 mod texts;
 mod time;

@@ -5,10 +5,11 @@
 //! test gives the same screen and the same bytes. Watching, locking and terminals are not simulated.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use codriver::campaign::Id;
+use codriver::campaign::{Id, Past};
 use codriver::console::drafts::Drafts;
 use codriver::console::effect::Effect;
 use codriver::console::form::{self, FormFor};
@@ -61,6 +62,8 @@ pub struct Sim {
     effects: Vec<Effect>,
     wakes: Vec<DateTime<Utc>>,
     has_quit: bool,
+    /// Archived campaigns beside the file, by path. Without any the console is never answered.
+    archives: Vec<(String, String)>,
 }
 
 /// What becomes of a save.
@@ -105,6 +108,7 @@ impl Sim {
             effects: Vec::new(),
             wakes: Vec::new(),
             has_quit: false,
+            archives: Vec::new(),
         }
     }
 
@@ -154,6 +158,12 @@ impl Sim {
     pub fn awake_before(mut self) -> Self {
         let at = self.now - TimeDelta::minutes(1);
         self.before = Some(Tick { at, last_batch: None, held: Vec::new(), backlog: Vec::new(), opening: None });
+        self
+    }
+
+    /// An archived campaign beside the file.
+    pub fn archive(mut self, path: &str, text: &str) -> Self {
+        self.archives.push((path.to_owned(), text.to_owned()));
         self
     }
 
@@ -436,6 +446,7 @@ impl Sim {
             seat: model.seat_wanted.clone(),
             previous: model.engine.tick().cloned(),
             now: self.now,
+            past: Arc::clone(&model.campaign.past),
         }
     }
 
@@ -483,6 +494,20 @@ impl Sim {
                 loaded.includes = model.file.edits;
                 loaded.again = Some(model.loads);
                 Message::Loaded(Box::new(loaded))
+            }
+            Effect::ReadPast(_) if self.archives.is_empty() => return,
+            Effect::ReadPast(paths) => {
+                let mut past = Past { paths: paths.clone(), ..Past::default() };
+                for path in paths {
+                    match self.archives.iter().find(|(name, _)| **name == *path) {
+                        Some((_, text)) => {
+                            let (document, _) = load::cut(text.clone().into_bytes());
+                            past.campaigns.push(codriver::campaign::read(&document, model.machine_zone).0);
+                        }
+                        None => past.missing.push((path, "no such file or directory".to_owned())),
+                    }
+                }
+                Message::Past(Box::new(past))
             }
             Effect::Copy(text) => Message::Told { text: format!("copied: {text}"), bad: false },
             Effect::Suspend => Message::Resumed,

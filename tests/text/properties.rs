@@ -1,7 +1,7 @@
 //! What holds for every text: the verdict is TOML's, and an edit changes what it means to change and nothing else.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::format_push_string, reason = "helpers of tests")]
 
-use codriver::text::{Document, Intent, KeyPath, Layout, Literal, RecordPath, Step, Tree};
+use codriver::text::{Document, Intent, KeyPath, Layout, Literal, RecordPath, Step, Tree, Word};
 use proptest::prelude::*;
 
 fn layout() -> Layout {
@@ -189,6 +189,12 @@ fn keys() -> impl Strategy<Value = KeyPath> {
     .prop_map(|key| key.parse().unwrap())
 }
 
+/// Texts that the files have.
+fn said() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["v # [", "N", "R", "a", "b", "s", "w", "c", "x", "[deal.x]\n# no\n"])
+        .prop_map(str::to_owned)
+}
+
 fn intents() -> impl Strategy<Value = Intent> {
     let fields = || prop::collection::vec((keys(), values()), 0..4);
     prop_oneof![
@@ -198,6 +204,9 @@ fn intents() -> impl Strategy<Value = Intent> {
         2 => (records(), fields()).prop_map(|(array, row)| Intent::Append { array, row }),
         2 => records().prop_map(|record| Intent::Remove { record }),
         3 => (records(), records()).prop_map(|(record, to)| Intent::Move { record, to }),
+        3 => (records(), keys(), said(), "[ -~é]{0,6}").prop_map(|(record, key, was, text)| {
+            Intent::Reword { words: vec![Word { record, key, was, text }] }
+        }),
     ]
 }
 
@@ -285,6 +294,18 @@ proptest! {
                     prop_assert_eq!(at(&meaning(&new), to), said, "{:?}\n{}\n{}", intent, old, new);
                     prop_assert_eq!(comments(&new), comments(&old), "{:?}\n{}\n{}", intent, old, new);
                 }
+                Intent::Reword { words } => {
+                    let Word { record, key, was, text } = &words[0];
+                    let (before, after) = (earlier.get(record, key).unwrap(), again.get(record, key).unwrap());
+                    let (before, after): (Literal, Literal) = (before.parse().unwrap(), after.parse().unwrap());
+                    let new = |value: Literal| if value == Literal::from(was.as_str()) { text.as_str().into() } else { value };
+                    let expected = match before {
+                        Literal::Array(values) => Literal::Array(values.into_iter().map(new).collect()),
+                        value => new(value),
+                    };
+                    prop_assert_eq!(after, expected);
+                    prop_assert_eq!(comments(&text_of(&document)), comments(&old));
+                }
                 Intent::Replay { .. } => {}
             }
             // On the file as it was saved the same intent comes to the same bytes, unless a place was kept for something
@@ -292,7 +313,7 @@ proptest! {
             parted |= match intent {
                 Intent::Remove { .. } | Intent::Unset { .. } | Intent::Move { .. } => true,
                 Intent::Set { record, .. } => *record == RecordPath::default(),
-                Intent::Add { .. } | Intent::Append { .. } | Intent::Replay { .. } => false,
+                Intent::Add { .. } | Intent::Append { .. } | Intent::Reword { .. } | Intent::Replay { .. } => false,
             };
             if !parted {
                 let (mut saved, _) = read(&old);

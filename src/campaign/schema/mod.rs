@@ -233,7 +233,7 @@ impl Kind {
             | Self::Service
             | Self::Stint
             | Self::Finish => Held::Alone,
-            Self::Away | Self::Pause => Held::Row(&["from"]),
+            Self::Away | Self::Pause => Held::Row(&["from", "until"]),
             Self::StageLog => Held::Row(&["stage", "from"]),
             Self::CloseLog => Held::Row(&["at"]),
             Self::Stroke | Self::Heard | Self::Message => Held::Row(&["at", "by"]),

@@ -16,7 +16,6 @@ use tui_input::Input;
 pub use keys::{key, paste};
 pub use list::{Entry, Records, look, open_list, records_key};
 pub use names::Candidate;
-pub use write::refers;
 
 use super::drafts::Texts;
 use super::edits;

@@ -12,8 +12,9 @@ use super::{Form, Given, Line, Part, deal_of, names};
 use crate::campaign::schema::{Field, Held, Many, Names, Takes};
 use crate::campaign::{Position, When};
 use crate::console::model::Model;
-use crate::console::{dates, edits, prompt, words};
+use crate::console::{dates, prompt, words};
 use crate::drive::place::{Bearings, PlaceTime};
+use crate::drive::rules;
 use crate::pace;
 use crate::text::{Literal, Said};
 
@@ -152,10 +153,10 @@ fn one_read(model: &Model, form: &Form, takes: Takes, text: &str) -> Literal {
     match takes {
         Takes::When | Takes::Date => {
             let when = when(model, form, text).map(|(when, _)| in_a_log(model, form, when));
-            when.map_or_else(plain, edits::when)
+            when.map_or_else(plain, rules::when)
         }
         Takes::Position => match position(model, form, text) {
-            Some(Place::Time(when)) => edits::when(when),
+            Some(Place::Time(when)) => rules::when(when),
             Some(Place::Position(at)) => Literal::Text(at.to_string()),
             None => plain(),
         },

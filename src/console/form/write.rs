@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use super::{Form, Given, Line, Part, Target, Told, deal_of, judge, value, word};
 use crate::campaign::schema::{Held, Takes};
-use crate::campaign::{Kind, layout, read_unit};
+use crate::campaign::{Kind, layout, read_unit, rewrite};
+use crate::console::command::Command;
 use crate::console::effect::Effect;
 use crate::console::model::Model;
 use crate::console::{prompt, update};
@@ -386,35 +387,29 @@ pub(super) fn remove(model: &mut Model, form: &mut Form, effects: &mut Vec<Effec
         form.told = Some(Told { text: "this is not in the file yet; leave with esc".to_owned(), bad: true });
         return false;
     };
-    if matches!(form.kind, Kind::Top) {
+    if form.kind == Kind::Top {
         form.told = Some(Told { text: "the file itself cannot be removed".to_owned(), bad: true });
         return false;
     }
     let id = if form.kind.held() == Held::ById { path.keys().next_back().unwrap_or_default() } else { "" }.to_owned();
     let noun = noun(form, &id);
     if !form.asks {
-        let refers = refers(model, form.kind, &path);
-        let told = match refers {
-            0 => String::new(),
-            1 => "; 1 reference to it would lead nowhere".to_owned(),
-            many => format!("; {many} references to it would lead nowhere"),
+        let named = rewrite::naming(&model.campaign, &model.document, &path);
+        let told = match (named.first(), named.len()) {
+            (None, _) => String::new(),
+            (Some(first), 1) => format!("; {first} still names it"),
+            (Some(first), many) => format!("; {many} places still name it, such as {first}"),
         };
         form.told = Some(Told { text: format!("remove {noun}{told}? ctrl-x again removes it"), bad: true });
         form.asks = true;
         return false;
     }
-    let intent = match model.document.says(&path) {
-        Some(Said::Value(_)) => {
-            let names: Vec<&str> = path.keys().collect();
-            let Some((key, owner)) = names.split_last() else { return false };
-            Intent::Unset { record: RecordPath::new(owner.iter().copied()), key: KeyPath::new(key) }
-        }
-        _ => Intent::Remove { record: path },
-    };
-    match update::write(model, &format!("remove {noun}"), vec![intent], effects) {
+    let removed = rewrite::remove(&model.campaign, &model.document, &path)
+        .and_then(|removal| update::write(model, &format!("remove {noun}"), removal.intents, effects));
+    match removed {
         Ok(()) => {
             model.drafts.forget(&form.name);
-            let key = model.keymap.shown(crate::console::command::Command::Undo);
+            let key = model.keymap.shown(Command::Undo);
             update::tell(model, format!("removed: {noun}; {key} brings it back"), false);
             true
         }
@@ -424,13 +419,6 @@ pub(super) fn remove(model: &mut Model, form: &mut Form, effects: &mut Vec<Effec
             false
         }
     }
-}
-
-/// How many places refer to a record.
-#[must_use]
-pub fn refers(model: &Model, kind: Kind, path: &RecordPath) -> usize {
-    let _ = (model, kind, path);
-    0
 }
 
 /// Somebody took the record away: what was typed can be added again.

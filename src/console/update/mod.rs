@@ -74,6 +74,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             }
         }
         Message::SaveFailed { text } => model.file.failed = Some(text),
+        Message::Past(past) => load::remember_past(model, *past),
         Message::Found { number, hits } => {
             if let Some(Overlay::Jump { search, found, cursor, .. }) = &mut model.overlay
                 && *search == number
@@ -100,6 +101,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
+    load::want_past(model, &mut effects);
     if std::mem::take(&mut model.reread) {
         effects.push(Effect::Reread);
     }

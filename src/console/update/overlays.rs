@@ -221,9 +221,16 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
 fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
     match prompt::understand(model, &typed) {
         Ok(draft) => {
-            let intents = edits::draft(model, &draft);
             let goes_to = draft.goes_to();
-            if write_and_tell(model, draft.name(), intents, &draft.done(model), effects) {
+            let done = draft.done(model);
+            let is_written = match edits::draft(model, &draft) {
+                Ok(intents) => write_and_tell(model, draft.name(), intents, &done, effects),
+                Err(refusal) => {
+                    tell(model, format!("{}: {}", refusal.message, refusal.mend), true);
+                    false
+                }
+            };
+            if is_written {
                 model.drafts.forget(&typed.purpose.draft_name());
                 if let Some(deal) = goes_to {
                     model.deal = Some(deal);

@@ -8,6 +8,7 @@
 mod add;
 mod relocate;
 mod remove;
+mod reword;
 mod set;
 mod style;
 
@@ -236,6 +237,7 @@ impl Document {
             Intent::Add { record, fields } => self.plan_add(record, fields),
             Intent::Append { array, row } => self.plan_append(array, row),
             Intent::Remove { record } => self.plan_remove(record),
+            Intent::Reword { words } => self.plan_reword(words),
             Intent::Move { record, to } => self.plan_move(record, to),
             Intent::Replay { step } => Ok(step.clone()),
         }
