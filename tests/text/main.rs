@@ -3,5 +3,6 @@
 mod chaos;
 mod edits;
 mod examples;
+mod model;
 mod moves;
 mod properties;
