@@ -34,7 +34,12 @@ pub struct Strip {
 #[must_use]
 pub fn hints(model: &Model) -> Vec<Hint> {
     let wanted: Vec<(String, &'static str, Option<Command>)> = match &model.overlay {
-        Some(Overlay::Prompt(_)) => fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")]),
+        Some(Overlay::Prompt(prompt)) if prompt.offers.is_empty() => {
+            fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")])
+        }
+        Some(Overlay::Prompt(_)) => {
+            fixed(&[("⏎", "write it"), ("tab", "complete"), ("↑ ↓", "choose"), ("esc", "leave, the line is kept")])
+        }
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
         None => commands(model)

@@ -11,6 +11,7 @@ mod frame;
 mod help;
 mod navigator;
 mod overlay;
+mod prompt;
 mod road;
 mod theme;
 mod today;

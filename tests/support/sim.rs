@@ -22,7 +22,7 @@ use codriver::console::update::update;
 use codriver::console::{search, wake};
 use codriver::drive::calls::Tick;
 use codriver::runtime::apply::apply;
-use codriver::runtime::loader::{self, Source};
+use codriver::runtime::loader::{self, Question, Source};
 use codriver::text::Intent;
 use codriver::view::{Depth, Theme, ThemeName, draw};
 use ratatui::buffer::Buffer;
@@ -465,6 +465,10 @@ impl Sim {
             }
             Effect::Search { query, number } => {
                 Message::Found { number, hits: search::search(&model.campaign, &query) }
+            }
+            Effect::Alike { say, deal, own, number } => {
+                let campaign = model.campaign.clone();
+                loader::reply(Question::Alike { campaign, say, deal, own, number })
             }
             Effect::Order { version } => {
                 let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);

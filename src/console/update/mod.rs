@@ -17,7 +17,8 @@ use super::geometry::Size;
 use super::key::Key;
 use super::message::{Message, Stamped};
 use super::model::{FileProblem, Model, Notice, Pane};
-use super::overlay::{Overlay, PromptFor};
+use super::overlay::Overlay;
+use super::prompt::PromptFor;
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
 use super::{drafts, engine, load, prompt, search, sight};
@@ -81,6 +82,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
                 *cursor = 0;
             }
         }
+        Message::Alike { number, found } => prompt::answered(model, number, found),
         Message::Ordered { version, order } => {
             model.order_answered = model.order_answered.max(version);
             model.order = *order;
@@ -114,7 +116,9 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
+        prompt::refresh_open(model);
     }
+    prompt::ask(model, &mut effects);
     // The place is kept when the program is left and, for a crash, once a minute.
     let leaves = effects.contains(&Effect::Quit);
     if (leaves || now_minute != before.2) && model.deal != model.remembered {
