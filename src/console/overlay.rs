@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::command::Command;
-use super::prompt::Prompt;
+use super::prompt::{Prompt, PromptFor};
 use crate::campaign::Id;
 
 /// One thing at a time lies over the screen.
@@ -125,6 +125,8 @@ pub enum Act {
     Open(String),
     /// Snoozes the call until an instant.
     Snooze(chrono::DateTime<chrono::Utc>),
+    /// Opens a line.
+    Type(PromptFor),
     /// Sits in another seat.
     Sit(Option<Id>),
 }

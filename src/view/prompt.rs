@@ -20,7 +20,7 @@ const MOST: usize = 2;
 
 /// Draws the line over the lower part of the screen, so that what it is about stays in view; returns the cursor's cell.
 pub(super) fn prompt(canvas: &mut Canvas<'_>, model: &Model, prompt: &Prompt) -> (u16, u16) {
-    let width = canvas.width().saturating_sub(4).min(100);
+    let width = canvas.width().saturating_sub(4).min(116);
     // The sheet keeps its size while one types.
     let height = if prompt.purpose.is_note() { 14 } else { 9 };
     let height = height.min(canvas.height().saturating_sub(4));
@@ -101,7 +101,7 @@ fn offers(canvas: &mut Canvas<'_>, prompt: &Prompt) {
     let mut x = canvas.put(LABEL, HEAD, "tab", Role::Muted);
     x = canvas.put_within(TEXT.max(x + 1), HEAD, &chosen.text, end.saturating_sub(TEXT), Role::Strong);
     if !chosen.gloss.is_empty() {
-        x = canvas.put_within(x + 1, HEAD, &chosen.gloss, end.saturating_sub(x + 1).min(44), Role::Muted);
+        x = canvas.put_within(x + 2, HEAD, &chosen.gloss, end.saturating_sub(x + 2).min(44), Role::Muted);
     }
     let (before, after) = prompt.offers.split_at(prompt.chosen);
     for Offer { text, .. } in after.iter().skip(1).chain(before) {

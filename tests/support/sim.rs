@@ -18,6 +18,7 @@ use codriver::console::load::{self, Asked, Loaded, SeatWanted};
 use codriver::console::message::{Message, MouseAction, Stamped};
 use codriver::console::model::{Model, Settings, Start};
 use codriver::console::order::Order;
+use codriver::console::prompt::{self, PromptFor};
 use codriver::console::update::update;
 use codriver::console::{search, wake};
 use codriver::drive::calls::Tick;
@@ -184,6 +185,13 @@ impl Sim {
     pub fn key(&mut self, key: Key) -> &mut Self {
         self.start();
         self.take(Message::Key(key));
+        self
+    }
+
+    /// Opens a line for what another screen would ask.
+    pub fn open_prompt(&mut self, purpose: PromptFor) -> &mut Self {
+        self.start();
+        prompt::open(self.machine.as_mut().expect("the console is open"), purpose, String::new());
         self
     }
 

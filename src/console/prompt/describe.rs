@@ -11,9 +11,6 @@ use crate::console::words;
 use crate::drive::playlist;
 use crate::pace;
 
-/// Of a note whose people never work before its place.
-pub(super) const NEVER_BEFORE: &str = "never: nobody works before its place";
-
 /// The rows under the line, and where the error stands in it.
 pub(super) fn rows(model: &Model, prompt: &Prompt) -> (Vec<Row>, Option<(usize, usize)>) {
     let mut rows = asked(model, &prompt.purpose);
@@ -23,8 +20,7 @@ pub(super) fn rows(model: &Model, prompt: &Prompt) -> (Vec<Row>, Option<(usize, 
     }
     match understand(model, prompt) {
         Ok(draft) => {
-            rows.extend(describe(model, &draft));
-            rows.extend(alike(model, prompt));
+            rows.extend(describe(model, prompt, &draft));
             (rows, None)
         }
         Err(refused) => {
@@ -82,7 +78,7 @@ fn hint(purpose: &PromptFor) -> Vec<Row> {
     lines.iter().map(|text| Row { tone: Tone::Quiet, ..Row::calm("", *text) }).collect()
 }
 
-fn describe(model: &Model, draft: &Draft) -> Vec<Row> {
+fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
     let mut rows = Vec::new();
     match draft {
         Draft::NextTouch { what, on, .. } => {
@@ -92,7 +88,9 @@ fn describe(model: &Model, draft: &Draft) -> Vec<Row> {
                 None => Row::calm("when", "no day yet: end the line with one, such as tomorrow or next tue"),
             });
         }
-        Draft::Note(note) | Draft::Answer { with: AnswerWith::New(note), .. } => rows.extend(new_note(model, note)),
+        Draft::Note(note) | Draft::Answer { with: AnswerWith::New(note), .. } => {
+            rows.extend(new_note(model, prompt, note));
+        }
         Draft::Answer { report, with: AnswerWith::Known(name) } => rows.extend(known_note(model, &report.deal, name)),
         Draft::Hit { pace, title, .. } => {
             rows.push(Row::calm("bit", title));
@@ -102,6 +100,7 @@ fn describe(model: &Model, draft: &Draft) -> Vec<Row> {
             rows.push(Row::calm("was", was));
             rows.push(length(say));
             rows.extend(never(model, say));
+            rows.extend(alike(model, prompt));
         }
         Draft::Deal { id, account, value } => {
             let value = value.map_or_else(String::new, |value| {
@@ -114,20 +113,19 @@ fn describe(model: &Model, draft: &Draft) -> Vec<Row> {
     rows
 }
 
-/// How a note reads, when it is called, how long it takes to say, and whether that is against the playlist.
-fn new_note(model: &Model, note: &NoteDraft) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let steps = note.pace.as_deref().and_then(|text| pace::parse_steps(text).ok());
-    rows.extend(steps.map(|steps| Row::calm("reads", steps.speak(model.settings.speech, &topic_names(model), None))));
-    if let Some(say) = &note.say {
-        let mut row = length(say);
-        // In plain words the line itself stands above; the count is what is new.
-        row.text = if row.tone == Tone::Late { row.text } else { say.clone() };
-        rows.push(row);
-    }
+/// Where a note stands and when it is called, what speaks against it, how it reads and how long it takes to say: what
+/// is at the end goes first where rows are few.
+fn new_note(model: &Model, prompt: &Prompt, note: &NoteDraft) -> Vec<Row> {
+    let mut rows = foresee::rows(model, note);
     let texts = steps_texts(note);
     rows.extend(note.say.iter().chain(&texts).flat_map(|say| never(model, say)));
-    rows.extend(foresee::rows(model, note));
+    let (calm, late): (Vec<Row>, Vec<Row>) =
+        note.say.as_deref().map(length).into_iter().partition(|row| row.tone == Tone::Calm);
+    rows.extend(late);
+    rows.extend(alike(model, prompt));
+    let steps = note.pace.as_deref().and_then(|text| pace::parse_steps(text).ok());
+    rows.extend(steps.map(|steps| Row::calm("reads", steps.speak(model.settings.speech, &topic_names(model), None))));
+    rows.extend(calm);
     rows
 }
 
@@ -144,19 +142,23 @@ fn known_note(model: &Model, deal: &str, name: &str) -> Vec<Row> {
     let mut rows = vec![Row::calm("answer", format!("the note `{name}`"))];
     let reads = note.pace.as_ref().map(|steps| steps.speak(model.settings.speech, &topic_names(model), None));
     rows.extend(reads.map(|reads| Row::calm("reads", reads)));
-    rows.extend(note.say.as_deref().map(|say| Row { text: say.to_owned(), ..length(say) }));
+    rows.extend(note.say.as_deref().map(|say| Row::calm("say", say)));
     rows
 }
+
+/// A text of more words is not repeated under the line in which it stands.
+const SHORT: usize = 10;
 
 /// How many words it takes to say and how long; told where it is too much for one breath.
 fn length(say: &str) -> Row {
     let count = pace::words(say);
     let took = format!("{}, {} s to say", counted(count), pace::seconds_to_say(say));
     if count > pace::MOST_WORDS {
-        let text = format!("{took}: more than {} words are not heard, say it shorter", pace::MOST_WORDS);
-        return Row { label: "say", text, why: String::new(), tone: Tone::Late };
+        let why = format!("more than {} words are not heard to their end: say it shorter", pace::MOST_WORDS);
+        return Row { label: "say", text: took, why, tone: Tone::Late };
     }
-    Row { label: "say", text: took.clone(), why: took, tone: Tone::Calm }
+    let (text, why) = if count > SHORT { (took, String::new()) } else { (say.to_owned(), took) };
+    Row { label: "say", text, why, tone: Tone::Calm }
 }
 
 fn counted(count: usize) -> String {

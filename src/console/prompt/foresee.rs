@@ -2,8 +2,8 @@
 //!
 //! The engine is asked about the note as if it stood in the file: it takes one deal, whatever the campaign's size.
 
+use super::Row;
 use super::draft::{At, Holder, NoteDraft};
-use super::{Row, describe};
 use crate::campaign::{Anchor, Deal, Id, Note, Position, When};
 use crate::console::model::Model;
 use crate::console::sheet::Tone;
@@ -85,8 +85,8 @@ fn place(model: &Model, draft: &NoteDraft, found: Option<&Assessment<'_>>) -> Ro
 /// When it is called and why then; or why not.
 fn called(model: &Model, deal: &Deal, found: &Assessment<'_>) -> Row {
     let (Some(due), Some(target)) = (found.due, found.target) else {
-        let (text, tone) = uncalled(found);
-        return Row { label: "called", text: text.to_owned(), why: String::new(), tone };
+        let (text, why, tone) = uncalled(found);
+        return Row { label: "called", text: text.to_owned(), why: why.to_owned(), tone };
     };
     let zone = model.campaign.zone;
     let person = found.subject.called(&model.campaign, deal);
@@ -111,21 +111,21 @@ fn called(model: &Model, deal: &Deal, found: &Assessment<'_>) -> Row {
     Row { label: "called", text, why, tone: Tone::Calm }
 }
 
-/// Why a note will not be called, and whether that is to be minded.
-const fn uncalled(found: &Assessment<'_>) -> (&'static str, Tone) {
+/// Why a note will not be called, what to do, and whether that is to be minded.
+const fn uncalled(found: &Assessment<'_>) -> (&'static str, &'static str, Tone) {
     match found.state {
-        NoteState::Struck => ("never: it is struck", Tone::Quiet),
-        NoteState::Contingency => ("by hand, when it happens", Tone::Calm),
-        NoteState::NoPlace => ("never: its place names nothing", Tone::Late),
-        NoteState::NoTimeYet => ("no time yet: its place hangs on something without a date", Tone::Late),
-        NoteState::NotDriven => ("in the run, just before its minute", Tone::Calm),
-        NoteState::Void(Void::Outcome) => ("never: the obstacle is behind", Tone::Late),
-        NoteState::Void(Void::Done) => ("never: the promise is kept", Tone::Late),
-        NoteState::Void(Void::Finished) => ("never: the deal is finished", Tone::Late),
-        NoteState::Void(Void::RedFlag) => ("not while the red flag stands", Tone::Late),
+        NoteState::Struck => ("never: it is struck", "", Tone::Quiet),
+        NoteState::Contingency => ("by hand, when it happens", "", Tone::Calm),
+        NoteState::NoPlace => ("never: its place names nothing", "give it another after @", Tone::Late),
+        NoteState::NoTimeYet => ("no time yet", "its place hangs on something without a date", Tone::Late),
+        NoteState::NotDriven => ("in the run, just before its minute", "", Tone::Calm),
+        NoteState::Void(Void::Outcome) => ("never: the obstacle is behind", "give it a place ahead", Tone::Late),
+        NoteState::Void(Void::Done) => ("never: the promise is kept", "give it a place ahead", Tone::Late),
+        NoteState::Void(Void::Finished) => ("never: the deal is finished", "", Tone::Late),
+        NoteState::Void(Void::RedFlag) => ("not while the red flag stands", "", Tone::Late),
         NoteState::Void(_) | NoteState::Missed | NoteState::Passed(_) | NoteState::Unheard => {
-            ("never: its place has gone by", Tone::Late)
+            ("never: its place has gone by", "give it a later one", Tone::Late)
         }
-        _ => (describe::NEVER_BEFORE, Tone::Late),
+        _ => ("never: nobody works before its place", "give it a later one", Tone::Late),
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn is_shorthand(prompt: &Prompt) -> bool {
 pub(super) fn parts(model: &Model, prompt: &Prompt) -> Vec<Part> {
     let line = prompt.input.value();
     let mut parts = Vec::new();
-    let mut said = vec![0..line.len()];
+    let mut said: Vec<Range<usize>> = std::iter::once(0..line.len()).collect();
     if is_shorthand(prompt) {
         let tokens = pace::tokens(line);
         said = tokens

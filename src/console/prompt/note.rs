@@ -43,13 +43,12 @@ impl Ground<'_> {
         }
     }
 
-    /// The nearest of the places that can be named here; none: the id is one of them.
-    fn unknown(self, campaign: &Campaign, id: &str) -> Option<Option<String>> {
-        let known = match self {
+    /// Whether an id can be named as a place here.
+    fn knows(self, campaign: &Campaign, id: &str) -> bool {
+        match self {
             Self::Deal(deal) => campaign.place(deal, id).is_some(),
             Self::Hazard(_) => campaign.route_index(id).is_some() || campaign.hazard(id).is_some(),
-        };
-        (!known).then(|| places::nearest(self, campaign, id))
+        }
     }
 }
 
@@ -108,8 +107,9 @@ fn filed(steps: &pace::Steps, topic: &str) -> String {
 
 fn anchored(model: &Model, ground: Ground<'_>, line: &str, anchor: &pace::Anchor) -> Result<At, Refused> {
     if let pace::AnchorPlace::Id(id) = &anchor.place
-        && let Some(nearest) = ground.unknown(&model.campaign, id)
+        && !ground.knows(&model.campaign, id)
     {
+        let nearest = places::nearest(ground, &model.campaign, id);
         let mend = nearest.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         let column = line.chars().position(|c| c == '@').map_or(1, |at| at + 2);
         let what = match ground {

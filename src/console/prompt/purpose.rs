@@ -118,7 +118,8 @@ impl PromptFor {
         match self {
             Self::NextTouch { .. } => Command::NextTouch,
             Self::Note { .. } => Command::AddNote,
-            Self::HazardNote { .. } | Self::Answer { .. } => Command::GoDesk,
+            Self::HazardNote { .. } => Command::GoDesk,
+            Self::Answer { .. } => Command::Answer,
             Self::Hit { .. } => Command::Hit,
             Self::Amend { .. } => Command::Amend,
             Self::Deal => Command::AddDeal,

@@ -23,7 +23,7 @@ use super::screen::{On, Screen};
 use super::sheet::StageSheet;
 use super::{drafts, engine, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
-use choices::{choose_copy, choose_link, choose_seat, snooze};
+use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
 use write::{redo, undo};
@@ -181,6 +181,9 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
         Command::NextTouch | Command::AddNote | Command::Hit => no_deal.or(read_only),
+        Command::Answer => {
+            no_deal.or(waiting_reports(model).is_empty().then_some("no field report of this deal waits")).or(read_only)
+        }
         Command::AddDeal => read_only,
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
@@ -231,6 +234,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Later => earliness(model, -0.1, effects),
         Command::NextTouch => open_prompt(model, |deal| PromptFor::NextTouch { deal }),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
+        Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
         Command::Undo => undo(model, effects),
