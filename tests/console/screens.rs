@@ -117,7 +117,7 @@ fn a_note_against_the_playlist_that_is_said_already() {
 
 #[test]
 fn a_place_is_completed_without_colours() {
-    shot("prompt-mono-120x40", demo(120, 40).theme(ThemeName::Mono, Depth::Mono).keys(":!L3 @q<ctrl-u>@q"));
+    shot("prompt-mono-120x40", demo(120, 40).theme(ThemeName::Mono, Depth::Mono).keys(":@c"));
 }
 
 #[test]

@@ -24,9 +24,12 @@ pub(super) fn rows(model: &Model, prompt: &Prompt) -> (Vec<Row>, Option<(usize, 
             (rows, None)
         }
         Err(refused) => {
-            // A word that is still being typed is no mistake yet.
-            let unfinished = !prompt.offers.is_empty()
-                && refused.at.is_none_or(|(column, width)| column + width > prompt.input.cursor());
+            // A word that is still being typed is no mistake yet, nor is one that is still to come.
+            let end = prompt.input.value().trim_end().chars().count();
+            let unfinished = !prompt.insisted
+                && refused.at.is_some_and(|(column, width)| {
+                    column > end || (!prompt.offers.is_empty() && column + width > prompt.input.cursor())
+                });
             let tone = if unfinished { Tone::Quiet } else { Tone::Late };
             rows.push(Row { label: "", text: refused.text, why: String::new(), tone });
             (rows, refused.at.filter(|_| !unfinished))

@@ -55,6 +55,8 @@ pub struct Prompt {
     pub rows: Vec<Row>,
     /// Where the error stands in the line: column and width, in characters.
     pub error: Option<(usize, usize)>,
+    /// Somebody has taken the line for finished: what is missing is told as an error until the next key.
+    pub insisted: bool,
     /// What is said elsewhere already.
     pub alike: SaidAlready,
 }
@@ -92,7 +94,7 @@ impl Row {
 impl Prompt {
     /// Says what is wrong although the line might go on: somebody has taken it for finished.
     pub fn insist(&mut self, model: &Model) {
-        self.offers.clear();
+        self.insisted = true;
         (self.rows, self.error) = describe::rows(model, self);
     }
 }
@@ -109,6 +111,7 @@ pub fn open(model: &mut Model, purpose: PromptFor, start: String) {
         chosen: 0,
         rows: Vec::new(),
         error: None,
+        insisted: false,
         alike: SaidAlready::default(),
     };
     refresh(model, &mut prompt);
@@ -120,6 +123,7 @@ pub fn refresh(model: &Model, prompt: &mut Prompt) {
     prompt.parts = marks::parts(model, prompt);
     prompt.offers = complete::offers(model, prompt);
     prompt.chosen = 0;
+    prompt.insisted = false;
     (prompt.rows, prompt.error) = describe::rows(model, prompt);
 }
 
