@@ -28,6 +28,8 @@ pub enum Command {
     NextTouch,
     /// A pace note is added to the deal.
     AddNote,
+    /// A field report of the deal is answered.
+    Answer,
     /// A deal is added to the campaign.
     AddDeal,
     /// A record is edited in its form, or added.
@@ -141,7 +143,7 @@ const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 36] = [
+pub const TABLE: [Row; 37] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -208,6 +210,15 @@ pub const TABLE: [Row; 36] = [
         "add-note",
         "note",
         "add a pace note by shorthand or plain words",
+    ),
+    row(
+        Command::Answer,
+        Group::Write,
+        STAGE,
+        &[Key::char('A')],
+        "answer",
+        "answer",
+        "answer what a buyer said: the answer becomes a note",
     ),
     row(Command::AddDeal, Group::Write, EVERYWHERE, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
     row(

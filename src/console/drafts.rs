@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::model::{Model, Notice};
-use super::overlay::{Overlay, PromptFor};
-use super::prompt;
+use super::overlay::Overlay;
+use super::prompt::{self, PromptFor};
 
 /// The typed texts of one draft, each under the name of its field.
 pub type Texts = Vec<(String, String)>;

@@ -16,6 +16,17 @@ pub enum Effect {
         /// Its number.
         number: u64,
     },
+    /// Find the notes that say nearly the same; answer with the number.
+    Alike {
+        /// The words.
+        say: String,
+        /// The deal they are for: its notes come first.
+        deal: Option<Id>,
+        /// The note they are for, if it is there already.
+        own: Option<Id>,
+        /// The question's number.
+        number: u64,
+    },
     /// Put the needs of all deals in order; answer with the campaign's version.
     Order {
         /// The version of the campaign that is asked about.

@@ -35,7 +35,12 @@ pub struct Strip {
 #[must_use]
 pub fn hints(model: &Model) -> Vec<Hint> {
     let wanted: Vec<(String, &'static str, Option<Command>)> = match &model.overlay {
-        Some(Overlay::Prompt(_)) => fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")]),
+        Some(Overlay::Prompt(prompt)) if prompt.offers.is_empty() => {
+            fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")])
+        }
+        Some(Overlay::Prompt(_)) => {
+            fixed(&[("⏎", "write it"), ("tab", "complete"), ("↑ ↓", "choose"), ("esc", "leave, the line is kept")])
+        }
         Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {
             fixed(&[("ctrl-s", "add it"), ("tab", "next, or take"), ("esc", "leave, it is kept")])
         }

@@ -4,6 +4,7 @@ use tui_input::Input;
 
 use super::command::Command;
 use super::form::{Form, Records};
+use super::prompt::{Prompt, PromptFor};
 use crate::campaign::Id;
 
 /// One thing at a time lies over the screen.
@@ -109,148 +110,6 @@ pub struct Hit {
     pub account: String,
 }
 
-/// What a typed line is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PromptFor {
-    /// The next touch of a deal.
-    NextTouch {
-        /// Whose deal.
-        deal: Id,
-    },
-    /// A pace note on a deal.
-    Note {
-        /// Whose deal.
-        deal: Id,
-    },
-    /// What just hit a deal.
-    Hit {
-        /// Whose deal.
-        deal: Id,
-    },
-    /// Better words for a note.
-    Amend {
-        /// Whose deal.
-        deal: Id,
-        /// The note as the call log names it: its id, or `hazard/note`.
-        note: Id,
-    },
-    /// A new deal.
-    Deal,
-}
-
-impl PromptFor {
-    /// The question.
-    #[must_use]
-    pub const fn title(&self) -> &'static str {
-        match self {
-            Self::NextTouch { .. } => "NEXT TOUCH",
-            Self::Note { .. } => "NEW NOTE",
-            Self::Hit { .. } => "WHAT JUST HIT",
-            Self::Amend { .. } => "CORRECT THE NOTE",
-            Self::Deal => "NEW DEAL",
-        }
-    }
-
-    /// What it is called in a sentence.
-    #[must_use]
-    pub const fn noun(&self) -> &'static str {
-        match self {
-            Self::NextTouch { .. } => "next touch",
-            Self::Note { .. } => "note",
-            Self::Hit { .. } => "line on what bit",
-            Self::Amend { .. } => "correction",
-            Self::Deal => "new deal",
-        }
-    }
-
-    /// The deal it is about.
-    #[must_use]
-    pub const fn deal(&self) -> Option<&Id> {
-        match self {
-            Self::NextTouch { deal } | Self::Note { deal } | Self::Hit { deal } | Self::Amend { deal, .. } => {
-                Some(deal)
-            }
-            Self::Deal => None,
-        }
-    }
-
-    /// The command that opens it.
-    #[must_use]
-    pub const fn opened_by(&self) -> Command {
-        match self {
-            Self::NextTouch { .. } => Command::NextTouch,
-            Self::Note { .. } => Command::AddNote,
-            Self::Hit { .. } => Command::Hit,
-            Self::Amend { .. } => Command::Amend,
-            Self::Deal => Command::AddDeal,
-        }
-    }
-
-    /// The name its draft is kept under; [`Self::of_draft`] reads it.
-    #[must_use]
-    pub fn draft_name(&self) -> String {
-        match self {
-            Self::NextTouch { deal } => format!("next-touch {deal}"),
-            Self::Note { deal } => format!("note {deal}"),
-            Self::Hit { deal } => format!("hit {deal}"),
-            Self::Amend { deal, note } => format!("amend {deal} {note}"),
-            Self::Deal => "deal".to_owned(),
-        }
-    }
-
-    /// What a draft of this name is for; nothing if it is no line.
-    #[must_use]
-    pub fn of_draft(name: &str) -> Option<Self> {
-        let parts: Vec<&str> = name.split(' ').collect();
-        Some(match *parts.as_slice() {
-            ["next-touch", deal] => Self::NextTouch { deal: deal.into() },
-            ["note", deal] => Self::Note { deal: deal.into() },
-            ["hit", deal] => Self::Hit { deal: deal.into() },
-            ["amend", deal, note] => Self::Amend { deal: deal.into(), note: note.into() },
-            ["deal"] => Self::Deal,
-            _ => return None,
-        })
-    }
-
-    /// What to type, shown while the line is empty.
-    #[must_use]
-    pub const fn example(&self) -> &'static str {
-        match self {
-            Self::NextTouch { .. } => "Ring Ines about the questionnaire, tue 14:00",
-            Self::Note { .. } => "3d !L3 #procurement \"new buyer\"      or plain words",
-            Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
-            Self::Amend { .. } => "the words as they should be",
-            Self::Deal => "Harbour Foods 45000",
-        }
-    }
-}
-
-/// A line being typed, and what is said of it while it is.
-#[derive(Debug, Clone)]
-pub struct Prompt {
-    /// What it is for.
-    pub purpose: PromptFor,
-    /// What stood there before anything was typed.
-    pub start: String,
-    /// The line.
-    pub input: Input,
-    /// How it is understood, or what is wrong with it.
-    pub echo: Vec<Echo>,
-    /// Where the error stands in the line: column and width, in characters.
-    pub error: Option<(usize, usize)>,
-}
-
-/// A line under the one being typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Echo {
-    /// What the text is: `what`, `when`; empty for a sentence.
-    pub label: &'static str,
-    /// The text.
-    pub text: String,
-    /// Whether it is a refusal.
-    pub bad: bool,
-}
-
 /// One option of a choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -271,6 +130,8 @@ pub enum Act {
     Open(String),
     /// Snoozes the call until an instant.
     Snooze(chrono::DateTime<chrono::Utc>),
+    /// Opens a line.
+    Type(PromptFor),
     /// Sits in another seat.
     Sit(Option<Id>),
 }

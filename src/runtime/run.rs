@@ -631,6 +631,10 @@ impl Loop {
                 let campaign = Arc::clone(&self.model.campaign);
                 self.ask(Question::Search { campaign, query, number });
             }
+            Effect::Alike { say, deal, own, number } => {
+                let campaign = Arc::clone(&self.model.campaign);
+                self.ask(Question::Alike { campaign, say, deal, own, number });
+            }
             Effect::Order { version } => self.ask(Question::Order {
                 campaign: Arc::clone(&self.model.campaign),
                 outlook: Arc::clone(&self.model.outlook),

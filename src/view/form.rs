@@ -6,10 +6,16 @@
 use super::canvas::{Canvas, broken, columns, wrap};
 use super::overlay::{line, listed, pointer, sheet};
 use super::theme::Role;
+use crate::campaign::Kind;
 use crate::console::form::{Form, Line, Part, Records};
+use crate::console::prompt::Row;
+use crate::console::sheet::Tone;
 
 /// Rows at the foot: help, what may be put there, what is said of the form.
 const FOOT: u16 = 6;
+
+/// Rows for what becomes of a note.
+const FORESEEN: u16 = 2;
 
 /// The rows that the line being typed on takes at the most.
 const MOST_ROWS: usize = 4;
@@ -17,10 +23,11 @@ const MOST_ROWS: usize = 4;
 /// Draws a form; returns the cell of the cursor.
 pub(super) fn form(canvas: &mut Canvas<'_>, form: &Form) -> Option<(u16, u16)> {
     let rows = u16::try_from(form.lines.len()).unwrap_or(u16::MAX);
+    let rows_of_foot = if form.kind == Kind::Note { FOOT + FORESEEN } else { FOOT };
     let title = if form.about.is_empty() { form.title.clone() } else { format!("{} · {}", form.title, form.about) };
-    let mut sheet = sheet(canvas, 100, rows.saturating_add(FOOT + 6), &title);
+    let mut sheet = sheet(canvas, 100, rows.saturating_add(rows_of_foot + 6), &title);
     let labels = form.lines.iter().map(|line| columns(&line.label)).max().unwrap_or(0).clamp(4, 20);
-    let height = sheet.height().saturating_sub(FOOT);
+    let height = sheet.height().saturating_sub(rows_of_foot);
     let cursor = lines(&mut sheet, form, labels, height);
     foot(&mut sheet, form, labels, height);
     cursor
@@ -140,6 +147,10 @@ fn foot(sheet: &mut Canvas<'_>, form: &Form, labels: u16, top: u16) {
     let room = width.saturating_sub(x + 2);
     let Some(current) = form.line() else { return };
     let mut y = top + 1;
+    for row in form.foreseen.iter().take(usize::from(FORESEEN)) {
+        foreseen(sheet, row, y, x);
+        y += 1;
+    }
     sheet.put_within(x, y, current.field.help, room, Role::Muted);
     y += 1;
     if let Some(told) = &form.told {
@@ -154,6 +165,18 @@ fn foot(sheet: &mut Canvas<'_>, form: &Form, labels: u16, top: u16) {
         candidates(sheet, form, x, y, room);
     } else {
         words(sheet, current, x, y, room);
+    }
+}
+
+/// When a note is called, or what is to be minded; the reason beside it.
+fn foreseen(sheet: &mut Canvas<'_>, row: &Row, y: u16, x: u16) {
+    let room = sheet.width().saturating_sub(x + 2);
+    sheet.put_within(4, y, row.label, x.saturating_sub(5), Role::Muted);
+    let role = if row.tone == Tone::Late { Role::Late } else { Role::Plain };
+    let after = sheet.put_within(x, y, &row.text, room, role);
+    let left = (x + room).saturating_sub(after + 2);
+    if !row.why.is_empty() && left > 8 {
+        sheet.put_within(after + 2, y, &row.why, left, Role::Muted);
     }
 }
 

@@ -306,6 +306,21 @@ fn an_error_that_was_there_before_does_not_stand_in_the_way() {
 }
 
 #[test]
+fn a_note_says_when_it_will_be_called_and_whether_that_is_too_late() {
+    let mut sim = over(&format!("{ONE}\n[track.a]\ntheme = \"Cost\"\nnever = [\"cheapest\"]\n"));
+    edit(&mut sim, NOTE);
+    fill(&mut sim, "at", "next mon 12:00");
+    let called = the_form(&mut sim).foreseen[0].clone();
+    assert!(called.label == "called" && called.text.starts_with("Fri 27 Nov"), "{called:?}");
+    fill(&mut sim, "at", "today 12:40");
+    let called = the_form(&mut sim).foreseen[0].clone();
+    assert!(called.text.starts_with("too late"), "{called:?}");
+    assert!(sim.screen().contains("too late"), "{}", sim.screen());
+    fill(&mut sim, "say", "We are the cheapest.");
+    assert!(sim.screen().contains("“cheapest” is not to be said"), "{}", sim.screen());
+}
+
+#[test]
 fn a_new_note_gets_its_id_from_its_words_and_is_signed() {
     let mut sim = open();
     let lines = written(&mut sim, |sim| {

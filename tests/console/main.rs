@@ -13,4 +13,5 @@ mod past;
 mod screens;
 mod texts;
 mod time;
+mod typing;
 mod writing;

@@ -46,7 +46,7 @@ fn how_a_line_is_understood_stands_under_it_while_it_is_typed() {
     let mut sim = open();
     sim.keys("n<ctrl-u>Send the quote 3wd");
     let screen = sim.screen();
-    assert!(screen.contains("what   Send the quote") && screen.contains("when   Thu 26 Nov"), "{screen}");
+    assert!(screen.contains("what    Send the quote") && screen.contains("when    Thu 26 Nov"), "{screen}");
 }
 
 #[test]

@@ -20,11 +20,12 @@ use codriver::console::load::{self, Asked, Loaded, SeatWanted};
 use codriver::console::message::{Message, MouseAction, Stamped};
 use codriver::console::model::{Model, Settings, Start};
 use codriver::console::order::Order;
+use codriver::console::prompt::{self, PromptFor};
 use codriver::console::update::update;
 use codriver::console::{search, wake};
 use codriver::drive::calls::Tick;
 use codriver::runtime::apply::apply;
-use codriver::runtime::loader::{self, Source};
+use codriver::runtime::loader::{self, Question, Source};
 use codriver::text::Intent;
 use codriver::view::{Depth, Theme, ThemeName, draw};
 use ratatui::buffer::Buffer;
@@ -202,6 +203,13 @@ impl Sim {
     pub fn open_form(&mut self, wanted: FormFor) -> &mut Self {
         self.start();
         form::open(self.machine.as_mut().expect("the console is open"), &wanted);
+        self
+    }
+
+    /// Opens a line for what another screen would ask.
+    pub fn open_prompt(&mut self, purpose: PromptFor) -> &mut Self {
+        self.start();
+        prompt::open(self.machine.as_mut().expect("the console is open"), purpose, String::new());
         self
     }
 
@@ -484,6 +492,10 @@ impl Sim {
             }
             Effect::Search { query, number } => {
                 Message::Found { number, hits: search::search(&model.campaign, &query) }
+            }
+            Effect::Alike { say, deal, own, number } => {
+                let campaign = model.campaign.clone();
+                loader::reply(Question::Alike { campaign, say, deal, own, number })
             }
             Effect::Order { version } => {
                 let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);

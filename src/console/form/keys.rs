@@ -2,7 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::{Candidate, Form, Line, Part, drop_draft, judge, names, write};
+use super::{Candidate, Form, Line, Part, drop_draft, foresee, judge, names, write};
 use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
 use crate::console::model::Model;
@@ -71,6 +71,7 @@ fn after_typing(model: &Model, form: &mut Form) {
     judge(model, form, form.at);
     // The id of a new record follows its words.
     judge(model, form, 0);
+    foresee(model, form);
     form.candidates = names::candidates(model, form);
     form.chosen = None;
 }
@@ -117,6 +118,7 @@ fn take(model: &Model, form: &mut Form) {
     }
     form.told = None;
     judge(model, form, at);
+    foresee(model, form);
     form.candidates = names::candidates(model, form);
     form.chosen = None;
 }

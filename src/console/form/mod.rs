@@ -22,6 +22,7 @@ use super::edits;
 use super::model::Model;
 use super::order::deal_name;
 use super::overlay::Overlay;
+use super::prompt::{self, Holder, Row};
 use crate::campaign::schema::{Field, Held, Many, Takes};
 use crate::campaign::{Deal, Id, Kind};
 use crate::text::{KeyPath, Literal, RecordPath, Said};
@@ -72,6 +73,8 @@ pub struct Form {
     pub candidates: Vec<Candidate>,
     /// The one that Tab takes, if one was chosen.
     pub chosen: Option<usize>,
+    /// What becomes of a note: when it is called, and what is to be minded.
+    pub foreseen: Vec<Row>,
     /// What is said of the whole form.
     pub told: Option<Told>,
     /// Whether it was asked if the record should go.
@@ -251,6 +254,7 @@ fn make(model: &Model, wanted: &FormFor) -> Option<Form> {
         at: 0,
         candidates: Vec::new(),
         chosen: None,
+        foreseen: Vec::new(),
         told: None,
         asks: false,
     })
@@ -433,6 +437,21 @@ fn judge_all(model: &Model, form: &mut Form) {
     for at in 0..form.lines.len() {
         judge(model, form, at);
     }
+    foresee(model, form);
+}
+
+/// Says what becomes of a note if it is written so.
+fn foresee(model: &Model, form: &mut Form) {
+    if form.kind != Kind::Note {
+        return;
+    }
+    let holder = match form.path().keys().collect::<Vec<_>>().as_slice() {
+        ["deal", id, ..] => Holder::Deal(Id::from(*id)),
+        ["hazard", id, ..] => Holder::Hazard(Id::from(*id)),
+        _ => return,
+    };
+    let rows = write::as_note(model, form, |note| prompt::of_note(model, &holder, note));
+    form.foreseen = rows.unwrap_or_default();
 }
 
 /// Says of a line how it is understood, or what is wrong with it.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{Form, Given, Line, Part, Target, Told, deal_of, judge, value, word};
 use crate::campaign::schema::{Held, Takes};
-use crate::campaign::{Kind, layout, read_unit, rewrite};
+use crate::campaign::{Kind, Note, layout, read_unit, rewrite};
 use crate::console::command::Command;
 use crate::console::effect::Effect;
 use crate::console::model::Model;
@@ -76,6 +76,17 @@ pub(super) fn reader_says(form: &Form, key: &KeyPath, literal: &Literal) -> Opti
     let told = told_of(&text);
     let own = told.iter().find(|(problem, _)| problem.severity == Severity::Error && problem.code != "missing-key");
     own.map(|(problem, _)| sentence(problem))
+}
+
+/// The note that a form would write, for somebody who wants to know more of it. What the reader refuses is left out.
+pub(super) fn as_note<T>(model: &Model, form: &Form, ask: impl FnOnce(&Note) -> T) -> Option<T> {
+    let given: Vec<Given> =
+        form.lines.iter().filter_map(|line| value::literal(model, form, line).ok().flatten()).collect();
+    let text = alone(form, "some-id", &given);
+    let (document, _) = Document::read(text.into_bytes(), &layout());
+    let unit = document.units().find(|unit| *unit.key() != UnitKey::Root)?;
+    let (part, _) = read_unit(unit.key(), &document.text_of(unit));
+    part.notes().next().map(ask)
 }
 
 /// Writes what was typed. True if the form is done with.
@@ -370,13 +381,7 @@ fn free_id(model: &Model, form: &Form, path: &RecordPath) -> String {
         (shares && (on_deal || model.campaign.hazard(id).is_some()))
             || model.document.locate(&path.below([id]), None).is_some()
     };
-    let mut id = base.clone();
-    let mut n = 2;
-    while is_taken(&id) {
-        id = format!("{base}-{n}");
-        n += 1;
-    }
-    id
+    prompt::free(&base, &is_taken)
 }
 
 // What is taken away.

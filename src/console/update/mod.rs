@@ -18,12 +18,13 @@ use super::geometry::Size;
 use super::key::Key;
 use super::message::{Message, Stamped};
 use super::model::{FileProblem, Model, Notice, Pane};
-use super::overlay::{Overlay, PromptFor};
+use super::overlay::Overlay;
+use super::prompt::PromptFor;
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
 use super::{drafts, engine, form, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
-use choices::{choose_copy, choose_link, choose_seat, snooze};
+use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
 use write::{redo, undo};
@@ -83,6 +84,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
                 *cursor = 0;
             }
         }
+        Message::Alike { number, found } => prompt::answered(model, number, found),
         Message::Ordered { version, order } => {
             model.order_answered = model.order_answered.max(version);
             model.order = *order;
@@ -121,7 +123,9 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
+        prompt::refresh_open(model);
     }
+    prompt::ask(model, &mut effects);
     // The place is kept when the program is left and, for a crash, once a minute.
     let leaves = effects.contains(&Effect::Quit);
     if (leaves || now_minute != before.2) && model.deal != model.remembered {
@@ -184,6 +188,9 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
         Command::NextTouch | Command::AddNote | Command::Hit => no_deal.or(read_only),
+        Command::Answer => {
+            no_deal.or(waiting_reports(model).is_empty().then_some("no field report of this deal waits")).or(read_only)
+        }
         Command::AddDeal | Command::EditRecord => read_only,
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
@@ -234,6 +241,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Later => earliness(model, -0.1, effects),
         Command::NextTouch => open_prompt(model, |deal| PromptFor::NextTouch { deal }),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
+        Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::EditRecord => form::open_list(model),
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),

@@ -11,7 +11,8 @@ use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
 use crate::console::model::{Model, Pane};
 use crate::console::order::AgendaKind;
-use crate::console::overlay::{Overlay, Prompt, PromptFor};
+use crate::console::overlay::Overlay;
+use crate::console::prompt::{Prompt, PromptFor};
 use crate::console::{edits, form, prompt, search};
 
 /// Opens a line to type on the deal on screen.
@@ -87,8 +88,13 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             if key.code == Code::Enter {
                 return submit(model, prompt.clone(), effects);
             }
-            if typed(&mut prompt.input, key) {
-                prompt::echo(model, prompt);
+            let chosen = match key.code {
+                Code::Up | Code::Down => prompt::choose(prompt, key.code == Code::Down),
+                _ => false,
+            };
+            let changed = if key.code == Code::Tab { prompt::take(prompt) } else { typed(&mut prompt.input, key) };
+            if changed && !chosen {
+                prompt::refresh(model, prompt);
             }
             true
         }
@@ -210,7 +216,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
         *input = Input::new(value.into_iter().collect()).with_cursor(at + added);
     }
     if let Overlay::Prompt(prompt) = &mut overlay {
-        prompt::echo(model, prompt);
+        prompt::refresh(model, prompt);
     }
     if let Overlay::Records(records) = &mut overlay {
         form::look(records);
@@ -239,9 +245,12 @@ fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
                 model.overlay = Some(Overlay::Prompt(typed));
             }
         }
+        // What is wrong stands under the line already; of an empty one it is told.
         Err(refused) => {
-            typed.echo = refused.echo;
-            typed.error = refused.error;
+            if typed.input.value().trim().is_empty() {
+                tell(model, refused.text, true);
+            }
+            typed.insist(model);
             model.overlay = Some(Overlay::Prompt(typed));
         }
     }
