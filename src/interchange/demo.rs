@@ -17,6 +17,9 @@ use toml::value::{Datetime, Offset};
 /// The example as written, with its dates around the anchor.
 pub const TEXT: &str = include_str!("../../assets/demo.toml");
 
+/// The archived campaign that the example lists: its name beside the example, and its text.
+pub const ARCHIVE: (&str, &str) = ("last-year.toml", include_str!("../../assets/last-year.toml"));
+
 /// The zone of the example, in which the anchor and all its local times are meant.
 pub const ZONE: Tz = London;
 

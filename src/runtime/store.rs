@@ -371,6 +371,17 @@ fn tell(known: Option<std::sync::MutexGuard<'_, Known>>, committed: &Committed, 
     }
 }
 
+/// Makes a file that is not there yet, whole and on the disk, or not at all.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".codriver-").suffix("~").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
 /// The text that is edited.
 struct Old<'a> {
     target: &'a Path,
