@@ -328,6 +328,7 @@ impl Loop {
             seat: self.model.seat_wanted.clone(),
             previous: self.model.engine.tick().cloned(),
             now: self.session.clock.now(),
+            earlier: load::earlier(&self.model),
         }
     }
 

@@ -424,6 +424,7 @@ impl Sim {
             seat: model.seat_wanted.clone(),
             previous: model.engine.tick().cloned(),
             now: self.now,
+            earlier: load::earlier(model),
         }
     }
 

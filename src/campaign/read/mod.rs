@@ -31,6 +31,13 @@ pub struct Part {
     pub(super) rest: Option<Box<Rest>>,
 }
 
+impl Part {
+    /// The part of a unit that says one deal.
+    pub(super) fn of_deal(deal: Arc<Deal>) -> Self {
+        Self { deals: vec![deal], rest: None }
+    }
+}
+
 /// The records that are not deals.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rest {
