@@ -1,6 +1,7 @@
 //! Every action a person can take, once: keys, palette, footer and help are made from this table.
 
 use super::key::{Code, Key};
+use super::screen::{On, Screen};
 
 /// What can be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,18 +38,22 @@ pub enum Command {
     Redo,
     /// A deal, note, contact or sentence is looked for.
     Jump,
-    /// The next deal in the order of need.
-    NextDeal,
-    /// The deal before, in the order of need.
-    PreviousDeal,
-    /// The deal that needs somebody most.
-    FirstDeal,
-    /// The deal that needs somebody least.
-    LastDeal,
+    /// The next deal in the order of need, or the next row.
+    Next,
+    /// The deal before, in the order of need, or the row before.
+    Previous,
+    /// The deal that needs somebody most, or the first row.
+    First,
+    /// The deal that needs somebody least, or the last row.
+    Last,
     /// The deal whose call waits.
     GoToCall,
     /// What the day holds.
     Today,
+    /// To the Stage screen: what now?
+    GoStage,
+    /// To the Desk: which notes need work?
+    GoDesk,
     /// The other seat's pane.
     SwapPanes,
     /// The pane is scrolled towards its end.
@@ -112,6 +117,8 @@ pub struct Row {
     pub help: &'static str,
     /// Where it is listed.
     pub group: Group,
+    /// The screens it can be given on.
+    pub on: On,
     /// Its keys, the first shown.
     pub keys: &'static [Key],
 }
@@ -119,28 +126,34 @@ pub struct Row {
 const fn row(
     command: Command,
     group: Group,
+    on: On,
     keys: &'static [Key],
     name: &'static str,
     hint: &'static str,
     help: &'static str,
 ) -> Row {
-    Row { command, name, hint, help, group, keys }
+    Row { command, name, hint, help, group, on, keys }
 }
 
+const EVERYWHERE: On = On::Everywhere;
+const STAGE: On = On::Only(Screen::Stage);
+
 /// The table, in the order of help.
-pub const TABLE: [Row; 33] = [
+pub const TABLE: [Row; 35] = [
     row(
         Command::Acknowledge,
         Group::Call,
+        STAGE,
         &[Key::plain(Code::Enter)],
         "heard",
         "heard",
         "heard: the call has reached you",
     ),
-    row(Command::Again, Group::Call, &[Key::char('a')], "again", "again", "say it again"),
+    row(Command::Again, Group::Call, STAGE, &[Key::char('a')], "again", "again", "say it again"),
     row(
         Command::Snooze,
         Group::Call,
+        STAGE,
         &[Key::char('z')],
         "snooze",
         "snooze",
@@ -149,6 +162,7 @@ pub const TABLE: [Row; 33] = [
     row(
         Command::Amend,
         Group::Call,
+        STAGE,
         &[Key::char('w')],
         "wrong",
         "wrong",
@@ -157,25 +171,28 @@ pub const TABLE: [Row; 33] = [
     row(
         Command::Hit,
         Group::Call,
+        STAGE,
         &[Key::char('i')],
         "it-bit",
         "it bit",
         "write down what just hit the deal without a note",
     ),
-    row(Command::NextCall, Group::Call, &[Key::char(']')], "next-call", "next call", "page to the next call"),
+    row(Command::NextCall, Group::Call, STAGE, &[Key::char(']')], "next-call", "next call", "page to the next call"),
     row(
         Command::PreviousCall,
         Group::Call,
+        STAGE,
         &[Key::char('[')],
         "previous-call",
         "previous call",
         "page to the call before",
     ),
-    row(Command::Earlier, Group::Call, &[Key::char('+')], "earlier", "earlier", "call me earlier from now on"),
-    row(Command::Later, Group::Call, &[Key::char('-')], "later", "later", "call me later from now on"),
+    row(Command::Earlier, Group::Call, STAGE, &[Key::char('+')], "earlier", "earlier", "call me earlier from now on"),
+    row(Command::Later, Group::Call, STAGE, &[Key::char('-')], "later", "later", "call me later from now on"),
     row(
         Command::NextTouch,
         Group::Write,
+        STAGE,
         &[Key::char('n')],
         "next-touch",
         "next touch",
@@ -184,61 +201,110 @@ pub const TABLE: [Row; 33] = [
     row(
         Command::AddNote,
         Group::Write,
+        EVERYWHERE,
         &[Key::char(':')],
         "add-note",
         "note",
         "add a pace note by shorthand or plain words",
     ),
-    row(Command::AddDeal, Group::Write, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
-    row(Command::Edit, Group::Write, &[Key::char('E')], "editor", "editor", "open the deal's lines in your editor"),
-    row(Command::Undo, Group::Write, &[Key::char('u')], "undo", "undo", "take back the last change"),
-    row(Command::Redo, Group::Write, &[Key::ctrl('r'), Key::char('U')], "redo", "redo", "do it again after all"),
-    row(Command::Jump, Group::Go, &[Key::char('/')], "jump", "find", "jump to a deal, note, contact or buyer's words"),
+    row(Command::AddDeal, Group::Write, EVERYWHERE, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
     row(
-        Command::NextDeal,
+        Command::Edit,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::char('E')],
+        "editor",
+        "editor",
+        "open the deal's lines in your editor",
+    ),
+    row(Command::Undo, Group::Write, EVERYWHERE, &[Key::char('u')], "undo", "undo", "take back the last change"),
+    row(
+        Command::Redo,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::ctrl('r'), Key::char('U')],
+        "redo",
+        "redo",
+        "do it again after all",
+    ),
+    row(
+        Command::Jump,
         Group::Go,
+        STAGE,
+        &[Key::char('/')],
+        "jump",
+        "find",
+        "jump to a deal, note, contact or buyer's words",
+    ),
+    row(
+        Command::Next,
+        Group::Go,
+        EVERYWHERE,
         &[Key::char('j'), Key::plain(Code::Down)],
-        "next-deal",
-        "next deal",
-        "the next deal in order of need",
+        "next",
+        "next",
+        "the next deal in order of need, or row",
     ),
     row(
-        Command::PreviousDeal,
+        Command::Previous,
         Group::Go,
+        EVERYWHERE,
         &[Key::char('k'), Key::plain(Code::Up)],
-        "previous-deal",
-        "previous deal",
-        "the deal before",
+        "previous",
+        "previous",
+        "the deal or row before",
     ),
     row(
-        Command::FirstDeal,
+        Command::First,
         Group::Go,
+        EVERYWHERE,
         &[Key::char('g'), Key::plain(Code::Home)],
-        "first-deal",
-        "first deal",
-        "the deal that needs you first",
+        "first",
+        "first",
+        "the deal that needs you first, or the first row",
     ),
     row(
-        Command::LastDeal,
+        Command::Last,
         Group::Go,
+        EVERYWHERE,
         &[Key::char('G'), Key::plain(Code::End)],
-        "last-deal",
-        "last deal",
-        "the last deal",
+        "last",
+        "last",
+        "the last deal or row",
     ),
-    row(Command::GoToCall, Group::Go, &[Key::char('c')], "go-to-call", "go to call", "go to the deal whose call waits"),
+    row(
+        Command::GoToCall,
+        Group::Go,
+        EVERYWHERE,
+        &[Key::char('c')],
+        "go-to-call",
+        "go to call",
+        "go to the deal whose call waits",
+    ),
     row(
         Command::Today,
         Group::Go,
+        EVERYWHERE,
         &[Key::char('t')],
         "today",
         "today",
         "today: calls, runs, promises and next touches in time order",
     ),
-    row(Command::SwapPanes, Group::Go, &[Key::plain(Code::Tab)], "swap-panes", "swap panes", "the other pane"),
+    row(Command::GoStage, Group::Go, EVERYWHERE, &[Key::char('1')], "stage", "Stage", "the Stage screen: what now?"),
+    row(Command::GoDesk, Group::Go, EVERYWHERE, &[Key::char('4')], "desk", "Desk", "the Desk: which notes need work?"),
+    row(
+        Command::SwapPanes,
+        Group::Go,
+        EVERYWHERE,
+        &[Key::plain(Code::Tab)],
+        "swap-panes",
+        "swap panes",
+        "the other pane",
+    ),
     row(
         Command::ScrollDown,
         Group::Go,
+        EVERYWHERE,
         &[Key::plain(Code::PageDown), Key::ctrl('d')],
         "scroll-down",
         "scroll",
@@ -247,15 +313,17 @@ pub const TABLE: [Row; 33] = [
     row(
         Command::ScrollUp,
         Group::Go,
+        EVERYWHERE,
         &[Key::plain(Code::PageUp), Key::ctrl('u')],
         "scroll-up",
         "scroll up",
         "scroll the pane up",
     ),
-    row(Command::Copy, Group::Go, &[Key::char('y')], "copy", "copy", "copy words or a link to the clipboard"),
+    row(Command::Copy, Group::Go, STAGE, &[Key::char('y')], "copy", "copy", "copy words or a link to the clipboard"),
     row(
         Command::OpenLink,
         Group::Go,
+        STAGE,
         &[Key::char('o')],
         "open-link",
         "open link",
@@ -264,17 +332,27 @@ pub const TABLE: [Row; 33] = [
     row(
         Command::Problems,
         Group::Program,
+        EVERYWHERE,
         &[Key::char('p')],
         "problems",
         "problems",
         "every problem of the file, with its place and mend",
     ),
-    row(Command::Seat, Group::Program, &[Key::char('S')], "seat", "seat", "sit in another seat"),
-    row(Command::Help, Group::Program, &[Key::char('?'), Key::plain(Code::F(1))], "help", "help", "this page"),
+    row(Command::Seat, Group::Program, EVERYWHERE, &[Key::char('S')], "seat", "seat", "sit in another seat"),
+    row(
+        Command::Help,
+        Group::Program,
+        EVERYWHERE,
+        &[Key::char('?'), Key::plain(Code::F(1))],
+        "help",
+        "help",
+        "this page",
+    ),
     row(
         Command::Palette,
         Group::Program,
-        &[Key::ctrl('p'), Key::char(' ')],
+        EVERYWHERE,
+        &[Key::ctrl('p'), Key::plain(Code::F(2))],
         "palette",
         "all actions",
         "find every action by name",
@@ -282,12 +360,21 @@ pub const TABLE: [Row; 33] = [
     row(
         Command::Suspend,
         Group::Program,
+        EVERYWHERE,
         &[Key::ctrl('z')],
         "suspend",
         "suspend",
         "back to the shell for a while; fg returns",
     ),
-    row(Command::Quit, Group::Program, &[Key::char('q'), Key::ctrl('c')], "quit", "quit", "leave; everything is saved"),
+    row(
+        Command::Quit,
+        Group::Program,
+        EVERYWHERE,
+        &[Key::char('q'), Key::ctrl('c')],
+        "quit",
+        "quit",
+        "leave; everything is saved",
+    ),
 ];
 
 impl Command {

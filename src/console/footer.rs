@@ -75,7 +75,7 @@ fn commands(model: &Model) -> Vec<Command> {
         }
     }
     out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::Today]);
-    out.extend([Command::NextDeal, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
+    out.extend([Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
     out
 }
 

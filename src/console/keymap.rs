@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use super::command::{Command, Row, TABLE};
 use super::key::Key;
+use super::screen::Screen;
 
 /// Keys to commands, and the key to show for each command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
-    keys: HashMap<Key, Command>,
+    keys: HashMap<(Screen, Key), Command>,
     shown: HashMap<Command, Key>,
 }
 
@@ -64,8 +65,10 @@ impl Keymap {
         let mut map = Self { keys: HashMap::new(), shown: HashMap::new() };
         for row in &TABLE {
             let keys = own_keys.get(&row.command).map_or(row.keys, Vec::as_slice);
-            for key in keys {
-                if let Some(other) = map.keys.insert(*key, row.command) {
+            let places = keys.iter().flat_map(|key| Screen::ALL.map(|screen| (screen, key)));
+            for (screen, key) in places.filter(|(screen, _)| row.on.holds(*screen)) {
+                let other = map.keys.insert((screen, *key), row.command);
+                if let Some(other) = other.filter(|other| *other != row.command) {
                     return Err(KeymapError {
                         // The entry of the configuration is at fault, not the key that was always there.
                         name: if own_keys.contains_key(&row.command) { row } else { other.row() }.name.to_owned(),
@@ -81,10 +84,10 @@ impl Keymap {
         Ok(map)
     }
 
-    /// What a key does.
+    /// What a key does on a screen.
     #[must_use]
-    pub fn command(&self, key: Key) -> Option<Command> {
-        self.keys.get(&key).copied()
+    pub fn command(&self, screen: Screen, key: Key) -> Option<Command> {
+        self.keys.get(&(screen, key)).copied()
     }
 
     /// The key to show for a command.
@@ -132,22 +135,22 @@ mod tests {
 
     #[test]
     fn a_changed_key_replaces_all_keys_of_its_command() {
-        let map = Keymap::with(&[("next-deal".into(), "ctrl-n".into())]).unwrap();
-        assert_eq!(map.command(Key::ctrl('n')), Some(Command::NextDeal));
-        assert_eq!(map.command(Key::char('j')), None);
-        assert_eq!(map.shown(Command::NextDeal), "ctrl-n");
+        let map = Keymap::with(&[("next".into(), "ctrl-n".into())]).unwrap();
+        assert_eq!(map.command(Screen::Stage, Key::ctrl('n')), Some(Command::Next));
+        assert_eq!(map.command(Screen::Stage, Key::char('j')), None);
+        assert_eq!(map.shown(Command::Next), "ctrl-n");
     }
 
     #[test]
     fn several_entries_give_a_command_several_keys_the_first_of_them_shown() {
-        let changes = [("next-deal".into(), "alt-n".into()), ("next-deal".into(), "ctrl-n".into())];
+        let changes = [("next".into(), "alt-n".into()), ("next".into(), "ctrl-n".into())];
         let map = Keymap::with(&changes).unwrap();
         let alt_n = Key { code: Code::Char('n'), ctrl: false, alt: true };
         assert_eq!(
-            (map.command(alt_n), map.command(Key::ctrl('n'))),
-            (Some(Command::NextDeal), Some(Command::NextDeal))
+            (map.command(Screen::Stage, alt_n), map.command(Screen::Stage, Key::ctrl('n'))),
+            (Some(Command::Next), Some(Command::Next))
         );
-        assert_eq!(map.shown(Command::NextDeal), "alt-n");
+        assert_eq!(map.shown(Command::Next), "alt-n");
     }
 
     #[test]

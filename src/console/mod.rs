@@ -19,6 +19,7 @@ pub mod model;
 pub mod order;
 pub mod overlay;
 pub mod prompt;
+pub mod screen;
 pub mod search;
 pub mod sheet;
 pub mod sight;

@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::command::Command;
 use super::engine::Engine;
 use super::geometry::Size;
+use super::key::Key;
 use super::keymap::Keymap;
 use super::load::SeatWanted;
 use super::order::Order;
 use super::overlay::{Overlay, PromptFor};
+use super::screen::Screen;
 use super::sheet::{CallCard, StageSheet};
 use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat};
 use crate::drive::Outlook;
@@ -50,6 +53,8 @@ pub struct Model {
     pub seat: Option<Id>,
     /// Deals by need, the agenda and the totals.
     pub order: Order,
+    /// Where the person is.
+    pub screen: Screen,
     /// The deal on screen.
     pub deal: Option<Id>,
     /// The deal that the next start opens at.
@@ -167,6 +172,12 @@ impl Model {
         self.campaign.deals.get(index)
     }
 
+    /// What a key does here.
+    #[must_use]
+    pub fn command(&self, key: Key) -> Option<Command> {
+        self.keymap.command(self.screen, key)
+    }
+
     /// Where the deal on screen was left.
     #[must_use]
     pub fn spot(&self) -> Spot {
@@ -267,6 +278,7 @@ impl Model {
             seat: None,
             order: Order::default(),
             remembered: start.deal.clone(),
+            screen: Screen::default(),
             deal: start.deal,
             spots: HashMap::new(),
             focus: Pane::default(),

@@ -354,7 +354,7 @@ pub fn default_config_text() -> &'static str {
 # Other keys for commands, by their names in docs/configuration.md; a list gives a command several.
 [keys]
 # palette = "ctrl-p"
-# next-deal = ["tab", "ctrl-n"]
+# next = ["alt-n", "ctrl-n"]
 "#
 }
 
@@ -386,7 +386,7 @@ grades = "one-easy"
 bell = "notify"
 [keys]
 palette = "ctrl-p"
-next-deal = ["tab", "ctrl-n"]
+next = ["alt-n", "ctrl-n"]
 "#,
         );
         assert_eq!(remarks, []);
@@ -407,8 +407,8 @@ next-deal = ["tab", "ctrl-n"]
             bell: Bell::Notify,
             keys: vec![
                 binding("palette", "ctrl-p", 11, (1, 11)),
-                binding("next-deal", "tab", 12, (1, 14)),
-                binding("next-deal", "ctrl-n", 12, (1, 21)),
+                binding("next", "alt-n", 12, (1, 9)),
+                binding("next", "ctrl-n", 12, (1, 18)),
             ],
         };
         assert_eq!(config, expected);

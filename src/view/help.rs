@@ -42,7 +42,7 @@ pub fn help(canvas: &mut Canvas<'_>, model: &Model, scroll: u16) {
     for group in [Group::Call, Group::Write, Group::Go, Group::Program] {
         rows.push((x, y, group.title().to_owned(), Role::Heading));
         y += 1;
-        for row in TABLE.iter().filter(|row| row.group == group) {
+        for row in TABLE.iter().filter(|row| row.group == group && row.on.holds(model.screen)) {
             rows.push((x, y, model.keymap.shown(row.command), Role::Key));
             let room = canvas.width().saturating_sub(x + 12);
             for line in wrap(row.help, room) {

@@ -3,6 +3,7 @@
 use codriver::console::command::{Command, TABLE};
 use codriver::console::effect::Effect;
 use codriver::console::message::MouseAction;
+use codriver::console::screen::Screen;
 
 use crate::sim::Sim;
 use crate::texts::{DAY_ONE, DEMO, ONE, two};
@@ -208,7 +209,7 @@ fn help_names_every_command_of_the_table_with_its_key() {
     for _ in 0..4 {
         pages.push_str(&sim.keys("<pagedown>").screen());
     }
-    for row in &TABLE {
+    for row in TABLE.iter().filter(|row| row.on.holds(Screen::Stage)) {
         let words: Vec<&str> = row.help.split(' ').take(3).collect();
         let key = sim.model().keymap.shown(row.command);
         let words = words.join(" ");

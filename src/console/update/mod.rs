@@ -18,6 +18,7 @@ use super::key::Key;
 use super::message::{Message, Stamped};
 use super::model::{FileProblem, Model, Notice, Pane};
 use super::overlay::{Overlay, PromptFor};
+use super::screen::{On, Screen};
 use super::sheet::StageSheet;
 use super::{engine, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
@@ -133,6 +134,11 @@ pub fn tell(model: &mut Model, text: impl Into<String>, bad: bool) {
 /// Why a command cannot be done now; nothing if it can.
 #[must_use]
 pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
+    if let On::Only(screen) = command.row().on
+        && screen != model.screen
+    {
+        return Some(screen.only_here());
+    }
     let no_deal = model.current().is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
     let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
@@ -152,7 +158,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::GoToCall => {
             model.engine.elsewhere_deal(model.deal.as_ref()).is_none().then_some("no call waits on another deal")
         }
-        Command::NextDeal | Command::PreviousDeal | Command::FirstDeal | Command::LastDeal => {
+        Command::Next | Command::Previous | Command::First | Command::Last => {
             let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
             no_deal.or((!model.order.known).then_some("the deals are still being read"))
         }
@@ -165,12 +171,12 @@ fn on_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     if model.notice.as_ref().is_some_and(|notice| notice.until.is_none()) {
         model.notice = None;
     }
-    let always = model.keymap.command(key).filter(|command| *command == Command::Quit && key.ctrl);
+    let always = model.command(key).filter(|command| *command == Command::Quit && key.ctrl);
     match (always, model.overlay.is_some()) {
         (Some(_), _) => effects.push(Effect::Quit),
         (None, true) => overlay_key(model, key, effects),
         (None, false) => {
-            if let Some(command) = model.keymap.command(key) {
+            if let Some(command) = model.command(key) {
                 run(model, command, effects);
             }
         }
@@ -206,16 +212,18 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
                 Some(Overlay::Jump { input: Input::default(), search: number, found: Vec::new(), cursor: 0 });
             effects.push(Effect::Search { query: String::new(), number });
         }
-        Command::NextDeal => step(model, 1),
-        Command::PreviousDeal => step(model, -1),
-        Command::FirstDeal => go_to_row(model, 0),
-        Command::LastDeal => go_to_row(model, usize::MAX),
+        Command::Next => step(model, 1),
+        Command::Previous => step(model, -1),
+        Command::First => go_to_row(model, 0),
+        Command::Last => go_to_row(model, usize::MAX),
         Command::GoToCall => {
             if let Some(deal) = model.engine.elsewhere_deal(model.deal.as_ref()).cloned() {
                 model.deal = Some(deal);
             }
         }
         Command::Today => model.overlay = Some(Overlay::Today { cursor: 0 }),
+        Command::GoStage => model.screen = Screen::Stage,
+        Command::GoDesk => model.screen = Screen::Desk,
         Command::SwapPanes => {
             model.focus = match model.focus {
                 Pane::Navigator => Pane::Driver,

@@ -75,7 +75,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             list_key(model, key, cursor, model.order.agenda.len(), Command::Today)
         }
         Overlay::Problems { cursor } => {
-            let command = model.keymap.command(key);
+            let command = model.command(key);
             if key.code == Code::Enter || command == Some(Command::Edit) {
                 let line =
                     model.problems.iter().nth(*cursor).map(|problem| model.document.line_column(&problem.place).line);
@@ -110,10 +110,10 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
 }
 
 fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {
-    match model.keymap.command(key) {
+    match model.command(key) {
         Some(Command::Help | Command::Quit) => return false,
-        Some(Command::NextDeal) => *scroll = (*scroll + 1).min(60),
-        Some(Command::PreviousDeal) => *scroll = scroll.saturating_sub(1),
+        Some(Command::Next) => *scroll = (*scroll + 1).min(60),
+        Some(Command::Previous) => *scroll = scroll.saturating_sub(1),
         Some(Command::ScrollDown) => *scroll = (*scroll + 10).min(60),
         Some(Command::ScrollUp) => *scroll = scroll.saturating_sub(10),
         _ => {}
@@ -126,12 +126,12 @@ fn list_key(model: &Model, key: Key, cursor: &mut usize, rows: usize, own: Comma
     if cursor_key(key, cursor, rows) {
         return true;
     }
-    match model.keymap.command(key) {
+    match model.command(key) {
         Some(command) if command == own || command == Command::Quit => return false,
-        Some(Command::NextDeal) => *cursor = (*cursor + 1).min(rows.saturating_sub(1)),
-        Some(Command::PreviousDeal) => *cursor = cursor.saturating_sub(1),
-        Some(Command::FirstDeal) => *cursor = 0,
-        Some(Command::LastDeal) => *cursor = rows.saturating_sub(1),
+        Some(Command::Next) => *cursor = (*cursor + 1).min(rows.saturating_sub(1)),
+        Some(Command::Previous) => *cursor = cursor.saturating_sub(1),
+        Some(Command::First) => *cursor = 0,
+        Some(Command::Last) => *cursor = rows.saturating_sub(1),
         _ => {}
     }
     true
