@@ -343,6 +343,7 @@ impl Loop {
             previous: self.model.engine.tick().cloned(),
             now: self.session.clock.now(),
             past: Arc::clone(&self.model.campaign.past),
+            earlier: load::earlier(&self.model),
         }
     }
 
