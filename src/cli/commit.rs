@@ -16,7 +16,7 @@ use crate::campaign::{self, Campaign, FORMAT, Problems, layout};
 use crate::drive::rules::Act;
 use crate::runtime::environment::Environment;
 use crate::runtime::store::{CommitError, Store};
-use crate::text::{Diagnostic, Document, Refusal, Severity, Step, visible};
+use crate::text::{Diagnostic, Document, Refusal, Severity, visible};
 
 /// Which file, and whether it is only looked at.
 #[derive(Debug, Clone, Copy)]
@@ -136,37 +136,35 @@ fn made(bytes: &[u8], wish: Wish<'_>, zone: Tz) -> Result<Made, Refusal> {
     if std::str::from_utf8(bytes).is_err() {
         return Err(Refusal::new("the file is not UTF-8 text", "convert it to UTF-8"));
     }
-    let (mut document, cutting) = Document::read(bytes.to_vec(), &layout());
-    let (campaign, known) = errors(&document, cutting, zone);
+    let (mut document, mut reading) = Document::read(bytes.to_vec(), &layout());
+    let (mut campaign, told) = campaign::read(&document, zone);
+    reading.extend(told);
     if campaign.format > FORMAT {
         return Err(Refusal::new(
             format!("the file has format {}, and this codriver writes {FORMAT}", campaign.format),
             "use a newer codriver; this one only reads the file",
         ));
     }
+    let mut problems = Problems::of(&campaign, &document, reading);
+    let known = errors(&problems);
     let act = wish(&campaign, &document)?;
     for intent in &act.intents {
-        let _: Step = document.apply(intent)?;
+        let step = document.apply(intent)?;
+        // As the console follows an edit: a shared file is held by its lock meanwhile, and most of it is as it was.
+        for unit in step.units() {
+            let reading = campaign.replace_unit(&document, zone, unit);
+            problems.refresh(&campaign, &document, unit, reading);
+        }
     }
-    let after = document.bytes();
-    if after != bytes {
-        let (document, cutting) = Document::read(after.clone(), &layout());
-        refuse_new(known, errors(&document, cutting, zone).1)?;
-    }
-    Ok(Made { bytes: after, told: act.told })
+    refuse_new(known, errors(&problems))?;
+    Ok(Made { bytes: document.bytes(), told: act.told })
 }
 
-fn errors(document: &Document, cutting: Vec<Diagnostic>, zone: Tz) -> (Campaign, Vec<Diagnostic>) {
-    let (campaign, mut reading) = campaign::read(document, zone);
-    reading.extend(cutting);
-    let problems = Problems::of(&campaign, document, reading);
-    let errors = if problems.errors() == 0 {
-        Vec::new()
-    } else {
-        let all = problems.in_file_order(document);
-        all.into_iter().filter(|problem| problem.severity == Severity::Error).cloned().collect()
-    };
-    (campaign, errors)
+fn errors(problems: &Problems) -> Vec<Diagnostic> {
+    if problems.errors() == 0 {
+        return Vec::new();
+    }
+    problems.iter().filter(|problem| problem.severity == Severity::Error).cloned().collect()
 }
 
 fn refuse_new(mut known: Vec<Diagnostic>, found: Vec<Diagnostic>) -> Result<(), Refusal> {
