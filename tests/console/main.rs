@@ -6,10 +6,12 @@ mod sim;
 
 mod calls;
 mod file;
+mod forms;
 mod going;
 mod hostile;
 mod past;
 mod screens;
 mod texts;
 mod time;
+mod typing;
 mod writing;

@@ -117,7 +117,7 @@ impl<'d> Bench<'d> {
 }
 
 /// The path of a record in a tree. A row has to match; names are taken as they are.
-fn resolve(table: &DeTable<'_>, record: &RecordPath) -> Option<Vec<Element>> {
+pub(super) fn resolve(table: &DeTable<'_>, record: &RecordPath) -> Option<Vec<Element>> {
     let mut path = names(record);
     let Some((values, nth)) = record.selector() else { return Some(path) };
     let mut keys = record.keys();
