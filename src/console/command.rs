@@ -32,6 +32,8 @@ pub enum Command {
     Answer,
     /// A deal is added to the campaign.
     AddDeal,
+    /// A record is edited in its form, or added.
+    EditRecord,
     /// The file is opened in the person's editor.
     Edit,
     /// The last change is taken back.
@@ -141,7 +143,7 @@ const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 36] = [
+pub const TABLE: [Row; 37] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -219,6 +221,15 @@ pub const TABLE: [Row; 36] = [
         "answer what a buyer said: the answer becomes a note",
     ),
     row(Command::AddDeal, Group::Write, EVERYWHERE, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
+    row(
+        Command::EditRecord,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::char('e')],
+        "edit",
+        "edit",
+        "edit, add or remove any record, by its form",
+    ),
     row(
         Command::Edit,
         Group::Write,

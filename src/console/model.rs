@@ -16,7 +16,7 @@ use super::order::Order;
 use super::overlay::Overlay;
 use super::screen::Screen;
 use super::sheet::{CallCard, StageSheet};
-use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat};
+use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat, Text};
 use crate::drive::Outlook;
 use crate::pace;
 use crate::text::{Document, History, Intent};
@@ -78,6 +78,8 @@ pub struct Model {
     pub loads: u64,
     /// An edit asks for everything to be read again, beside the loop.
     pub reread: bool,
+    /// The archived campaigns that the runtime was asked for, by their paths.
+    pub past_asked: Option<Vec<Text>>,
     /// Counts searches.
     pub searches: u64,
     /// The version the runtime was asked to put in order.
@@ -242,10 +244,10 @@ impl Model {
     #[must_use]
     pub fn file_words(&self) -> (&'static str, bool) {
         let file = &self.file;
-        if file.problem.is_some() {
+        if file.failed.is_some() {
+            (if file.safe < file.edits { "not saved, not safe" } else { "not saved, kept safe" }, true)
+        } else if file.problem.is_some() {
             ("problem in the file", true)
-        } else if file.failed.is_some() {
-            ("not saved, kept safe", true)
         } else if file.read_only.is_some() {
             ("read-only", true)
         } else if file.saved < file.edits {
@@ -290,6 +292,7 @@ impl Model {
             history: History::default(),
             loads: 0,
             reread: false,
+            past_asked: None,
             searches: 0,
             order_asked: 0,
             order_answered: 0,

@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use super::command::Command;
+use super::form::{Form, Records};
 use super::prompt::{Prompt, PromptFor};
 use crate::campaign::Id;
 
@@ -46,6 +47,10 @@ pub enum Overlay {
     },
     /// A line being typed.
     Prompt(Prompt),
+    /// The keys of one record.
+    Form(Box<Form>),
+    /// Every record that can be edited from here.
+    Records(Records),
     /// One of a few.
     Choice {
         /// The question.

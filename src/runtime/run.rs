@@ -153,6 +153,8 @@ const INTERRUPT: u8 = 2;
 const TERMINATE: u8 = 15;
 /// The exit code after a fault of the program's own.
 const FAULT: u8 = 3;
+/// How long each save waits on the disk that a test made slow.
+const SLOW_DISK: Duration = Duration::from_millis(1500);
 
 /// Opens the console, and returns when it is left.
 ///
@@ -229,6 +231,8 @@ struct Loop {
     loader: Option<Loader>,
     /// What is left to read after the first frame.
     rest: Option<Question>,
+    /// The archived campaigns, read after that.
+    past: Option<Question>,
     saver: Option<Saver<Intent>>,
     /// Started with the first half-typed line.
     keeper: Option<Keeper>,
@@ -303,6 +307,7 @@ impl Loop {
             sender,
             loader: None,
             rest: None,
+            past: None,
             saver: None,
             keeper: None,
             watch: None,
@@ -339,13 +344,17 @@ impl Loop {
             seat: self.model.seat_wanted.clone(),
             previous: self.model.engine.tick().cloned(),
             now: self.session.clock.now(),
+            past: Arc::clone(&self.model.campaign.past),
+            earlier: load::earlier(&self.model),
         }
     }
 
     /// What could wait until the first frame was drawn.
     fn settle_in(&mut self) {
+        let slow = self.session.environment.fault == Some(Fault::Disk);
         let store = Store::new(self.session.path.clone(), self.session.environment.state.clone())
-            .with_known(self.known.clone());
+            .with_known(self.known.clone())
+            .with_delay(if slow { SLOW_DISK } else { Duration::ZERO });
         let reports = self.sender.clone();
         let mut saver = Saver::start(store, self.session.environment.state.clone(), apply::apply, move |report| {
             drop(reports.send(News::Saver(report)));
@@ -368,6 +377,9 @@ impl Loop {
         }
         self.draw();
         self.settle_in();
+        if let Some(past) = self.past.take() {
+            self.ask(past);
+        }
         // Keys that came while the first frame was made.
         self.read_keys();
         while self.end.is_none() {
@@ -493,7 +505,7 @@ impl Loop {
     #[expect(clippy::panic, clippy::disallowed_methods, reason = "this is what a fault does")]
     fn fail_if_asked(&self) {
         match self.session.environment.fault {
-            None => {}
+            None | Some(Fault::Disk) => {}
             Some(Fault::Loop) => panic!("a fault in the loop, as asked"),
             Some(Fault::Thread) => drop(std::thread::spawn(|| panic!("a fault beside the loop, as asked"))),
         }
@@ -650,6 +662,16 @@ impl Loop {
                 let document = Box::new(self.model.document.clone());
                 let (includes, load) = (self.model.file.edits, self.model.loads);
                 self.ask(Question::Reread { document, asked: Box::new(self.asked()), includes, load });
+            }
+            Effect::ReadPast(paths) => {
+                let (file, zone) = (self.session.path.clone(), self.model.machine_zone);
+                let question = Question::Past { file, paths, zone };
+                if self.saver.is_some() {
+                    self.ask(question);
+                } else {
+                    // Nothing that the first frame would have to wait for.
+                    self.past = Some(question);
+                }
             }
             Effect::CheckFile => {
                 if let Some(watch) = &self.watch {

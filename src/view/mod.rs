@@ -7,6 +7,7 @@ mod canvas;
 mod deals;
 mod driver;
 mod flow;
+mod form;
 mod frame;
 mod help;
 mod navigator;

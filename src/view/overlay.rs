@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{help, prompt, today};
+use super::{form, help, prompt, today};
 use crate::console::geometry::window;
 use crate::console::model::Model;
 use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow};
@@ -45,6 +45,8 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             None
         }
         Overlay::Prompt(prompt) => Some(prompt::prompt(canvas, model, prompt)),
+        Overlay::Form(open) => form::form(canvas, open),
+        Overlay::Records(records) => Some(form::records(canvas, records)),
         Overlay::Choice { title, options, cursor } => {
             let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);
             let mut sheet = sheet(canvas, 76, rows, title);
@@ -55,7 +57,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
 }
 
 /// A cleared rectangle in the upper middle, with a rule above and below; the title is set into the upper one.
-fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -> Canvas<'c> {
+pub(super) fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -> Canvas<'c> {
     let width = width.min(canvas.width().saturating_sub(4));
     let height = height.min(canvas.height().saturating_sub(4));
     let x = (canvas.width() - width) / 2;

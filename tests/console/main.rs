@@ -6,8 +6,10 @@ mod sim;
 
 mod calls;
 mod file;
+mod forms;
 mod going;
 mod hostile;
+mod past;
 mod screens;
 mod texts;
 mod time;

@@ -1,9 +1,9 @@
 //! What is said under a line while it is typed: how it is understood, and what speaks against it, each with its reason.
 
-use super::draft::{AnswerWith, Draft, NoteDraft};
+use super::draft::{AnswerWith, Draft, Holder, NoteDraft};
 use super::understand::{note_of, understand};
 use super::{Prompt, PromptFor, Row, answer, foresee};
-use crate::campaign::Deal;
+use crate::campaign::{Deal, Note};
 use crate::console::model::Model;
 use crate::console::order::deal_name;
 use crate::console::sheet::Tone;
@@ -129,6 +129,18 @@ fn new_note(model: &Model, prompt: &Prompt, note: &NoteDraft) -> Vec<Row> {
     let steps = note.pace.as_deref().and_then(|text| pace::parse_steps(text).ok());
     rows.extend(steps.map(|steps| Row::calm("reads", steps.speak(model.settings.speech, &topic_names(model), None))));
     rows.extend(calm);
+    rows
+}
+
+/// What is to be said of a note as it would stand in the file: when it is called, what is against the playlist, and
+/// whether it is too long for one breath.
+#[must_use]
+pub fn of_note(model: &Model, on: &Holder, note: &Note) -> Vec<Row> {
+    let mut rows: Vec<Row> = foresee::call(model, on, note).into_iter().collect();
+    if let Some(say) = note.say.as_deref() {
+        rows.extend(never(model, say));
+        rows.extend(Some(length(say)).filter(|row| row.tone == Tone::Late));
+    }
     rows
 }
 

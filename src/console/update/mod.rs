@@ -9,6 +9,7 @@ mod write;
 use chrono::{DateTime, TimeDelta, Utc};
 use tui_input::Input;
 
+pub use overlays::{cursor_key, typed};
 pub use write::{record, write};
 
 use super::command::Command;
@@ -21,7 +22,7 @@ use super::overlay::Overlay;
 use super::prompt::PromptFor;
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
-use super::{drafts, engine, load, prompt, search, sight};
+use super::{drafts, engine, form, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
@@ -74,6 +75,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             }
         }
         Message::SaveFailed { text } => model.file.failed = Some(text),
+        Message::Past(past) => load::remember_past(model, *past),
         Message::Found { number, hits } => {
             if let Some(Overlay::Jump { search, found, cursor, .. }) = &mut model.overlay
                 && *search == number
@@ -101,10 +103,15 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
+    load::want_past(model, &mut effects);
     if std::mem::take(&mut model.reread) {
         effects.push(Effect::Reread);
     }
+    if model.version != before.0 {
+        form::follow(model);
+    }
     drafts::keep_line(model);
+    form::keep_draft(model);
     let typed = model.drafts.take_changes();
     if !typed.is_empty() {
         effects.insert(before_leaving(&effects), Effect::KeepDrafts(typed));
@@ -184,7 +191,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::Answer => {
             no_deal.or(waiting_reports(model).is_empty().then_some("no field report of this deal waits")).or(read_only)
         }
-        Command::AddDeal => read_only,
+        Command::AddDeal | Command::EditRecord => read_only,
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
         Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
@@ -236,6 +243,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
         Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
+        Command::EditRecord => form::open_list(model),
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
