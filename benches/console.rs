@@ -11,6 +11,7 @@ use codriver::console::keymap::Keymap;
 use codriver::console::load::{self, Asked, Loaded, SeatWanted};
 use codriver::console::message::{Message, Stamped};
 use codriver::console::model::{Model, Settings, Start};
+use codriver::console::overlay::Overlay;
 use codriver::console::update::update;
 use codriver::drive::alike::alike;
 use codriver::view::{Depth, Theme, ThemeName, draw};
@@ -103,6 +104,7 @@ fn key_in_a_note(bencher: Bencher<'_, '_>, deals: usize) {
     for key in ":@2026-11-27 !L3>2/Cr dc #price ; Ask Tom for the introduction before she sees the pape".chars() {
         update(&mut model, Stamped { at, message: Message::Key(Key::char(key)) });
     }
+    assert!(matches!(&model.overlay, Some(Overlay::Prompt(prompt)) if prompt.rows.len() > 3), "a note is being typed");
     let mut there = false;
     bencher.bench_local(move || {
         there = !there;
