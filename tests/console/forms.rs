@@ -684,10 +684,10 @@ fn a_campaign_without_a_deal_can_still_be_edited() {
 #[test]
 fn the_public_door_opens_a_new_record_of_a_deal() {
     let mut sim = open();
-    sim.open_form(FormFor::New { kind: Kind::Note, deal: Some(Id::from("north")) });
+    sim.open_form(&FormFor::New { kind: Kind::Note, deal: Some(Id::from("north")) });
     let form = the_form(&mut sim);
     assert_eq!((form.title.as_str(), form.about.as_str()), ("NEW NOTE", "Northwind"));
-    sim.open_form(FormFor::New { kind: Kind::Asset, deal: None });
+    sim.open_form(&FormFor::New { kind: Kind::Asset, deal: None });
     assert_eq!(the_form(&mut sim).title, "NEW ASSET");
 }
 
