@@ -47,7 +47,10 @@ pub fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> 
     };
     let is_asked = |mention: &Mention| {
         let place = mention.record.below(mention.key.parts());
-        is_in(&mention.names) && !is_in(&mention.record) && !is_in(&place) && mention.names.keys().next() != Some(FLAG)
+        is_in(&mention.names)
+            && !is_in(&mention.record)
+            && !is_in(&place)
+            && mention.names.keys().next() != Some(FLAG)
     };
     all.into_iter().filter(is_asked).collect()
 }
