@@ -9,6 +9,7 @@ mod driver;
 mod flow;
 mod frame;
 mod help;
+mod history;
 mod navigator;
 mod overlay;
 mod road;

@@ -7,6 +7,7 @@ mod sim;
 mod calls;
 mod file;
 mod going;
+mod history;
 mod hostile;
 mod screens;
 mod texts;
