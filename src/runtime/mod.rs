@@ -10,15 +10,18 @@
 //! | [`keyboard`], [`keys`] | what is typed; a terminal that has gone away is told at once |
 //! | [`folders`], [`lock`], [`fingerprint`] | where state lies, who may write, what a file was |
 //! | [`journal`], [`store`], [`saver`] | an edit is safe, then it is in the file |
+//! | [`drafts`] | what is half-typed survives as well |
 //! | [`watch`] | somebody else changed the file |
-//! | [`clock`], [`environment`], [`config`], [`seen`] | what the program is given at its start |
+//! | [`clock`], [`environment`], [`config`], [`seen`], [`past`] | what the program is given at its start, or soon after |
 //! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
+//! | [`scrub`] | a person's words out of what is kept |
 //! | [`clipboard`], [`open`], [`editor`], [`words`] | other programs |
 
 pub mod apply;
 pub mod clipboard;
 pub mod clock;
 pub mod config;
+pub mod drafts;
 pub mod editor;
 pub mod encode;
 pub mod environment;
@@ -31,9 +34,11 @@ pub mod keys;
 pub mod loader;
 pub mod lock;
 pub mod open;
+pub mod past;
 pub mod run;
 pub mod saver;
 pub mod screen;
+pub mod scrub;
 pub mod seen;
 pub mod store;
 pub mod watch;

@@ -6,10 +6,13 @@ mod sim;
 
 mod calls;
 mod file;
+mod forms;
 mod going;
 mod history;
 mod hostile;
+mod past;
 mod screens;
 mod texts;
 mod time;
+mod typing;
 mod writing;

@@ -58,6 +58,25 @@ pub fn expected(before: &Table, intent: &Intent) -> Option<Expected> {
             let moved = take(&mut table, &names)?;
             put(&mut table, to.keys(), moved)?;
         }
+        Intent::Reword { words } => {
+            for word in words {
+                let mut value = place(&mut table, &word.record, false)?;
+                let mut parts = word.key.parts().collect::<Vec<_>>();
+                let last = parts.pop()?;
+                for part in parts {
+                    value = value.get_mut(part)?.as_table_mut()?;
+                }
+                match value.get_mut(last)? {
+                    Value::String(text) if *text == word.was => text.clone_from(&word.text),
+                    Value::Array(items) => {
+                        for item in items.iter_mut().filter(|item| item.as_str() == Some(&word.was)) {
+                            *item = Value::String(word.text.clone());
+                        }
+                    }
+                    _ => return None,
+                }
+            }
+        }
         Intent::Replay { .. } => return None,
     }
     Some(Expected { table, is_removal })

@@ -1,7 +1,7 @@
 //! What holds for every text: the verdict is TOML's, and an edit changes what it means to change and nothing else.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::format_push_string, reason = "helpers of tests")]
 
-use codriver::text::{Document, Intent, KeyPath, Layout, Literal, RecordPath, Step, Tree};
+use codriver::text::{Document, Intent, KeyPath, Layout, Literal, RecordPath, Step, Tree, Word};
 use proptest::prelude::*;
 
 use super::model::{Expected, expected, pruned};
@@ -197,6 +197,12 @@ fn keys() -> impl Strategy<Value = KeyPath> {
     .prop_map(|key| key.parse().unwrap())
 }
 
+/// Texts that the files have.
+fn said() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["v # [", "N", "R", "a", "b", "s", "w", "c", "x", "[deal.x]\n# no\n"])
+        .prop_map(str::to_owned)
+}
+
 fn intents() -> impl Strategy<Value = Intent> {
     let fields = || prop::collection::vec((keys(), values()), 0..4);
     prop_oneof![
@@ -206,6 +212,9 @@ fn intents() -> impl Strategy<Value = Intent> {
         2 => (records(), fields()).prop_map(|(array, row)| Intent::Append { array, row }),
         2 => records().prop_map(|record| Intent::Remove { record }),
         3 => (records(), records()).prop_map(|(record, to)| Intent::Move { record, to }),
+        3 => (records(), keys(), said(), "[ -~é]{0,6}").prop_map(|(record, key, was, text)| {
+            Intent::Reword { words: vec![Word { record, key, was, text }] }
+        }),
     ]
 }
 
@@ -286,6 +295,7 @@ proptest! {
                 },
                 Intent::Add { .. } | Intent::Append { .. } => prop_assert!(is_within(&old, &new), "{}", shown),
                 Intent::Unset { .. } | Intent::Remove { .. } => prop_assert!(is_within(&new, &old), "{}", shown),
+                Intent::Reword { .. } => prop_assert_eq!(comments(&new), comments(&old), "{}", shown),
                 Intent::Move { .. } => prop_assert_eq!(comments(&new), comments(&old), "{}", shown),
                 Intent::Replay { .. } => {}
             }
@@ -307,7 +317,7 @@ proptest! {
             parted |= match intent {
                 Intent::Remove { .. } | Intent::Unset { .. } | Intent::Move { .. } => true,
                 Intent::Set { record, .. } => *record == RecordPath::default(),
-                Intent::Add { .. } | Intent::Append { .. } | Intent::Replay { .. } => false,
+                Intent::Add { .. } | Intent::Append { .. } | Intent::Reword { .. } | Intent::Replay { .. } => false,
             };
             if !parted {
                 let (mut saved, _) = read(&old);

@@ -8,6 +8,7 @@
 mod add;
 mod relocate;
 mod remove;
+mod reword;
 mod set;
 mod style;
 
@@ -116,7 +117,7 @@ impl<'d> Bench<'d> {
 }
 
 /// The path of a record in a tree. A row has to match; names are taken as they are.
-fn resolve(table: &DeTable<'_>, record: &RecordPath) -> Option<Vec<Element>> {
+pub(super) fn resolve(table: &DeTable<'_>, record: &RecordPath) -> Option<Vec<Element>> {
     let mut path = names(record);
     let Some((values, nth)) = record.selector() else { return Some(path) };
     let mut keys = record.keys();
@@ -241,6 +242,7 @@ impl Document {
             Intent::Add { record, fields } => self.plan_add(record, fields),
             Intent::Append { array, row } => self.plan_append(array, row),
             Intent::Remove { record } => self.plan_remove(record),
+            Intent::Reword { words } => self.plan_reword(words),
             Intent::Move { record, to } => self.plan_move(record, to),
             Intent::Replay { step } => Ok(step.clone()),
         }
