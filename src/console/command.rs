@@ -40,6 +40,8 @@ pub enum Command {
     Undo,
     /// The change that was taken back is made again.
     Redo,
+    /// The changes so far, to go back to one of them.
+    History,
     /// A deal, note, contact or sentence is looked for.
     Jump,
     /// The next deal in the order of need, or the next row.
@@ -143,7 +145,7 @@ const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 37] = [
+pub const TABLE: [Row; 38] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -248,6 +250,15 @@ pub const TABLE: [Row; 37] = [
         "redo",
         "redo",
         "do it again after all",
+    ),
+    row(
+        Command::History,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::char('h')],
+        "history",
+        "history",
+        "what was changed, step by step; take back down to one of them",
     ),
     row(
         Command::Jump,

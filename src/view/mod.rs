@@ -10,6 +10,7 @@ mod flow;
 mod form;
 mod frame;
 mod help;
+mod history;
 mod navigator;
 mod overlay;
 mod prompt;

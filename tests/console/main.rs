@@ -8,6 +8,7 @@ mod calls;
 mod file;
 mod forms;
 mod going;
+mod history;
 mod hostile;
 mod past;
 mod screens;
