@@ -8,6 +8,7 @@ pub mod arrival;
 pub mod attention;
 pub mod calls;
 pub mod control;
+pub mod desk;
 pub mod destination;
 pub mod distance;
 pub mod history;
