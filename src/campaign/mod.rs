@@ -21,6 +21,7 @@ mod problems;
 mod read;
 mod reader;
 mod records;
+mod shift;
 #[cfg(test)]
 mod tests;
 
@@ -36,3 +37,4 @@ pub use position::{Anchor, Duration, ParseError, Position};
 pub use problems::Problems;
 pub use read::{FORMAT, Part, read_unit};
 pub use records::*;
+pub use shift::Way;

@@ -30,6 +30,18 @@ pub enum Command {
     AddNote,
     /// A deal is added to the campaign.
     AddDeal,
+    /// The note under the cursor is selected, or no longer.
+    Select,
+    /// The selected notes are retired, or taken back.
+    Retire,
+    /// The selected notes get another asset.
+    ChangeAsset,
+    /// The selected notes' places move a working day later.
+    ShiftLater,
+    /// The selected notes' places move a working day earlier.
+    ShiftEarlier,
+    /// The selected notes' places move by a typed distance.
+    ShiftBy,
     /// The file is opened in the person's editor.
     Edit,
     /// The last change is taken back.
@@ -46,6 +58,16 @@ pub enum Command {
     First,
     /// The deal that needs somebody least, or the last row.
     Last,
+    /// Only the notes of a kind are shown.
+    Show,
+    /// Only the notes with some words are shown.
+    Filter,
+    /// The notes are put in another order.
+    Sort,
+    /// The filter goes, then the selection.
+    Back,
+    /// The deal under the cursor is looked at on the Stage.
+    OpenDeal,
     /// The deal whose call waits.
     GoToCall,
     /// What the day holds.
@@ -137,9 +159,10 @@ const fn row(
 
 const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
+const DESK: On = On::Only(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 35] = [
+pub const TABLE: [Row; 46] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -209,6 +232,60 @@ pub const TABLE: [Row; 35] = [
     ),
     row(Command::AddDeal, Group::Write, EVERYWHERE, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
     row(
+        Command::Select,
+        Group::Write,
+        DESK,
+        &[Key::char(' ')],
+        "select",
+        "select",
+        "select a note for what is done next, or no longer",
+    ),
+    row(
+        Command::Retire,
+        Group::Write,
+        DESK,
+        &[Key::char('d')],
+        "retire",
+        "retire",
+        "retire the note or the selected ones, or take them back",
+    ),
+    row(
+        Command::ChangeAsset,
+        Group::Write,
+        DESK,
+        &[Key::char('a')],
+        "change-asset",
+        "asset",
+        "give the note or the selected ones another asset",
+    ),
+    row(
+        Command::ShiftLater,
+        Group::Write,
+        DESK,
+        &[Key::char('>')],
+        "shift-later",
+        "later",
+        "move the place of the note or the selected ones a working day later",
+    ),
+    row(
+        Command::ShiftEarlier,
+        Group::Write,
+        DESK,
+        &[Key::char('<')],
+        "shift-earlier",
+        "earlier",
+        "move their place a working day earlier",
+    ),
+    row(
+        Command::ShiftBy,
+        Group::Write,
+        DESK,
+        &[Key::char('w')],
+        "shift-by",
+        "shift",
+        "move their place by a distance that you type",
+    ),
+    row(
         Command::Edit,
         Group::Write,
         EVERYWHERE,
@@ -273,6 +350,51 @@ pub const TABLE: [Row; 35] = [
         "the last deal or row",
     ),
     row(
+        Command::Show,
+        Group::Go,
+        DESK,
+        &[Key::char('f')],
+        "show",
+        "show",
+        "show only some: will be late, stale, never landed, no asset, unanswered, mine",
+    ),
+    row(
+        Command::Filter,
+        Group::Go,
+        DESK,
+        &[Key::char('/')],
+        "filter",
+        "filter",
+        "show only the notes with the words that you type",
+    ),
+    row(
+        Command::Sort,
+        Group::Go,
+        DESK,
+        &[Key::char('s')],
+        "sort",
+        "sort",
+        "put the notes in another order",
+    ),
+    row(
+        Command::Back,
+        Group::Go,
+        DESK,
+        &[Key::plain(Code::Esc)],
+        "back",
+        "back",
+        "all notes again; once more, and nothing is selected",
+    ),
+    row(
+        Command::OpenDeal,
+        Group::Go,
+        DESK,
+        &[Key::char('o')],
+        "open-deal",
+        "open deal",
+        "look at the deal under the cursor on the Stage",
+    ),
+    row(
         Command::GoToCall,
         Group::Go,
         EVERYWHERE,
@@ -299,7 +421,7 @@ pub const TABLE: [Row; 35] = [
         &[Key::plain(Code::Tab)],
         "swap-panes",
         "swap panes",
-        "the other pane",
+        "the other pane; on the Desk the inbox or the notes",
     ),
     row(
         Command::ScrollDown,

@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
+use super::desk;
 use super::model::Model;
 use super::prompt::{At, Draft};
 use super::sheet::OpenCall;
-use crate::campaign::{Campaign, When};
+use crate::campaign::{Anchor, Campaign, Position, When};
+use crate::drive::desk::NoteName;
 use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal};
 
 fn deal(id: &str) -> RecordPath {
@@ -165,6 +167,7 @@ pub fn draft(model: &Model, draft: &Draft) -> Vec<Intent> {
             }
             intents
         }
+        Draft::Shift { places, .. } => places.iter().map(|(note, at)| place(note, at)).collect(),
         Draft::Deal { id, account, value } => {
             let mut fields = vec![(KeyPath::new("account"), text(account))];
             if let Some(value) = value {
@@ -180,6 +183,32 @@ pub fn draft(model: &Model, draft: &Draft) -> Vec<Intent> {
     }
 }
 
+/// A note stands somewhere else.
+fn place(note: &NoteName, at: &Position) -> Intent {
+    let at = match (&at.anchor, at.plus, at.minus) {
+        (Anchor::Time(time), None, None) => when(*time),
+        _ => text(&at.to_string()),
+    };
+    set(desk::record(note), "at", at)
+}
+
+/// A note is retired, or taken back.
+#[must_use]
+pub fn retire(note: &NoteName, retired: bool) -> Intent {
+    let record = desk::record(note);
+    if retired { set(record, "retired", Literal::Bool(true)) } else { Intent::Unset { record, key: KeyPath::new("retired") } }
+}
+
+/// A note brings another asset, or none.
+#[must_use]
+pub fn asset(note: &NoteName, asset: Option<&str>) -> Intent {
+    let record = desk::record(note);
+    match asset {
+        Some(asset) => set(record, "asset", text(asset)),
+        None => Intent::Unset { record, key: KeyPath::new("asset") },
+    }
+}
+
 fn signed(fields: &mut Vec<(KeyPath, Literal)>, model: &Model, seat: Option<&str>) {
     if let Some(by) = seat {
         fields.push((KeyPath::new("by"), text(by)));
@@ -191,8 +220,8 @@ fn today(model: &Model) -> chrono::NaiveDate {
     model.now.with_timezone(&model.campaign.zone).date_naive()
 }
 
-/// The line where a deal begins, from 1.
+/// The line where a record begins, from 1.
 #[must_use]
-pub fn line_of_deal(document: &Document, id: &str) -> usize {
-    document.locate(&deal(id), None).map_or(1, |place| document.line_column(&place).line)
+pub fn line_of(document: &Document, record: &RecordPath) -> usize {
+    document.locate(record, None).map_or(1, |place| document.line_column(&place).line)
 }

@@ -1,8 +1,10 @@
 //! The last two lines: the keys that matter here, and one line of news above them.
 
 use super::command::Command;
+use super::desk::DeskPane;
 use super::model::Model;
 use super::overlay::Overlay;
+use super::screen::Screen;
 
 /// One key hint, where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +37,7 @@ pub struct Strip {
 pub fn hints(model: &Model) -> Vec<Hint> {
     let wanted: Vec<(String, &'static str, Option<Command>)> = match &model.overlay {
         Some(Overlay::Prompt(_)) => fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")]),
+        Some(Overlay::Filter { .. }) => fixed(&[("⏎", "to the notes"), ("esc", "all notes")]),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
         None => commands(model)
@@ -64,6 +67,9 @@ fn fixed(pairs: &[(&str, &'static str)]) -> Vec<(String, &'static str, Option<Co
 
 fn commands(model: &Model) -> Vec<Command> {
     let mut out = Vec::new();
+    if model.screen == Screen::Desk {
+        return on_the_desk(model);
+    }
     if model.current().is_none() {
         out.extend([Command::AddDeal, Command::Jump, Command::Help, Command::Quit]);
         return out;
@@ -77,6 +83,19 @@ fn commands(model: &Model) -> Vec<Command> {
     out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::Today]);
     out.extend([Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
     out
+}
+
+fn on_the_desk(model: &Model) -> Vec<Command> {
+    use Command::{
+        AddNote, Back, ChangeAsset, Filter, GoStage, Help, OpenDeal, Retire, Select, ShiftLater, Show, Sort, SwapPanes, Undo,
+    };
+    if model.desk.focus == DeskPane::Inbox {
+        return vec![AddNote, OpenDeal, SwapPanes, Show, Help, GoStage];
+    }
+    if !model.desk.selected.is_empty() {
+        return vec![Retire, ChangeAsset, ShiftLater, Select, Back, Help, Undo];
+    }
+    vec![AddNote, Select, Filter, Show, Help, Sort, Retire, ChangeAsset, OpenDeal, SwapPanes, Undo, GoStage]
 }
 
 /// What stands above the footer, the gravest first.
@@ -95,7 +114,7 @@ pub fn strip(model: &Model) -> Option<Strip> {
     if let Some(text) = &model.file.failed {
         return Some(Strip { text: text.clone(), key: String::new(), bad: true });
     }
-    if let Some(call) = model.engine.elsewhere(model.deal.as_ref()) {
+    if let Some(call) = model.engine.elsewhere(model.deal_on_stage()) {
         return Some(Strip { text: call, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
     }
     None

@@ -155,6 +155,7 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     model.campaign = Arc::new(campaign);
     model.problems = problems;
     model.outlook = Arc::new(outlook);
+    model.desk.all_changed();
     model.version += 1;
     model.file.problem = problem;
     model.engine.replace(engine, first);
@@ -240,7 +241,11 @@ pub fn follow(model: &mut Model, step: &Step) {
         let caller = engine::caller(campaign, &model.seat_wanted);
         model.engine.begin(campaign, Outlook::clone(&model.outlook), caller.as_ref());
     }
+    if shared {
+        model.desk.all_changed();
+    }
     for deal in &deals {
+        model.desk.deal_changed(deal);
         engine::recount(model, deal);
     }
     model.version += 1;

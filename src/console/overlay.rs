@@ -3,7 +3,9 @@
 use tui_input::Input;
 
 use super::command::Command;
+use super::desk::list::{Show, SortBy};
 use crate::campaign::Id;
+use crate::drive::desk::NoteName;
 
 /// One thing at a time lies over the screen.
 #[derive(Debug, Clone)]
@@ -45,6 +47,11 @@ pub enum Overlay {
     },
     /// A line being typed.
     Prompt(Prompt),
+    /// The words of the Desk's filter are being typed.
+    Filter {
+        /// What is typed.
+        input: Input,
+    },
     /// One of a few.
     Choice {
         /// The question.
@@ -129,6 +136,11 @@ pub enum PromptFor {
         /// The note as the call log names it: its id, or `hazard/note`.
         note: Id,
     },
+    /// How far the places of some notes are moved.
+    ShiftBy {
+        /// Which.
+        notes: Vec<NoteName>,
+    },
     /// A new deal.
     Deal,
 }
@@ -142,6 +154,7 @@ impl PromptFor {
             Self::Note { .. } => "NEW NOTE",
             Self::Hit { .. } => "WHAT JUST HIT",
             Self::Amend { .. } => "CORRECT THE NOTE",
+            Self::ShiftBy { .. } => "SHIFT",
             Self::Deal => "NEW DEAL",
         }
     }
@@ -154,6 +167,7 @@ impl PromptFor {
             Self::Note { .. } => "3d !L3 #procurement \"new buyer\"      or plain words",
             Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
             Self::Amend { .. } => "the words as they should be",
+            Self::ShiftBy { .. } => "3wd      or -1w, 5d",
             Self::Deal => "Harbour Foods 45000",
         }
     }
@@ -205,4 +219,15 @@ pub enum Act {
     Snooze(chrono::DateTime<chrono::Utc>),
     /// Sits in another seat.
     Sit(Option<Id>),
+    /// Shows only these rows of the Desk.
+    Show(Show),
+    /// Puts the rows of the Desk in this order; the same once more turns it round.
+    Sort(SortBy),
+    /// Gives these notes an asset, or none.
+    Asset {
+        /// Which notes.
+        notes: Vec<NoteName>,
+        /// Which asset.
+        asset: Option<Id>,
+    },
 }

@@ -3,11 +3,13 @@
 use tui_input::Input;
 
 use super::dates;
+use super::desk::shift;
 use super::model::Model;
 use super::order::deal_name;
 use super::overlay::{Echo, Overlay, Prompt, PromptFor};
 use super::words;
-use crate::campaign::{Deal, Id, Note, When};
+use crate::campaign::{Deal, Id, Note, Position, Way, When};
+use crate::drive::desk::NoteName;
 use crate::pace;
 
 /// The longest line that is taken, in characters; what is pasted beyond is cut.
@@ -49,6 +51,13 @@ pub enum Draft {
         /// What it says now.
         say: String,
     },
+    /// Places of notes, moved.
+    Shift {
+        /// The new place of each.
+        places: Vec<(NoteName, Position)>,
+        /// By how much.
+        way: Way,
+    },
     /// A new deal.
     Deal {
         /// Its new id.
@@ -89,13 +98,14 @@ pub enum At {
 impl Draft {
     /// The step's name in the history.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub fn name(&self) -> String {
         match self {
-            Self::NextTouch { .. } => "next touch",
-            Self::Note(_) => "new note",
-            Self::Hit { .. } => "what just hit",
-            Self::Amend { .. } => "corrected note",
-            Self::Deal { .. } => "new deal",
+            Self::NextTouch { .. } => "next touch".to_owned(),
+            Self::Note(_) => "new note".to_owned(),
+            Self::Hit { .. } => "what just hit".to_owned(),
+            Self::Amend { .. } => "corrected note".to_owned(),
+            Self::Shift { places, .. } => shift::name(places),
+            Self::Deal { .. } => "new deal".to_owned(),
         }
     }
 
@@ -110,6 +120,7 @@ impl Draft {
             Self::Note(note) => format!("note `{}` is on the road", note.id),
             Self::Hit { title, .. } => format!("written down: {title}"),
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
+            Self::Shift { places, way } => shift::done(places, *way),
             Self::Deal { account, .. } => format!("{account} is in the campaign"),
         }
     }
@@ -199,6 +210,7 @@ fn hint(purpose: &PromptFor) -> Vec<Echo> {
             &["What bit, by shorthand or in plain words: it is kept as an obstacle that had no note."]
         }
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
+        PromptFor::ShiftBy { .. } => &["How far: 3wd working days, 5d days, 2w weeks. With a minus before it: earlier."],
         PromptFor::Deal => &["The account, and at the end its value if you know it."],
     };
     lines.iter().map(|text| Echo { label: "", text: (*text).to_owned(), bad: false }).collect()
@@ -233,6 +245,7 @@ fn describe(model: &Model, draft: &Draft) -> Vec<Echo> {
             }
         }
         Draft::Amend { was, .. } => lines.push(("was", was.clone())),
+        Draft::Shift { places, way } => lines.extend(shift::describe(model, places, *way)),
         Draft::Deal { id, account, value } => {
             let value = value.map_or_else(String::new, |value| {
                 format!(", {}", words::money(value, model.campaign.settings.currency.as_deref()))
@@ -306,6 +319,12 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
             }
             let was = original(old.was.as_deref(), said);
             Ok(Draft::Amend { deal: deal.clone(), note: note.clone(), was, say: line.to_owned() })
+        }
+        PromptFor::ShiftBy { notes } => {
+            let way = Way::parse(line).map_err(|error| Refused::words(format!("{}; {}", error.message, error.mend)))?;
+            let places = shift::places(model, notes, way);
+            let places = places.map_err(|refusal| Refused::words(format!("{}; {}", refusal.message, refusal.mend)))?;
+            Ok(Draft::Shift { places, way })
         }
         PromptFor::Deal => {
             let (account, value) = match line.rsplit_once(' ') {
@@ -510,6 +529,7 @@ pub fn about(model: &Model, purpose: &PromptFor) -> String {
         | PromptFor::Amend { deal, .. } => {
             model.campaign.deal(deal).map(|deal| deal_name(deal).to_owned()).unwrap_or_default()
         }
+        PromptFor::ShiftBy { notes } => shift::about(notes),
         PromptFor::Deal => String::new(),
     }
 }

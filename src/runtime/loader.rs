@@ -11,6 +11,7 @@ use crate::console::message::Message;
 use crate::console::order::Order;
 use crate::console::search;
 use crate::drive::Outlook;
+use crate::drive::desk::Table;
 use crate::text::{Diagnostic, Document};
 
 /// A question.
@@ -59,6 +60,17 @@ pub enum Question {
         /// The order's number.
         version: u64,
     },
+    /// Work out how every note stands.
+    Desk {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// Its calendars.
+        outlook: Arc<Outlook>,
+        /// Who asks.
+        seat: Option<Id>,
+        /// When.
+        now: DateTime<Utc>,
+    },
 }
 
 /// A file up to this many bytes is read in less than a frame.
@@ -75,7 +87,7 @@ impl Question {
             Self::Read { source: Source::Document(document, _), .. } | Self::Reread { document, .. } => {
                 document.len() <= SHORT_FILE
             }
-            Self::Search { campaign, .. } | Self::Order { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
+            Self::Search { campaign, .. } | Self::Order { campaign, .. } | Self::Desk { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
         }
     }
 }
@@ -146,6 +158,9 @@ pub fn reply(question: Question) -> Message {
         }
         Question::Search { campaign, query, number } => {
             Message::Found { number, hits: search::search(&campaign, &query) }
+        }
+        Question::Desk { campaign, outlook, seat, now } => {
+            Message::Desk { table: Box::new(Table::of(&campaign, &outlook, seat.as_ref(), now)) }
         }
         Question::Order { campaign, outlook, seat, now, version } => {
             Message::Ordered { version, order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), now)) }

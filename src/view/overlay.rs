@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{help, today};
+use super::{desk, help, today};
 use crate::console::geometry::window;
 use crate::console::model::Model;
 use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow, Prompt};
@@ -46,6 +46,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             None
         }
         Overlay::Prompt(prompt) => Some(self::prompt(canvas, model, prompt)),
+        Overlay::Filter { input } => desk::filter_cursor(canvas, model, input),
         Overlay::Choice { title, options, cursor } => {
             let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);
             let mut sheet = sheet(canvas, 76, rows, title);
@@ -73,7 +74,7 @@ fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -
 }
 
 /// The typed line with its cursor; an example stands where nothing is typed yet.
-fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> (u16, u16) {
+pub(super) fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> (u16, u16) {
     canvas.put(2, y, "›", Role::Accent);
     let room = canvas.width().saturating_sub(7);
     if input.value().is_empty() {
@@ -161,7 +162,8 @@ fn jump(canvas: &mut Canvas<'_>, typed: &str, found: &[Hit], cursor: usize) {
 }
 
 fn choice(canvas: &mut Canvas<'_>, options: &[Choice], cursor: usize) {
-    for (y, selected, option) in listed(options.iter(), options.len(), 1, options.len(), cursor) {
+    let rows = usize::from(canvas.height().saturating_sub(2)).min(options.len());
+    for (y, selected, option) in listed(options.iter(), options.len(), 1, rows, cursor) {
         pointer(canvas, y, selected);
         canvas.put(4, y, &option.key.to_string(), Role::Key);
         canvas.put(7, y, &option.text, if selected { Role::Strong } else { Role::Plain });

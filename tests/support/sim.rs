@@ -20,6 +20,7 @@ use codriver::console::order::Order;
 use codriver::console::update::update;
 use codriver::console::{search, wake};
 use codriver::drive::calls::Tick;
+use codriver::drive::desk::Table;
 use codriver::runtime::apply::apply;
 use codriver::runtime::loader::{self, Source};
 use codriver::text::Intent;
@@ -465,6 +466,10 @@ impl Sim {
             Effect::Order { version } => {
                 let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
                 Message::Ordered { version, order: Box::new(order) }
+            }
+            Effect::Desk => {
+                let table = Table::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
+                Message::Desk { table: Box::new(table) }
             }
             Effect::Reread => {
                 let mut loaded = Loaded::whole(model.document.clone(), Vec::new(), &self.asked());

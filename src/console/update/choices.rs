@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::tell;
+use super::{desk, tell};
 use super::write::write_and_tell;
 use crate::campaign::Seat;
 use crate::console::effect::Effect;
@@ -153,10 +153,14 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
                 Err(refusal) => tell(model, format!("{}: {}", refusal.message, refusal.mend), true),
             }
         }
+        Act::Show(show) => desk::show(model, show),
+        Act::Sort(by) => desk::sort(model, by),
+        Act::Asset { notes, asset } => desk::give_asset(model, &notes, asset.as_ref(), effects),
         Act::Sit(seat) => {
             model.seat_wanted = seat.clone().map_or(SeatWanted::LookOn, SeatWanted::Named);
             model.seat = seat;
             model.version += 1;
+            model.desk.all_changed();
             engine::reseat(model);
             let told = format!("this is the seat of {}", model.seat_words());
             tell(model, told, false);

@@ -2,6 +2,7 @@
 
 mod acts;
 mod choices;
+mod desk;
 mod mouse;
 mod overlays;
 mod write;
@@ -12,6 +13,7 @@ use tui_input::Input;
 pub use write::{record, write};
 
 use super::command::Command;
+use super::desk::DeskPane;
 use super::effect::Effect;
 use super::geometry::Size;
 use super::key::Key;
@@ -20,12 +22,14 @@ use super::model::{FileProblem, Model, Notice, Pane};
 use super::overlay::{Overlay, PromptFor};
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
-use super::{engine, load, prompt, search, sight};
+use super::{desk as notes, engine, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
 use choices::{choose_copy, choose_link, choose_seat, snooze};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
 use write::{redo, undo};
+
+use crate::campaign::Id;
 
 /// How long a message to the person stays.
 const NOTICE_FOR: TimeDelta = TimeDelta::seconds(6);
@@ -37,6 +41,11 @@ const KEPT: usize = 64;
 pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     let mut effects = Vec::new();
     let before = (model.version, model.deal.clone(), minute(model.now));
+    let screen = model.screen;
+    let is_seen = matches!(
+        stamped.message,
+        Message::Key(_) | Message::Mouse { .. } | Message::Paste(_) | Message::Resize { .. } | Message::Desk { .. }
+    );
     model.now = stamped.at;
     if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
         model.notice = None;
@@ -79,6 +88,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             model.order_answered = model.order_answered.max(version);
             model.order = *order;
         }
+        Message::Desk { table } => notes::answered(model, *table),
         Message::Told { text, bad } => tell(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
     }
@@ -91,8 +101,13 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if model.campaign.complete && (model.version != before.0 || stale) && model.order_asked == model.order_answered {
         ask_for_order(model, &mut effects);
     }
+    notes::follow(model, &mut effects);
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
+    }
+    let is_other = (model.version, model.screen, now_minute) != (before.0, screen, before.2);
+    if model.screen == Screen::Desk && (is_seen || is_other) {
+        notes::sheet::look(model);
     }
     // The place is kept when the program is left and, for a crash, once a minute.
     let leaves = effects.contains(&Effect::Quit);
@@ -139,7 +154,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
     {
         return Some(screen.only_here());
     }
-    let no_deal = model.current().is_none().then_some("no deal is on screen");
+    let no_deal = deal_here(model).is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
     let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
     match command {
@@ -150,13 +165,23 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::Earlier | Command::Later => {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
+        Command::AddNote if model.screen == Screen::Desk && no_deal.is_some() => Some("no deal is under the cursor"),
         Command::NextTouch | Command::AddNote | Command::Hit => no_deal.or(read_only),
+        Command::Select => no_note(model),
+        Command::Retire | Command::ChangeAsset | Command::ShiftLater | Command::ShiftEarlier | Command::ShiftBy => {
+            no_note(model).or(read_only)
+        }
+        Command::OpenDeal => no_deal.map(|_| "no deal is under the cursor"),
         Command::AddDeal => read_only,
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
+        Command::ScrollDown | Command::ScrollUp | Command::SwapPanes if model.screen == Screen::Desk => no_rows(model),
+        Command::Next | Command::Previous | Command::First | Command::Last if model.screen == Screen::Desk => {
+            no_rows(model)
+        }
         Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
         Command::GoToCall => {
-            model.engine.elsewhere_deal(model.deal.as_ref()).is_none().then_some("no call waits on another deal")
+            model.engine.elsewhere_deal(model.deal_on_stage()).is_none().then_some("no call waits on another deal")
         }
         Command::Next | Command::Previous | Command::First | Command::Last => {
             let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
@@ -165,6 +190,28 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::Seat => model.campaign.crew.is_empty().then_some("the file names no crew"),
         _ => None,
     }
+}
+
+/// The deal that a command is about: the one on screen, or under the Desk's cursor.
+fn deal_here(model: &Model) -> Option<&Id> {
+    match model.screen {
+        Screen::Stage => model.current().map(|deal| &deal.id),
+        Screen::Desk => notes::deal_here(model),
+    }
+}
+
+/// Why nothing can be done with a note of the Desk.
+fn no_note(model: &Model) -> Option<&'static str> {
+    match model.desk.focus {
+        DeskPane::Inbox if model.desk.selected.is_empty() => Some("the inbox has the keys; the notes are one pane further"),
+        _ => model.desk.targets().is_empty().then_some("no note is under the cursor"),
+    }
+}
+
+/// Why no cursor can move on the Desk.
+fn no_rows(model: &Model) -> Option<&'static str> {
+    let none = model.desk.list.slots.is_empty() && model.desk.table.inbox().is_empty();
+    none.then_some(if model.desk.known { "no note is shown" } else { "the notes are still being read" })
 }
 
 fn on_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
@@ -212,13 +259,38 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
                 Some(Overlay::Jump { input: Input::default(), search: number, found: Vec::new(), cursor: 0 });
             effects.push(Effect::Search { query: String::new(), number });
         }
+        Command::Next | Command::Previous | Command::First | Command::Last | Command::ScrollDown | Command::ScrollUp
+        | Command::SwapPanes
+            if model.screen == Screen::Desk =>
+        {
+            match command {
+                Command::Next => desk::step(model, 1),
+                Command::Previous => desk::step(model, -1),
+                Command::First => desk::go_to_row(model, 0),
+                Command::Last => desk::go_to_row(model, usize::MAX),
+                Command::SwapPanes => desk::swap(model),
+                _ => desk::page(model, command == Command::ScrollDown),
+            }
+        }
         Command::Next => step(model, 1),
         Command::Previous => step(model, -1),
         Command::First => go_to_row(model, 0),
         Command::Last => go_to_row(model, usize::MAX),
+        Command::Select => desk::select(model),
+        Command::Retire => desk::retire(model, effects),
+        Command::ChangeAsset => desk::choose_asset(model),
+        Command::ShiftLater => desk::shift_a_day(model, false, effects),
+        Command::ShiftEarlier => desk::shift_a_day(model, true, effects),
+        Command::ShiftBy => desk::open_shift(model),
+        Command::Show => desk::choose_show(model),
+        Command::Filter => desk::open_filter(model),
+        Command::Sort => desk::choose_sort(model),
+        Command::Back => desk::back(model),
+        Command::OpenDeal => desk::open_deal(model),
         Command::GoToCall => {
-            if let Some(deal) = model.engine.elsewhere_deal(model.deal.as_ref()).cloned() {
+            if let Some(deal) = model.engine.elsewhere_deal(model.deal_on_stage()).cloned() {
                 model.deal = Some(deal);
+                model.screen = Screen::Stage;
             }
         }
         Command::Today => model.overlay = Some(Overlay::Today { cursor: 0 }),

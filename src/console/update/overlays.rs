@@ -4,7 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use super::choices::act;
 use super::write::write_and_tell;
-use super::{run, tell};
+use super::{deal_here, desk, run, tell};
 use crate::campaign::Id;
 use crate::console::command::Command;
 use crate::console::effect::Effect;
@@ -12,14 +12,16 @@ use crate::console::key::{Code, Key};
 use crate::console::model::{Model, Pane};
 use crate::console::order::AgendaKind;
 use crate::console::overlay::{Overlay, Prompt, PromptFor};
+use crate::console::prompt::Draft;
+use crate::console::screen::Screen;
 use crate::console::{edits, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
-    let Some(deal) = model.current().cloned() else { return };
-    let purpose = purpose(deal.id.clone());
-    let start = match &purpose {
-        PromptFor::NextTouch { .. } => prompt::next_touch_as_typed(&deal),
+    let Some(deal) = deal_here(model).cloned() else { return };
+    let purpose = purpose(deal.clone());
+    let start = match (&purpose, model.campaign.deal(&deal)) {
+        (PromptFor::NextTouch { .. }, Some(deal)) => prompt::next_touch_as_typed(deal),
         _ => String::new(),
     };
     prompt::open(model, purpose, start);
@@ -29,6 +31,9 @@ pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptF
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     if key.code == Code::Esc {
         prompt::keep_draft(model);
+        if let Some(Overlay::Filter { .. }) = model.overlay {
+            desk::filter(model, "");
+        }
         model.overlay = None;
         return;
     }
@@ -66,6 +71,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             if key.code == Code::Enter {
                 if let Some(item) = model.order.agenda.get(*cursor) {
                     model.deal = Some(item.deal.clone());
+                    model.screen = Screen::Stage;
                     if item.kind != AgendaKind::Call {
                         model.focus = Pane::Driver;
                     }
@@ -90,6 +96,15 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             if typed(&mut prompt.input, key) {
                 prompt::echo(model, prompt);
+            }
+            true
+        }
+        Overlay::Filter { input } => {
+            if matches!(key.code, Code::Enter | Code::Down | Code::Up | Code::Tab) {
+                return;
+            }
+            if typed(input, key) {
+                desk::filter(model, input.value());
             }
             true
         }
@@ -193,7 +208,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
     };
     let input = match &mut overlay {
         Overlay::Prompt(prompt) => Some(&mut prompt.input),
-        Overlay::Jump { input, .. } | Overlay::Palette { input, .. } => Some(input),
+        Overlay::Jump { input, .. } | Overlay::Palette { input, .. } | Overlay::Filter { input } => Some(input),
         _ => None,
     };
     if let Some(input) = input {
@@ -206,6 +221,9 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
     if let Overlay::Prompt(prompt) = &mut overlay {
         prompt::echo(model, prompt);
     }
+    if let Overlay::Filter { input } = &overlay {
+        desk::filter(model, input.value());
+    }
     model.overlay = Some(overlay);
 }
 
@@ -214,8 +232,11 @@ fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
         Ok(draft) => {
             let intents = edits::draft(model, &draft);
             let goes_to = draft.goes_to();
-            if write_and_tell(model, draft.name(), intents, &draft.done(model), effects) {
+            if write_and_tell(model, &draft.name(), intents, &draft.done(model), effects) {
                 prompt::forget_draft(model, &typed.purpose);
+                if let Draft::Note(note) = &draft {
+                    desk::follow_note(model, &note.deal, &note.id);
+                }
                 if let Some(deal) = goes_to {
                     model.deal = Some(deal);
                 }

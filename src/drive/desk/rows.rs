@@ -20,6 +20,9 @@ pub enum Whose {
     Hazard(Id),
 }
 
+/// A note by its name over the whole campaign.
+pub type NoteName = (Whose, Id);
+
 /// What is known of one note.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoteRow {
@@ -31,6 +34,8 @@ pub struct NoteRow {
     pub state: NoteState,
     /// When it will be called, or was: of a minute in a run, when that would be. `None`: no time yet, or by deal.
     pub when: Option<DateTime<Utc>>,
+    /// Its place is an estimate.
+    pub estimated: bool,
     /// Its next call can only be late; of a hazard's note, on some deal.
     pub late: bool,
     /// How hard.
@@ -54,6 +59,12 @@ pub struct NoteRow {
 }
 
 impl NoteRow {
+    /// Its name over the whole campaign.
+    #[must_use]
+    pub fn name(&self) -> NoteName {
+        (self.whose.clone(), self.note.clone())
+    }
+
     /// Whether it can still be called.
     #[must_use]
     pub const fn is_in_play(&self) -> bool {
@@ -214,6 +225,7 @@ fn row(
         note: note.id.clone(),
         state: found.state,
         when: if found.state == NoteState::Struck { None } else { when },
+        estimated: found.target.is_some_and(|target| target.estimated),
         late: can_only_be_late(found),
         hardness: found.hardness(),
         caution: found.caution(),
@@ -250,6 +262,7 @@ pub(super) fn hazard_row(
         note: note.id.clone(),
         state,
         when: None,
+        estimated: false,
         late: false,
         hardness: steps.map_or(Hardness::DEFAULT, Steps::hardness),
         caution: steps.map_or(Caution::None, Steps::caution),

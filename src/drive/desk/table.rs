@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use super::fresh::stale;
-use super::rows::{NoteRow, Part, Report, Whose, hazard_row, part};
-use crate::campaign::{Campaign, Hazard, Id, Note, Tally};
+use super::rows::{NoteName, NoteRow, Part, Report, Whose, hazard_row, part};
+use crate::campaign::{Campaign, Hazard, Id, Note, Tally, When};
 use crate::drive::Outlook;
 use crate::drive::calls::NoteState;
 
@@ -103,6 +103,7 @@ impl Table {
                 })
                 .collect(),
             parts: Vec::with_capacity(campaign.deals.len()),
+            until: midnight(outlook, now),
             ..Self::default()
         };
         for deal in &campaign.deals {
@@ -213,7 +214,7 @@ impl Table {
 
     /// The slot of a note.
     #[must_use]
-    pub fn find(&self, whose: &Whose, note: &Id) -> Option<Slot> {
+    pub fn find(&self, (whose, note): &NoteName) -> Option<Slot> {
         match whose {
             Whose::Deal(deal) => self.rows_of(deal).find(|(_, row)| row.note == *note).map(|(slot, _)| slot),
             Whose::Hazard(_) => {
@@ -275,6 +276,12 @@ fn settle(campaign: &Campaign, outlook: &Outlook, hazard: &mut HazardNote, now: 
 /// Newest first; what has no time last, in the order of the file.
 fn order(report: &Report) -> (Reverse<Option<DateTime<Utc>>>, &Id, usize) {
     (Reverse(report.at), &report.deal, report.row)
+}
+
+/// What was to be checked by a day is stale with the next.
+fn midnight(outlook: &Outlook, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let calendar = outlook.calendar(None);
+    calendar.local(now).date().succ_opt().map(|day| calendar.clock(When::Date(day)))
 }
 
 fn earlier(one: Option<DateTime<Utc>>, other: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {

@@ -96,7 +96,7 @@ fn the_record_counts_the_call_log_and_what_was_folded_into_the_tally() {
 #[test]
 fn a_hazards_note_counts_the_deals_that_meet_it() {
     let table = deal("[deal.e]\naccount = \"E\"\nobstacle.security = { struck = true }\n");
-    let slot = table.find(&Whose::Hazard(Id::from("security")), &Id::from("pack")).unwrap();
+    let slot = table.find(&(Whose::Hazard(Id::from("security")), Id::from("pack"))).unwrap();
     assert_eq!(table.deals_of(slot), Some((1, 0)));
 }
 
