@@ -49,9 +49,7 @@ impl Position {
             (Anchor::Minute(..), ..) => {
                 Err(Refusal::new("it stands at a minute of a run", "move the run, or give the note another minute"))
             }
-            (Anchor::Time(when), None, None) => {
-                when.shifted(way, calendar).map(|when| Self::at(Anchor::Time(when)))
-            }
+            (Anchor::Time(when), None, None) => when.shifted(way, calendar).map(|when| Self::at(Anchor::Time(when))),
             _ => self.along(way),
         }
     }

@@ -367,15 +367,7 @@ pub const TABLE: [Row; 46] = [
         "filter",
         "show only the notes with the words that you type",
     ),
-    row(
-        Command::Sort,
-        Group::Go,
-        DESK,
-        &[Key::char('s')],
-        "sort",
-        "sort",
-        "put the notes in another order",
-    ),
+    row(Command::Sort, Group::Go, DESK, &[Key::char('s')], "sort", "sort", "put the notes in another order"),
     row(
         Command::Back,
         Group::Go,

@@ -196,7 +196,11 @@ fn place(note: &NoteName, at: &Position) -> Intent {
 #[must_use]
 pub fn retire(note: &NoteName, retired: bool) -> Intent {
     let record = desk::record(note);
-    if retired { set(record, "retired", Literal::Bool(true)) } else { Intent::Unset { record, key: KeyPath::new("retired") } }
+    if retired {
+        set(record, "retired", Literal::Bool(true))
+    } else {
+        Intent::Unset { record, key: KeyPath::new("retired") }
+    }
 }
 
 /// A note brings another asset, or none.

@@ -87,7 +87,8 @@ fn commands(model: &Model) -> Vec<Command> {
 
 fn on_the_desk(model: &Model) -> Vec<Command> {
     use Command::{
-        AddNote, Back, ChangeAsset, Filter, GoStage, Help, OpenDeal, Retire, Select, ShiftLater, Show, Sort, SwapPanes, Undo,
+        AddNote, Back, ChangeAsset, Filter, GoStage, Help, OpenDeal, Retire, Select, ShiftLater, Show, Sort, SwapPanes,
+        Undo,
     };
     if model.desk.focus == DeskPane::Inbox {
         return vec![AddNote, OpenDeal, SwapPanes, Show, Help, GoStage];

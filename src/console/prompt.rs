@@ -210,7 +210,9 @@ fn hint(purpose: &PromptFor) -> Vec<Echo> {
             &["What bit, by shorthand or in plain words: it is kept as an obstacle that had no note."]
         }
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
-        PromptFor::ShiftBy { .. } => &["How far: 3wd working days, 5d days, 2w weeks. With a minus before it: earlier."],
+        PromptFor::ShiftBy { .. } => {
+            &["How far: 3wd working days, 5d days, 2w weeks. With a minus before it: earlier."]
+        }
         PromptFor::Deal => &["The account, and at the end its value if you know it."],
     };
     lines.iter().map(|text| Echo { label: "", text: (*text).to_owned(), bad: false }).collect()

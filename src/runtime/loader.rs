@@ -87,7 +87,9 @@ impl Question {
             Self::Read { source: Source::Document(document, _), .. } | Self::Reread { document, .. } => {
                 document.len() <= SHORT_FILE
             }
-            Self::Search { campaign, .. } | Self::Order { campaign, .. } | Self::Desk { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
+            Self::Search { campaign, .. } | Self::Order { campaign, .. } | Self::Desk { campaign, .. } => {
+                campaign.deals.len() <= FEW_DEALS
+            }
         }
     }
 }

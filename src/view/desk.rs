@@ -95,13 +95,16 @@ fn report(canvas: &mut Canvas<'_>, y: u16, line: &ReportLine) {
         end = canvas.put_right(end, y, &line.same, if line.cursor { Role::Accent } else { Role::Plain });
         end = end.saturating_sub(3);
     }
-    // The words may take three fifths of what is left; who said them has the rest.
+    // The words may take half of what is left, and what who said them leaves free.
     let room = end.saturating_sub(GUTTER);
     let quoted = format!("“{}”", line.said);
-    let words = columns(&quoted).min((room * 3 / 5).max(room.saturating_sub(columns(&line.source) + 2)));
+    let left = |source: &str| room.saturating_sub(columns(source) + 2);
+    let whole = columns(&quoted) <= left(&line.source);
+    let source = if whole { &line.source } else { &line.short_source };
+    let words = columns(&quoted).min((room / 2).max(left(source)));
     let role = if line.cursor { Role::Strong } else { Role::Plain };
     let x = canvas.put_within(GUTTER, y, &closed(&quoted, words), words, role);
-    canvas.put_within(x + 2, y, &line.source, end.saturating_sub(x + 2), Role::Muted);
+    canvas.put_within(x + 2, y, source, end.saturating_sub(x + 2), Role::Muted);
 }
 
 /// A quotation that is cut keeps its closing mark.

@@ -38,9 +38,6 @@ fn row(flow: &mut Flow<'_, '_>, line: &RoadLine, shorthand: u16, marked: bool) {
     let end = margin + width;
     let Some((canvas, y)) = flow.next() else { return };
     let gutter = margin + 9;
-    if marked {
-        canvas.put(margin - 2, y, "▸", Role::Strong);
-    }
     canvas.put_right(gutter - 1, y, &line.distance, if line.tone == Tone::Late { Role::Late } else { Role::Muted });
     if line.sign == RoadSign::Border {
         canvas.put(gutter, y, "╟─", Role::Faint);
@@ -50,6 +47,9 @@ fn row(flow: &mut Flow<'_, '_>, line: &RoadLine, shorthand: u16, marked: bool) {
         return;
     }
     canvas.put(gutter, y, "┃", Role::Faint);
+    if marked {
+        canvas.put(gutter + 1, y, "▸", Role::Strong);
+    }
     let mut x = gutter + 2;
     let (sign, role) = match line.sign {
         RoadSign::Today => ("", Role::Accent),

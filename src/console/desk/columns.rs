@@ -69,7 +69,7 @@ pub struct Column {
 pub const MARGIN: u16 = 2;
 const GAP: u16 = 2;
 /// The words take at least this much; before that other columns go.
-const LEAST_SAY: u16 = 24;
+const LEAST_SAY: u16 = 22;
 
 /// The columns that fit, in order: the words have what the others leave.
 #[must_use]
@@ -78,22 +78,14 @@ pub fn columns(width: u16) -> Vec<Column> {
     const BY_WORTH: [(Head, u16); 7] = [
         (Head::Deal, 14),
         (Head::Called, 12),
-        (Head::Pace, 10),
+        (Head::Pace, 12),
         (Head::Landed, 7),
-        (Head::Place, 16),
-        (Head::By, 6),
+        (Head::Place, 17),
+        (Head::By, 5),
         (Head::Written, 8),
     ];
-    const IN_ORDER: [Head; 8] = [
-        Head::Deal,
-        Head::Place,
-        Head::Called,
-        Head::Pace,
-        Head::Say,
-        Head::By,
-        Head::Written,
-        Head::Landed,
-    ];
+    const IN_ORDER: [Head; 8] =
+        [Head::Deal, Head::Place, Head::Called, Head::Pace, Head::Say, Head::By, Head::Written, Head::Landed];
     let room = width.saturating_sub(2 * MARGIN);
     let mut left = room.saturating_sub(LEAST_SAY);
     let mut kept: Vec<(Head, u16)> = Vec::new();
@@ -106,7 +98,7 @@ pub fn columns(width: u16) -> Vec<Column> {
     }
     let say = LEAST_SAY.min(room) + left.min(room);
     // On a wide screen names and places have some of what is left.
-    let more = (say.saturating_sub(40) / 4).min(8);
+    let more = (say.saturating_sub(26) / 4).min(8);
     let mut x = MARGIN;
     let mut columns = Vec::new();
     for head in IN_ORDER {

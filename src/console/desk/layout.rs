@@ -22,8 +22,8 @@ pub struct DeskLayout {
 
 /// From this width on the preview stands at the right.
 const BESIDE_FROM: u16 = 160;
-/// Columns of the preview at the right: a text block of 68 with its margins.
-const PREVIEW_WIDTH: u16 = 72;
+/// Columns of the preview at the right: a text block with its margins.
+const PREVIEW_WIDTH: u16 = 66;
 /// A screen of so many rows has room to breathe.
 const TALL: u16 = 30;
 
@@ -83,7 +83,10 @@ mod tests {
                     assert!(head.y < rows.y || head.height == 0, "{parts:?}");
                     let end = if beside { height - 2 } else { preview.y - 1 };
                     assert!(rows.y + rows.height <= end.max(rows.y), "{parts:?}");
-                    assert!(preview.y + preview.height <= height - 2 && preview.x + preview.width <= width, "{parts:?}");
+                    assert!(
+                        preview.y + preview.height <= height - 2 && preview.x + preview.width <= width,
+                        "{parts:?}"
+                    );
                     if show == Show::All {
                         assert!(rows.height >= 2, "{parts:?}");
                     }

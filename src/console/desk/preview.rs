@@ -8,7 +8,6 @@ use super::{DeskPane, Found, found, words};
 use crate::campaign::{Deal, Id, Note};
 use crate::console::model::Model;
 use crate::console::order::deal_name;
-use crate::console::prompt::topic_names;
 use crate::console::sheet::{CallCard, Tone};
 use crate::console::{sight, words as plain};
 use crate::drive::calls::{Assessment, Cause, NoteState, Question, Subject, Why, assess, can_only_be_late, next_call};
@@ -51,7 +50,13 @@ fn of_report(model: &Model, report: &Report) -> Preview {
         facts.push(fact("in", what, Tone::Calm));
     }
     let line: ReportLine = report_line(model, report);
-    Preview { report: Some(line), facts, road_of: deal_name(deal).to_owned(), road: sight::road(model, deal), ..Preview::default() }
+    Preview {
+        report: Some(line),
+        facts,
+        road_of: deal_name(deal).to_owned(),
+        road: sight::road(model, deal),
+        ..Preview::default()
+    }
 }
 
 /// A note on its deal; a hazard's on the first deal that meets it.
@@ -97,7 +102,7 @@ fn on_deal(model: &Model, row: &NoteRow, deal: &Deal, subject: Subject<'_>) -> P
         }
     }
     facts.extend(when(&bearings, &found, model));
-    facts.extend(spoken(model, &card, found.steps));
+    facts.push(spoken(&card));
     facts.push(freshness(model, row));
     facts.push(record(row));
     Preview {
@@ -129,7 +134,7 @@ fn when(bearings: &Bearings<'_>, found: &Assessment<'_>, model: &Model) -> Vec<F
     }
     if let Some(at) = next_call(bearings, found) {
         let text = match found.due {
-            Some(due) if due.armed => "it is called next, with the minute or when its turn comes".to_owned(),
+            Some(due) if due.armed => "next: with the minute, or when its turn comes".to_owned(),
             _ => format!("called {}, {}", moment(at), distance_words(bearings.calendar, model.now, at, false)),
         };
         facts.push(fact("when", text, Tone::Calm));
@@ -159,23 +164,20 @@ fn when(bearings: &Bearings<'_>, found: &Assessment<'_>, model: &Model) -> Vec<F
     facts
 }
 
-/// How it is spoken, how long that takes, and that it is too long to be said in one breath.
-fn spoken(model: &Model, card: &CallCard, steps: Option<&Steps>) -> Vec<Fact> {
-    let reading = steps.map(|steps| steps.speak(model.settings.speech, &topic_names(model), None));
-    let text = [reading.as_deref().unwrap_or(""), &card.say].join(" ").trim().to_owned();
-    if text.is_empty() {
-        return vec![fact("reads", "no words yet", Tone::Late)];
+/// How long the reading and the words take to be said, and that they are too long for one breath.
+fn spoken(card: &CallCard) -> Fact {
+    let text = format!("{} {}", card.reading, card.say);
+    if text.trim().is_empty() {
+        return fact("spoken", "no words yet", Tone::Late);
     }
     let count = pace::words(&text);
     let said = plain::counted(i64::try_from(count).unwrap_or(i64::MAX), "word", "words");
     let takes = format!("{} s, {said}", pace::seconds_to_say(&text));
     let own = pace::words(&card.say);
-    let length = if own > BREATH {
-        fact("reads", format!("{takes}: the words alone are {own}, more than {BREATH} in one breath"), Tone::Late)
-    } else {
-        fact("reads", takes, Tone::Calm)
-    };
-    vec![length, fact("spoken", text, Tone::Quiet)]
+    if own > BREATH {
+        return fact("spoken", format!("{takes}: what to say has {own}, more than {BREATH} in one breath"), Tone::Late);
+    }
+    fact("spoken", takes, Tone::Calm)
 }
 
 fn freshness(model: &Model, row: &NoteRow) -> Fact {

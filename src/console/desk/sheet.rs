@@ -4,13 +4,13 @@ use super::layout::{DeskLayout, layout};
 use super::list::Show;
 use super::{Desk, DeskPane, Found, found, preview, words};
 use crate::campaign::Heard;
+use crate::campaign::Id;
 use crate::console::model::Model;
 use crate::console::order::deal_name;
 use crate::console::sheet::{CallCard, RoadLine, Tone};
 use crate::console::sight::short;
 use crate::console::words::{self as plain, counted};
 use crate::drive::desk::{Report, Slot};
-use crate::campaign::Id;
 use crate::pace::{Hardness, Mark};
 
 /// Everything that the Desk shows.
@@ -39,6 +39,8 @@ pub struct ReportLine {
     pub said: String,
     /// Who, on which deal, in which stage, when.
     pub source: String,
+    /// The same without the stage, for few columns.
+    pub short_source: String,
     /// How often the topic was heard.
     pub same: String,
     /// Under the inbox's cursor.
@@ -193,7 +195,7 @@ fn filter_line(desk: &Desk) -> FilterLine {
         show: list.show.words(),
         text: list.text().to_owned(),
         count,
-        sorted: format!("by {}{order}", list.sort.words()),
+        sorted: format!("sorted by {}{order}", list.sort.words()),
         selected: match desk.selected.len() {
             0 => String::new(),
             n => format!("{n} selected"),
@@ -215,11 +217,13 @@ pub(super) fn report_line(model: &Model, report: &Report) -> ReportLine {
     let who = heard.who.as_ref().map(|who| deal.contact_name(who).to_owned());
     let stage = campaign.stage_of(deal).map(|stage| campaign.stage_name(stage).to_owned());
     let when = heard.at.map(|at| plain::day(plain::day_of(at, campaign.zone), campaign.zone, model.now));
-    let source = [who, Some(deal_name(deal).to_owned()), stage, when];
+    let account = Some(deal_name(deal).to_owned());
+    let joined = |parts: [&Option<String>; 4]| parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
     let same = report.topic.as_ref().map_or(0, |topic| model.desk.table.heard_of(topic));
     ReportLine {
         said: heard.said.as_deref().unwrap_or("").to_owned(),
-        source: source.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        source: joined([&who, &account, &stage, &when]),
+        short_source: joined([&who, &account, &None, &when]),
         same: if same > 1 { format!("same topic {same} ×") } else { String::new() },
         cursor: false,
     }
@@ -234,7 +238,11 @@ fn row_line(model: &Model, slot: Slot, cursor: bool) -> Option<RowLine> {
     let (deal, at, pace) = match found {
         Found::OnDeal(deal, note) => {
             // Without a pace of its own a note has that of the obstacle at its place.
-            (deal_name(deal).to_owned(), note.at.as_ref(), note.pace.as_ref().or_else(|| preview::borrowed(model, deal, note)))
+            (
+                deal_name(deal).to_owned(),
+                note.at.as_ref(),
+                note.pace.as_ref().or_else(|| preview::borrowed(model, deal, note)),
+            )
         }
         Found::OnHazard(hazard, note) => (
             "* any deal".to_owned(),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{desk, tell};
 use super::write::write_and_tell;
+use super::{desk, tell};
 use crate::campaign::Seat;
 use crate::console::effect::Effect;
 use crate::console::load::SeatWanted;

@@ -193,11 +193,8 @@ pub(super) fn retire(model: &mut Model, effects: &mut Vec<Effect>) {
 pub(super) fn choose_asset(model: &mut Model) {
     let notes = model.desk.targets();
     let campaign = &model.campaign;
-    let topics: Vec<&str> = notes
-        .iter()
-        .filter_map(|name| desk::found(model, name))
-        .flat_map(|found| topics(model, found))
-        .collect();
+    let topics: Vec<&str> =
+        notes.iter().filter_map(|name| desk::found(model, name)).flat_map(|found| topics(model, found)).collect();
     let fits = |asset: &crate::campaign::Asset| asset.topics.iter().filter(|topic| topics.contains(&&***topic)).count();
     let mut assets: Vec<_> = campaign.assets.iter().collect();
     assets.sort_by_key(|asset| std::cmp::Reverse(fits(asset)));
@@ -212,7 +209,11 @@ pub(super) fn choose_asset(model: &mut Model) {
             Choice { key, text: format!("{title}{fits}"), act }
         })
         .collect();
-    options.push(Choice { key: '0', text: "no asset".to_owned(), act: Act::Asset { notes: notes.clone(), asset: None } });
+    options.push(Choice {
+        key: '0',
+        text: "no asset".to_owned(),
+        act: Act::Asset { notes: notes.clone(), asset: None },
+    });
     let left = assets.len() + 1 - options.len();
     let more = if left > 0 { format!(", {left} more in the file") } else { String::new() };
     let title = format!("ASSET FOR {}{more}", shift::about(&notes).to_uppercase().replace('`', ""));
@@ -232,9 +233,7 @@ fn topics<'m>(model: &'m Model, found: Found<'m>) -> Vec<&'m str> {
 
 /// Gives the notes an asset, or takes theirs away.
 pub(super) fn give_asset(model: &mut Model, notes: &[NoteName], asset: Option<&Id>, effects: &mut Vec<Effect>) {
-    let has = |name: &&NoteName| {
-        desk::found(model, name).is_some_and(|found| found.note().asset.as_ref() == asset)
-    };
+    let has = |name: &&NoteName| desk::found(model, name).is_some_and(|found| found.note().asset.as_ref() == asset);
     let changed: Vec<NoteName> = notes.iter().filter(|name| !has(name)).cloned().collect();
     if changed.is_empty() {
         tell(model, "that is the asset they have", false);

@@ -173,6 +173,8 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         }
         Command::OpenDeal => no_deal.map(|_| "no deal is under the cursor"),
         Command::AddDeal => read_only,
+        Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
+        Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
         Command::ScrollDown | Command::ScrollUp | Command::SwapPanes if model.screen == Screen::Desk => no_rows(model),
@@ -203,7 +205,9 @@ fn deal_here(model: &Model) -> Option<&Id> {
 /// Why nothing can be done with a note of the Desk.
 fn no_note(model: &Model) -> Option<&'static str> {
     match model.desk.focus {
-        DeskPane::Inbox if model.desk.selected.is_empty() => Some("the inbox has the keys; the notes are one pane further"),
+        DeskPane::Inbox if model.desk.selected.is_empty() => {
+            Some("the inbox has the keys; the notes are one pane further")
+        }
         _ => model.desk.targets().is_empty().then_some("no note is under the cursor"),
     }
 }
@@ -259,7 +263,12 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
                 Some(Overlay::Jump { input: Input::default(), search: number, found: Vec::new(), cursor: 0 });
             effects.push(Effect::Search { query: String::new(), number });
         }
-        Command::Next | Command::Previous | Command::First | Command::Last | Command::ScrollDown | Command::ScrollUp
+        Command::Next
+        | Command::Previous
+        | Command::First
+        | Command::Last
+        | Command::ScrollDown
+        | Command::ScrollUp
         | Command::SwapPanes
             if model.screen == Screen::Desk =>
         {

@@ -157,7 +157,8 @@ pub(super) fn part(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: Op
         return part;
     }
     let calendar = outlook.calendar(None);
-    part.reports = deal.heard.iter().enumerate().filter(|(_, heard)| heard.answer.is_none()).map(report(deal, calendar)).collect();
+    part.reports =
+        deal.heard.iter().enumerate().filter(|(_, heard)| heard.answer.is_none()).map(report(deal, calendar)).collect();
     part.reports.sort_by_key(|report| Reverse(report.at));
     let driver = campaign.driver_of(deal);
     let bearings = Bearings::new(campaign, outlook, deal, driver.map(|driver| &**driver), now);
@@ -207,13 +208,7 @@ fn hazard_calls(deal: &Deal) -> Vec<(Id, Tally)> {
     calls
 }
 
-fn row(
-    bearings: &Bearings<'_>,
-    found: &Assessment<'_>,
-    note: &Note,
-    drives: bool,
-    seat: Option<&Id>,
-) -> NoteRow {
+fn row(bearings: &Bearings<'_>, found: &Assessment<'_>, note: &Note, drives: bool, seat: Option<&Id>) -> NoteRow {
     let (campaign, deal) = (bearings.campaign, bearings.deal);
     let record = record(deal, note);
     let when = match (found.place.time, found.last) {
@@ -244,12 +239,7 @@ fn row(
 }
 
 /// The row of a hazard's note, before any deal is counted.
-pub(super) fn hazard_row(
-    campaign: &Campaign,
-    hazard: &Hazard,
-    note: &Note,
-    seat: Option<&Id>,
-) -> NoteRow {
+pub(super) fn hazard_row(campaign: &Campaign, hazard: &Hazard, note: &Note, seat: Option<&Id>) -> NoteRow {
     let subject = Subject::HazardNote(hazard, note);
     let steps = note.pace.as_ref().or(hazard.pace.as_ref());
     let state = match (subject.is_struck(), note.when.is_some()) {
@@ -272,7 +262,14 @@ pub(super) fn hazard_row(
         stale: None,
         has_asset: note.asset.is_some(),
         record: note.tally.unwrap_or_default(),
-        text: text(campaign, "* any deal", note, note.at.as_ref().or(hazard.at.as_ref()), steps, Some(Met { id: &hazard.id, own: None, hazard: Some(hazard) })),
+        text: text(
+            campaign,
+            "* any deal",
+            note,
+            note.at.as_ref().or(hazard.at.as_ref()),
+            steps,
+            Some(Met { id: &hazard.id, own: None, hazard: Some(hazard) }),
+        ),
     }
 }
 

@@ -161,7 +161,8 @@ impl Table {
             change(self.topics.entry(topic.clone()).or_default());
         }
         for met in &part.met {
-            let is_it = |one: &&mut HazardNote| one.row.whose == Whose::Hazard(met.hazard.clone()) && one.row.note == met.note;
+            let is_it =
+                |one: &&mut HazardNote| one.row.whose == Whose::Hazard(met.hazard.clone()) && one.row.note == met.note;
             if let Some(hazard) = self.hazards.iter_mut().find(is_it) {
                 change(&mut hazard.deals);
                 if met.late {
@@ -267,7 +268,8 @@ fn settle(campaign: &Campaign, outlook: &Outlook, hazard: &mut HazardNote, now: 
     let HazardNote { row, late, .. } = hazard;
     row.late = *late > 0;
     let Whose::Hazard(id) = &row.whose else { return };
-    let note = campaign.hazard(id).and_then(|hazard: &Hazard| hazard.notes.iter().find(|note: &&Note| note.id == row.note));
+    let note =
+        campaign.hazard(id).and_then(|hazard: &Hazard| hazard.notes.iter().find(|note: &&Note| note.id == row.note));
     row.stale = note
         .filter(|_| row.is_in_play())
         .and_then(|note| stale(campaign, outlook.calendar(None), note, row.record, now));

@@ -37,7 +37,9 @@ fn row<'t>(table: &'t Table, note: &str) -> &'t NoteRow {
 }
 
 fn deal(records: &str) -> Table {
-    table_of(&campaign(&format!("{HEAD}[deal.d]\naccount = \"Harbour\"\nstage = \"demo\"\nsince = 2026-11-16\n{records}")))
+    table_of(&campaign(&format!(
+        "{HEAD}[deal.d]\naccount = \"Harbour\"\nstage = \"demo\"\nsince = 2026-11-16\n{records}"
+    )))
 }
 
 #[test]
@@ -54,7 +56,8 @@ fn every_note_of_an_open_deal_and_of_every_hazard_has_one_row() {
 
 #[test]
 fn a_note_whose_right_moment_is_long_past_can_only_be_late() {
-    let table = deal("[deal.d.note.near]\nat = 2026-11-20T12:00:00\npace = \"L2\"\n[deal.d.note.far]\nat = 2026-12-18\n");
+    let table =
+        deal("[deal.d.note.near]\nat = 2026-11-20T12:00:00\npace = \"L2\"\n[deal.d.note.far]\nat = 2026-12-18\n");
     assert!(row(&table, "near").late && !row(&table, "far").late);
     assert_eq!(table.counts().late, 1);
 }
