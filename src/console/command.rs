@@ -28,8 +28,12 @@ pub enum Command {
     NextTouch,
     /// A pace note is added to the deal.
     AddNote,
+    /// A field report of the deal is answered.
+    Answer,
     /// A deal is added to the campaign.
     AddDeal,
+    /// What is under the cursor is worked on: the field report is answered.
+    Open,
     /// The note under the cursor is selected, or no longer.
     Select,
     /// The selected notes are retired, or taken back.
@@ -162,7 +166,7 @@ const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 46] = [
+pub const TABLE: [Row; 48] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -230,7 +234,25 @@ pub const TABLE: [Row; 46] = [
         "note",
         "add a pace note by shorthand or plain words",
     ),
+    row(
+        Command::Answer,
+        Group::Write,
+        STAGE,
+        &[Key::char('A')],
+        "answer",
+        "answer",
+        "answer what a buyer said: the answer becomes a note",
+    ),
     row(Command::AddDeal, Group::Write, EVERYWHERE, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
+    row(
+        Command::Open,
+        Group::Write,
+        DESK,
+        &[Key::plain(Code::Enter)],
+        "open",
+        "answer",
+        "answer the field report: the answer becomes a note on its deal",
+    ),
     row(
         Command::Select,
         Group::Write,

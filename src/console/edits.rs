@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::desk;
 use super::model::Model;
-use super::prompt::{At, Draft};
+use super::prompt::{AnswerWith, At, Draft, Holder, NoteDraft, Report};
 use super::sheet::OpenCall;
 use crate::campaign::{Anchor, Campaign, Position, When};
 use crate::drive::desk::NoteName;
@@ -125,26 +125,8 @@ pub fn draft(model: &Model, draft: &Draft) -> Vec<Intent> {
             }
             vec![set(deal(id), "next", Literal::InlineTable(fields))]
         }
-        Draft::Note(note) => {
-            let mut fields = vec![(
-                KeyPath::new("at"),
-                match &note.at {
-                    At::Position(at) => text(at),
-                    At::Time(at) => when(*at),
-                },
-            )];
-            if let Some(mark) = note.mark {
-                fields.push((KeyPath::new("mark"), text(&mark.to_string())));
-            }
-            if let Some(pace) = &note.pace {
-                fields.push((KeyPath::new("pace"), text(pace)));
-            }
-            if let Some(say) = &note.say {
-                fields.push((KeyPath::new("say"), text(say)));
-            }
-            signed(&mut fields, model, seat);
-            vec![Intent::Add { record: deal(&note.deal).below(["note", &*note.id]), fields }]
-        }
+        Draft::Note(note) => vec![new_note(model, note)],
+        Draft::Answer { report, with } => answer(model, report, with),
         Draft::Hit { deal: id, id: obstacle, pace, title } => {
             let local = model.now.with_timezone(&model.campaign.zone).naive_local();
             let local = chrono::DurationRound::duration_trunc(local, chrono::TimeDelta::minutes(1)).unwrap_or(local);
@@ -211,6 +193,49 @@ pub fn asset(note: &NoteName, asset: Option<&str>) -> Intent {
         Some(asset) => set(record, "asset", text(asset)),
         None => Intent::Unset { record, key: KeyPath::new("asset") },
     }
+}
+
+/// A note that was typed.
+fn new_note(model: &Model, note: &NoteDraft) -> Intent {
+    let mut fields = Vec::new();
+    if let Some(at) = &note.at {
+        let place = match at {
+            At::Position(at) => text(&at.to_string()),
+            At::Time(at) => when(*at),
+        };
+        fields.push((KeyPath::new("at"), place));
+    }
+    if let Some(mark) = note.mark {
+        fields.push((KeyPath::new("mark"), text(&mark.to_string())));
+    }
+    if let Some(pace) = &note.pace {
+        fields.push((KeyPath::new("pace"), text(pace)));
+    }
+    if let Some(say) = &note.say {
+        fields.push((KeyPath::new("say"), text(say)));
+    }
+    signed(&mut fields, model, model.seat.as_deref());
+    let holder = match &note.on {
+        Holder::Deal(id) => deal(id),
+        Holder::Hazard(id) => RecordPath::new(["hazard", id]),
+    };
+    Intent::Add { record: holder.below(["note", &*note.id]), fields }
+}
+
+/// A field report that is answered, with the note if it is a new one.
+fn answer(model: &Model, report: &Report, with: &AnswerWith) -> Vec<Intent> {
+    let mut key = vec![(KeyPath::new("at"), when(report.at))];
+    if let Some(by) = &report.by {
+        key.push((KeyPath::new("by"), text(by)));
+    }
+    let row = deal(&report.deal).below(["heard"]).row(key).nth(report.nth);
+    let (note, mut intents) = match with {
+        AnswerWith::Known(note) => (&**note, Vec::new()),
+        AnswerWith::New(note) => (note.id.as_str(), vec![new_note(model, note)]),
+    };
+    intents.push(set(row.clone(), "answer", text(note)));
+    intents.push(set(row, "answered", instant(model.now)));
+    intents
 }
 
 fn signed(fields: &mut Vec<(KeyPath, Literal)>, model: &Model, seat: Option<&str>) {

@@ -36,7 +36,12 @@ pub struct Strip {
 #[must_use]
 pub fn hints(model: &Model) -> Vec<Hint> {
     let wanted: Vec<(String, &'static str, Option<Command>)> = match &model.overlay {
-        Some(Overlay::Prompt(_)) => fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")]),
+        Some(Overlay::Prompt(prompt)) if prompt.offers.is_empty() => {
+            fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")])
+        }
+        Some(Overlay::Prompt(_)) => {
+            fixed(&[("⏎", "write it"), ("tab", "complete"), ("↑ ↓", "choose"), ("esc", "leave, the line is kept")])
+        }
         Some(Overlay::Filter { .. }) => fixed(&[("⏎", "to the notes"), ("esc", "all notes")]),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
@@ -87,11 +92,11 @@ fn commands(model: &Model) -> Vec<Command> {
 
 fn on_the_desk(model: &Model) -> Vec<Command> {
     use Command::{
-        AddNote, Back, ChangeAsset, Filter, GoStage, Help, OpenDeal, Retire, Select, ShiftLater, Show, Sort, SwapPanes,
+        AddNote, Back, ChangeAsset, Filter, GoStage, Help, Open, OpenDeal, Retire, Select, ShiftLater, Show, Sort, SwapPanes,
         Undo,
     };
     if model.desk.focus == DeskPane::Inbox {
-        return vec![AddNote, OpenDeal, SwapPanes, Show, Help, GoStage];
+        return vec![Open, OpenDeal, AddNote, SwapPanes, Show, Help, GoStage];
     }
     if !model.desk.selected.is_empty() {
         return vec![Retire, ChangeAsset, ShiftLater, Select, Back, Help, Undo];

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::key::Key;
 use super::load::Loaded;
 use super::overlay::Hit;
+use crate::drive::alike::Alike;
 
 /// A fact, and when it was learned.
 #[derive(Debug)]
@@ -72,6 +73,13 @@ pub enum Message {
         number: u64,
         /// What was found.
         hits: Vec<Hit>,
+    },
+    /// An answer to the question what is said already.
+    Alike {
+        /// The question's number.
+        number: u64,
+        /// The notes that say nearly the same.
+        found: Vec<Alike>,
     },
     /// An answer to an order.
     Ordered {

@@ -6,6 +6,7 @@
 pub mod command;
 pub mod dates;
 pub mod desk;
+pub mod drafts;
 pub mod edits;
 pub mod effect;
 pub mod engine;

@@ -7,13 +7,14 @@ use chrono::{DateTime, Utc};
 
 use super::command::Command;
 use super::desk::Desk;
+use super::drafts::Drafts;
 use super::engine::Engine;
 use super::geometry::Size;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::load::SeatWanted;
 use super::order::Order;
-use super::overlay::{Overlay, PromptFor};
+use super::overlay::Overlay;
 use super::screen::Screen;
 use super::sheet::{CallCard, StageSheet};
 use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat};
@@ -48,8 +49,8 @@ pub struct Model {
     pub machine_zone: chrono_tz::Tz,
     /// Whose seat was asked for.
     pub seat_wanted: SeatWanted,
-    /// Lines typed and not written, by what they are for.
-    pub drafts: Vec<(PromptFor, String)>,
+    /// Lines and forms typed and not written, by what they are for.
+    pub drafts: Drafts,
     /// Whose seat this is; nobody: the console looks on and makes no calls.
     pub seat: Option<Id>,
     /// Deals by need, the agenda and the totals.
@@ -283,7 +284,7 @@ impl Model {
             outlook: Arc::new(outlook),
             machine_zone: start.machine_zone,
             seat_wanted: start.seat,
-            drafts: Vec::new(),
+            drafts: start.drafts,
             seat: None,
             order: Order::default(),
             remembered: start.deal.clone(),
@@ -325,4 +326,6 @@ pub struct Start {
     pub seat: SeatWanted,
     /// The deal looked at last.
     pub deal: Option<Id>,
+    /// What was typed earlier and not written.
+    pub drafts: Drafts,
 }

@@ -4,6 +4,7 @@ use tui_input::Input;
 
 use super::command::Command;
 use super::desk::list::{Show, SortBy};
+use super::prompt::{Prompt, PromptFor};
 use crate::campaign::Id;
 use crate::drive::desk::NoteName;
 
@@ -111,92 +112,6 @@ pub struct Hit {
     pub account: String,
 }
 
-/// What a typed line is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PromptFor {
-    /// The next touch of a deal.
-    NextTouch {
-        /// Whose deal.
-        deal: Id,
-    },
-    /// A pace note on a deal.
-    Note {
-        /// Whose deal.
-        deal: Id,
-    },
-    /// What just hit a deal.
-    Hit {
-        /// Whose deal.
-        deal: Id,
-    },
-    /// Better words for a note.
-    Amend {
-        /// Whose deal.
-        deal: Id,
-        /// The note as the call log names it: its id, or `hazard/note`.
-        note: Id,
-    },
-    /// How far the places of some notes are moved.
-    ShiftBy {
-        /// Which.
-        notes: Vec<NoteName>,
-    },
-    /// A new deal.
-    Deal,
-}
-
-impl PromptFor {
-    /// The question.
-    #[must_use]
-    pub const fn title(&self) -> &'static str {
-        match self {
-            Self::NextTouch { .. } => "NEXT TOUCH",
-            Self::Note { .. } => "NEW NOTE",
-            Self::Hit { .. } => "WHAT JUST HIT",
-            Self::Amend { .. } => "CORRECT THE NOTE",
-            Self::ShiftBy { .. } => "SHIFT",
-            Self::Deal => "NEW DEAL",
-        }
-    }
-
-    /// What to type, shown while the line is empty.
-    #[must_use]
-    pub const fn example(&self) -> &'static str {
-        match self {
-            Self::NextTouch { .. } => "Ring Ines about the questionnaire, tue 14:00",
-            Self::Note { .. } => "3d !L3 #procurement \"new buyer\"      or plain words",
-            Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
-            Self::Amend { .. } => "the words as they should be",
-            Self::ShiftBy { .. } => "3wd      or -1w, 5d",
-            Self::Deal => "Harbour Foods 45000",
-        }
-    }
-}
-
-/// A line being typed, and what is said of it while it is.
-#[derive(Debug, Clone)]
-pub struct Prompt {
-    /// What it is for.
-    pub purpose: PromptFor,
-    /// The line.
-    pub input: Input,
-    /// How it is understood, or what is wrong with it.
-    pub echo: Vec<Echo>,
-    /// Where the error stands in the line: column and width, in characters.
-    pub error: Option<(usize, usize)>,
-}
-
-/// A line under the one being typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Echo {
-    /// What the text is: `what`, `when`; empty for a sentence.
-    pub label: &'static str,
-    /// The text.
-    pub text: String,
-    /// Whether it is a refusal.
-    pub bad: bool,
-}
-
 /// One option of a choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -217,6 +132,8 @@ pub enum Act {
     Open(String),
     /// Snoozes the call until an instant.
     Snooze(chrono::DateTime<chrono::Utc>),
+    /// Opens a line.
+    Type(PromptFor),
     /// Sits in another seat.
     Sit(Option<Id>),
     /// Shows only these rows of the Desk.

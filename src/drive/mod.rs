@@ -4,6 +4,7 @@
 //! file. Nothing here reads a clock or a file, keeps a state between two questions, or writes a record: what is to be
 //! written (a call made, a repeat) is handed back as data.
 
+pub mod alike;
 pub mod arrival;
 pub mod attention;
 pub mod calls;
@@ -11,10 +12,12 @@ pub mod control;
 pub mod desk;
 pub mod destination;
 pub mod distance;
+mod heard_words;
 pub mod history;
 mod normal;
 mod outlook;
 pub mod place;
+pub mod playlist;
 pub mod road;
 #[cfg(test)]
 mod tests;

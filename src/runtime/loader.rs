@@ -11,6 +11,7 @@ use crate::console::message::Message;
 use crate::console::order::Order;
 use crate::console::search;
 use crate::drive::Outlook;
+use crate::drive::alike::alike;
 use crate::drive::desk::Table;
 use crate::text::{Diagnostic, Document};
 
@@ -47,6 +48,19 @@ pub enum Question {
         /// The search's number.
         number: u64,
     },
+    /// Find the notes that say nearly the same.
+    Alike {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// The words.
+        say: String,
+        /// The deal they are for.
+        deal: Option<Id>,
+        /// The note they are for, if it is there already.
+        own: Option<Id>,
+        /// The question's number.
+        number: u64,
+    },
     /// Put the deals in order.
     Order {
         /// The campaign as it is now.
@@ -75,6 +89,8 @@ pub enum Question {
 
 /// A file up to this many bytes is read in less than a frame.
 const SHORT_FILE: usize = 96 * 1024;
+/// Of notes that say the same, more than this are not counted.
+const MOST_ALIKE: usize = 100;
 /// So many deals are looked through in less than a frame.
 const FEW_DEALS: usize = 100;
 
@@ -87,7 +103,10 @@ impl Question {
             Self::Read { source: Source::Document(document, _), .. } | Self::Reread { document, .. } => {
                 document.len() <= SHORT_FILE
             }
-            Self::Search { campaign, .. } | Self::Order { campaign, .. } | Self::Desk { campaign, .. } => {
+            Self::Search { campaign, .. }
+            | Self::Alike { campaign, .. }
+            | Self::Order { campaign, .. }
+            | Self::Desk { campaign, .. } => {
                 campaign.deals.len() <= FEW_DEALS
             }
         }
@@ -141,6 +160,7 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
     matches!(
         (next, before),
         (Question::Search { .. }, Question::Search { .. })
+            | (Question::Alike { .. }, Question::Alike { .. })
             | (Question::Order { .. }, Question::Order { .. })
             | (Question::Reread { .. }, Question::Reread { .. })
             | (Question::Read { .. }, Question::Read { .. } | Question::Reread { .. })
@@ -160,6 +180,10 @@ pub fn reply(question: Question) -> Message {
         }
         Question::Search { campaign, query, number } => {
             Message::Found { number, hits: search::search(&campaign, &query) }
+        }
+        Question::Alike { campaign, say, deal, own, number } => {
+            let found = alike(&campaign, &say, deal.as_deref(), own.as_deref(), MOST_ALIKE);
+            Message::Alike { number, found }
         }
         Question::Desk { campaign, outlook, seat, now } => {
             Message::Desk { table: Box::new(Table::of(&campaign, &outlook, seat.as_ref(), now)) }

@@ -12,6 +12,7 @@ mod frame;
 mod help;
 mod navigator;
 mod overlay;
+mod prompt;
 mod road;
 mod theme;
 mod today;

@@ -12,4 +12,5 @@ mod hostile;
 mod screens;
 mod texts;
 mod time;
+mod typing;
 mod writing;

@@ -138,6 +138,36 @@ fn a_line_that_is_understood_on_a_narrow_screen() {
 }
 
 #[test]
+fn a_note_that_can_only_be_late() {
+    shot(
+        "prompt-late-80x24",
+        demo(80, 24).keys(":4h !L1 #price ; Ask Tom to introduce Dana before she sees the paper"),
+    );
+}
+
+#[test]
+fn a_note_against_the_playlist_that_is_said_already() {
+    let line = ":2d L4 #price ; Ask Tom to introduce Dana before she sees the paper. Bring cost per store over three \
+                years, not the cheapest list price.";
+    shot("prompt-never-120x40", demo(120, 40).keys(line));
+}
+
+#[test]
+fn a_place_is_completed_without_colours() {
+    shot("prompt-mono-120x40", demo(120, 40).theme(ThemeName::Mono, Depth::Mono).keys(":!L3 @q<ctrl-u>@q"));
+}
+
+#[test]
+fn a_field_report_is_answered() {
+    shot("answer-120x40", demo(120, 40).keys("jjA2Priya stands there, four minutes a circuit"));
+}
+
+#[test]
+fn a_field_report_is_answered_on_a_narrow_screen() {
+    shot("answer-80x24", demo(80, 24).keys("jjA2"));
+}
+
+#[test]
 fn problems() {
     let text = DEMO.replace("probability = 0.6\n", "probability = 60\nclsoe = 2026-12-18\n");
     shot("problems-120x40", Sim::open(&text).at(DEMO_NOW).seat("sam").awake_before().keys("p"));

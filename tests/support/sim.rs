@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use codriver::campaign::Id;
+use codriver::console::drafts::Drafts;
 use codriver::console::effect::Effect;
 use codriver::console::geometry::Size;
 use codriver::console::key::Key;
@@ -17,12 +18,13 @@ use codriver::console::load::{self, Asked, Loaded, SeatWanted};
 use codriver::console::message::{Message, MouseAction, Stamped};
 use codriver::console::model::{Model, Settings, Start};
 use codriver::console::order::Order;
+use codriver::console::prompt::{self, PromptFor};
 use codriver::console::update::update;
 use codriver::console::{search, wake};
 use codriver::drive::calls::Tick;
 use codriver::drive::desk::Table;
 use codriver::runtime::apply::apply;
-use codriver::runtime::loader::{self, Source};
+use codriver::runtime::loader::{self, Question, Source};
 use codriver::text::Intent;
 use codriver::view::{Depth, Theme, ThemeName, draw};
 use ratatui::buffer::Buffer;
@@ -51,6 +53,7 @@ pub struct Sim {
     zone: Tz,
     name: String,
     deal: Option<Id>,
+    drafts: Drafts,
     before: Option<Tick>,
     machine: Option<Model>,
     inbox: VecDeque<News>,
@@ -95,6 +98,7 @@ impl Sim {
             zone: Tz::UTC,
             name: "campaign.toml".to_owned(),
             deal: None,
+            drafts: Drafts::default(),
             before: None,
             machine: None,
             inbox: VecDeque::new(),
@@ -182,6 +186,13 @@ impl Sim {
     pub fn key(&mut self, key: Key) -> &mut Self {
         self.start();
         self.take(Message::Key(key));
+        self
+    }
+
+    /// Opens a line for what another screen would ask.
+    pub fn open_prompt(&mut self, purpose: PromptFor) -> &mut Self {
+        self.start();
+        prompt::open(self.machine.as_mut().expect("the console is open"), purpose, String::new());
         self
     }
 
@@ -402,6 +413,7 @@ impl Sim {
             machine_zone: self.zone,
             seat: self.seat.clone(),
             deal: self.deal.clone(),
+            drafts: self.drafts.clone(),
         });
         if let Some(before) = self.before.clone() {
             model.engine.resume_from(before);
@@ -463,6 +475,10 @@ impl Sim {
             Effect::Search { query, number } => {
                 Message::Found { number, hits: search::search(&model.campaign, &query) }
             }
+            Effect::Alike { say, deal, own, number } => {
+                let campaign = model.campaign.clone();
+                loader::reply(Question::Alike { campaign, say, deal, own, number })
+            }
             Effect::Order { version } => {
                 let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
                 Message::Ordered { version, order: Box::new(order) }
@@ -481,6 +497,10 @@ impl Sim {
             Effect::Suspend => Message::Resumed,
             Effect::Remember { deal } => {
                 self.deal = Some(deal);
+                return;
+            }
+            Effect::KeepDrafts(changes) => {
+                self.drafts.follow(changes);
                 return;
             }
             Effect::Quit => {

@@ -12,11 +12,8 @@ use crate::console::sheet::{CallCard, Tone};
 use crate::console::{sight, words as plain};
 use crate::drive::calls::{Assessment, Cause, NoteState, Question, Subject, Why, assess, can_only_be_late, next_call};
 use crate::drive::desk::{NoteRow, Report, Whose};
-use crate::drive::{Bearings, distance_words};
+use crate::drive::{Bearings, distance_words, playlist};
 use crate::pace::{self, Steps};
-
-/// More words than these cannot be said in one breath.
-const BREATH: usize = 30;
 
 /// What is under the cursor.
 pub(super) fn preview(model: &Model) -> Preview {
@@ -103,6 +100,7 @@ fn on_deal(model: &Model, row: &NoteRow, deal: &Deal, subject: Subject<'_>) -> P
     }
     facts.extend(when(&bearings, &found, model));
     facts.push(spoken(&card));
+    facts.extend(never(model, &card.say));
     facts.push(freshness(model, row));
     facts.push(record(row));
     Preview {
@@ -174,10 +172,20 @@ fn spoken(card: &CallCard) -> Fact {
     let said = plain::counted(i64::try_from(count).unwrap_or(i64::MAX), "word", "words");
     let takes = format!("{} s, {said}", pace::seconds_to_say(&text));
     let own = pace::words(&card.say);
-    if own > BREATH {
-        return fact("spoken", format!("{takes}: what to say has {own}, more than {BREATH} in one breath"), Tone::Late);
+    if own > pace::MOST_WORDS {
+        return fact("spoken", format!("{takes}: what to say has {own}, more than {} in one breath", pace::MOST_WORDS), Tone::Late);
     }
     fact("spoken", takes, Tone::Calm)
+}
+
+/// What is against the playlist.
+fn never(model: &Model, say: &str) -> Vec<Fact> {
+    let found = playlist::never(&model.campaign, say);
+    let told = found.iter().map(|never| {
+        let theme = model.campaign.track_theme(&never.track.id);
+        fact("never", format!("“{}” is not to be said: playlist, {theme}", never.words), Tone::Late)
+    });
+    told.collect()
 }
 
 fn freshness(model: &Model, row: &NoteRow) -> Fact {

@@ -5,7 +5,7 @@ use super::write::write_and_tell;
 use crate::console::edits;
 use crate::console::effect::Effect;
 use crate::console::model::{Model, Pane, Spot};
-use crate::console::overlay::PromptFor;
+use crate::console::prompt::PromptFor;
 use crate::console::screen::Screen;
 use crate::console::{desk, extent, prompt};
 use crate::text::RecordPath;

@@ -13,8 +13,8 @@ use crate::console::edits;
 use crate::console::effect::Effect;
 use crate::console::message::MouseAction;
 use crate::console::model::Model;
-use crate::console::overlay::{Act, Choice, Overlay, PromptFor};
-use crate::console::prompt;
+use crate::console::overlay::{Act, Choice, Overlay};
+use crate::console::prompt::{self, Holder, PromptFor};
 use crate::console::screen::Screen;
 use crate::drive::desk::{NoteName, NoteRow, Whose};
 
@@ -270,10 +270,36 @@ pub(super) fn open_shift(model: &mut Model) {
 }
 
 /// The cursor goes to a note that was written on the Desk, as soon as its row is there.
-pub(super) fn follow_note(model: &mut Model, deal: &Id, note: &str) {
-    if model.screen == Screen::Desk {
-        model.desk.focus = DeskPane::Notes;
-        model.desk.cursor = Some((Whose::Deal(deal.clone()), Id::from(note)));
+pub(super) fn follow_note(model: &mut Model, on: &Holder, note: &str) {
+    // Whoever answers report after report stays in the inbox.
+    if model.screen == Screen::Desk && model.desk.focus == DeskPane::Notes {
+        let whose = match on {
+            Holder::Deal(deal) => Whose::Deal(deal.clone()),
+            Holder::Hazard(hazard) => Whose::Hazard(hazard.clone()),
+        };
+        model.desk.cursor = Some((whose, Id::from(note)));
+    }
+}
+
+/// A line for a note where the cursor stands: on the deal, or on the hazard.
+pub(super) fn open_note(model: &mut Model) {
+    let purpose = match model.desk.row().map(|row| row.whose.clone()) {
+        Some(Whose::Hazard(hazard)) if model.desk.focus == DeskPane::Notes => PromptFor::HazardNote { hazard },
+        _ => match desk::deal_here(model).cloned() {
+            Some(deal) => PromptFor::Note { deal },
+            None => return,
+        },
+    };
+    prompt::open(model, purpose, String::new());
+}
+
+/// A line that answers the field report under the inbox's cursor.
+pub(super) fn open_answer(model: &mut Model) {
+    let Some(report) = model.desk.report() else { return };
+    let Some(deal) = model.campaign.deal(&report.deal) else { return };
+    match deal.heard.get(report.row).and_then(|heard| PromptFor::answer(deal, heard)) {
+        Some(purpose) => prompt::open(model, purpose, String::new()),
+        None => tell(model, "a field report without a time has no name to answer by: give it `at` in the editor", true),
     }
 }
 

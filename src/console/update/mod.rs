@@ -19,12 +19,13 @@ use super::geometry::Size;
 use super::key::Key;
 use super::message::{Message, Stamped};
 use super::model::{FileProblem, Model, Notice, Pane};
-use super::overlay::{Overlay, PromptFor};
+use super::overlay::Overlay;
+use super::prompt::PromptFor;
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
-use super::{desk as notes, engine, load, prompt, search, sight};
+use super::{desk as notes, drafts, engine, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
-use choices::{choose_copy, choose_link, choose_seat, snooze};
+use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
 use write::{redo, undo};
@@ -60,7 +61,13 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
                 effects.push(Effect::CheckFile);
             }
         }
-        Message::Loaded(loaded) => load::swap(model, *loaded, &mut effects),
+        Message::Loaded(loaded) => {
+            let was_complete = model.version > 0 && model.campaign.complete;
+            load::swap(model, *loaded, &mut effects);
+            if model.campaign.complete && !was_complete {
+                drafts::tell_what_waits(model);
+            }
+        }
         Message::FileProblem { text, line } => model.file.problem = Some(FileProblem { text, line }),
         Message::Safe { through } => model.file.safe = model.file.safe.max(through),
         Message::Saved { through, refused } => {
@@ -84,17 +91,33 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
                 *cursor = 0;
             }
         }
+        Message::Alike { number, found } => prompt::answered(model, number, found),
         Message::Ordered { version, order } => {
             model.order_answered = model.order_answered.max(version);
             model.order = *order;
         }
         Message::Desk { table } => notes::answered(model, *table),
-        Message::Told { text, bad } => tell(model, text, bad),
+        Message::Told { text, bad } => {
+            // What was told at the start and waits for a key is not wiped away by what follows.
+            let kept = model.notice.take().filter(|notice| notice.until.is_none() && !notice.bad);
+            match kept {
+                Some(kept) => {
+                    let text = format!("{text}; {}", kept.text);
+                    model.notice = Some(Notice { text, bad, until: None });
+                }
+                None => tell(model, text, bad),
+            }
+        }
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
     if std::mem::take(&mut model.reread) {
         effects.push(Effect::Reread);
+    }
+    drafts::keep_line(model);
+    let typed = model.drafts.take_changes();
+    if !typed.is_empty() {
+        effects.insert(before_leaving(&effects), Effect::KeepDrafts(typed));
     }
     let now_minute = minute(model.now);
     let stale = model.order.until.is_some_and(|until| until <= model.now);
@@ -104,7 +127,9 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     notes::follow(model, &mut effects);
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
+        prompt::refresh_open(model);
     }
+    prompt::ask(model, &mut effects);
     let is_other = (model.version, model.screen, now_minute) != (before.0, screen, before.2);
     if model.screen == Screen::Desk && (is_seen || is_other) {
         notes::sheet::look(model);
@@ -114,11 +139,16 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if (leaves || now_minute != before.2) && model.deal != model.remembered {
         model.remembered.clone_from(&model.deal);
         if let Some(deal) = model.deal.clone() {
-            let at = effects.iter().position(|effect| *effect == Effect::Quit).unwrap_or(effects.len());
-            effects.insert(at, Effect::Remember { deal });
+            effects.insert(before_leaving(&effects), Effect::Remember { deal });
         }
     }
     effects
+}
+
+/// Where an effect goes that is to be done before the program stops.
+fn before_leaving(effects: &[Effect]) -> usize {
+    let leaves = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
+    effects.iter().position(leaves).unwrap_or(effects.len())
 }
 
 fn minute(at: DateTime<Utc>) -> i64 {
@@ -165,9 +195,16 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::Earlier | Command::Later => {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
-        Command::AddNote if model.screen == Screen::Desk && no_deal.is_some() => Some("no deal is under the cursor"),
+        Command::AddNote if model.screen == Screen::Desk => no_place(model).or(read_only),
         Command::NextTouch | Command::AddNote | Command::Hit => no_deal.or(read_only),
+        Command::Answer => {
+            no_deal.or(waiting_reports(model).is_empty().then_some("no field report of this deal waits")).or(read_only)
+        }
         Command::Select => no_note(model),
+        Command::Open => match model.desk.focus {
+            DeskPane::Inbox => read_only,
+            DeskPane::Notes => Some("the notes have the keys; the inbox is one pane further"),
+        },
         Command::Retire | Command::ChangeAsset | Command::ShiftLater | Command::ShiftEarlier | Command::ShiftBy => {
             no_note(model).or(read_only)
         }
@@ -200,6 +237,12 @@ fn deal_here(model: &Model) -> Option<&Id> {
         Screen::Stage => model.current().map(|deal| &deal.id),
         Screen::Desk => notes::deal_here(model),
     }
+}
+
+/// Why no note can be written where the Desk's cursor is.
+fn no_place(model: &Model) -> Option<&'static str> {
+    let is_hazard = model.desk.focus == DeskPane::Notes && model.desk.row().is_some();
+    (notes::deal_here(model).is_none() && !is_hazard).then_some("no deal is under the cursor")
 }
 
 /// Why nothing can be done with a note of the Desk.
@@ -251,7 +294,10 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Earlier => earliness(model, 0.1, effects),
         Command::Later => earliness(model, -0.1, effects),
         Command::NextTouch => open_prompt(model, |deal| PromptFor::NextTouch { deal }),
+        Command::AddNote if model.screen == Screen::Desk => desk::open_note(model),
+        Command::Open => desk::open_answer(model),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
+        Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
         Command::Undo => undo(model, effects),

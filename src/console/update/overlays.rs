@@ -11,8 +11,8 @@ use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
 use crate::console::model::{Model, Pane};
 use crate::console::order::AgendaKind;
-use crate::console::overlay::{Overlay, Prompt, PromptFor};
-use crate::console::prompt::Draft;
+use crate::console::overlay::Overlay;
+use crate::console::prompt::{Prompt, PromptFor};
 use crate::console::screen::Screen;
 use crate::console::{edits, prompt, search};
 
@@ -30,7 +30,6 @@ pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptF
 /// A key, while something lies over the screen.
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     if key.code == Code::Esc {
-        prompt::keep_draft(model);
         if let Some(Overlay::Filter { .. }) = model.overlay {
             desk::filter(model, "");
         }
@@ -94,8 +93,13 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             if key.code == Code::Enter {
                 return submit(model, prompt.clone(), effects);
             }
-            if typed(&mut prompt.input, key) {
-                prompt::echo(model, prompt);
+            let chosen = match key.code {
+                Code::Up | Code::Down => prompt::choose(prompt, key.code == Code::Down),
+                _ => false,
+            };
+            let changed = if key.code == Code::Tab { prompt::take(prompt) } else { typed(&mut prompt.input, key) };
+            if changed && !chosen {
+                prompt::refresh(model, prompt);
             }
             true
         }
@@ -219,7 +223,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
         *input = Input::new(value.into_iter().collect()).with_cursor(at + added);
     }
     if let Overlay::Prompt(prompt) = &mut overlay {
-        prompt::echo(model, prompt);
+        prompt::refresh(model, prompt);
     }
     if let Overlay::Filter { input } = &overlay {
         desk::filter(model, input.value());
@@ -233,9 +237,9 @@ fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
             let intents = edits::draft(model, &draft);
             let goes_to = draft.goes_to();
             if write_and_tell(model, &draft.name(), intents, &draft.done(model), effects) {
-                prompt::forget_draft(model, &typed.purpose);
-                if let Draft::Note(note) = &draft {
-                    desk::follow_note(model, &note.deal, &note.id);
+                model.drafts.forget(&typed.purpose.draft_name());
+                if let Some(note) = draft.note() {
+                    desk::follow_note(model, &note.on, &note.id);
                 }
                 if let Some(deal) = goes_to {
                     model.deal = Some(deal);
@@ -244,9 +248,12 @@ fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
                 model.overlay = Some(Overlay::Prompt(typed));
             }
         }
+        // What is wrong stands under the line already; of an empty one it is told.
         Err(refused) => {
-            typed.echo = refused.echo;
-            typed.error = refused.error;
+            if typed.input.value().trim().is_empty() {
+                tell(model, refused.text, true);
+            }
+            typed.insist(model);
             model.overlay = Some(Overlay::Prompt(typed));
         }
     }
