@@ -31,6 +31,7 @@ fn asked() -> Asked {
         seat: SeatWanted::Named(Id::from("sam")),
         previous: None,
         now: "2026-11-20T09:41:00Z".parse().expect("a time"),
+        past: std::sync::Arc::default(),
     }
 }
 

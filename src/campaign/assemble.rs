@@ -124,6 +124,30 @@ pub fn assemble(parts: Vec<Part>, machine_zone: Tz) -> Campaign {
     campaign
 }
 
+/// The shared records as they would be if one unit said something else; without deals.
+pub(super) fn shared_of(campaign: &Campaign, document: &Document, changed: &UnitKey, part: &Part) -> Campaign {
+    let mut ids = Interner::new();
+    let mut all = Rest::default();
+    let mut is_new = true;
+    for unit in document.units().filter(|unit| deal_id(unit.key()).is_none()) {
+        let rest = if unit.key() == changed {
+            is_new = false;
+            part.rest.clone()
+        } else {
+            read_one(&mut ids, document, unit.key()).0.rest
+        };
+        if let Some(rest) = rest {
+            all.join(*rest);
+        }
+    }
+    if is_new && let Some(rest) = part.rest.clone() {
+        all.join(*rest);
+    }
+    let mut shared = Campaign::empty(campaign.zone);
+    shared.set_shared(all, campaign.zone);
+    shared
+}
+
 impl Rest {
     fn join(&mut self, other: Self) {
         self.format = self.format.or(other.format);

@@ -21,9 +21,13 @@ mod problems;
 mod read;
 mod reader;
 mod records;
+mod references;
+pub mod rewrite;
+pub mod schema;
 mod shift;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use assemble::{assemble, layout, read, read_first};
 pub use calendar::Calendar;
@@ -32,9 +36,12 @@ pub use clock::instant_in;
 pub use code::{PROBLEMS, Problem};
 pub use hours::WorkingHours;
 pub use id::Id;
-pub use model::{Campaign, Place};
+pub use kind::Kind;
+pub(crate) use kind::nearest;
+pub use model::{Campaign, Past, Place};
 pub use position::{Anchor, Duration, ParseError, Position};
 pub use problems::Problems;
 pub use read::{FORMAT, Part, read_unit};
 pub use records::*;
+pub use references::{Mention, Written, call_rows, mentions};
 pub use shift::Way;

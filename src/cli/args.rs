@@ -1,5 +1,7 @@
 //! The command line, as one description: parsing, `--help`, completions and the manual page are made from it.
 
+mod acts;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -7,6 +9,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::text::visible;
+pub use acts::{DealAct, FinishArgs, HeardAct, HeardKindWord, NoteAct, OutcomeWord, StrokeAct, StrokeKindWord, Target};
 
 /// The right note at the right time: one campaign file, two seats.
 #[derive(Debug, Parser)]
@@ -162,6 +165,18 @@ pub enum Command {
     Add(EditArgs),
     /// Remove a record, or a row of a log.
     Remove(EditArgs),
+    /// Do what has rules to a deal: its next touch, stage, promise, finish, service, driver.
+    #[command(subcommand)]
+    Deal(DealAct),
+    /// Say that a note was heard.
+    #[command(subcommand)]
+    Note(NoteAct),
+    /// Write down the buyer's words, and answer them.
+    #[command(subcommand)]
+    Heard(HeardAct),
+    /// Write down a push or a pull.
+    #[command(subcommand)]
+    Stroke(StrokeAct),
     /// Print completions for a shell.
     Completions {
         /// The shell.

@@ -1,17 +1,11 @@
 //! `set`, `add` and `remove`: any record, through the same edits as the console.
 
-use std::path::Path;
-
-use chrono_tz::Tz;
-use similar::TextDiff;
-
-use super::args::{EditArgs, Format, Global};
-use super::check::check;
-use super::{BAD_DATA, DONE, Outcome, bytes, counted, zone};
-use crate::campaign::layout;
+use super::Outcome;
+use super::args::{EditArgs, Global};
+use super::commit::{Target, commit, refused};
+use crate::drive::rules::Act;
 use crate::runtime::environment::Environment;
-use crate::runtime::store::{CommitError, Store};
-use crate::text::{Diagnostic, Document, Intent, KeyPath, Literal, RecordPath, Refusal, Severity, Step, visible};
+use crate::text::{Intent, KeyPath, Literal, RecordPath, Refusal};
 
 /// Sets keys of a record; `KEY=` takes one out.
 pub fn set(args: &EditArgs, global: &Global, environment: &Environment) -> Outcome {
@@ -96,105 +90,12 @@ fn fields(words: &[String]) -> Result<Vec<(KeyPath, Option<Literal>)>, Refusal> 
         .collect()
 }
 
-fn refused(refusal: &Refusal) -> Outcome {
-    let mut outcome = Outcome::refused(&visible(&refusal.message), &visible(&refusal.mend));
-    outcome.code = BAD_DATA;
-    outcome
-}
-
 fn edit(args: &EditArgs, intents: Result<Vec<Intent>, Refusal>, global: &Global, environment: &Environment) -> Outcome {
-    let intents = match intents {
-        Ok(intents) => intents,
-        Err(refusal) => return refused(&refusal),
-    };
-    if args.file.as_os_str() == "-" {
-        return Outcome::refused("standard input cannot be edited", "give the path of a campaign file");
-    }
-    let zone = zone(environment);
-    let before = match bytes(&args.file) {
-        Ok(bytes) => bytes,
-        Err(outcome) => return outcome,
-    };
-    if args.dry_run {
-        return match changed(&before, &intents, zone) {
-            Ok(after) => told(&args.file, &before, &after, global, true),
-            Err(refusal) => refused(&refusal),
-        };
-    }
-    let store = Store::new(args.file.clone(), environment.state.clone());
-    let mut before = before;
-    let committed = store.commit(|now| {
-        before = now.to_vec();
-        changed(now, &intents, zone)
-    });
-    match committed {
-        Ok(committed) => told(&args.file, &before, &committed.bytes, global, false),
-        Err(CommitError::Refused(refusal)) => refused(&refusal),
-        Err(CommitError::Save(error)) => Outcome::refused(&visible(&error.to_string()), error.mend()),
-    }
-}
-
-/// The text after the edits. Edits that make an error which was not there are refused: a script hears of it at once, and
-/// nobody finds it in the shared file later.
-fn changed(bytes: &[u8], intents: &[Intent], zone: Tz) -> Result<Vec<u8>, Refusal> {
-    if std::str::from_utf8(bytes).is_err() {
-        return Err(Refusal::new("the file is not UTF-8 text", "convert it to UTF-8"));
-    }
-    let (mut document, _) = Document::read(bytes.to_vec(), &layout());
-    for intent in intents {
-        let _: Step = document.apply(intent)?;
-    }
-    let after = document.bytes();
-    if after != bytes {
-        let mut known = errors(bytes, zone);
-        for error in errors(&after, zone) {
-            match known.iter().position(|known| (known.code, &known.message) == (error.code, &error.message)) {
-                Some(at) => drop(known.swap_remove(at)),
-                None => return Err(Refusal::new(error.message, error.mend)),
-            }
+    match intents {
+        Ok(intents) => {
+            let target = Target { file: &args.file, dry_run: args.dry_run };
+            commit(target, &|_, _| Ok(Act::from(intents.clone())), global, environment)
         }
+        Err(refusal) => refused(&refusal),
     }
-    Ok(after)
-}
-
-fn errors(bytes: &[u8], zone: Tz) -> Vec<Diagnostic> {
-    let report = check("", bytes, zone);
-    report.problems().iter().filter(|problem| problem.severity == Severity::Error).cloned().collect()
-}
-
-/// What changed: the diff of a dry run, one line otherwise.
-fn told(file: &Path, before: &[u8], after: &[u8], global: &Global, dry: bool) -> Outcome {
-    let (before, after) = (String::from_utf8_lossy(before), String::from_utf8_lossy(after));
-    let name = file.display().to_string();
-    let diff = TextDiff::from_lines(&*before, &*after);
-    let out = match (global.format, dry) {
-        (Format::Json, _) => {
-            let text = diff.unified_diff().context_radius(2).header(&name, &name).to_string();
-            let value = serde_json::json!({ "file": name, "changed": before != after, "written": !dry, "diff": text });
-            format!("{value}\n")
-        }
-        (Format::Text, _) if before == after => "nothing to change\n".to_owned(),
-        (Format::Text, true) => {
-            let text = diff.unified_diff().context_radius(2).header(&name, &name).to_string();
-            let mut page = String::with_capacity(text.len());
-            for line in text.lines() {
-                page.push_str(&visible(line));
-                page.push('\n');
-            }
-            page
-        }
-        (Format::Text, false) => {
-            let changes = diff.iter_all_changes();
-            let (mut added, mut removed) = (0, 0);
-            for change in changes {
-                match change.tag() {
-                    similar::ChangeTag::Insert => added += 1,
-                    similar::ChangeTag::Delete => removed += 1,
-                    similar::ChangeTag::Equal => {}
-                }
-            }
-            format!("changed {}: {} added, {removed} removed\n", visible(&name), counted(added, "line"))
-        }
-    };
-    Outcome { out, err: String::new(), code: DONE }
 }

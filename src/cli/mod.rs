@@ -3,12 +3,18 @@
 //! Invariant: texts of a file are printed only after they were made fit for a terminal. Nothing uses this room but
 //! `main`.
 
+mod acts;
 pub mod args;
 pub mod calls;
 pub mod check;
+mod commit;
+mod deal;
 mod edit;
+mod heard;
+mod note;
 mod open;
 pub mod say;
+mod stroke;
 
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -89,6 +95,10 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Set(args)) => edit::set(&args, &global, &environment),
         Some(Command::Add(args)) => edit::add(&args, &global, &environment),
         Some(Command::Remove(args)) => edit::remove(&args, &global, &environment),
+        Some(Command::Deal(act)) => deal::run(&act, &global, &environment, clock),
+        Some(Command::Note(act)) => note::run(&act, &global, &environment, clock),
+        Some(Command::Heard(act)) => heard::run(&act, &global, &environment, clock),
+        Some(Command::Stroke(act)) => stroke::run(&act, &global, &environment, clock),
         Some(Command::Completions { shell }) => {
             let mut bytes = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "codriver", &mut bytes);

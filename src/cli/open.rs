@@ -153,7 +153,7 @@ fn start(opened: Opened, wishes: Wishes, global: &Global, environment: Environme
 }
 
 /// The configuration, and the first remark on it, to be told on screen.
-fn configuration(global: &Global, environment: &Environment) -> Result<(Config, Option<String>), Outcome> {
+pub(super) fn configuration(global: &Global, environment: &Environment) -> Result<(Config, Option<String>), Outcome> {
     let Some(path) = global.config.as_ref().or(environment.config.as_ref()) else {
         return Ok((Config::default(), None));
     };

@@ -32,8 +32,16 @@ pub enum Command {
     Answer,
     /// A deal is added to the campaign.
     AddDeal,
-    /// What is under the cursor is worked on: the field report is answered.
+    /// What is under the cursor is worked on: the field report is answered, or the note's form opened.
     Open,
+    /// A note is added by its form.
+    NewNote,
+    /// The selected notes go to another deal.
+    MoveNotes,
+    /// The note is written once more beside itself.
+    DuplicateNote,
+    /// The note becomes a hazard's, or a hazard's goes back to the deals.
+    ToHazard,
     /// The note under the cursor is selected, or no longer.
     Select,
     /// The selected notes are retired, or taken back.
@@ -46,6 +54,8 @@ pub enum Command {
     ShiftEarlier,
     /// The selected notes' places move by a typed distance.
     ShiftBy,
+    /// A record is edited in its form, or added.
+    EditRecord,
     /// The file is opened in the person's editor.
     Edit,
     /// The last change is taken back.
@@ -166,7 +176,7 @@ const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 48] = [
+pub const TABLE: [Row; 53] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -250,8 +260,44 @@ pub const TABLE: [Row; 48] = [
         DESK,
         &[Key::plain(Code::Enter)],
         "open",
-        "answer",
-        "answer the field report: the answer becomes a note on its deal",
+        "open",
+        "answer the field report, or change the note by its form",
+    ),
+    row(
+        Command::NewNote,
+        Group::Write,
+        DESK,
+        &[Key::char('n')],
+        "new-note",
+        "new note",
+        "add a note by its form, where the cursor is",
+    ),
+    row(
+        Command::MoveNotes,
+        Group::Write,
+        DESK,
+        &[Key::char('m')],
+        "move",
+        "move",
+        "move the note or the selected ones to another deal",
+    ),
+    row(
+        Command::DuplicateNote,
+        Group::Write,
+        DESK,
+        &[Key::char('D')],
+        "duplicate",
+        "duplicate",
+        "write the note once more beside itself",
+    ),
+    row(
+        Command::ToHazard,
+        Group::Write,
+        DESK,
+        &[Key::char('H')],
+        "to-hazard",
+        "to hazard",
+        "make the note a hazard's for all deals that match, or give a hazard's back to its deals",
     ),
     row(
         Command::Select,
@@ -306,6 +352,15 @@ pub const TABLE: [Row; 48] = [
         "shift-by",
         "shift",
         "move their place by a distance that you type",
+    ),
+    row(
+        Command::EditRecord,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::char('e')],
+        "edit",
+        "edit",
+        "edit, add or remove any record, by its form",
     ),
     row(
         Command::Edit,

@@ -1,7 +1,7 @@
 //! What the machine wants done outside itself: small closed data, carried out by the runtime in one place.
 
 use super::drafts::Changes;
-use crate::campaign::Id;
+use crate::campaign::{Id, Text};
 use crate::text::Intent;
 
 /// One thing to do.
@@ -55,6 +55,8 @@ pub enum Effect {
     KeepDrafts(Changes),
     /// Read the console's own text again as a whole; answer with a load.
     Reread,
+    /// Read the archived campaigns at these paths, beside the loop and after the first frame.
+    ReadPast(Vec<Text>),
     /// Look whether the file has changed: the minute's check for folders that tell nothing.
     CheckFile,
     /// Draw everything anew.

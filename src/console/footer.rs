@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::desk::DeskPane;
+use super::form::Target;
 use super::model::Model;
 use super::overlay::Overlay;
 use super::screen::Screen;
@@ -43,6 +44,15 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             fixed(&[("⏎", "write it"), ("tab", "complete"), ("↑ ↓", "choose"), ("esc", "leave, the line is kept")])
         }
         Some(Overlay::Filter { .. }) => fixed(&[("⏎", "to the notes"), ("esc", "all notes")]),
+        Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {
+            fixed(&[("ctrl-s", "add it"), ("tab", "next, or take"), ("esc", "leave, it is kept")])
+        }
+        Some(Overlay::Form(_)) => fixed(&[
+            ("ctrl-s", "write it"),
+            ("tab", "next, or take"),
+            ("ctrl-x", "remove"),
+            ("esc", "leave, it is kept"),
+        ]),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
         None => commands(model)
@@ -85,23 +95,23 @@ fn commands(model: &Model) -> Vec<Command> {
             out.push(Command::NextCall);
         }
     }
-    out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::Today]);
-    out.extend([Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
+    out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::EditRecord]);
+    out.extend([Command::Today, Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
     out
 }
 
 fn on_the_desk(model: &Model) -> Vec<Command> {
     use Command::{
-        AddNote, Back, ChangeAsset, Filter, GoStage, Help, Open, OpenDeal, Retire, Select, ShiftLater, Show, Sort, SwapPanes,
-        Undo,
+        AddNote, Back, ChangeAsset, Filter, GoStage, Help, MoveNotes, NewNote, Open, OpenDeal, Retire, Select,
+        ShiftLater, Show, Sort, SwapPanes, ToHazard, Undo,
     };
     if model.desk.focus == DeskPane::Inbox {
         return vec![Open, OpenDeal, AddNote, SwapPanes, Show, Help, GoStage];
     }
     if !model.desk.selected.is_empty() {
-        return vec![Retire, ChangeAsset, ShiftLater, Select, Back, Help, Undo];
+        return vec![Retire, ChangeAsset, MoveNotes, ShiftLater, Select, Back, Help, Undo];
     }
-    vec![AddNote, Select, Filter, Show, Help, Sort, Retire, ChangeAsset, OpenDeal, SwapPanes, Undo, GoStage]
+    vec![NewNote, AddNote, Open, Select, Filter, Show, Help, Retire, MoveNotes, ToHazard, Sort, SwapPanes, Undo]
 }
 
 /// What stands above the footer, the gravest first.

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::key::Key;
 use super::load::Loaded;
 use super::overlay::Hit;
+use crate::campaign::Past;
 use crate::drive::alike::Alike;
 
 /// A fact, and when it was learned.
@@ -67,6 +68,8 @@ pub enum Message {
         /// In words.
         text: String,
     },
+    /// The archived campaigns were read.
+    Past(Box<Past>),
     /// An answer to a search.
     Found {
         /// The search's number.

@@ -12,6 +12,7 @@ pub mod effect;
 pub mod engine;
 pub mod extent;
 pub mod footer;
+pub mod form;
 pub mod geometry;
 pub mod key;
 pub mod keymap;

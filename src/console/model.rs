@@ -17,7 +17,7 @@ use super::order::Order;
 use super::overlay::Overlay;
 use super::screen::Screen;
 use super::sheet::{CallCard, StageSheet};
-use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat};
+use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat, Text};
 use crate::drive::Outlook;
 use crate::pace;
 use crate::text::{Document, History, Intent};
@@ -81,6 +81,8 @@ pub struct Model {
     pub loads: u64,
     /// An edit asks for everything to be read again, beside the loop.
     pub reread: bool,
+    /// The archived campaigns that the runtime was asked for, by their paths.
+    pub past_asked: Option<Vec<Text>>,
     /// Counts searches.
     pub searches: u64,
     /// The version the runtime was asked to put in order.
@@ -180,6 +182,15 @@ impl Model {
     #[must_use]
     pub fn deal_on_stage(&self) -> Option<&Id> {
         self.deal.as_ref().filter(|_| self.screen == Screen::Stage)
+    }
+
+    /// The deal that a command is about: the one on screen, or under the Desk's cursor.
+    #[must_use]
+    pub fn deal_here(&self) -> Option<&Id> {
+        match self.screen {
+            Screen::Stage => self.current().map(|deal| &deal.id),
+            Screen::Desk => super::desk::deal_here(self),
+        }
     }
 
     /// What a key does here.
@@ -300,6 +311,7 @@ impl Model {
             history: History::default(),
             loads: 0,
             reread: false,
+            past_asked: None,
             searches: 0,
             order_asked: 0,
             order_answered: 0,

@@ -4,8 +4,10 @@ use tui_input::Input;
 
 use super::command::Command;
 use super::desk::list::{Show, SortBy};
+use super::form::{Form, Records};
 use super::prompt::{Prompt, PromptFor};
 use crate::campaign::Id;
+use crate::campaign::rewrite::Under;
 use crate::drive::desk::NoteName;
 
 /// One thing at a time lies over the screen.
@@ -35,6 +37,8 @@ pub enum Overlay {
         found: Vec<Hit>,
         /// The row under the cursor.
         cursor: usize,
+        /// What becomes of the deal that is chosen.
+        then: Then,
     },
     /// What the day holds.
     Today {
@@ -53,6 +57,10 @@ pub enum Overlay {
         /// What is typed.
         input: Input,
     },
+    /// The keys of one record.
+    Form(Box<Form>),
+    /// Every record that can be edited from here.
+    Records(Records),
     /// One of a few.
     Choice {
         /// The question.
@@ -62,6 +70,15 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+}
+
+/// What a jump is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// To look at the deal.
+    Go,
+    /// To move notes there.
+    Move(Vec<NoteName>),
 }
 
 /// One command in the palette.
@@ -113,7 +130,7 @@ pub struct Hit {
 }
 
 /// One option of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
     /// Its key.
     pub key: char,
@@ -124,7 +141,7 @@ pub struct Choice {
 }
 
 /// What a chosen option does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Act {
     /// Copies a text.
     Copy(String),
@@ -140,6 +157,15 @@ pub enum Act {
     Show(Show),
     /// Puts the rows of the Desk in this order; the same once more turns it round.
     Sort(SortBy),
+    /// Makes a deal's note a hazard's.
+    ToHazard {
+        /// Whose note.
+        deal: Id,
+        /// Which.
+        note: Id,
+        /// Under which hazard.
+        under: Under,
+    },
     /// Gives these notes an asset, or none.
     Asset {
         /// Which notes.

@@ -5,6 +5,7 @@
 //! written (a call made, a repeat) is handed back as data.
 
 pub mod alike;
+pub mod archive;
 pub mod arrival;
 pub mod attention;
 pub mod calls;
@@ -19,6 +20,7 @@ mod outlook;
 pub mod place;
 pub mod playlist;
 pub mod road;
+pub mod rules;
 #[cfg(test)]
 mod tests;
 

@@ -1,11 +1,14 @@
 //! Reads files and answers long questions beside the loop: one thread, in order, and only when there is something.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
-use crate::campaign::{Campaign, Id};
+use super::past;
+use crate::campaign::{Campaign, Id, Text};
 use crate::console::load::{self, Asked, Loaded};
 use crate::console::message::Message;
 use crate::console::order::Order;
@@ -38,6 +41,15 @@ pub enum Question {
         includes: u64,
         /// Which load it comes from.
         load: u64,
+    },
+    /// Read the archived campaigns.
+    Past {
+        /// The campaign file.
+        file: PathBuf,
+        /// Their paths, as the file lists them.
+        paths: Vec<Text>,
+        /// The machine's zone.
+        zone: Tz,
     },
     /// Find this.
     Search {
@@ -103,12 +115,11 @@ impl Question {
             Self::Read { source: Source::Document(document, _), .. } | Self::Reread { document, .. } => {
                 document.len() <= SHORT_FILE
             }
+            Self::Past { .. } => false,
             Self::Search { campaign, .. }
             | Self::Alike { campaign, .. }
             | Self::Order { campaign, .. }
-            | Self::Desk { campaign, .. } => {
-                campaign.deals.len() <= FEW_DEALS
-            }
+            | Self::Desk { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
         }
     }
 }
@@ -163,6 +174,7 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
             | (Question::Alike { .. }, Question::Alike { .. })
             | (Question::Order { .. }, Question::Order { .. })
             | (Question::Reread { .. }, Question::Reread { .. })
+            | (Question::Past { .. }, Question::Past { .. })
             | (Question::Read { .. }, Question::Read { .. } | Question::Reread { .. })
     )
 }
@@ -178,6 +190,7 @@ pub fn reply(question: Question) -> Message {
             loaded.again = Some(load);
             Message::Loaded(Box::new(loaded))
         }
+        Question::Past { file, paths, zone } => Message::Past(Box::new(past::read(&file, &paths, zone))),
         Question::Search { campaign, query, number } => {
             Message::Found { number, hits: search::search(&campaign, &query) }
         }

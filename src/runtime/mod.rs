@@ -12,7 +12,7 @@
 //! | [`journal`], [`store`], [`saver`] | an edit is safe, then it is in the file |
 //! | [`drafts`] | what is half-typed survives as well |
 //! | [`watch`] | somebody else changed the file |
-//! | [`clock`], [`environment`], [`config`], [`seen`] | what the program is given at its start |
+//! | [`clock`], [`environment`], [`config`], [`seen`], [`past`] | what the program is given at its start, or soon after |
 //! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
 //! | [`clipboard`], [`open`], [`editor`], [`words`] | other programs |
 
@@ -33,6 +33,7 @@ pub mod keys;
 pub mod loader;
 pub mod lock;
 pub mod open;
+pub mod past;
 pub mod run;
 pub mod saver;
 pub mod screen;

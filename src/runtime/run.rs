@@ -229,6 +229,8 @@ struct Loop {
     loader: Option<Loader>,
     /// What is left to read after the first frame.
     rest: Option<Question>,
+    /// The archived campaigns, read after that.
+    past: Option<Question>,
     saver: Option<Saver<Intent>>,
     /// Started with the first half-typed line.
     keeper: Option<Keeper>,
@@ -303,6 +305,7 @@ impl Loop {
             sender,
             loader: None,
             rest: None,
+            past: None,
             saver: None,
             keeper: None,
             watch: None,
@@ -339,6 +342,7 @@ impl Loop {
             seat: self.model.seat_wanted.clone(),
             previous: self.model.engine.tick().cloned(),
             now: self.session.clock.now(),
+            past: Arc::clone(&self.model.campaign.past),
         }
     }
 
@@ -368,6 +372,9 @@ impl Loop {
         }
         self.draw();
         self.settle_in();
+        if let Some(past) = self.past.take() {
+            self.ask(past);
+        }
         // Keys that came while the first frame was made.
         self.read_keys();
         while self.end.is_none() {
@@ -656,6 +663,16 @@ impl Loop {
                 let document = Box::new(self.model.document.clone());
                 let (includes, load) = (self.model.file.edits, self.model.loads);
                 self.ask(Question::Reread { document, asked: Box::new(self.asked()), includes, load });
+            }
+            Effect::ReadPast(paths) => {
+                let (file, zone) = (self.session.path.clone(), self.model.machine_zone);
+                let question = Question::Past { file, paths, zone };
+                if self.saver.is_some() {
+                    self.ask(question);
+                } else {
+                    // Nothing that the first frame would have to wait for.
+                    self.past = Some(question);
+                }
             }
             Effect::CheckFile => {
                 if let Some(watch) = &self.watch {

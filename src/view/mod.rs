@@ -8,6 +8,7 @@ mod deals;
 mod desk;
 mod driver;
 mod flow;
+mod form;
 mod frame;
 mod help;
 mod navigator;

@@ -6,10 +6,11 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{desk, help, prompt, today};
+use super::{desk, form, help, prompt, today};
+use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
-use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow};
+use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow, Then};
 use crate::text::Severity;
 
 /// Draws the overlay, if one is open; returns the cursor's cell if a line is being typed.
@@ -26,9 +27,13 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             palette(&mut sheet, model, found, *cursor);
             Some(at)
         }
-        Overlay::Jump { input, found, cursor, .. } => {
-            let mut sheet = sheet(canvas, 88, 22, "JUMP");
-            let at = line(&mut sheet, 1, input, "a deal, a note, a contact, a buyer’s words");
+        Overlay::Jump { input, found, cursor, then, .. } => {
+            let (title, example) = match then {
+                Then::Go => ("JUMP".to_owned(), "a deal, a note, a contact, a buyer’s words"),
+                Then::Move(notes) => (format!("MOVE {} TO", about_in_capitals(notes)), "the deal they go to"),
+            };
+            let mut sheet = sheet(canvas, 88, 22, &title);
+            let at = line(&mut sheet, 1, input, example);
             jump(&mut sheet, input.value(), found, *cursor);
             Some(at)
         }
@@ -46,6 +51,8 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
         }
         Overlay::Prompt(prompt) => Some(prompt::prompt(canvas, model, prompt)),
         Overlay::Filter { input } => desk::filter_cursor(canvas, model, input),
+        Overlay::Form(open) => form::form(canvas, open),
+        Overlay::Records(records) => Some(form::records(canvas, records)),
         Overlay::Choice { title, options, cursor } => {
             let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);
             let mut sheet = sheet(canvas, 76, rows, title);
@@ -56,7 +63,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
 }
 
 /// A cleared rectangle in the upper middle, with a rule above and below; the title is set into the upper one.
-fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -> Canvas<'c> {
+pub(super) fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -> Canvas<'c> {
     let width = width.min(canvas.width().saturating_sub(4));
     let height = height.min(canvas.height().saturating_sub(4));
     let x = (canvas.width() - width) / 2;

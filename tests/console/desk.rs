@@ -274,6 +274,74 @@ fn a_note_that_cannot_be_moved_leaves_all_where_they_are_and_says_why() {
 }
 
 #[test]
+fn enter_in_the_inbox_answers_the_report_by_a_note_and_goes_on_to_the_next() {
+    let mut sim = desk();
+    let before = sim.file();
+    sim.keys("<tab><enter>");
+    is_on_screen(&mut sim, "Cheaper elsewhere.");
+    sim.keys("3d L4 \"Price by store, not by list\"<enter>");
+    assert!(sim.file().contains("answered = 2026-11-23T11:00:00Z"), "{}", sim.file());
+    is_on_screen(&mut sim, "1 field report waits");
+    is_on_screen(&mut sim, "▸ “Why so dear?”");
+    sim.keys("u");
+    assert_eq!(sim.file(), before);
+    is_on_screen(&mut sim, "2 field reports wait");
+}
+
+#[test]
+fn enter_on_a_note_opens_its_form_and_n_the_form_of_a_new_one() {
+    let mut sim = desk();
+    sim.keys("<enter>");
+    is_on_screen(&mut sim, "The redline comes too late.");
+    is_on_screen(&mut sim, "ctrl-s write it");
+    sim.keys("<esc>n");
+    is_on_screen(&mut sim, "ctrl-s add it");
+}
+
+#[test]
+fn a_note_moves_to_another_deal_with_the_cursor_and_undo_gives_the_same_bytes() {
+    let mut sim = desk();
+    let before = sim.file();
+    sim.keys("mharbour");
+    is_on_screen(&mut sim, "MOVE NOTE LATE TO");
+    sim.keys("<enter>");
+    assert!(sim.file().contains("[deal.harbour.note.late]") && !sim.file().contains("[deal.north.note.late]"));
+    let row = here(&mut sim);
+    assert!(row.contains("Harbour") && row.contains("The redline"), "{row}");
+    sim.keys("u");
+    assert_eq!(sim.file(), before);
+}
+
+#[test]
+fn a_note_is_written_once_more_beside_itself() {
+    let mut sim = desk();
+    sim.keys("D");
+    assert!(sim.file().contains("[deal.north.note.late-2]"), "{}", sim.file());
+    is_on_screen(&mut sim, "5 notes");
+}
+
+#[test]
+fn a_note_becomes_a_hazards_for_all_deals_and_goes_back_to_them() {
+    let mut sim = desk();
+    let before = sim.file();
+    sim.keys("H1");
+    assert!(sim.file().contains("[hazard.late.note.late]"), "{}", sim.file());
+    let row = here(&mut sim);
+    assert!(row.contains("* any deal") && row.contains("The redline"), "{row}");
+    sim.keys("H");
+    assert!(!sim.file().contains("[hazard.late.note.late]"), "{}", sim.file());
+    sim.keys("uu");
+    assert_eq!(sim.file(), before);
+}
+
+#[test]
+fn a_note_typed_on_a_hazards_row_becomes_the_hazards() {
+    let mut sim = desk();
+    sim.keys("/send the pack<enter>:Offer the specialist<enter>");
+    assert!(sim.file().contains("[hazard.review.note.offer-the-specialist]"), "{}", sim.file());
+}
+
+#[test]
 fn the_deal_under_the_cursor_is_looked_at_on_the_stage_and_the_desk_keeps_its_place() {
     let mut sim = desk();
     sim.keys("/harbour<enter>");

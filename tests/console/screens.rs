@@ -154,7 +154,7 @@ fn a_note_against_the_playlist_that_is_said_already() {
 
 #[test]
 fn a_place_is_completed_without_colours() {
-    shot("prompt-mono-120x40", demo(120, 40).theme(ThemeName::Mono, Depth::Mono).keys(":!L3 @q<ctrl-u>@q"));
+    shot("prompt-mono-120x40", demo(120, 40).theme(ThemeName::Mono, Depth::Mono).keys(":@c"));
 }
 
 #[test]
@@ -212,4 +212,29 @@ fn sixteen_colours() {
 #[test]
 fn plain_signs() {
     shot("plain-signs-80x24", &mut Sim::open(ONE).at("2026-11-23T12:30:00Z").seat("sam").size(80, 24).ascii());
+}
+
+#[test]
+fn the_form_of_a_note_on_a_narrow_screen() {
+    shot("form-note-80x24", demo(80, 24).keys("eask tom to introduce<enter><down><down>"));
+}
+
+#[test]
+fn the_form_of_a_note_with_an_error() {
+    shot("form-note-120x40", demo(120, 40).keys("eask tom to introduce<enter><down><down>L7 #price"));
+}
+
+#[test]
+fn the_form_of_a_deal() {
+    let mut sim = demo(120, 40);
+    sim.keys("e<enter>");
+    for _ in 0..11 {
+        sim.keys("<down>");
+    }
+    shot("form-deal-120x40", sim.keys(", p"));
+}
+
+#[test]
+fn the_records_that_can_be_edited() {
+    shot("records-120x40", demo(120, 40).keys("e<down>"));
 }

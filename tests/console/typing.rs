@@ -181,8 +181,12 @@ fn places_are_completed_after_an_at_sign() {
 #[test]
 fn a_token_that_is_not_finished_is_no_error_until_enter_is_pressed() {
     let mut sim = open();
-    assert!(!sim.keys(":3d !").screen().contains('^'), "{}", sim.screen());
-    assert!(sim.keys("<enter>").screen().contains('^'), "{}", sim.screen());
+    for line in ["3d !", "@north", "L4 ->"] {
+        sim.keys(":<ctrl-u>").keys(line);
+        assert!(!sim.screen().contains('^'), "{}", sim.screen());
+        sim.keys("<enter>");
+        assert!(sim.screen().contains('^'), "{}", sim.screen());
+    }
 }
 
 #[test]

@@ -5,12 +5,14 @@
 //! test gives the same screen and the same bytes. Watching, locking and terminals are not simulated.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use codriver::campaign::Id;
+use codriver::campaign::{Id, Past};
 use codriver::console::drafts::Drafts;
 use codriver::console::effect::Effect;
+use codriver::console::form::{self, FormFor};
 use codriver::console::geometry::Size;
 use codriver::console::key::Key;
 use codriver::console::keymap::Keymap;
@@ -62,6 +64,8 @@ pub struct Sim {
     effects: Vec<Effect>,
     wakes: Vec<DateTime<Utc>>,
     has_quit: bool,
+    /// Archived campaigns beside the file, by path. Without any the console is never answered.
+    archives: Vec<(String, String)>,
 }
 
 /// What becomes of a save.
@@ -106,6 +110,7 @@ impl Sim {
             effects: Vec::new(),
             wakes: Vec::new(),
             has_quit: false,
+            archives: Vec::new(),
         }
     }
 
@@ -158,6 +163,12 @@ impl Sim {
         self
     }
 
+    /// An archived campaign beside the file.
+    pub fn archive(mut self, path: &str, text: &str) -> Self {
+        self.archives.push((path.to_owned(), text.to_owned()));
+        self
+    }
+
     // --- what happens -----------------------------------------------------------------------------------------------
 
     /// Presses keys: characters as they are typed, others by name, as in `jj<enter>` and `<ctrl-p>`; `<lt>` is `<`.
@@ -186,6 +197,13 @@ impl Sim {
     pub fn key(&mut self, key: Key) -> &mut Self {
         self.start();
         self.take(Message::Key(key));
+        self
+    }
+
+    /// Opens a form, as another place of the console does.
+    pub fn open_form(&mut self, wanted: FormFor) -> &mut Self {
+        self.start();
+        form::open(self.machine.as_mut().expect("the console is open"), &wanted);
         self
     }
 
@@ -437,6 +455,7 @@ impl Sim {
             seat: model.seat_wanted.clone(),
             previous: model.engine.tick().cloned(),
             now: self.now,
+            past: Arc::clone(&model.campaign.past),
         }
     }
 
@@ -492,6 +511,20 @@ impl Sim {
                 loaded.includes = model.file.edits;
                 loaded.again = Some(model.loads);
                 Message::Loaded(Box::new(loaded))
+            }
+            Effect::ReadPast(_) if self.archives.is_empty() => return,
+            Effect::ReadPast(paths) => {
+                let mut past = Past { paths: paths.clone(), ..Past::default() };
+                for path in paths {
+                    match self.archives.iter().find(|(name, _)| **name == *path) {
+                        Some((_, text)) => {
+                            let (document, _) = load::cut(text.clone().into_bytes());
+                            past.campaigns.push(codriver::campaign::read(&document, model.machine_zone).0);
+                        }
+                        None => past.missing.push((path, "no such file or directory".to_owned())),
+                    }
+                }
+                Message::Past(Box::new(past))
             }
             Effect::Copy(text) => Message::Told { text: format!("copied: {text}"), bad: false },
             Effect::Suspend => Message::Resumed,

@@ -2,4 +2,7 @@
 
 mod chaos;
 mod edits;
+mod examples;
+mod model;
+mod moves;
 mod properties;

@@ -234,7 +234,7 @@ proptest! {
 
     #[test]
     fn values_of_any_kind_at_any_key_never_crash(
-        kind in 0..kind::Kind::ALL.len(),
+        kind in 0..Kind::ALL.len(),
         value in prop_oneof![
             Just("1"), Just("-0.0"), Just("'x'"), Just("''"), Just("true"), Just("[]"), Just("{}"), Just("[[]]"),
             Just("[{}]"), Just("{ a = { } }"), Just("{ a = [{ }] }"), Just("2026-11-24"), Just("10:00:00"),
@@ -242,7 +242,7 @@ proptest! {
             Just("0xffffffffffffffffffff"), Just("1e999"), Just("'enter proof - 99999wd'"),
         ],
     ) {
-        let kind = kind::Kind::ALL[kind];
+        let kind = Kind::ALL[kind];
         for key in kind.keys() {
             for group in ["", "campaign.", "destination.", "crew.a.", "hazard.a.note.b.", "deal.a.", "deal.a.run.b."] {
                 let text = format!("{group}{key} = {value}\n");

@@ -173,7 +173,11 @@ fn spoken(card: &CallCard) -> Fact {
     let takes = format!("{} s, {said}", pace::seconds_to_say(&text));
     let own = pace::words(&card.say);
     if own > pace::MOST_WORDS {
-        return fact("spoken", format!("{takes}: what to say has {own}, more than {} in one breath", pace::MOST_WORDS), Tone::Late);
+        return fact(
+            "spoken",
+            format!("{takes}: what to say has {own}, more than {} in one breath", pace::MOST_WORDS),
+            Tone::Late,
+        );
     }
     fact("spoken", takes, Tone::Calm)
 }

@@ -46,6 +46,12 @@ pub fn about(notes: &[NoteName]) -> String {
     }
 }
 
+/// The same for a title.
+#[must_use]
+pub fn about_in_capitals(notes: &[NoteName]) -> String {
+    about(notes).replace('`', "").to_uppercase()
+}
+
 fn of(places: &[(NoteName, Position)]) -> String {
     match places {
         [((_, id), _)] => format!("note `{id}`"),

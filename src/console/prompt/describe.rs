@@ -1,9 +1,9 @@
 //! What is said under a line while it is typed: how it is understood, and what speaks against it, each with its reason.
 
-use super::draft::{AnswerWith, Draft, NoteDraft};
+use super::draft::{AnswerWith, Draft, Holder, NoteDraft};
 use super::understand::{note_of, understand};
 use super::{Prompt, PromptFor, Row, answer, foresee};
-use crate::campaign::Deal;
+use crate::campaign::{Deal, Note};
 use crate::console::desk::shift;
 use crate::console::model::Model;
 use crate::console::order::deal_name;
@@ -25,9 +25,12 @@ pub(super) fn rows(model: &Model, prompt: &Prompt) -> (Vec<Row>, Option<(usize, 
             (rows, None)
         }
         Err(refused) => {
-            // A word that is still being typed is no mistake yet.
-            let unfinished = !prompt.offers.is_empty()
-                && refused.at.is_none_or(|(column, width)| column + width > prompt.input.cursor());
+            // A word that is still being typed is no mistake yet, nor is one that is still to come.
+            let end = prompt.input.value().trim_end().chars().count();
+            let unfinished = !prompt.insisted
+                && refused.at.is_some_and(|(column, width)| {
+                    column > end || (!prompt.offers.is_empty() && column + width > prompt.input.cursor())
+                });
             let tone = if unfinished { Tone::Quiet } else { Tone::Late };
             rows.push(Row { label: "", text: refused.text, why: String::new(), tone });
             (rows, refused.at.filter(|_| !unfinished))
@@ -74,7 +77,9 @@ fn hint(purpose: &PromptFor) -> Vec<Row> {
             &["What bit, by shorthand or in plain words: it is kept as an obstacle that had no note."]
         }
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
-        PromptFor::ShiftBy { .. } => &["How far: 3wd working days, 5d days, 2w weeks. With a minus before it: earlier."],
+        PromptFor::ShiftBy { .. } => {
+            &["How far: 3wd working days, 5d days, 2w weeks. With a minus before it: earlier."]
+        }
         PromptFor::Deal => &["The account, and at the end its value if you know it."],
     };
     lines.iter().map(|text| Row { tone: Tone::Quiet, ..Row::calm("", *text) }).collect()
@@ -131,6 +136,18 @@ fn new_note(model: &Model, prompt: &Prompt, note: &NoteDraft) -> Vec<Row> {
     let steps = note.pace.as_deref().and_then(|text| pace::parse_steps(text).ok());
     rows.extend(steps.map(|steps| Row::calm("reads", steps.speak(model.settings.speech, &topic_names(model), None))));
     rows.extend(calm);
+    rows
+}
+
+/// What is to be said of a note as it would stand in the file: when it is called, what is against the playlist, and
+/// whether it is too long for one breath.
+#[must_use]
+pub fn of_note(model: &Model, on: &Holder, note: &Note) -> Vec<Row> {
+    let mut rows: Vec<Row> = foresee::call(model, on, note).into_iter().collect();
+    if let Some(say) = note.say.as_deref() {
+        rows.extend(never(model, say));
+        rows.extend(Some(length(say)).filter(|row| row.tone == Tone::Late));
+    }
     rows
 }
 

@@ -15,29 +15,40 @@ use crate::pace;
 /// Where the note stands, and when it will be called with the reason.
 pub(super) fn rows(model: &Model, draft: &NoteDraft) -> Vec<Row> {
     let record = record(model, draft);
+    let Some(called) = call(model, &draft.on, &record) else { return Vec::new() };
+    let deal = match &draft.on {
+        Holder::Deal(deal) => model.campaign.deal(deal),
+        Holder::Hazard(_) => None,
+    };
+    let found = deal.map(|deal| state_of(&model.campaign, &model.outlook, deal, Subject::Note(&record), model.now));
+    vec![place(model, draft, found.as_ref()), called]
+}
+
+/// When a note would be called if it stood so in the file, with the reason. `None`: what it belongs to is gone.
+pub(super) fn call(model: &Model, on: &Holder, record: &Note) -> Option<Row> {
     let campaign = &model.campaign;
-    match &draft.on {
+    Some(match on {
         Holder::Deal(deal) => {
-            let Some(deal) = campaign.deal(deal) else { return Vec::new() };
-            let found = state_of(campaign, &model.outlook, deal, Subject::Note(&record), model.now);
-            vec![place(model, draft, Some(&found)), called(model, deal, &found)]
+            let deal = campaign.deal(deal)?;
+            let found = state_of(campaign, &model.outlook, deal, Subject::Note(record), model.now);
+            called(model, deal, &found)
         }
         Holder::Hazard(hazard) => {
-            let Some(hazard) = campaign.hazard(hazard) else { return Vec::new() };
+            let hazard = campaign.hazard(hazard)?;
             let mut called_row = Row::calm("called", "by deal: on each that meets the hazard, ahead of its own place");
             // One deal shows what that means: the one on screen, if it meets the hazard.
             if let Some(deal) = model.current()
                 && campaign.hazards_of(deal).any(|met| met.id == hazard.id)
             {
-                let subject = Subject::HazardNote(hazard, &record);
+                let subject = Subject::HazardNote(hazard, record);
                 let found = state_of(campaign, &model.outlook, deal, subject, model.now);
                 let here = called(model, deal, &found);
                 called_row.why = format!("on {}: {}", deal.name(), here.text);
                 called_row.tone = here.tone;
             }
-            vec![place(model, draft, None), called_row]
+            called_row
         }
-    }
+    })
 }
 
 /// The note as the file will have it.

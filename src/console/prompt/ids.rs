@@ -3,7 +3,8 @@
 use crate::campaign::{Deal, Hazard};
 
 /// An id from words: small letters and digits, joined by hyphens, at most four words.
-pub(super) fn slug(text: &str, fallback: &str) -> String {
+#[must_use]
+pub fn slug(text: &str, fallback: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(4) {
         words.push(word.to_ascii_lowercase());
@@ -24,7 +25,8 @@ pub(super) fn slug(text: &str, fallback: &str) -> String {
 }
 
 /// The id itself, or with the first number behind it that makes it a new one.
-pub(super) fn free(base: &str, taken: &dyn Fn(&str) -> bool) -> String {
+#[must_use]
+pub fn free(base: &str, taken: &dyn Fn(&str) -> bool) -> String {
     let mut id = base.to_owned();
     let mut n = 2;
     while taken(&id) {

@@ -19,8 +19,9 @@ mod understand;
 use tui_input::Input;
 
 pub use complete::{Offer, choose, take};
-pub use describe::{about, topic_names};
+pub use describe::{about, of_note, topic_names};
 pub use draft::{AnswerWith, At, Draft, Holder, NoteDraft, Report};
+pub use ids::{free, slug};
 pub use marks::{Part, PartKind};
 pub use purpose::PromptFor;
 pub use understand::{Refused, understand};
@@ -55,6 +56,8 @@ pub struct Prompt {
     pub rows: Vec<Row>,
     /// Where the error stands in the line: column and width, in characters.
     pub error: Option<(usize, usize)>,
+    /// Somebody has taken the line for finished: what is missing is told as an error until the next key.
+    pub insisted: bool,
     /// What is said elsewhere already.
     pub alike: SaidAlready,
 }
@@ -92,7 +95,7 @@ impl Row {
 impl Prompt {
     /// Says what is wrong although the line might go on: somebody has taken it for finished.
     pub fn insist(&mut self, model: &Model) {
-        self.offers.clear();
+        self.insisted = true;
         (self.rows, self.error) = describe::rows(model, self);
     }
 }
@@ -109,6 +112,7 @@ pub fn open(model: &mut Model, purpose: PromptFor, start: String) {
         chosen: 0,
         rows: Vec::new(),
         error: None,
+        insisted: false,
         alike: SaidAlready::default(),
     };
     refresh(model, &mut prompt);
@@ -120,6 +124,7 @@ pub fn refresh(model: &Model, prompt: &mut Prompt) {
     prompt.parts = marks::parts(model, prompt);
     prompt.offers = complete::offers(model, prompt);
     prompt.chosen = 0;
+    prompt.insisted = false;
     (prompt.rows, prompt.error) = describe::rows(model, prompt);
 }
 

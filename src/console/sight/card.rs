@@ -8,9 +8,10 @@ use crate::console::command::Command;
 use crate::console::engine::waits_to_be_heard;
 use crate::console::model::Model;
 use crate::console::prompt::topic_names;
-use crate::console::sheet::{CallCard, OpenCall};
+use crate::console::sheet::CallCard;
 use crate::console::words;
-use crate::drive::calls::{Assessment, Cause, NoteState, Question, Why, assess, lead_as_written, planned_on, subjects};
+use crate::drive::calls::{Assessment, Cause, NoteState, Question, Why, assess, planned_on, subjects};
+use crate::drive::rules::OpenCall;
 use crate::drive::{Bearings, distance_words};
 
 /// The cards of the calls that wait to be heard here, or are due to somebody who sits elsewhere.
@@ -44,7 +45,7 @@ fn card(
     waiting: bool,
     person: Option<&str>,
 ) -> Option<CallCard> {
-    let row = if waiting { made(deal, found)? } else { due(deal, found)? };
+    let row = if waiting { OpenCall::made(deal, found)? } else { OpenCall::due(deal, found)? };
     let estimated = found.target.is_some_and(|target| target.estimated);
     let by = found.subject.note().and_then(|note| note.by.as_ref());
     let by = by.map(|by| format!("{}, ", words::who(&model.campaign, by))).unwrap_or_default();
@@ -68,7 +69,7 @@ pub(super) fn preview(model: &Model, bearings: &Bearings<'_>, found: &Assessment
         lead: String::new(),
         called: None,
     };
-    let row = due(deal, found).or_else(|| made(deal, found)).unwrap_or_else(nowhere);
+    let row = OpenCall::due(deal, found).or_else(|| OpenCall::made(deal, found)).unwrap_or_else(nowhere);
     let distance = found
         .target
         .map(|target| distance_words(bearings.calendar, model.now, target.at(), target.estimated))
@@ -108,32 +109,6 @@ fn written(model: &Model, deal: &Deal, found: &Assessment<'_>, row: OpenCall) ->
         why: String::new(),
         row,
     }
-}
-
-/// The row of a call that was made, as the call log has it.
-fn made(deal: &Deal, found: &Assessment<'_>) -> Option<OpenCall> {
-    let made = found.last?;
-    Some(OpenCall {
-        deal: deal.id.clone(),
-        note: made.row.note.clone(),
-        rung: made.row.rung.to_string(),
-        place: made.place?,
-        lead: made.row.lead.map(|lead| lead.to_string()).unwrap_or_default(),
-        called: Some(made.called),
-    })
-}
-
-/// The row that a call which is due would get.
-fn due(deal: &Deal, found: &Assessment<'_>) -> Option<OpenCall> {
-    let due = found.due?;
-    Some(OpenCall {
-        deal: deal.id.clone(),
-        note: Id::from(found.subject.name().as_str()),
-        rung: due.rung.name.to_string(),
-        place: found.target?.at(),
-        lead: lead_as_written(due.rung.lead, found.live).to_string(),
-        called: None,
-    })
 }
 
 /// Whether it is called or only due, for whom, and whether late.

@@ -3,20 +3,22 @@
 
 use tui_input::Input;
 
-use super::tell;
 use super::write::write_and_tell;
-use crate::campaign::{Duration, Id, Way};
+use super::{rewrites, tell};
+use crate::campaign::{Duration, Id, Kind, Way};
 use crate::console::desk::layout::layout;
 use crate::console::desk::list::{Show, SortBy};
 use crate::console::desk::{self, DeskPane, Found, columns, sheet, shift};
 use crate::console::edits;
 use crate::console::effect::Effect;
+use crate::console::form::{self, FormFor};
 use crate::console::message::MouseAction;
 use crate::console::model::Model;
 use crate::console::overlay::{Act, Choice, Overlay};
 use crate::console::prompt::{self, Holder, PromptFor};
 use crate::console::screen::Screen;
 use crate::drive::desk::{NoteName, NoteRow, Whose};
+use crate::text::RecordPath;
 
 /// Moves the cursor of the part that has the keys.
 pub(super) fn step(model: &mut Model, by: isize) {
@@ -180,7 +182,10 @@ pub(super) fn retire(model: &mut Model, effects: &mut Vec<Effect>) {
     let all = notes.iter().all(|name| is_retired(&name));
     // What is retired already has nothing to change.
     let changed: Vec<NoteName> = notes.iter().filter(|name| all || !is_retired(name)).cloned().collect();
-    let intents = changed.iter().map(|name| edits::retire(name, !all)).collect();
+    let intents = match rewrites::retired(model, &changed, !all) {
+        Ok(intents) => intents,
+        Err(refusal) => return tell(model, refusal.to_string(), true),
+    };
     let (what, done) = if all { ("bring back", "called again") } else { ("retire", "retired") };
     let verb = if changed.len() == 1 { "is" } else { "are" };
     let told = format!("{} {verb} {done}", shift::about(&changed));
@@ -256,7 +261,7 @@ pub(super) fn shift_a_day(model: &mut Model, back: bool, effects: &mut Vec<Effec
     match shift::places(model, &notes, way) {
         Ok(places) => {
             let (name, done) = (shift::name(&places), shift::done(&places, way));
-            let intents = edits::draft(model, &prompt::Draft::Shift { places, way });
+            let intents = places.iter().map(|(note, at)| edits::place(note, at)).collect();
             write_and_tell(model, &name, intents, &done, effects);
         }
         Err(refusal) => tell(model, refusal.to_string(), true),
@@ -293,8 +298,34 @@ pub(super) fn open_note(model: &mut Model) {
     prompt::open(model, purpose, String::new());
 }
 
+/// The form of the note under the cursor, or a line that answers the field report.
+pub(super) fn open(model: &mut Model) {
+    match model.desk.focus {
+        DeskPane::Inbox => open_answer(model),
+        DeskPane::Notes => {
+            if let Some(record) = desk::record_here(model) {
+                form::open(model, &FormFor::Edit(record));
+            }
+        }
+    }
+}
+
+/// The form of a new note where the cursor stands: on the deal, or on the hazard.
+pub(super) fn new_note(model: &mut Model) {
+    let hazard = match model.desk.row().map(|row| &row.whose) {
+        Some(Whose::Hazard(hazard)) if model.desk.focus == DeskPane::Notes => Some(hazard.clone()),
+        _ => None,
+    };
+    let wanted = match (hazard, desk::deal_here(model).cloned()) {
+        (Some(hazard), _) => FormFor::Below(RecordPath::new(["hazard", &hazard, "note"])),
+        (None, Some(deal)) => FormFor::New { kind: Kind::Note, deal: Some(deal) },
+        (None, None) => return,
+    };
+    form::open(model, &wanted);
+}
+
 /// A line that answers the field report under the inbox's cursor.
-pub(super) fn open_answer(model: &mut Model) {
+fn open_answer(model: &mut Model) {
     let Some(report) = model.desk.report() else { return };
     let Some(deal) = model.campaign.deal(&report.deal) else { return };
     match deal.heard.get(report.row).and_then(|heard| PromptFor::answer(deal, heard)) {

@@ -5,11 +5,13 @@ mod choices;
 mod desk;
 mod mouse;
 mod overlays;
+mod rewrites;
 mod write;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tui_input::Input;
 
+pub use overlays::{cursor_key, typed};
 pub use write::{record, write};
 
 use super::command::Command;
@@ -19,18 +21,16 @@ use super::geometry::Size;
 use super::key::Key;
 use super::message::{Message, Stamped};
 use super::model::{FileProblem, Model, Notice, Pane};
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
-use super::{desk as notes, drafts, engine, load, prompt, search, sight};
+use super::{desk as notes, drafts, engine, form, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
 use write::{redo, undo};
-
-use crate::campaign::Id;
 
 /// How long a message to the person stays.
 const NOTICE_FOR: TimeDelta = TimeDelta::seconds(6);
@@ -83,6 +83,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             }
         }
         Message::SaveFailed { text } => model.file.failed = Some(text),
+        Message::Past(past) => load::remember_past(model, *past),
         Message::Found { number, hits } => {
             if let Some(Overlay::Jump { search, found, cursor, .. }) = &mut model.overlay
                 && *search == number
@@ -111,10 +112,15 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
+    load::want_past(model, &mut effects);
     if std::mem::take(&mut model.reread) {
         effects.push(Effect::Reread);
     }
+    if model.version != before.0 {
+        form::follow(model);
+    }
     drafts::keep_line(model);
+    form::keep_draft(model);
     let typed = model.drafts.take_changes();
     if !typed.is_empty() {
         effects.insert(before_leaving(&effects), Effect::KeepDrafts(typed));
@@ -184,7 +190,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
     {
         return Some(screen.only_here());
     }
-    let no_deal = deal_here(model).is_none().then_some("no deal is on screen");
+    let no_deal = model.deal_here().is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
     let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
     match command {
@@ -203,15 +209,17 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::Select => no_note(model),
         Command::Open => match model.desk.focus {
             DeskPane::Inbox => read_only,
-            DeskPane::Notes => Some("the notes have the keys; the inbox is one pane further"),
+            DeskPane::Notes => model.desk.row().is_none().then_some("no note is under the cursor").or(read_only),
         },
+        Command::NewNote => no_place(model).or(read_only),
+        Command::MoveNotes | Command::DuplicateNote | Command::ToHazard => no_note(model).or(read_only),
         Command::Retire | Command::ChangeAsset | Command::ShiftLater | Command::ShiftEarlier | Command::ShiftBy => {
             no_note(model).or(read_only)
         }
         Command::OpenDeal => no_deal.map(|_| "no deal is under the cursor"),
-        Command::AddDeal => read_only,
         Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
         Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
+        Command::AddDeal | Command::EditRecord => read_only,
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
         Command::ScrollDown | Command::ScrollUp | Command::SwapPanes if model.screen == Screen::Desk => no_rows(model),
@@ -228,14 +236,6 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         }
         Command::Seat => model.campaign.crew.is_empty().then_some("the file names no crew"),
         _ => None,
-    }
-}
-
-/// The deal that a command is about: the one on screen, or under the Desk's cursor.
-fn deal_here(model: &Model) -> Option<&Id> {
-    match model.screen {
-        Screen::Stage => model.current().map(|deal| &deal.id),
-        Screen::Desk => notes::deal_here(model),
     }
 }
 
@@ -259,6 +259,15 @@ fn no_note(model: &Model) -> Option<&'static str> {
 fn no_rows(model: &Model) -> Option<&'static str> {
     let none = model.desk.list.slots.is_empty() && model.desk.table.inbox().is_empty();
     none.then_some(if model.desk.known { "no note is shown" } else { "the notes are still being read" })
+}
+
+/// Opens the search for a deal, a note, a contact or a buyer's words.
+fn open_jump(model: &mut Model, then: Then, effects: &mut Vec<Effect>) {
+    model.searches += 1;
+    let number = model.searches;
+    let (input, found) = (Input::default(), Vec::new());
+    model.overlay = Some(Overlay::Jump { input, search: number, found, cursor: 0, then });
+    effects.push(Effect::Search { query: String::new(), number });
 }
 
 fn on_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
@@ -295,20 +304,19 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Later => earliness(model, -0.1, effects),
         Command::NextTouch => open_prompt(model, |deal| PromptFor::NextTouch { deal }),
         Command::AddNote if model.screen == Screen::Desk => desk::open_note(model),
-        Command::Open => desk::open_answer(model),
+        Command::Open => desk::open(model),
+        Command::NewNote => desk::new_note(model),
+        Command::MoveNotes => rewrites::choose_deal(model, effects),
+        Command::DuplicateNote => rewrites::duplicate(model, effects),
+        Command::ToHazard => rewrites::choose_hazard(model, effects),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
         Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
+        Command::EditRecord => form::open_list(model),
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
-        Command::Jump => {
-            model.searches += 1;
-            let number = model.searches;
-            model.overlay =
-                Some(Overlay::Jump { input: Input::default(), search: number, found: Vec::new(), cursor: 0 });
-            effects.push(Effect::Search { query: String::new(), number });
-        }
+        Command::Jump => open_jump(model, Then::Go, effects),
         Command::Next
         | Command::Previous
         | Command::First

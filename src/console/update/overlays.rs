@@ -4,21 +4,21 @@ use tui_input::{Input, InputRequest};
 
 use super::choices::act;
 use super::write::write_and_tell;
-use super::{deal_here, desk, run, tell};
+use super::{desk, rewrites, run, tell};
 use crate::campaign::Id;
 use crate::console::command::Command;
 use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
 use crate::console::model::{Model, Pane};
 use crate::console::order::AgendaKind;
-use crate::console::overlay::Overlay;
+use crate::console::overlay::{Overlay, Then};
 use crate::console::prompt::{Prompt, PromptFor};
 use crate::console::screen::Screen;
-use crate::console::{edits, prompt, search};
+use crate::console::{edits, form, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
-    let Some(deal) = deal_here(model).cloned() else { return };
+    let Some(deal) = model.deal_here().cloned() else { return };
     let purpose = purpose(deal.clone());
     let start = match (&purpose, model.campaign.deal(&deal)) {
         (PromptFor::NextTouch { .. }, Some(deal)) => prompt::next_touch_as_typed(deal),
@@ -52,10 +52,12 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             true
         }
-        Overlay::Jump { input, search, found, cursor } => {
+        Overlay::Jump { input, search, found, cursor, then } => {
             if key.code == Code::Enter {
-                if let Some(hit) = found.get(*cursor) {
-                    model.deal = Some(hit.deal.clone());
+                match (found.get(*cursor), then) {
+                    (Some(hit), Then::Go) => model.deal = Some(hit.deal.clone()),
+                    (Some(hit), Then::Move(notes)) => rewrites::move_notes(model, notes, &hit.deal, effects),
+                    (None, _) => {}
                 }
                 return;
             }
@@ -112,6 +114,8 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             true
         }
+        Overlay::Form(form) => form::key(model, form, key, effects),
+        Overlay::Records(records) => form::records_key(model, records, key),
         Overlay::Choice { options, cursor, .. } => {
             let chosen = key.typed().and_then(|c| options.iter().position(|option| option.key == c));
             let chosen = chosen.or((key.code == Code::Enter).then_some(*cursor));
@@ -157,7 +161,7 @@ fn list_key(model: &Model, key: Key, cursor: &mut usize, rows: usize, own: Comma
 }
 
 /// Moves a cursor; true if the key was for it.
-fn cursor_key(key: Key, cursor: &mut usize, rows: usize) -> bool {
+pub fn cursor_key(key: Key, cursor: &mut usize, rows: usize) -> bool {
     let last = rows.saturating_sub(1);
     match key.code {
         Code::Down => *cursor = (*cursor + 1).min(last),
@@ -213,6 +217,11 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
     let input = match &mut overlay {
         Overlay::Prompt(prompt) => Some(&mut prompt.input),
         Overlay::Jump { input, .. } | Overlay::Palette { input, .. } | Overlay::Filter { input } => Some(input),
+        Overlay::Records(records) => Some(&mut records.input),
+        Overlay::Form(form) => {
+            form::paste(model, form, &clean);
+            None
+        }
         _ => None,
     };
     if let Some(input) = input {
@@ -228,15 +237,25 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
     if let Overlay::Filter { input } = &overlay {
         desk::filter(model, input.value());
     }
+    if let Overlay::Records(records) = &mut overlay {
+        form::look(records);
+    }
     model.overlay = Some(overlay);
 }
 
 fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
     match prompt::understand(model, &typed) {
         Ok(draft) => {
-            let intents = edits::draft(model, &draft);
             let goes_to = draft.goes_to();
-            if write_and_tell(model, &draft.name(), intents, &draft.done(model), effects) {
+            let done = draft.done(model);
+            let is_written = match edits::draft(model, &draft) {
+                Ok(intents) => write_and_tell(model, &draft.name(), intents, &done, effects),
+                Err(refusal) => {
+                    tell(model, format!("{}: {}", refusal.message, refusal.mend), true);
+                    false
+                }
+            };
+            if is_written {
                 model.drafts.forget(&typed.purpose.draft_name());
                 if let Some(note) = draft.note() {
                     desk::follow_note(model, &note.on, &note.id);
