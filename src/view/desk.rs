@@ -204,7 +204,7 @@ fn row(canvas: &mut Canvas<'_>, y: u16, line: &RowLine, columns: &[Column]) {
             Head::Pace => pace(canvas, x, y, width, line),
             Head::Say => put(&line.say, plain),
             Head::By => put(&line.by, Role::Muted),
-            Head::Written => put(&line.written, if line.stale { Role::Late } else { Role::Muted }),
+            Head::Written => put(&line.written, tone(line.written_tone)),
             Head::Landed => put(&line.landed, if line.quiet { Role::Muted } else { Role::Plain }),
         }
     }

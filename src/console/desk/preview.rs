@@ -67,13 +67,11 @@ fn of_note(model: &Model, row: &NoteRow) -> Preview {
             let meets = |deal: &&std::sync::Arc<Deal>| {
                 deal.is_open() && campaign.hazards_of(deal).any(|met| met.id == hazard.id)
             };
-            match campaign.deals.iter().find(meets) {
-                Some(deal) => on_deal(model, row, deal, Subject::HazardNote(hazard, note)),
-                None => {
-                    let text = "no open deal meets this hazard: it is called nowhere";
-                    Preview { facts: vec![fact("when", text, Tone::Quiet)], ..Preview::default() }
-                }
+            if let Some(deal) = campaign.deals.iter().find(meets) {
+                return on_deal(model, row, deal, Subject::HazardNote(hazard, note));
             }
+            let text = "no open deal meets this hazard: it is called nowhere";
+            Preview { facts: vec![fact("when", text, Tone::Quiet)], ..Preview::default() }
         }
     }
 }
@@ -93,7 +91,7 @@ fn on_deal(model: &Model, row: &NoteRow, deal: &Deal, subject: Subject<'_>) -> P
                 "on one open deal that meets it".clone_into(&mut text);
             }
             if late > 0 {
-                text.push_str(&format!("; too late on {late}"));
+                text = format!("{text}; too late on {late}");
             }
             facts.push(fact("called", format!("{text}. Here as on {}", deal_name(deal)), Tone::Calm));
         }

@@ -85,8 +85,8 @@ pub struct RowLine {
     pub by: String,
     /// When.
     pub written: String,
-    /// The words may not hold any more.
-    pub stale: bool,
+    /// Late where the words may not hold any more.
+    pub written_tone: Tone,
     /// How often it landed.
     pub landed: String,
     /// Under the cursor.
@@ -268,7 +268,7 @@ fn row_line(model: &Model, slot: Slot, cursor: bool) -> Option<RowLine> {
         say: note.say.as_deref().map(str::to_owned).or(when).unwrap_or_default(),
         by: note.by.as_ref().map(|by| plain::who(&model.campaign, by)).unwrap_or_default(),
         written: if row.stale.is_some() { "stale".to_owned() } else { words::written(model, row) },
-        stale: row.stale.is_some(),
+        written_tone: if row.stale.is_some() { Tone::Late } else { Tone::Quiet },
         landed: words::landed(row),
         cursor: cursor && desk.focus == DeskPane::Notes,
         selected: desk.selected.contains(&name),
@@ -282,20 +282,17 @@ fn empty(model: &Model) -> Vec<String> {
     let desk = &model.desk;
     let key = |command: Command| model.keymap.shown(command);
     if desk.table.counts().all == 0 {
-        return match model.campaign.deals.is_empty() {
-            true => vec![
+        if model.campaign.deals.is_empty() {
+            return vec![
                 "No deal stands in this campaign yet, so no note can.".to_owned(),
                 format!("Press {} and type an account, such as  Harbour Foods 45000", key(Command::AddDeal)),
-            ],
-            false => vec![
-                "No note is written yet. Each will stand here: when it is called, and whether it lands.".to_owned(),
-                format!(
-                    "Press {} to go to a deal, then {} and write the first, such as  3d L4 #price",
-                    key(Command::GoStage),
-                    key(Command::AddNote)
-                ),
-            ],
-        };
+            ];
+        }
+        let (stage, note) = (key(Command::GoStage), key(Command::AddNote));
+        return vec![
+            "No note is written yet. Each will stand here: when it is called, and whether it lands.".to_owned(),
+            format!("Press {stage} to go to a deal, then {note} and write the first, such as  3d L4 #price"),
+        ];
     }
     let back = format!("Press {} for all notes.", key(Command::Back));
     if !desk.list.text().is_empty() {

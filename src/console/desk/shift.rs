@@ -37,7 +37,7 @@ fn place(found: Found<'_>) -> Option<Position> {
     }
 }
 
-/// `note `buyer``, or `3 notes`.
+/// The one note by its id, or how many.
 #[must_use]
 pub fn about(notes: &[NoteName]) -> String {
     match notes {

@@ -55,14 +55,16 @@ fn ahead(model: &Model, row: &NoteRow) -> String {
     let zone = model.campaign.zone;
     let (local, today) = (when.with_timezone(&zone).naive_local(), model.now.with_timezone(&zone).date_naive());
     let about = if row.estimated { "~" } else { "" };
-    match (local.date() - today).num_days() {
-        0 => words::clock(local),
-        _ => {
-            let date = words::date(local.date(), today.year());
-            // In a narrow column the day of the week gives way to the year.
-            if local.year() == today.year() { format!("{about}{date}") } else { format!("{about}{}", &date[4..]) }
-        }
+    if local.date() == today {
+        return words::clock(local);
     }
+    // In a narrow column the day of the week gives way to the year.
+    let date = if local.year() == today.year() {
+        words::date(local.date(), today.year())
+    } else {
+        words::short_date(local.date(), today.year())
+    };
+    format!("{about}{date}")
 }
 
 fn clock(model: &Model, row: &NoteRow) -> String {

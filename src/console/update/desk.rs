@@ -170,7 +170,7 @@ pub(super) fn filter(model: &mut Model, text: &str) {
     }
 }
 
-/// `retire note `buyer``, `retire 3 notes`.
+/// What is done, and to which notes.
 fn named(what: &str, notes: &[NoteName]) -> String {
     format!("{what} {}", shift::about(notes))
 }

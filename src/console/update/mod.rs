@@ -98,17 +98,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             model.order = *order;
         }
         Message::Desk { table } => notes::answered(model, *table),
-        Message::Told { text, bad } => {
-            // What was told at the start and waits for a key is not wiped away by what follows.
-            let kept = model.notice.take().filter(|notice| notice.until.is_none() && !notice.bad);
-            match kept {
-                Some(kept) => {
-                    let text = format!("{text}; {}", kept.text);
-                    model.notice = Some(Notice { text, bad, until: None });
-                }
-                None => tell(model, text, bad),
-            }
-        }
+        Message::Told { text, bad } => told(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
@@ -155,6 +145,14 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
 fn before_leaving(effects: &[Effect]) -> usize {
     let leaves = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
     effects.iter().position(leaves).unwrap_or(effects.len())
+}
+
+/// Something to tell; what was told at the start and waits for a key is not wiped away by it.
+fn told(model: &mut Model, text: String, bad: bool) {
+    match model.notice.take().filter(|notice| notice.until.is_none() && !notice.bad) {
+        Some(kept) => model.notice = Some(Notice { text: format!("{text}; {}", kept.text), bad, until: None }),
+        None => tell(model, text, bad),
+    }
 }
 
 fn minute(at: DateTime<Utc>) -> i64 {

@@ -105,15 +105,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             true
         }
-        Overlay::Filter { input } => {
-            if matches!(key.code, Code::Enter | Code::Down | Code::Up | Code::Tab) {
-                return;
-            }
-            if typed(input, key) {
-                desk::filter(model, input.value());
-            }
-            true
-        }
+        Overlay::Filter { input } => filter_key(model, key, input),
         Overlay::Form(form) => form::key(model, form, key, effects),
         Overlay::Records(records) => form::records_key(model, records, key),
         Overlay::Choice { options, cursor, .. } => {
@@ -130,6 +122,17 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
     if keep {
         model.overlay = Some(overlay);
     }
+}
+
+/// A key in the Desk's filter; false leaves it, with the rows as they are.
+fn filter_key(model: &mut Model, key: Key, input: &mut Input) -> bool {
+    if matches!(key.code, Code::Enter | Code::Down | Code::Up | Code::Tab) {
+        return false;
+    }
+    if typed(input, key) {
+        desk::filter(model, input.value());
+    }
+    true
 }
 
 fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {

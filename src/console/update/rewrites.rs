@@ -5,10 +5,10 @@ use super::write::write_and_tell;
 use super::{open_jump, tell};
 use crate::campaign::rewrite::{self, Rewrite, Under};
 use crate::campaign::{Deal, Id, Note};
-use crate::console::desk;
 use crate::console::effect::Effect;
 use crate::console::model::Model;
 use crate::console::overlay::{Act, Choice, Overlay, Then};
+use crate::console::{desk, prompt};
 use crate::drive::desk::{NoteName, NoteRow, Whose};
 use crate::text::{Intent, Refusal};
 
@@ -73,18 +73,11 @@ pub(super) fn duplicate(model: &mut Model, effects: &mut Vec<Effect>) {
         return tell(model, "a hazard's note is on every deal already: write another with `n`", true);
     };
     let Some(own) = model.campaign.deal(&deal) else { return };
-    let Some(id) = free_id(own, &note) else { return };
+    let id = prompt::free_on(own, &note);
     let made = rewrite::duplicate_note(&model.campaign, &model.document, &deal, &note, (&deal, &id));
     if carry_out(model, made, effects) {
         model.desk.cursor = Some((Whose::Deal(deal), Id::from(id.as_str())));
     }
-}
-
-fn free_id(deal: &Deal, base: &str) -> Option<String> {
-    let named = |id: &str| {
-        deal.note(id).is_some() || deal.obstacle(id).is_some() || deal.control(id).is_some() || deal.run(id).is_some()
-    };
-    (2..).map(|n| format!("{base}-{n}")).find(|id| !named(id))
 }
 
 /// Asks under which hazard the note under the cursor goes; gives a hazard's note back to the deals that meet it.
@@ -121,10 +114,7 @@ fn under(model: &Model, deal: &Deal, note: &Note) -> Vec<(String, Under)> {
         let title = hazard.title.as_deref().unwrap_or(&hazard.id);
         (format!("those that meet the hazard: {title}"), Under::Hazard(hazard.id.to_string()))
     });
-    let id = std::iter::once(note.id.to_string())
-        .chain((2..).map(|n| format!("{}-{n}", note.id)))
-        .find(|id| campaign.hazard(id).is_none())
-        .unwrap_or_default();
+    let id = prompt::free(&note.id, &|id| campaign.hazard(id).is_some());
     let new = |only: Vec<(String, Vec<String>)>| Under::New { id: id.clone(), only };
     let mut options: Vec<(String, Under)> = known.collect();
     options.push(("all deals, by a new hazard".to_owned(), new(Vec::new())));

@@ -50,8 +50,8 @@ pub struct NoteRow {
     pub written: Option<NaiveDate>,
     /// Why its words may not hold any more.
     pub stale: Option<Stale>,
-    /// It names an asset.
-    pub has_asset: bool,
+    /// The asset it names.
+    pub asset: Option<Id>,
     /// How often it was called, heard and landed.
     pub record: Tally,
     /// What is searched: the deal's name, the place, the pace, the words, the writer and the asset, in small letters.
@@ -90,7 +90,7 @@ impl NoteRow {
     /// It could be called, and brings nothing.
     #[must_use]
     pub const fn lacks_asset(&self) -> bool {
-        !self.has_asset && self.is_in_play()
+        self.asset.is_none() && self.is_in_play()
     }
 }
 
@@ -162,7 +162,7 @@ pub(super) fn part(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: Op
     part.reports.sort_by_key(|report| Reverse(report.at));
     let driver = campaign.driver_of(deal);
     let bearings = Bearings::new(campaign, outlook, deal, driver.map(|driver| &**driver), now);
-    let drives = seat.is_some() && seat == driver;
+    let is_called = seat.is_some() && seat == driver;
     for subject in subjects(campaign, deal) {
         if subject.note().is_none() {
             continue;
@@ -172,7 +172,7 @@ pub(super) fn part(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: Op
             part.until = Some(part.until.map_or(next, |until| until.min(next)));
         }
         match subject {
-            Subject::Note(note) => part.rows.push(row(&bearings, &found, note, drives, seat)),
+            Subject::Note(note) => part.rows.push(row(&bearings, &found, note, is_called, seat)),
             Subject::HazardNote(hazard, note) => part.met.push(OnDeal {
                 hazard: hazard.id.clone(),
                 note: note.id.clone(),
@@ -208,7 +208,7 @@ fn hazard_calls(deal: &Deal) -> Vec<(Id, Tally)> {
     calls
 }
 
-fn row(bearings: &Bearings<'_>, found: &Assessment<'_>, note: &Note, drives: bool, seat: Option<&Id>) -> NoteRow {
+fn row(bearings: &Bearings<'_>, found: &Assessment<'_>, note: &Note, is_called: bool, seat: Option<&Id>) -> NoteRow {
     let (campaign, deal) = (bearings.campaign, bearings.deal);
     let record = record(deal, note);
     let when = match (found.place.time, found.last) {
@@ -225,10 +225,10 @@ fn row(bearings: &Bearings<'_>, found: &Assessment<'_>, note: &Note, drives: boo
         hardness: found.hardness(),
         caution: found.caution(),
         by: note.by.clone(),
-        mine: drives || (seat.is_some() && note.by.as_ref() == seat),
+        mine: is_called || (seat.is_some() && note.by.as_ref() == seat),
         written: note.written.map(|written| written.local(campaign.zone).date()),
         stale: None,
-        has_asset: note.asset.is_some(),
+        asset: note.asset.clone(),
         record,
         text: text(campaign, deal.name(), note, note.at.as_ref(), found.steps, found.met),
     };
@@ -260,7 +260,7 @@ pub(super) fn hazard_row(campaign: &Campaign, hazard: &Hazard, note: &Note, seat
         mine: seat.is_some() && note.by.as_ref() == seat,
         written: note.written.map(|written| written.local(campaign.zone).date()),
         stale: None,
-        has_asset: note.asset.is_some(),
+        asset: note.asset.clone(),
         record: note.tally.unwrap_or_default(),
         text: text(
             campaign,

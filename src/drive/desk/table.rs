@@ -131,7 +131,7 @@ impl Table {
             index(self.parts.len() - 1)
         });
         let Some(slot) = self.parts.get_mut(at as usize) else { return };
-        let old = std::mem::replace(slot, Part::default());
+        let old = std::mem::take(slot);
         old.rows.iter().for_each(|row| self.counts.take(row));
         new.rows.iter().for_each(|row| self.counts.add(row));
         if old.reports != new.reports {
