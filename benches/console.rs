@@ -14,6 +14,7 @@ use codriver::console::model::{Model, Settings, Start};
 use codriver::console::overlay::Overlay;
 use codriver::console::update::update;
 use codriver::drive::alike::alike;
+use codriver::drive::desk::Table;
 use codriver::runtime::folders::{CampaignKey, StateFolder};
 use codriver::runtime::journal::Journal;
 use codriver::text::{Document, Intent, Literal, RecordPath, UnitKey};
@@ -198,6 +199,87 @@ fn said_elsewhere(bencher: Bencher<'_, '_>, deals: usize) {
 #[divan::bench(args = DEALS)]
 fn model_to_cells(bencher: Bencher<'_, '_>, deals: usize) {
     let model = model(deals);
+    let theme = Theme::new(ThemeName::Dark, Depth::True, false);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+    bencher.bench_local(move || {
+        buffer.reset();
+        draw(black_box(&model), &theme, &mut buffer)
+    });
+}
+
+/// A console on the Desk, as the marketer sees it.
+fn desk(deals: usize) -> Model {
+    let mut model = model(deals);
+    let at = model.now;
+    update(&mut model, Stamped { at, message: Message::Key(Key::char('4')) });
+    let table = Table::of(&model.campaign, &model.outlook, model.seat.as_ref(), at);
+    update(&mut model, Stamped { at, message: Message::Desk { table: Box::new(table) } });
+    model
+}
+
+fn press(model: &mut Model, key: Key) {
+    let at = model.now;
+    black_box(update(model, Stamped { at, message: Message::Key(key) }));
+}
+
+/// Beside the loop: how every note stands.
+#[divan::bench(args = DEALS, sample_count = 10)]
+fn desk_rows(bencher: Bencher<'_, '_>, deals: usize) {
+    let model = model(deals);
+    bencher.bench(|| Table::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now));
+}
+
+/// On the loop: the table that was made is put in order.
+#[divan::bench(args = DEALS, sample_count = 20)]
+fn desk_rows_to_model(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = desk(deals);
+    let table = model.desk.table.clone();
+    let at = model.now;
+    bencher.with_inputs(|| Box::new(table.clone())).bench_local_values(|table| {
+        model.desk.all_changed();
+        update(&mut model, Stamped { at, message: Message::Desk { table } })
+    });
+}
+
+/// The first letter of a filter looks at every row; then it is taken back.
+#[divan::bench(args = DEALS, sample_count = 20)]
+fn desk_filter_letter(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = desk(deals);
+    press(&mut model, Key::char('/'));
+    bencher.bench_local(move || {
+        press(&mut model, Key::char('k'));
+        press(&mut model, Key::plain(Code::Backspace));
+    });
+}
+
+#[divan::bench(args = DEALS, sample_count = 20)]
+fn desk_sort(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = desk(deals);
+    bencher.bench_local(move || {
+        press(&mut model, Key::char('s'));
+        press(&mut model, Key::char('d'));
+    });
+}
+
+#[divan::bench(args = DEALS)]
+fn desk_key_to_model(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = desk(deals);
+    let mut down = true;
+    bencher.bench_local(move || {
+        down = !down;
+        press(&mut model, Key::char(if down { 'j' } else { 'k' }));
+    });
+}
+
+#[divan::bench(args = DEALS, sample_count = 40)]
+fn desk_retire_to_model(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = desk(deals);
+    bencher.bench_local(move || press(&mut model, Key::char('d')));
+}
+
+#[divan::bench(args = DEALS)]
+fn desk_model_to_cells(bencher: Bencher<'_, '_>, deals: usize) {
+    let model = desk(deals);
     let theme = Theme::new(ThemeName::Dark, Depth::True, false);
     let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
     bencher.bench_local(move || {

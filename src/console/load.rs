@@ -173,6 +173,7 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     model.campaign = Arc::new(campaign);
     model.problems = problems;
     model.outlook = Arc::new(outlook);
+    model.desk.all_changed();
     model.version += 1;
     model.file.problem = problem;
     model.engine.replace(engine, first);
@@ -301,7 +302,11 @@ pub fn follow(model: &mut Model, step: &Step) {
         // Stages, crew or settings changed.
         learn_anew(model);
     }
+    if shared {
+        model.desk.all_changed();
+    }
     for deal in &deals {
+        model.desk.deal_changed(deal);
         engine::recount(model, deal);
     }
     for (from, to) in step.renames() {

@@ -5,6 +5,7 @@
 
 mod canvas;
 mod deals;
+mod desk;
 mod driver;
 mod flow;
 mod form;

@@ -5,6 +5,7 @@
 mod sim;
 
 mod calls;
+mod desk;
 mod file;
 mod forms;
 mod going;
