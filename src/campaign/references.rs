@@ -15,6 +15,7 @@ use super::kind::Kind;
 use super::model::Campaign;
 use super::reader::{Value, in_file_order};
 use super::records::Deal;
+use super::schema::Held;
 use super::{Anchor, Position};
 use crate::pace;
 use crate::text::{Document, KeyPath, Literal, RecordPath, Tree, Unit};
@@ -170,16 +171,9 @@ pub(super) fn holds(kind: Kind, key: &str) -> Option<Holds> {
 
 /// The keys that tell a row from the others of its log.
 pub(super) const fn identity(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::StageLog => &["stage", "from"],
-        Kind::Stroke | Kind::Heard | Kind::Message => &["at", "by"],
-        Kind::CallLog => &["note", "rung", "place"],
-        Kind::Handoff => &["at", "from", "to"],
-        Kind::ServiceLog => &["since"],
-        Kind::Review => &["at", "deal"],
-        Kind::Credit => &["who", "for"],
-        Kind::Away | Kind::Pause => &["from", "until"],
-        _ => &["at"],
+    match kind.held() {
+        Held::Row(keys) => keys,
+        Held::Top | Held::Alone | Held::ById => &[],
     }
 }
 
@@ -251,6 +245,12 @@ pub fn call_rows(document: &Document, deal: &str) -> Vec<RecordPath> {
         known.push(values);
     }
     paths
+}
+
+/// The mentions in the unit of a record: all there are of what a deal has for itself.
+pub(super) fn mentions_beside(campaign: &Campaign, document: &Document, record: &RecordPath) -> Vec<Mention> {
+    let unit = document.unit(&document.unit_key(record));
+    unit.map(|unit| in_unit(campaign, unit, &document.text_of(unit))).unwrap_or_default()
 }
 
 /// The mentions in one unit.

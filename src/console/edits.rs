@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
+use super::desk;
 use super::model::Model;
-use super::prompt::{At, Draft};
-use crate::campaign::Campaign;
-use crate::drive::rules::{self, Ground, OpenCall, deal_path, set, text, when};
+use super::prompt::{AnswerWith, At, Draft, Holder, NoteDraft, Report};
+use crate::campaign::{Anchor, Campaign, Position};
+use crate::drive::desk::NoteName;
+use crate::drive::rules::{self, Ground, OpenCall, deal_path, instant, set, text, when};
 use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal};
 
 /// A note is called again at a later time.
@@ -41,32 +43,13 @@ pub fn earliness(crew: &str, value: f64) -> Vec<Intent> {
 /// # Errors
 /// What the rules of a record decline.
 pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
-    let seat = model.seat.as_deref();
     Ok(match draft {
         Draft::NextTouch { deal, what, on } => {
             let touch = rules::Touch { what, on: *on, by: None, needs: None };
             return Ok(rules::next(ground(model), deal, touch)?.intents);
         }
-        Draft::Note(note) => {
-            let mut fields = vec![(
-                KeyPath::new("at"),
-                match &note.at {
-                    At::Position(at) => text(at),
-                    At::Time(at) => when(*at),
-                },
-            )];
-            if let Some(mark) = note.mark {
-                fields.push((KeyPath::new("mark"), text(&mark.to_string())));
-            }
-            if let Some(pace) = &note.pace {
-                fields.push((KeyPath::new("pace"), text(pace)));
-            }
-            if let Some(say) = &note.say {
-                fields.push((KeyPath::new("say"), text(say)));
-            }
-            signed(&mut fields, model, seat);
-            vec![Intent::Add { record: deal_path(&note.deal).below(["note", &*note.id]), fields }]
-        }
+        Draft::Note(note) => vec![new_note(model, note)],
+        Draft::Answer { report, with } => answer(model, report, with),
         Draft::Hit { deal: id, id: obstacle, pace, title } => {
             let local = model.now.with_timezone(&model.campaign.zone).naive_local();
             let local = chrono::DurationRound::duration_trunc(local, chrono::TimeDelta::minutes(1)).unwrap_or(local);
@@ -89,6 +72,7 @@ pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
             }
             intents
         }
+        Draft::Shift { places, .. } => places.iter().map(|(note, at)| place(note, at)).collect(),
         Draft::Deal { id, account, value } => {
             let mut fields = vec![(KeyPath::new("account"), text(account))];
             if let Some(value) = value {
@@ -110,6 +94,69 @@ pub fn ground(model: &Model) -> Ground<'_> {
     Ground { campaign: &model.campaign, document: &model.document, now: model.now, by: model.seat.as_deref() }
 }
 
+/// A note stands somewhere else.
+#[must_use]
+pub fn place(note: &NoteName, at: &Position) -> Intent {
+    let at = match (&at.anchor, at.plus, at.minus) {
+        (Anchor::Time(time), None, None) => when(*time),
+        _ => text(&at.to_string()),
+    };
+    set(desk::record(note), "at", at)
+}
+
+/// A note brings another asset, or none.
+#[must_use]
+pub fn asset(note: &NoteName, asset: Option<&str>) -> Intent {
+    let record = desk::record(note);
+    match asset {
+        Some(asset) => set(record, "asset", text(asset)),
+        None => Intent::Unset { record, key: KeyPath::new("asset") },
+    }
+}
+
+/// A note that was typed.
+fn new_note(model: &Model, note: &NoteDraft) -> Intent {
+    let mut fields = Vec::new();
+    if let Some(at) = &note.at {
+        let place = match at {
+            At::Position(at) => text(&at.to_string()),
+            At::Time(at) => when(*at),
+        };
+        fields.push((KeyPath::new("at"), place));
+    }
+    if let Some(mark) = note.mark {
+        fields.push((KeyPath::new("mark"), text(&mark.to_string())));
+    }
+    if let Some(pace) = &note.pace {
+        fields.push((KeyPath::new("pace"), text(pace)));
+    }
+    if let Some(say) = &note.say {
+        fields.push((KeyPath::new("say"), text(say)));
+    }
+    signed(&mut fields, model, model.seat.as_deref());
+    let holder = match &note.on {
+        Holder::Deal(id) => deal_path(id),
+        Holder::Hazard(id) => RecordPath::new(["hazard", id]),
+    };
+    Intent::Add { record: holder.below(["note", &*note.id]), fields }
+}
+
+/// A field report that is answered, with the note if it is a new one.
+fn answer(model: &Model, report: &Report, with: &AnswerWith) -> Vec<Intent> {
+    let mut key = vec![(KeyPath::new("at"), when(report.at))];
+    if let Some(by) = &report.by {
+        key.push((KeyPath::new("by"), text(by)));
+    }
+    let row = deal_path(&report.deal).below(["heard"]).row(key).nth(report.nth);
+    let (note, mut intents) = match with {
+        AnswerWith::Known(note) => (&**note, Vec::new()),
+        AnswerWith::New(note) => (note.id.as_str(), vec![new_note(model, note)]),
+    };
+    intents.push(set(row.clone(), "answer", text(note)));
+    intents.push(set(row, "answered", instant(model.now)));
+    intents
+}
+
 fn signed(fields: &mut Vec<(KeyPath, Literal)>, model: &Model, seat: Option<&str>) {
     if let Some(by) = seat {
         fields.push((KeyPath::new("by"), text(by)));
@@ -117,12 +164,14 @@ fn signed(fields: &mut Vec<(KeyPath, Literal)>, model: &Model, seat: Option<&str
     fields.push((KeyPath::new("written"), Literal::Date(today(model))));
 }
 
-fn today(model: &Model) -> chrono::NaiveDate {
+/// The day, in the campaign's zone.
+#[must_use]
+pub fn today(model: &Model) -> chrono::NaiveDate {
     model.now.with_timezone(&model.campaign.zone).date_naive()
 }
 
-/// The line where a deal begins, from 1.
+/// The line where a record begins, from 1.
 #[must_use]
-pub fn line_of_deal(document: &Document, id: &str) -> usize {
-    document.locate(&deal_path(id), None).map_or(1, |place| document.line_column(&place).line)
+pub fn line_of(document: &Document, record: &RecordPath) -> usize {
+    document.locate(record, None).map_or(1, |place| document.line_column(&place).line)
 }

@@ -1,5 +1,6 @@
 //! What the machine wants done outside itself: small closed data, carried out by the runtime in one place.
 
+use super::drafts::Changes;
 use crate::campaign::{Id, Text};
 use crate::text::Intent;
 
@@ -15,11 +16,24 @@ pub enum Effect {
         /// Its number.
         number: u64,
     },
+    /// Find the notes that say nearly the same; answer with the number.
+    Alike {
+        /// The words.
+        say: String,
+        /// The deal they are for: its notes come first.
+        deal: Option<Id>,
+        /// The note they are for, if it is there already.
+        own: Option<Id>,
+        /// The question's number.
+        number: u64,
+    },
     /// Put the needs of all deals in order; answer with the campaign's version.
     Order {
         /// The version of the campaign that is asked about.
         version: u64,
     },
+    /// Work out how every note stands, for the Desk.
+    Desk,
     /// Put a text on the clipboard.
     Copy(String),
     /// Open a link.
@@ -36,6 +50,9 @@ pub enum Effect {
         /// The deal looked at.
         deal: Id,
     },
+    /// Keep what is half-typed, so that it survives whatever ends the program: at most once a second, and at once when the
+    /// program is left.
+    KeepDrafts(Changes),
     /// Read the console's own text again as a whole; answer with a load.
     Reread,
     /// Read the archived campaigns at these paths, beside the loop and after the first frame.

@@ -6,6 +6,7 @@ use super::key::Key;
 use super::load::Loaded;
 use super::overlay::Hit;
 use crate::campaign::Past;
+use crate::drive::alike::Alike;
 
 /// A fact, and when it was learned.
 #[derive(Debug)]
@@ -76,12 +77,24 @@ pub enum Message {
         /// What was found.
         hits: Vec<Hit>,
     },
+    /// An answer to the question what is said already.
+    Alike {
+        /// The question's number.
+        number: u64,
+        /// The notes that say nearly the same.
+        found: Vec<Alike>,
+    },
     /// An answer to an order.
     Ordered {
         /// The campaign's version.
         version: u64,
         /// The agenda and order.
         order: Box<super::order::Order>,
+    },
+    /// How every note stands.
+    Desk {
+        /// The rows.
+        table: Box<crate::drive::desk::Table>,
     },
     /// Something to tell: copied, opened, could not.
     Told {

@@ -5,11 +5,14 @@
 
 pub mod command;
 pub mod dates;
+pub mod desk;
+pub mod drafts;
 pub mod edits;
 pub mod effect;
 pub mod engine;
 pub mod extent;
 pub mod footer;
+pub mod form;
 pub mod geometry;
 pub mod key;
 pub mod keymap;

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::command::Command;
+use super::desk::Desk;
+use super::drafts::Drafts;
 use super::engine::Engine;
 use super::geometry::Size;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::load::SeatWanted;
 use super::order::Order;
-use super::overlay::{Overlay, PromptFor};
+use super::overlay::Overlay;
 use super::screen::Screen;
 use super::sheet::{CallCard, StageSheet};
 use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat, Text};
@@ -47,8 +49,8 @@ pub struct Model {
     pub machine_zone: chrono_tz::Tz,
     /// Whose seat was asked for.
     pub seat_wanted: SeatWanted,
-    /// Lines typed and not written, by what they are for.
-    pub drafts: Vec<(PromptFor, String)>,
+    /// Lines and forms typed and not written, by what they are for.
+    pub drafts: Drafts,
     /// Whose seat this is; nobody: the console looks on and makes no calls.
     pub seat: Option<Id>,
     /// Deals by need, the agenda and the totals.
@@ -65,6 +67,8 @@ pub struct Model {
     pub focus: Pane,
     /// What the Stage screen says.
     pub sheet: StageSheet,
+    /// What the Desk screen says, and where one is in it.
+    pub desk: Desk,
     /// Calls: when the next is due, and those that wait to be heard.
     pub engine: Engine,
     /// What lies over the screen.
@@ -174,6 +178,21 @@ impl Model {
         self.campaign.deals.get(index)
     }
 
+    /// The deal whose calls are on screen: none on the Desk.
+    #[must_use]
+    pub fn deal_on_stage(&self) -> Option<&Id> {
+        self.deal.as_ref().filter(|_| self.screen == Screen::Stage)
+    }
+
+    /// The deal that a command is about: the one on screen, or under the Desk's cursor.
+    #[must_use]
+    pub fn deal_here(&self) -> Option<&Id> {
+        match self.screen {
+            Screen::Stage => self.current().map(|deal| &deal.id),
+            Screen::Desk => super::desk::deal_here(self),
+        }
+    }
+
     /// What a key does here.
     #[must_use]
     pub fn command(&self, key: Key) -> Option<Command> {
@@ -276,7 +295,7 @@ impl Model {
             outlook: Arc::new(outlook),
             machine_zone: start.machine_zone,
             seat_wanted: start.seat,
-            drafts: Vec::new(),
+            drafts: start.drafts,
             seat: None,
             order: Order::default(),
             remembered: start.deal.clone(),
@@ -285,6 +304,7 @@ impl Model {
             spots: HashMap::new(),
             focus: Pane::default(),
             sheet: StageSheet::default(),
+            desk: Desk::default(),
             engine: Engine::default(),
             overlay: None,
             notice: None,
@@ -318,4 +338,6 @@ pub struct Start {
     pub seat: SeatWanted,
     /// The deal looked at last.
     pub deal: Option<Id>,
+    /// What was typed earlier and not written.
+    pub drafts: Drafts,
 }

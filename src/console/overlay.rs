@@ -3,7 +3,12 @@
 use tui_input::Input;
 
 use super::command::Command;
+use super::desk::list::{Show, SortBy};
+use super::form::{Form, Records};
+use super::prompt::{Prompt, PromptFor};
 use crate::campaign::Id;
+use crate::campaign::rewrite::Under;
+use crate::drive::desk::NoteName;
 
 /// One thing at a time lies over the screen.
 #[derive(Debug, Clone)]
@@ -32,6 +37,8 @@ pub enum Overlay {
         found: Vec<Hit>,
         /// The row under the cursor.
         cursor: usize,
+        /// What becomes of the deal that is chosen.
+        then: Then,
     },
     /// What the day holds.
     Today {
@@ -43,8 +50,22 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+    /// What was changed here, step by step.
+    History {
+        /// The row under the cursor.
+        cursor: usize,
+    },
     /// A line being typed.
     Prompt(Prompt),
+    /// The words of the Desk's filter are being typed.
+    Filter {
+        /// What is typed.
+        input: Input,
+    },
+    /// The keys of one record.
+    Form(Box<Form>),
+    /// Every record that can be edited from here.
+    Records(Records),
     /// One of a few.
     Choice {
         /// The question.
@@ -54,6 +75,15 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+}
+
+/// What a jump is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// To look at the deal.
+    Go,
+    /// To move notes there.
+    Move(Vec<NoteName>),
 }
 
 /// One command in the palette.
@@ -104,87 +134,8 @@ pub struct Hit {
     pub account: String,
 }
 
-/// What a typed line is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PromptFor {
-    /// The next touch of a deal.
-    NextTouch {
-        /// Whose deal.
-        deal: Id,
-    },
-    /// A pace note on a deal.
-    Note {
-        /// Whose deal.
-        deal: Id,
-    },
-    /// What just hit a deal.
-    Hit {
-        /// Whose deal.
-        deal: Id,
-    },
-    /// Better words for a note.
-    Amend {
-        /// Whose deal.
-        deal: Id,
-        /// The note as the call log names it: its id, or `hazard/note`.
-        note: Id,
-    },
-    /// A new deal.
-    Deal,
-}
-
-impl PromptFor {
-    /// The question.
-    #[must_use]
-    pub const fn title(&self) -> &'static str {
-        match self {
-            Self::NextTouch { .. } => "NEXT TOUCH",
-            Self::Note { .. } => "NEW NOTE",
-            Self::Hit { .. } => "WHAT JUST HIT",
-            Self::Amend { .. } => "CORRECT THE NOTE",
-            Self::Deal => "NEW DEAL",
-        }
-    }
-
-    /// What to type, shown while the line is empty.
-    #[must_use]
-    pub const fn example(&self) -> &'static str {
-        match self {
-            Self::NextTouch { .. } => "Ring Ines about the questionnaire, tue 14:00",
-            Self::Note { .. } => "3d !L3 #procurement \"new buyer\"      or plain words",
-            Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
-            Self::Amend { .. } => "the words as they should be",
-            Self::Deal => "Harbour Foods 45000",
-        }
-    }
-}
-
-/// A line being typed, and what is said of it while it is.
-#[derive(Debug, Clone)]
-pub struct Prompt {
-    /// What it is for.
-    pub purpose: PromptFor,
-    /// The line.
-    pub input: Input,
-    /// How it is understood, or what is wrong with it.
-    pub echo: Vec<Echo>,
-    /// Where the error stands in the line: column and width, in characters.
-    pub error: Option<(usize, usize)>,
-}
-
-/// A line under the one being typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Echo {
-    /// What the text is: `what`, `when`; empty for a sentence.
-    pub label: &'static str,
-    /// The text.
-    pub text: String,
-    /// Whether it is a refusal.
-    pub bad: bool,
-}
-
 /// One option of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
     /// Its key.
     pub key: char,
@@ -195,7 +146,7 @@ pub struct Choice {
 }
 
 /// What a chosen option does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Act {
     /// Copies a text.
     Copy(String),
@@ -203,6 +154,28 @@ pub enum Act {
     Open(String),
     /// Snoozes the call until an instant.
     Snooze(chrono::DateTime<chrono::Utc>),
+    /// Opens a line.
+    Type(PromptFor),
     /// Sits in another seat.
     Sit(Option<Id>),
+    /// Shows only these rows of the Desk.
+    Show(Show),
+    /// Puts the rows of the Desk in this order; the same once more turns it round.
+    Sort(SortBy),
+    /// Makes a deal's note a hazard's.
+    ToHazard {
+        /// Whose note.
+        deal: Id,
+        /// Which.
+        note: Id,
+        /// Under which hazard.
+        under: Under,
+    },
+    /// Gives these notes an asset, or none.
+    Asset {
+        /// Which notes.
+        notes: Vec<NoteName>,
+        /// Which asset.
+        asset: Option<Id>,
+    },
 }

@@ -3,7 +3,7 @@
 //! | variable | what |
 //! |---|---|
 //! | `CODRIVER_CONFIG` | the config file, instead of `codriver/config.toml` in the config folder |
-//! | `CODRIVER_STATE_DIR` | the folder for journals and what was looked at last |
+//! | `CODRIVER_STATE_DIR` | the folder for journals, half-typed lines and what was looked at last |
 //! | `CODRIVER_AS` | whose seat this is |
 //! | `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `HOME` | where those folders are otherwise |
 //! | `VISUAL`, `EDITOR` | the editor |

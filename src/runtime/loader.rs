@@ -14,6 +14,8 @@ use crate::console::message::Message;
 use crate::console::order::Order;
 use crate::console::search;
 use crate::drive::Outlook;
+use crate::drive::alike::alike;
+use crate::drive::desk::Table;
 use crate::text::{Diagnostic, Document};
 
 /// A question.
@@ -58,6 +60,19 @@ pub enum Question {
         /// The search's number.
         number: u64,
     },
+    /// Find the notes that say nearly the same.
+    Alike {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// The words.
+        say: String,
+        /// The deal they are for.
+        deal: Option<Id>,
+        /// The note they are for, if it is there already.
+        own: Option<Id>,
+        /// The question's number.
+        number: u64,
+    },
     /// Put the deals in order.
     Order {
         /// The campaign as it is now.
@@ -71,10 +86,23 @@ pub enum Question {
         /// The order's number.
         version: u64,
     },
+    /// Work out how every note stands.
+    Desk {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// Its calendars.
+        outlook: Arc<Outlook>,
+        /// Who asks.
+        seat: Option<Id>,
+        /// When.
+        now: DateTime<Utc>,
+    },
 }
 
 /// A file up to this many bytes is read in less than a frame.
 const SHORT_FILE: usize = 96 * 1024;
+/// Of notes that say the same, more than this are not counted.
+const MOST_ALIKE: usize = 100;
 /// So many deals are looked through in less than a frame.
 const FEW_DEALS: usize = 100;
 
@@ -88,7 +116,10 @@ impl Question {
                 document.len() <= SHORT_FILE
             }
             Self::Past { .. } => false,
-            Self::Search { campaign, .. } | Self::Order { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
+            Self::Search { campaign, .. }
+            | Self::Alike { campaign, .. }
+            | Self::Order { campaign, .. }
+            | Self::Desk { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
         }
     }
 }
@@ -140,6 +171,7 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
     matches!(
         (next, before),
         (Question::Search { .. }, Question::Search { .. })
+            | (Question::Alike { .. }, Question::Alike { .. })
             | (Question::Order { .. }, Question::Order { .. })
             | (Question::Reread { .. }, Question::Reread { .. })
             | (Question::Past { .. }, Question::Past { .. })
@@ -161,6 +193,13 @@ pub fn reply(question: Question) -> Message {
         Question::Past { file, paths, zone } => Message::Past(Box::new(past::read(&file, &paths, zone))),
         Question::Search { campaign, query, number } => {
             Message::Found { number, hits: search::search(&campaign, &query) }
+        }
+        Question::Alike { campaign, say, deal, own, number } => {
+            let found = alike(&campaign, &say, deal.as_deref(), own.as_deref(), MOST_ALIKE);
+            Message::Alike { number, found }
+        }
+        Question::Desk { campaign, outlook, seat, now } => {
+            Message::Desk { table: Box::new(Table::of(&campaign, &outlook, seat.as_ref(), now)) }
         }
         Question::Order { campaign, outlook, seat, now, version } => {
             Message::Ordered { version, order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), now)) }

@@ -10,6 +10,7 @@
 //! | [`keyboard`], [`keys`] | what is typed; a terminal that has gone away is told at once |
 //! | [`folders`], [`lock`], [`fingerprint`] | where state lies, who may write, what a file was |
 //! | [`journal`], [`store`], [`saver`] | an edit is safe, then it is in the file |
+//! | [`drafts`] | what is half-typed survives as well |
 //! | [`watch`] | somebody else changed the file |
 //! | [`clock`], [`environment`], [`config`], [`seen`], [`past`] | what the program is given at its start, or soon after |
 //! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
@@ -20,6 +21,7 @@ pub mod apply;
 pub mod clipboard;
 pub mod clock;
 pub mod config;
+pub mod drafts;
 pub mod editor;
 pub mod encode;
 pub mod environment;

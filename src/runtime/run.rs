@@ -13,6 +13,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clock::Clock;
+use super::drafts::{self, Keeper};
 use super::editor::Editor;
 use super::environment::{Display, Environment, Fault};
 use super::fingerprint::{self, Known, LastKnown};
@@ -28,6 +29,7 @@ use super::store::{Store, plain};
 use super::watch::{Outside, Watch};
 use super::{apply, clipboard, open};
 use crate::campaign::Id;
+use crate::console::drafts::{Changes, Drafts};
 use crate::console::effect::Effect;
 use crate::console::geometry::Size;
 use crate::console::keymap::Keymap;
@@ -232,6 +234,8 @@ struct Loop {
     /// The archived campaigns, read after that.
     past: Option<Question>,
     saver: Option<Saver<Intent>>,
+    /// Started with the first half-typed line.
+    keeper: Option<Keeper>,
     watch: Option<Watch>,
     known: Arc<LastKnown>,
     keyboard: Keyboard,
@@ -246,6 +250,9 @@ struct Loop {
 impl Drop for Loop {
     /// Only a fault comes here: every other way out leaves the loop behind as it is.
     fn drop(&mut self) {
+        if let Some(keeper) = self.keeper.take() {
+            keeper.flush(PATIENCE);
+        }
         if let Some(saver) = self.saver.take() {
             let _ = saver.finish(PATIENCE);
         }
@@ -264,6 +271,7 @@ impl Loop {
         let keyboard = Keyboard::open()
             .map_err(|error| Fatal::new(format!("no terminal: {}", plain(&error)), "run codriver in a terminal"))?;
         let last_deal = last_deal(&session);
+        let (drafts, unreadable_drafts) = half_typed(&session);
         let length = bytes.len();
         let (document, cutting) = load::cut(bytes);
         let needs_zone = !document_names_zone(&document);
@@ -277,6 +285,7 @@ impl Loop {
             machine_zone: zone,
             seat: session.seat.clone(),
             deal: last_deal.clone().map(|id| Id::from(id.as_str())),
+            drafts,
         });
         if let Some(before) = &session.before {
             model.engine.resume_from(before.clone());
@@ -300,6 +309,7 @@ impl Loop {
             rest: None,
             past: None,
             saver: None,
+            keeper: None,
             watch: None,
             known,
             keyboard,
@@ -320,8 +330,9 @@ impl Loop {
             let source = Source::Document(Box::new(copy), cutting);
             this.rest = Some(Question::Read { source, asked, includes: 0, outside: false });
         }
-        if let Some(remark) = this.session.remark.take() {
-            this.take(Message::Told { text: remark, bad: true });
+        let remarks: Vec<String> = this.session.remark.take().into_iter().chain(unreadable_drafts).collect();
+        if !remarks.is_empty() {
+            this.take(Message::Told { text: remarks.join("; "), bad: true });
         }
         this.draw();
         Ok(this)
@@ -334,6 +345,7 @@ impl Loop {
             previous: self.model.engine.tick().cloned(),
             now: self.session.clock.now(),
             past: Arc::clone(&self.model.campaign.past),
+            earlier: load::earlier(&self.model),
         }
     }
 
@@ -407,6 +419,9 @@ impl Loop {
         // The person has the terminal back before the last things are put away.
         self.guard.pause();
         drop(self.watch.take());
+        if let Some(keeper) = &self.keeper {
+            keeper.flush(if matches!(end, End::Gone) { PATIENCE_ALONE } else { PATIENCE });
+        }
         let unsaved = self.finish(&end).await;
         if matches!(end, End::Signal(_) | End::Gone)
             && self.model.deal != self.model.remembered
@@ -621,12 +636,22 @@ impl Loop {
                 let campaign = Arc::clone(&self.model.campaign);
                 self.ask(Question::Search { campaign, query, number });
             }
+            Effect::Alike { say, deal, own, number } => {
+                let campaign = Arc::clone(&self.model.campaign);
+                self.ask(Question::Alike { campaign, say, deal, own, number });
+            }
             Effect::Order { version } => self.ask(Question::Order {
                 campaign: Arc::clone(&self.model.campaign),
                 outlook: Arc::clone(&self.model.outlook),
                 seat: self.model.seat.clone(),
                 now: self.model.now,
                 version,
+            }),
+            Effect::Desk => self.ask(Question::Desk {
+                campaign: Arc::clone(&self.model.campaign),
+                outlook: Arc::clone(&self.model.outlook),
+                seat: self.model.seat.clone(),
+                now: self.model.now,
             }),
             Effect::Copy(text) => self.copy(text),
             Effect::Open(link) => self.open(&link),
@@ -638,6 +663,7 @@ impl Loop {
             }
             Effect::Announce(text) => self.announce(&text),
             Effect::Remember { deal } => self.remember(&deal),
+            Effect::KeepDrafts(changes) => self.keep_drafts(changes),
             Effect::Reread => {
                 let document = Box::new(self.model.document.clone());
                 let (includes, load) = (self.model.file.edits, self.model.loads);
@@ -660,6 +686,9 @@ impl Loop {
             }
             Effect::Repaint => self.screen.forget(),
             Effect::Suspend => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.flush(PATIENCE);
+                }
                 if self.guard.suspend().is_err() {
                     return self.ends(End::Gone);
                 }
@@ -681,6 +710,18 @@ impl Loop {
             let text = format!("the place could not be kept for the next start: {}", plain(&error));
             self.take(Message::Told { text, bad: true });
         }
+    }
+
+    /// Keeps what is half-typed, beside the loop.
+    fn keep_drafts(&mut self, changes: Changes) {
+        let Some(state) = &self.session.environment.state else { return };
+        let keeper = self.keeper.get_or_insert_with(|| {
+            let sender = self.sender.clone();
+            Keeper::start(state.clone(), CampaignKey::of(&self.session.path), move |text| {
+                drop(sender.send(News::Message(Message::Told { text, bad: true })));
+            })
+        });
+        keeper.keep(changes);
     }
 
     fn announce(&self, text: &str) {
@@ -790,6 +831,12 @@ async fn asleep(length: Option<Duration>) {
 fn last_deal(session: &Session) -> Option<String> {
     let state = session.environment.state.as_ref()?;
     Seen::load(state, &CampaignKey::of(&session.path)).0.deal
+}
+
+/// What earlier sessions left half-typed, and the line to tell if that cannot be read.
+fn half_typed(session: &Session) -> (Drafts, Option<String>) {
+    let Some(state) = session.environment.state.as_ref() else { return (Drafts::default(), None) };
+    drafts::load(state, &CampaignKey::of(&session.path))
 }
 
 /// Whether the campaign gives its zone; asking the machine for its own takes a while.

@@ -5,12 +5,16 @@
 
 mod canvas;
 mod deals;
+mod desk;
 mod driver;
 mod flow;
+mod form;
 mod frame;
 mod help;
+mod history;
 mod navigator;
 mod overlay;
+mod prompt;
 mod road;
 mod theme;
 mod today;

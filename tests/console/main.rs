@@ -5,11 +5,15 @@
 mod sim;
 
 mod calls;
+mod desk;
 mod file;
+mod forms;
 mod going;
+mod history;
 mod hostile;
 mod past;
 mod screens;
 mod texts;
 mod time;
+mod typing;
 mod writing;

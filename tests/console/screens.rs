@@ -5,7 +5,7 @@ use codriver::view::{Depth, ThemeName};
 use crate::sim::Sim;
 use crate::texts::{DAY_ONE, DEMO, DEMO_NOW, ONE};
 
-fn shot(name: &str, sim: &mut Sim) {
+pub fn shot(name: &str, sim: &mut Sim) {
     let settings = || {
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path("../snapshots");
@@ -18,6 +18,13 @@ fn shot(name: &str, sim: &mut Sim) {
 
 fn demo(width: u16, height: u16) -> Sim {
     Sim::open(DEMO).at(DEMO_NOW).seat("sam").size(width, height).awake_before()
+}
+
+/// The example as the marketer sees it on the Desk.
+fn desk(width: u16, height: u16) -> Sim {
+    let mut sim = Sim::open(DEMO).at(DEMO_NOW).seat("maya").size(width, height).awake_before();
+    sim.keys("4");
+    sim
 }
 
 #[test]
@@ -61,6 +68,36 @@ fn a_call_waits_on_another_deal() {
 }
 
 #[test]
+fn the_desk() {
+    shot("desk-120x40", desk(120, 40).keys("j"));
+}
+
+#[test]
+fn the_desk_on_a_narrow_screen() {
+    shot("desk-80x24", &mut desk(80, 24));
+}
+
+#[test]
+fn the_desk_on_a_wide_screen() {
+    shot("desk-200x60", desk(200, 60).keys("j"));
+}
+
+#[test]
+fn the_desk_without_colour() {
+    shot("desk-mono-120x40", desk(120, 40).theme(ThemeName::Mono, Depth::Mono).keys("j  /price<enter>"));
+}
+
+#[test]
+fn the_inbox_of_the_desk() {
+    shot("desk-inbox-120x40", desk(120, 40).keys("f6j"));
+}
+
+#[test]
+fn the_saved_filters_of_the_desk() {
+    shot("desk-show-80x24", desk(80, 24).keys("f"));
+}
+
+#[test]
 fn help() {
     shot("help-120x40", demo(120, 40).keys("?"));
 }
@@ -98,6 +135,36 @@ fn a_line_with_an_error() {
 #[test]
 fn a_line_that_is_understood_on_a_narrow_screen() {
     shot("prompt-80x24", demo(80, 24).keys(":3d !L3>2/Cr dc #procurement \"new buyer\""));
+}
+
+#[test]
+fn a_note_that_can_only_be_late() {
+    shot(
+        "prompt-late-80x24",
+        demo(80, 24).keys(":4h !L1 #price ; Ask Tom to introduce Dana before she sees the paper"),
+    );
+}
+
+#[test]
+fn a_note_against_the_playlist_that_is_said_already() {
+    let line = ":2d L4 #price ; Ask Tom to introduce Dana before she sees the paper. Bring cost per store over three \
+                years, not the cheapest list price.";
+    shot("prompt-never-120x40", demo(120, 40).keys(line));
+}
+
+#[test]
+fn a_place_is_completed_without_colours() {
+    shot("prompt-mono-120x40", demo(120, 40).theme(ThemeName::Mono, Depth::Mono).keys(":@c"));
+}
+
+#[test]
+fn a_field_report_is_answered() {
+    shot("answer-120x40", demo(120, 40).keys("jjA2Priya stands there, four minutes a circuit"));
+}
+
+#[test]
+fn a_field_report_is_answered_on_a_narrow_screen() {
+    shot("answer-80x24", demo(80, 24).keys("jjA2"));
 }
 
 #[test]
@@ -145,4 +212,29 @@ fn sixteen_colours() {
 #[test]
 fn plain_signs() {
     shot("plain-signs-80x24", &mut Sim::open(ONE).at("2026-11-23T12:30:00Z").seat("sam").size(80, 24).ascii());
+}
+
+#[test]
+fn the_form_of_a_note_on_a_narrow_screen() {
+    shot("form-note-80x24", demo(80, 24).keys("eask tom to introduce<enter><down><down>"));
+}
+
+#[test]
+fn the_form_of_a_note_with_an_error() {
+    shot("form-note-120x40", demo(120, 40).keys("eask tom to introduce<enter><down><down>L7 #price"));
+}
+
+#[test]
+fn the_form_of_a_deal() {
+    let mut sim = demo(120, 40);
+    sim.keys("e<enter>");
+    for _ in 0..11 {
+        sim.keys("<down>");
+    }
+    shot("form-deal-120x40", sim.keys(", p"));
+}
+
+#[test]
+fn the_records_that_can_be_edited() {
+    shot("records-120x40", demo(120, 40).keys("e<down>"));
 }

@@ -10,7 +10,9 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use codriver::campaign::{Id, Past};
+use codriver::console::drafts::Drafts;
 use codriver::console::effect::Effect;
+use codriver::console::form::{self, FormFor};
 use codriver::console::geometry::Size;
 use codriver::console::key::Key;
 use codriver::console::keymap::Keymap;
@@ -18,11 +20,13 @@ use codriver::console::load::{self, Asked, Loaded, SeatWanted};
 use codriver::console::message::{Message, MouseAction, Stamped};
 use codriver::console::model::{Model, Settings, Start};
 use codriver::console::order::Order;
+use codriver::console::prompt::{self, PromptFor};
 use codriver::console::update::update;
 use codriver::console::{search, wake};
 use codriver::drive::calls::Tick;
+use codriver::drive::desk::Table;
 use codriver::runtime::apply::apply;
-use codriver::runtime::loader::{self, Source};
+use codriver::runtime::loader::{self, Question, Source};
 use codriver::text::Intent;
 use codriver::view::{Depth, Theme, ThemeName, draw};
 use ratatui::buffer::Buffer;
@@ -51,6 +55,7 @@ pub struct Sim {
     zone: Tz,
     name: String,
     deal: Option<Id>,
+    drafts: Drafts,
     before: Option<Tick>,
     machine: Option<Model>,
     inbox: VecDeque<News>,
@@ -97,6 +102,7 @@ impl Sim {
             zone: Tz::UTC,
             name: "campaign.toml".to_owned(),
             deal: None,
+            drafts: Drafts::default(),
             before: None,
             machine: None,
             inbox: VecDeque::new(),
@@ -191,6 +197,20 @@ impl Sim {
     pub fn key(&mut self, key: Key) -> &mut Self {
         self.start();
         self.take(Message::Key(key));
+        self
+    }
+
+    /// Opens a form, as another place of the console does.
+    pub fn open_form(&mut self, wanted: &FormFor) -> &mut Self {
+        self.start();
+        form::open(self.machine.as_mut().expect("the console is open"), wanted);
+        self
+    }
+
+    /// Opens a line for what another screen would ask.
+    pub fn open_prompt(&mut self, purpose: PromptFor) -> &mut Self {
+        self.start();
+        prompt::open(self.machine.as_mut().expect("the console is open"), purpose, String::new());
         self
     }
 
@@ -411,6 +431,7 @@ impl Sim {
             machine_zone: self.zone,
             seat: self.seat.clone(),
             deal: self.deal.clone(),
+            drafts: self.drafts.clone(),
         });
         if let Some(before) = self.before.clone() {
             model.engine.resume_from(before);
@@ -435,6 +456,7 @@ impl Sim {
             previous: model.engine.tick().cloned(),
             now: self.now,
             past: Arc::clone(&model.campaign.past),
+            earlier: load::earlier(model),
         }
     }
 
@@ -473,9 +495,17 @@ impl Sim {
             Effect::Search { query, number } => {
                 Message::Found { number, hits: search::search(&model.campaign, &query) }
             }
+            Effect::Alike { say, deal, own, number } => {
+                let campaign = model.campaign.clone();
+                loader::reply(Question::Alike { campaign, say, deal, own, number })
+            }
             Effect::Order { version } => {
                 let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
                 Message::Ordered { version, order: Box::new(order) }
+            }
+            Effect::Desk => {
+                let table = Table::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
+                Message::Desk { table: Box::new(table) }
             }
             Effect::Reread => {
                 let mut loaded = Loaded::whole(model.document.clone(), Vec::new(), &self.asked());
@@ -501,6 +531,10 @@ impl Sim {
             Effect::Suspend => Message::Resumed,
             Effect::Remember { deal } => {
                 self.deal = Some(deal);
+                return;
+            }
+            Effect::KeepDrafts(changes) => {
+                self.drafts.follow(changes);
                 return;
             }
             Effect::Quit => {

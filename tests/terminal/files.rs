@@ -180,6 +180,36 @@ fn an_edit_and_somebody_elses_change_are_both_in_the_file() {
 }
 
 #[test]
+fn a_half_typed_line_survives_a_kill_and_stands_there_again() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = home.start(&["campaign.toml"]);
+    terminal.until_shown("1 of 2").keys(":").until_shown("esc leave").keys("3d L4 #price").until_shown("L4 #price");
+    let kept = home.state().join("drafts").join(format!("{}.json", CampaignKey::of(&home.campaign())));
+    terminal.until("the line on disk", |_| fs::read_to_string(&kept).is_ok_and(|kept| kept.contains("3d L4 #price")));
+    terminal.signal(Signal::KILL);
+    assert_eq!(terminal.until_ended(), 137);
+    let mut terminal = home.start(&["campaign.toml"]);
+    terminal.until_shown("a half-typed note on Northwind Traders waits; : opens it");
+    terminal.keys(":").until_shown("3d L4 #price").keys("\r").until_shown("note `price` is on the road").keys("q");
+    terminal.until_ended();
+    assert!(home.text().contains("pace = \"L4 #price\""), "{}", home.text());
+    assert_eq!(fs::read_to_string(&kept).unwrap(), "{}", "a written line is no draft");
+}
+
+#[test]
+fn a_half_typed_line_is_kept_by_whatever_ends_the_program() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let home = Home::with(CAMPAIGN);
+        let mut terminal = home.start(&["campaign.toml"]);
+        terminal.until_shown("1 of 2").keys(":").until_shown("esc leave").keys("L4 #price").until_shown("L4 #price");
+        terminal.signal(signal).until_ended();
+        let mut terminal = home.start(&["campaign.toml"]);
+        terminal.until_shown("1 of 2").keys(":").until_shown("L4 #price").keys("\x03");
+        terminal.until_ended();
+    }
+}
+
+#[test]
 fn an_edit_that_was_safe_survives_a_kill_and_is_told_at_the_next_start() {
     let home = Home::with(CAMPAIGN);
     let mut terminal = home.start(&["campaign.toml"]);

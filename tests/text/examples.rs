@@ -2,6 +2,7 @@
 //! it was saved.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
+use chrono::DateTime;
 use codriver::text::{Document, History, Intent, KeyPath, Layout, Literal, RecordPath, Refusal};
 
 pub fn layout() -> Layout {
@@ -29,13 +30,15 @@ pub fn edit(before: &str, intent: &Intent) -> Result<String, Refusal> {
     };
     let after = text(&document);
     let mut again = read(&after);
-    match again.undo(&step) {
-        Ok(_) => assert_eq!(text(&again), before, "undo on the file as it was saved"),
-        // A removed record of several parts leaves no trace of where they stood.
-        Err(refusal) => assert!(matches!(intent, Intent::Remove { .. }), "{refusal:?} on the saved file\n{after}"),
-    }
+    let redo = again.undo(&step).unwrap_or_else(|refusal| panic!("{refusal} on the saved file\n{after}"));
+    assert_eq!(text(&again), before, "undo on the file as it was saved");
+    again.undo(&redo).unwrap();
+    assert_eq!(text(&again), after, "redo on that");
+    let mut again = read(before);
+    again.undo(&redo).unwrap_or_else(|refusal| panic!("{refusal} on the saved file\n{before}"));
+    assert_eq!(text(&again), after, "redo on the file as it was saved once more");
     let mut history = History::default();
-    history.push("edit", vec![step]);
+    history.push("edit", DateTime::UNIX_EPOCH, vec![step]);
     history.undo(&mut document).unwrap();
     assert_eq!(text(&document), before, "undo");
     history.redo(&mut document).unwrap();

@@ -3,5 +3,7 @@
 mod chaos;
 mod edits;
 mod examples;
+mod model;
 mod moves;
+mod page;
 mod properties;

@@ -2,7 +2,7 @@
 
 use super::super::kind::Kind;
 use super::super::model::Campaign;
-use super::super::references::{FLAG, Mention, mentions};
+use super::super::references::{FLAG, Mention, mentions, mentions_beside};
 use super::{Rewrite, Target, target};
 use crate::text::{Document, Intent, RecordPath, Refusal};
 
@@ -29,21 +29,25 @@ pub fn remove(campaign: &Campaign, document: &Document, record: &RecordPath) -> 
 
 /// The mentions of a record, or of what is below it, from outside it. A flag is named by a word that other deals may
 /// have as well, so that nothing is lost with it.
-fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> Vec<Mention> {
+#[must_use]
+pub fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> Vec<Mention> {
     let is_id =
         record.selector().is_none() && target(record).is_some_and(|target| target != Target::Record(Kind::Flag));
     if !is_id {
         return Vec::new();
     }
     let names: Vec<&str> = record.keys().collect();
-    let is_within = |path: &RecordPath| path.keys().take(names.len()).eq(names.iter().copied());
-    let all = mentions(campaign, document, None);
+    let is_in = |path: &RecordPath| path.keys().take(names.len()).eq(names.iter().copied());
+    // What a deal has is named on that deal alone. A fact of a stage may be named where the stage itself is not.
+    let all = match names.as_slice() {
+        ["deal", _, _, ..] => mentions_beside(campaign, document, record),
+        ["stage", ..] => mentions(campaign, document, None),
+        [.., id] => mentions(campaign, document, Some(id)),
+        [] => Vec::new(),
+    };
     let is_asked = |mention: &Mention| {
         let place = mention.record.below(mention.key.parts());
-        is_within(&mention.names)
-            && !is_within(&mention.record)
-            && !is_within(&place)
-            && mention.names.keys().next() != Some(FLAG)
+        is_in(&mention.names) && !is_in(&mention.record) && !is_in(&place) && mention.names.keys().next() != Some(FLAG)
     };
     all.into_iter().filter(is_asked).collect()
 }

@@ -117,7 +117,7 @@ impl<'d> Bench<'d> {
 }
 
 /// The path of a record in a tree. A row has to match; names are taken as they are.
-fn resolve(table: &DeTable<'_>, record: &RecordPath) -> Option<Vec<Element>> {
+pub(super) fn resolve(table: &DeTable<'_>, record: &RecordPath) -> Option<Vec<Element>> {
     let mut path = names(record);
     let Some((values, nth)) = record.selector() else { return Some(path) };
     let mut keys = record.keys();
@@ -185,6 +185,9 @@ fn meaning_of(value: &Literal) -> Result<Meaning, Refusal> {
 }
 
 fn no_such_record(record: &RecordPath) -> Refusal {
+    if record.names().is_empty() {
+        return Refusal::new("this key names a group of records", "name the record, as `deal.northwind`, and its key");
+    }
     Refusal::new(format!("there is no `{record}` in the file"), "add it first")
 }
 
@@ -195,20 +198,22 @@ impl Document {
     pub fn unit_key(&self, record: &RecordPath) -> UnitKey {
         let mut keys = record.keys();
         let Some(group) = keys.next() else { return UnitKey::Root };
-        let whole = UnitKey::Group(group.into());
         match keys.next() {
-            Some(id) if self.layout().is_keyed(group) && self.unit(&whole).is_none() => {
+            Some(id) if self.layout().is_keyed(group) && !self.is_whole(group) => {
                 UnitKey::Record(group.into(), id.into())
             }
-            _ => whole,
+            _ => UnitKey::Group(group.into()),
         }
     }
 
     /// The unit that a key of a record is in: at the top of the file a key may be a group.
     fn unit_key_of(&self, record: &RecordPath, key: &KeyPath) -> UnitKey {
-        let whole = || key.parts().next().map(|first| UnitKey::Group(first.into()));
         match self.unit_key(record) {
-            UnitKey::Root => whole().filter(|whole| self.unit(whole).is_some()).unwrap_or(UnitKey::Root),
+            UnitKey::Root => {
+                let unit = self.unit_key(&RecordPath::new(key.parts()));
+                let is_taken = key.parts().next().is_some_and(|group| self.has_records(group));
+                if is_taken || self.unit(&unit).is_some() { unit } else { UnitKey::Root }
+            }
             unit => unit,
         }
     }

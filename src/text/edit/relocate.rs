@@ -15,7 +15,7 @@ use crate::text::meaning::Meaning;
 use crate::text::outline::{Element, Entry, Header, Holder, Kind, Path, Section, line_end, line_start};
 use crate::text::path::Name;
 use crate::text::step::Splice;
-use crate::text::{Document, RecordPath, Refusal, Step, Tree, UnitKey};
+use crate::text::{Document, RecordPath, Refusal, Step, UnitKey};
 
 impl Document {
     pub(super) fn plan_move(&self, record: &RecordPath, to: &RecordPath) -> Result<Step, Refusal> {
@@ -44,10 +44,10 @@ impl Document {
         // The record is put into a text that it is no longer in: it may join the unit that it comes from.
         let mut rest = self.clone();
         let removal = rest.make(&removal)?;
-        Ok(removal.then(rest.put_taken(&taken, unit, &target, value)?))
+        Ok(removal.then(rest.put_taken(&taken, &unit, &target, value)?))
     }
 
-    fn put_taken(&self, taken: &Taken, unit: UnitKey, target: &Path, value: Meaning) -> Result<Step, Refusal> {
+    fn put_taken(&self, taken: &Taken, unit: &UnitKey, target: &Path, value: Meaning) -> Result<Step, Refusal> {
         let missing = || {
             let owner = shown(&target[..2]);
             Refusal::new(format!("there is no `{owner}` in the file"), format!("add `{owner}` first"))
@@ -57,13 +57,9 @@ impl Document {
                 return Err(missing());
             }
             let blocks = [taken.block(target), taken.fields_block(target)];
-            let is_meant = |lines: &Vec<String>| {
-                let text = lines.join("\n");
-                let tree = Tree::read(&unit, &text);
-                tree.is_sound() && Meaning::of_table(tree.table()).get(target) == Some(&value)
-            };
-            let lines = blocks.into_iter().flatten().find(is_meant).ok_or_else(|| misfit(target))?;
-            return Ok(self.new_unit(unit, &lines));
+            let blocks = blocks.into_iter().flatten();
+            let mut steps = blocks.map(|lines| self.new_unit(unit.clone(), &lines, target, &value));
+            return steps.find(Result::is_ok).unwrap_or_else(|| Err(misfit(target)));
         };
         if target.len() > 2 && !bench.exists(&target[..2]) {
             return Err(missing());

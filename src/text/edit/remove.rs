@@ -6,7 +6,7 @@ use super::style::{ends_blank, without_item, without_items};
 use super::{Bench, no_such_record, shown, with_key};
 use crate::text::outline::{Entry, Holder, Kind, Path, Section, goes_through, line_end, line_start};
 use crate::text::step::{Splice, in_order};
-use crate::text::{Document, KeyPath, RecordPath, Refusal, Step, Tree};
+use crate::text::{Document, KeyPath, RecordPath, Refusal, Step, Tree, UnitKey};
 
 impl Document {
     pub(super) fn plan_unset(&self, record: &RecordPath, key: &KeyPath) -> Result<Step, Refusal> {
@@ -75,15 +75,15 @@ impl Bench<'_> {
         let mut splices = in_order(splices);
         let gap = self.close_end(path, &mut splices);
         let step = self.choose(vec![splices], intended, true)?;
-        Ok(match gap {
-            Some(gap) => step.then(gap),
-            None => step,
-        })
+        let Some((unit, gap)) = gap else { return Ok(step) };
+        let mut rest = self.document.clone();
+        let step = rest.make(&step)?;
+        Ok(step.then(Step::plan(&rest, &unit, &[Splice::remove(gap)]).0))
     }
 
     /// A section that was the last of the file takes the empty lines before it along, and the line ending before it
-    /// where it had none itself. What of them is in another unit is a step of its own.
-    fn close_end(&self, path: &Path, splices: &mut [Splice]) -> Option<Step> {
+    /// where it had none itself. Gives what of them is in another unit.
+    fn close_end(&self, path: &Path, splices: &mut [Splice]) -> Option<(UnitKey, Range<usize>)> {
         let end = self.text.len();
         let is_last = |splice: &&mut Splice| {
             splice.range.end == end
@@ -101,7 +101,7 @@ impl Bench<'_> {
         let text = self.document.unit_text(&before)?;
         let kept = content_end(&text, is_open);
         let is_safe = kept < text.len() && kept > 0 && Tree::read(&before, &text).is_sound();
-        is_safe.then(|| Step::plan(self.document, &before, &[Splice::remove(kept..text.len())]).0)
+        is_safe.then(|| (before, kept..text.len()))
     }
 
     /// The whole lines that say something of a path: its keys, its sections.
