@@ -5,6 +5,7 @@
 mod sim;
 
 mod calls;
+mod every_kind;
 mod file;
 mod forms;
 mod going;
