@@ -5,6 +5,7 @@
 
 pub mod command;
 pub mod dates;
+pub mod desk;
 pub mod drafts;
 pub mod edits;
 pub mod effect;

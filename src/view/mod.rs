@@ -5,11 +5,13 @@
 
 mod canvas;
 mod deals;
+mod desk;
 mod driver;
 mod flow;
 mod form;
 mod frame;
 mod help;
+mod history;
 mod navigator;
 mod overlay;
 mod prompt;

@@ -5,10 +5,12 @@
 mod sim;
 
 mod calls;
+mod desk;
 mod every_kind;
 mod file;
 mod forms;
 mod going;
+mod history;
 mod hostile;
 mod past;
 mod screens;

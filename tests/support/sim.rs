@@ -24,6 +24,7 @@ use codriver::console::prompt::{self, PromptFor};
 use codriver::console::update::update;
 use codriver::console::{search, wake};
 use codriver::drive::calls::Tick;
+use codriver::drive::desk::Table;
 use codriver::runtime::apply::apply;
 use codriver::runtime::loader::{self, Question, Source};
 use codriver::text::Intent;
@@ -501,6 +502,10 @@ impl Sim {
             Effect::Order { version } => {
                 let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
                 Message::Ordered { version, order: Box::new(order) }
+            }
+            Effect::Desk => {
+                let table = Table::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
+                Message::Desk { table: Box::new(table) }
             }
             Effect::Reread => {
                 let mut loaded = Loaded::whole(model.document.clone(), Vec::new(), &self.asked());

@@ -2,6 +2,7 @@
 
 use crate::campaign::{Deal, Heard, Id, When};
 use crate::console::command::Command;
+use crate::drive::desk::{NoteName, Whose};
 
 /// What a typed line is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,11 @@ pub enum PromptFor {
         /// The note as the call log names it: its id, or `hazard/note`.
         note: Id,
     },
+    /// How far the places of some notes are moved.
+    ShiftBy {
+        /// Which.
+        notes: Vec<NoteName>,
+    },
     /// A new deal.
     Deal,
 }
@@ -62,6 +68,7 @@ impl PromptFor {
             Self::Answer { .. } => "ANSWER",
             Self::Hit { .. } => "WHAT JUST HIT",
             Self::Amend { .. } => "CORRECT THE NOTE",
+            Self::ShiftBy { .. } => "SHIFT",
             Self::Deal => "NEW DEAL",
         }
     }
@@ -76,6 +83,7 @@ impl PromptFor {
             Self::Answer { .. } => "what to say to that, by shorthand or in plain words",
             Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
             Self::Amend { .. } => "the words as they should be",
+            Self::ShiftBy { .. } => "3wd      or -1w, 5d",
             Self::Deal => "Harbour Foods 45000",
         }
     }
@@ -89,6 +97,7 @@ impl PromptFor {
             Self::Answer { .. } => "answer",
             Self::Hit { .. } => "line on what bit",
             Self::Amend { .. } => "correction",
+            Self::ShiftBy { .. } => "shift",
             Self::Deal => "new deal",
         }
     }
@@ -108,7 +117,7 @@ impl PromptFor {
             | Self::Answer { deal, .. }
             | Self::Hit { deal }
             | Self::Amend { deal, .. } => Some(deal),
-            Self::HazardNote { .. } | Self::Deal => None,
+            Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Deal => None,
         }
     }
 
@@ -122,6 +131,7 @@ impl PromptFor {
             Self::Answer { .. } => Command::Answer,
             Self::Hit { .. } => Command::Hit,
             Self::Amend { .. } => Command::Amend,
+            Self::ShiftBy { .. } => Command::ShiftBy,
             Self::Deal => Command::AddDeal,
         }
     }
@@ -137,6 +147,10 @@ impl PromptFor {
             Self::Answer { deal, at, by: None } => format!("answer {deal} {at}"),
             Self::Hit { deal } => format!("hit {deal}"),
             Self::Amend { deal, note } => format!("amend {deal} {note}"),
+            Self::ShiftBy { notes } => {
+                let notes: Vec<String> = notes.iter().map(|(whose, note)| written(whose, note)).collect();
+                format!("shift {}", notes.join(" "))
+            }
             Self::Deal => "deal".to_owned(),
         }
     }
@@ -153,9 +167,30 @@ impl PromptFor {
             ["answer", deal, at, by] => Self::Answer { deal: deal.into(), at: When::parse(at)?, by: Some(by.into()) },
             ["hit", deal] => Self::Hit { deal: deal.into() },
             ["amend", deal, note] => Self::Amend { deal: deal.into(), note: note.into() },
+            ["shift", ref notes @ ..] => {
+                Self::ShiftBy { notes: notes.iter().map(|note| read(note)).collect::<Option<_>>()? }
+            }
             ["deal"] => Self::Deal,
             _ => return None,
         })
+    }
+}
+
+/// `deal:north:buyer`, `hazard:security:pack`.
+fn written(whose: &Whose, note: &Id) -> String {
+    match whose {
+        Whose::Deal(deal) => format!("deal:{deal}:{note}"),
+        Whose::Hazard(hazard) => format!("hazard:{hazard}:{note}"),
+    }
+}
+
+fn read(text: &str) -> Option<NoteName> {
+    let mut parts = text.split(':');
+    let (kind, holder, note) = (parts.next()?, Id::from(parts.next()?), Id::from(parts.next()?));
+    match kind {
+        "deal" => Some((Whose::Deal(holder), note)),
+        "hazard" => Some((Whose::Hazard(holder), note)),
+        _ => None,
     }
 }
 
@@ -175,6 +210,7 @@ mod tests {
             PromptFor::Answer { deal: deal(), at, by: None },
             PromptFor::Hit { deal: deal() },
             PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
+            PromptFor::ShiftBy { notes: vec![(Whose::Deal(deal()), deal()), (Whose::Hazard(deal()), deal())] },
             PromptFor::Deal,
         ] {
             assert_eq!(PromptFor::of_draft(&purpose.draft_name()), Some(purpose));

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::tell;
 use super::write::write_and_tell;
+use super::{desk, rewrites, tell};
 use crate::campaign::{Heard, Seat};
 use crate::console::effect::Effect;
 use crate::console::load::SeatWanted;
@@ -181,10 +181,15 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
             }
         }
         Act::Type(purpose) => prompt::open(model, purpose, String::new()),
+        Act::Show(show) => desk::show(model, show),
+        Act::Sort(by) => desk::sort(model, by),
+        Act::ToHazard { deal, note, under } => rewrites::to_hazard(model, &deal, &note, &under, effects),
+        Act::Asset { notes, asset } => desk::give_asset(model, &notes, asset.as_ref(), effects),
         Act::Sit(seat) => {
             model.seat_wanted = seat.clone().map_or(SeatWanted::LookOn, SeatWanted::Named);
             model.seat = seat;
             model.version += 1;
+            model.desk.all_changed();
             engine::reseat(model);
             let told = format!("this is the seat of {}", model.seat_words());
             tell(model, told, false);
