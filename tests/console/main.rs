@@ -6,6 +6,7 @@ mod sim;
 
 mod calls;
 mod desk;
+mod every_kind;
 mod file;
 mod forms;
 mod going;

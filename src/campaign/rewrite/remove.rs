@@ -31,9 +31,9 @@ pub fn remove(campaign: &Campaign, document: &Document, record: &RecordPath) -> 
 /// have as well, so that nothing is lost with it.
 #[must_use]
 pub fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> Vec<Mention> {
-    let is_id =
+    let has_id =
         record.selector().is_none() && target(record).is_some_and(|target| target != Target::Record(Kind::Flag));
-    if !is_id {
+    if !has_id {
         return Vec::new();
     }
     let names: Vec<&str> = record.keys().collect();
