@@ -32,6 +32,7 @@ fn asked() -> Asked {
         previous: None,
         now: "2026-11-20T09:41:00Z".parse().expect("a time"),
         past: std::sync::Arc::default(),
+        earlier: None,
     }
 }
 

@@ -5,6 +5,8 @@
 
 #[path = "commands/acts.rs"]
 mod acts;
+#[path = "commands/growth.rs"]
+mod growth;
 #[path = "commands/records.rs"]
 mod records;
 

@@ -29,7 +29,7 @@ mod shift;
 mod tests;
 mod trial;
 
-pub use assemble::{assemble, layout, read, read_first};
+pub use assemble::{Earlier, assemble, layout, read, read_anew, read_first};
 pub use calendar::Calendar;
 pub use check::{Facts, check, check_deal, check_shared};
 pub use clock::instant_in;

@@ -94,6 +94,11 @@ impl Problems {
         }
     }
 
+    /// The units in which reading found something wrong.
+    pub(super) fn wrongly_written(&self) -> impl Iterator<Item = &UnitKey> {
+        self.units.iter().filter(|(_, told)| !told.reading.is_empty()).map(|(unit, _)| unit)
+    }
+
     fn count(&mut self) {
         self.errors = self.iter().filter(|problem| problem.severity == Severity::Error).count();
         self.warnings = self.iter().filter(|problem| problem.severity == Severity::Warning).count();

@@ -66,7 +66,6 @@ pub(super) enum Form {
 pub(super) const FLAG: &str = "flag";
 
 /// What a key of a kind of record holds; `None` for a key that it does not know.
-#[expect(clippy::too_many_lines, reason = "one table, read at a glance")]
 #[expect(clippy::match_same_arms, reason = "one line a kind of record")]
 pub(super) fn holds(kind: Kind, key: &str) -> Option<Holds> {
     use Form::{Callable, Fact, Flag, Own, Owner, Pace, Place, Shared};

@@ -1,6 +1,7 @@
 //! The command line, as one description: parsing, `--help`, completions and the manual page are made from it.
 
 mod acts;
+mod growth;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use clap_complete::Shell;
 
 use crate::text::visible;
 pub use acts::{DealAct, FinishArgs, HeardAct, HeardKindWord, NoteAct, OutcomeWord, StrokeAct, StrokeKindWord, Target};
+pub use growth::{ArchiveArgs, ForgetArgs, RenameArgs};
 
 /// The right note at the right time: one campaign file, two seats.
 #[derive(Debug, Parser)]
@@ -165,6 +167,12 @@ pub enum Command {
     Add(EditArgs),
     /// Remove a record, or a row of a log.
     Remove(EditArgs),
+    /// Give a record another id, and rewrite every reference to it.
+    Rename(RenameArgs),
+    /// Move finished deals to a file of their year, and fold old calls into counts.
+    Archive(ArchiveArgs),
+    /// Take a contact's name, address and words out of the file.
+    Forget(ForgetArgs),
     /// Do what has rules to a deal: its next touch, stage, promise, finish, service, driver.
     #[command(subcommand)]
     Deal(DealAct),

@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::args::{EditArgs, Global};
 use super::commit::{Target, commit, refused};
+use crate::campaign::rewrite::{self, Rewrite};
 use crate::drive::rules::Act;
 use crate::runtime::environment::Environment;
 use crate::text::{Intent, KeyPath, Literal, RecordPath, Refusal};
@@ -44,17 +45,29 @@ pub fn add(args: &EditArgs, global: &Global, environment: &Environment) -> Outco
 
 /// Removes a record with all below it, or a row.
 pub fn remove(args: &EditArgs, global: &Global, environment: &Environment) -> Outcome {
-    let intents = path(&args.path).and_then(|record| {
+    let record = path(&args.path).and_then(|record| {
         if args.fields.is_empty() {
-            Ok(vec![Intent::Remove { record }])
+            Ok(record)
         } else {
             Err(Refusal::new("remove takes a record and no keys", "take a key out with `codriver set FILE PATH KEY=`"))
         }
     });
-    edit(args, intents, global, environment)
+    match record {
+        Ok(record) => {
+            let target = Target { file: &args.file, dry_run: args.dry_run };
+            let wish = |campaign: &_, document: &_| rewrite::remove(campaign, document, &record).map(act);
+            commit(target, &wish, global, environment)
+        }
+        Err(refusal) => refused(&refusal),
+    }
 }
 
-fn path(text: &str) -> Result<RecordPath, Refusal> {
+/// An edit of several records, as a wish of a command.
+pub(super) fn act(rewrite: Rewrite) -> Act {
+    Act { intents: rewrite.intents, told: rewrite.told }
+}
+
+pub(super) fn path(text: &str) -> Result<RecordPath, Refusal> {
     text.parse()
 }
 

@@ -44,7 +44,10 @@ pub fn demo(global: &Global, mut environment: Environment, clock: Clock) -> Outc
         }
     };
     let file = folder.path().join("demo.toml");
-    if let Err(error) = super::write_new_unsynced(&file, &demo::shifted(now)) {
+    let (archive, past) = demo::ARCHIVE;
+    let written = super::write_new_unsynced(&file, &demo::shifted(now))
+        .and_then(|()| super::write_new_unsynced(&file.with_file_name(archive), past));
+    if let Err(error) = written {
         return Outcome::refused(&format!("cannot write the example: {}", plain(&error)), "set TMPDIR");
     }
     // Nothing that is done to a scratch copy is kept, so nothing is written down beside it.

@@ -124,11 +124,13 @@ pub fn strip(model: &Model) -> Option<Strip> {
             bad: true,
         });
     }
+    let bad = model.notice.as_ref().filter(|notice| notice.bad);
+    // Good news of an edit does not hide that it is not in the file.
+    if let (Some(text), None) = (&model.file.failed, bad) {
+        return Some(Strip { text: text.clone(), key: String::new(), bad: true });
+    }
     if let Some(notice) = &model.notice {
         return Some(Strip { text: notice.text.clone(), key: String::new(), bad: notice.bad });
-    }
-    if let Some(text) = &model.file.failed {
-        return Some(Strip { text: text.clone(), key: String::new(), bad: true });
     }
     if let Some(call) = model.engine.elsewhere(model.deal_on_stage()) {
         return Some(Strip { text: call, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });

@@ -11,7 +11,7 @@ use super::engine::{self, Engine};
 use super::model::{FileProblem, Model};
 use super::order::Order;
 use super::update::{ask_for_order, look, tell};
-use crate::campaign::{self, Campaign, Id, Past, Problems};
+use crate::campaign::{self, Campaign, Earlier, Id, Past, Problems};
 use crate::drive::Outlook;
 use crate::drive::calls::Tick;
 use crate::text::{Diagnostic, Document, Intent, Severity, Step};
@@ -55,6 +55,8 @@ pub struct Asked {
     pub now: DateTime<Utc>,
     /// The archived campaigns, as far as they were read.
     pub past: Arc<Past>,
+    /// What is shown until then, if a whole file was read before.
+    pub earlier: Option<Earlier>,
 }
 
 /// Whose seat a console takes.
@@ -113,8 +115,8 @@ impl Loaded {
     /// Everything: read, checked, scheduled, put in order.
     #[must_use]
     pub fn whole(document: Document, cutting: Vec<Diagnostic>, asked: &Asked) -> Self {
-        let Asked { zone, ref seat, ref previous, now, ref past } = *asked;
-        let (mut campaign, mut reading) = campaign::read(&document, zone);
+        let Asked { zone, ref seat, ref previous, now, ref past, ref earlier } = *asked;
+        let (mut campaign, mut reading) = campaign::read_anew(&document, zone, earlier.as_ref());
         campaign.past = Arc::clone(past);
         reading.extend(cutting);
         let unreadable = unreadable(&document, &reading);
@@ -137,6 +139,13 @@ impl Loaded {
             unreadable,
         }
     }
+}
+
+/// What is shown, for the next reading to take over what has not changed.
+#[must_use]
+pub fn earlier(model: &Model) -> Option<Earlier> {
+    let known = || Earlier::new(model.document.clone(), Arc::clone(&model.campaign), &model.problems);
+    model.campaign.complete.then(known)
 }
 
 /// Puts what was loaded in the place of what was there: the deal on screen is found again by its id, edits that are

@@ -262,10 +262,10 @@ impl Model {
     #[must_use]
     pub fn file_words(&self) -> (&'static str, bool) {
         let file = &self.file;
-        if file.problem.is_some() {
+        if file.failed.is_some() {
+            (if file.safe < file.edits { "not saved, not safe" } else { "not saved, kept safe" }, true)
+        } else if file.problem.is_some() {
             ("problem in the file", true)
-        } else if file.failed.is_some() {
-            ("not saved, kept safe", true)
         } else if file.read_only.is_some() {
             ("read-only", true)
         } else if file.saved < file.edits {

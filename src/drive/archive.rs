@@ -65,7 +65,7 @@ pub fn archive(
     let mut intents = Vec::new();
     let names: Vec<String> = years.keys().map(|year| name(*year)).collect();
     for ((year, deals), name) in years.iter().zip(&names) {
-        let text = year_text(ground, (name, *year), deals, existing(name)?)?;
+        let text = year_text(ground, (name, *year), deals, existing(name)?.as_ref())?;
         written.push(Year { name: name.clone(), text });
         intents.extend(deals.iter().map(|deal| Intent::Remove { record: RecordPath::new(["deal", &*deal.id]) }));
         told.push(format!("{} to `{name}`", counted(deals.len(), "finished deal goes", "finished deals go")));
@@ -104,7 +104,7 @@ fn listed(campaign: &Campaign, document: &Document, names: &[String]) -> Result<
             "add it to the list with an editor first",
         ));
     }
-    let all = known.iter().map(|path| path.to_string()).chain(lacking.into_iter().cloned());
+    let all = known.iter().map(ToString::to_string).chain(lacking.into_iter().cloned());
     let value = Literal::Array(all.map(Literal::Text).collect());
     Ok(Some(if document.locate(&record, None).is_some() {
         Intent::Set { record, key, value, was: None }
@@ -118,19 +118,19 @@ fn year_text(
     Ground { campaign, document, .. }: Ground<'_>,
     (name, year): (&str, i32),
     deals: &[&Deal],
-    existing: Option<Document>,
+    existing: Option<&Document>,
 ) -> Result<String, Refusal> {
     let ending = if document.bytes().windows(2).any(|pair| pair == b"\r\n") { "\r\n" } else { "\n" };
     let broken = |document: &Document| {
         !document.is_text() || document.units().any(|unit| !Tree::read(unit.key(), &document.text_of(unit)).is_sound())
     };
-    if existing.as_ref().is_some_and(broken) {
+    if existing.is_some_and(broken) {
         return Err(Refusal::new(
             format!("`{name}` does not parse"),
             format!("mend it first: `codriver check {name}` tells what is wrong"),
         ));
     }
-    let has = |key: &UnitKey| existing.as_ref().and_then(|known| known.unit_text(key)).filter(|text| !text.is_empty());
+    let has = |key: &UnitKey| existing.and_then(|known| known.unit_text(key)).filter(|text| !text.is_empty());
     let mut blocks = Vec::new();
     let all = mentions(campaign, document, None);
     for mention in &all {
@@ -166,7 +166,7 @@ fn year_text(
             None => blocks.push(block(&text)),
         }
     }
-    let mut text = match &existing {
+    let mut text = match existing {
         Some(known) => String::from_utf8_lossy(&known.bytes()).into_owned(),
         None => head(campaign, document, year, ending),
     };

@@ -14,6 +14,7 @@
 //! | [`watch`] | somebody else changed the file |
 //! | [`clock`], [`environment`], [`config`], [`seen`], [`past`] | what the program is given at its start, or soon after |
 //! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
+//! | [`scrub`] | a person's words out of what is kept |
 //! | [`clipboard`], [`open`], [`editor`], [`words`] | other programs |
 
 pub mod apply;
@@ -37,6 +38,7 @@ pub mod past;
 pub mod run;
 pub mod saver;
 pub mod screen;
+pub mod scrub;
 pub mod seen;
 pub mod store;
 pub mod watch;

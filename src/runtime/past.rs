@@ -15,7 +15,9 @@ use crate::text::{Document, Severity};
 #[must_use]
 pub fn read(campaign_file: &Path, paths: &[Text], zone: Tz) -> Past {
     let mut past = Past { paths: paths.to_vec(), ..Past::default() };
-    let folder = campaign_file.parent().unwrap_or(Path::new(""));
+    // Of a link, beside what it points at.
+    let file = std::fs::canonicalize(campaign_file).unwrap_or_else(|_| campaign_file.to_path_buf());
+    let folder = file.parent().unwrap_or(Path::new(""));
     for path in paths {
         match one(&folder.join(&**path), zone) {
             Ok(campaign) => past.campaigns.push(campaign),

@@ -153,6 +153,8 @@ const INTERRUPT: u8 = 2;
 const TERMINATE: u8 = 15;
 /// The exit code after a fault of the program's own.
 const FAULT: u8 = 3;
+/// How long each save waits on the disk that a test made slow.
+const SLOW_DISK: Duration = Duration::from_millis(1500);
 
 /// Opens the console, and returns when it is left.
 ///
@@ -343,13 +345,16 @@ impl Loop {
             previous: self.model.engine.tick().cloned(),
             now: self.session.clock.now(),
             past: Arc::clone(&self.model.campaign.past),
+            earlier: load::earlier(&self.model),
         }
     }
 
     /// What could wait until the first frame was drawn.
     fn settle_in(&mut self) {
+        let slow = self.session.environment.fault == Some(Fault::Disk);
         let store = Store::new(self.session.path.clone(), self.session.environment.state.clone())
-            .with_known(self.known.clone());
+            .with_known(self.known.clone())
+            .with_delay(if slow { SLOW_DISK } else { Duration::ZERO });
         let reports = self.sender.clone();
         let mut saver = Saver::start(store, self.session.environment.state.clone(), apply::apply, move |report| {
             drop(reports.send(News::Saver(report)));
@@ -500,7 +505,7 @@ impl Loop {
     #[expect(clippy::panic, clippy::disallowed_methods, reason = "this is what a fault does")]
     fn fail_if_asked(&self) {
         match self.session.environment.fault {
-            None => {}
+            None | Some(Fault::Disk) => {}
             Some(Fault::Loop) => panic!("a fault in the loop, as asked"),
             Some(Fault::Thread) => drop(std::thread::spawn(|| panic!("a fault beside the loop, as asked"))),
         }

@@ -301,11 +301,13 @@ impl<I: Serialize + DeserializeOwned> Keeper<I> {
     }
 
     fn keep(&self, first: u64, intents: &[I]) {
-        let outcome = lock(&self.journal).as_mut().map(|journal| journal.append(first, intents));
+        let outcome =
+            lock(&self.journal).as_mut().map(|journal| journal.append(first, intents).map(|()| journal.is_whole()));
         match outcome {
-            Some(Ok(())) => (self.report)(Report::Safe(first + intents.len() as u64 - 1)),
+            Some(Ok(true)) => (self.report)(Report::Safe(first + intents.len() as u64 - 1)),
+            // An edit before these is in memory alone: all are safe once they are saved.
+            Some(Ok(false)) | None => {}
             Some(Err(error)) => self.tell_unsafe(&error),
-            None => {}
         }
     }
 

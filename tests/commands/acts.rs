@@ -539,3 +539,61 @@ fn standard_input_cannot_be_edited_by_rules() {
     let ended = place().run(&["deal", "won", "-", "northwind"]);
     ended.refused(3, &["standard input cannot be edited"]);
 }
+
+// --- bad input ------------------------------------------------------------------------------------------------------
+
+#[test]
+fn what_another_person_has_just_deleted_cannot_be_named() {
+    let place = place();
+    place.run(&["remove", "c.toml", "asset.grocer"]).done();
+    place.run(&["remove", "c.toml", "deal.northwind.note.far"]).done();
+    let before = place.text();
+    let refused = |arguments: &[&str], words: &str| place.run(arguments).refused(2, &[words, "hint: "]);
+    refused(&["set", "c.toml", "deal.northwind.note.price", "asset=grocer"], "no asset has the id `grocer`");
+    refused(&["set", "c.toml", "deal.northwind.note.far", "say=Later"], "no `deal.northwind.note.far`");
+    refused(&["add", "c.toml", "deal.nowhere.note.x", "say=Later"], "no `deal.nowhere`");
+    refused(&["heard", "answer", "c.toml", "northwind", "2026-11-19", "--note", "far"], "the deal has no note `far`");
+    refused(
+        &["stroke", "add", "c.toml", "northwind", "--kind", "push", "--what", "x", "--asset", "grocer"],
+        "no asset is called `grocer`",
+    );
+    assert_eq!(place.text(), before);
+}
+
+#[test]
+fn an_id_that_is_there_already_is_not_added_again() {
+    let place = place();
+    for record in ["deal.northwind", "deal.northwind.note.price", "deal.osier.next", "crew.sam", "deal.harbour.result"]
+    {
+        place.run(&["add", "c.toml", record, "what=x"]).refused(2, &["is in the file already"]);
+    }
+    assert_eq!(place.text(), CAMPAIGN);
+}
+
+#[test]
+fn a_value_that_breaks_the_format_is_refused_and_nothing_is_written() {
+    let place = place();
+    for field in ["probability=60", "stage=nowhere", "close=soon", "driver=tom", "value=lots", "gate=3"] {
+        let ended = place.run(&["set", "c.toml", "deal.northwind", field]);
+        assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{field}: {}", ended.err);
+        assert!(ended.err.contains("hint: "), "{field}: {}", ended.err);
+    }
+    for field in ["pace=L7", "at=nowhere + 3d", "lead=soon", "mark=y", "retired=maybe"] {
+        let ended = place.run(&["set", "c.toml", "deal.northwind.note.price", field]);
+        assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{field}: {}", ended.err);
+    }
+    assert_eq!(place.text(), CAMPAIGN);
+}
+
+#[test]
+fn a_text_with_control_characters_is_written_as_toml_can_hold_it_and_printed_without_them() {
+    let place = place();
+    let said = format!("a\u{1b}]0;x\u{7}\n{}", "long ".repeat(20_000));
+    let out = place.act(&["heard", "add", "northwind", "--said", &said, "--dry-run"]).done();
+    assert!(!out.contains(['\u{1b}', '\u{7}']), "raw");
+    place.act(&["heard", "add", "northwind", "--said", &said]).done();
+    assert!(!place.text().contains(['\u{1b}', '\u{7}']));
+    let table: toml::Table = toml::from_str(&place.text()).unwrap();
+    let rows = table["deal"]["northwind"]["heard"].as_array().unwrap();
+    assert_eq!(rows.last().unwrap()["said"].as_str().unwrap(), said.trim());
+}

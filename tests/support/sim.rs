@@ -456,6 +456,7 @@ impl Sim {
             previous: model.engine.tick().cloned(),
             now: self.now,
             past: Arc::clone(&model.campaign.past),
+            earlier: load::earlier(model),
         }
     }
 

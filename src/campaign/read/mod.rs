@@ -37,6 +37,11 @@ impl Part {
         let hazards = self.rest.iter().flat_map(|rest| &rest.hazards);
         self.deals.iter().flat_map(|deal| &deal.notes).chain(hazards.flat_map(|hazard| &hazard.notes))
     }
+
+    /// The part of a unit that says one deal.
+    pub(super) fn of_deal(deal: Arc<Deal>) -> Self {
+        Self { deals: vec![deal], rest: None }
+    }
 }
 
 /// The records that are not deals.

@@ -71,6 +71,8 @@ pub fn forget(
     intents.retain(|intent| !is_done(document, intent));
     let told = vec![match (intents.len() - quotes.min(intents.len()), quotes) {
         (0, 0) => format!("`{record}` is forgotten already"),
+        (0, 1) => "1 sentence of theirs goes".to_owned(),
+        (0, quotes) => format!("{quotes} sentences of theirs go"),
         (_, 0) => "the name and the address go; there are no words of theirs".to_owned(),
         (_, 1) => "the name and the address go, and 1 sentence of theirs".to_owned(),
         (_, quotes) => format!("the name and the address go, and {quotes} sentences of theirs"),

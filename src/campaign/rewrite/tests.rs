@@ -212,7 +212,7 @@ fn a_copy_leaves_out_what_has_happened_to_the_note() {
     let after =
         made(ALL, |campaign, document| duplicate_note(campaign, document, "mills", "meet", ("mills", "meet-again")));
     let copy = &after[after.find("[deal.mills.note.meet-again]").unwrap()..];
-    let copy = &copy[..copy[1..].find("\n[").unwrap() + 1];
+    let copy = &copy[..=copy[1..].find("\n[").unwrap()];
     assert!(copy.contains("at = \"buyer\"\nsay = \"Ask for an introduction.\"\nlead = \"4wd\""), "{copy}");
     assert!(!copy.contains("mark") && !copy.contains("tally") && !copy.contains("snooze"), "{copy}");
 }
