@@ -62,6 +62,8 @@ pub enum Command {
     Undo,
     /// The change that was taken back is made again.
     Redo,
+    /// The changes so far, to go back to one of them.
+    History,
     /// A deal, note, contact or sentence is looked for.
     Jump,
     /// The next deal in the order of need, or the next row.
@@ -176,7 +178,7 @@ const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 53] = [
+pub const TABLE: [Row; 54] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -380,6 +382,15 @@ pub const TABLE: [Row; 53] = [
         "redo",
         "redo",
         "do it again after all",
+    ),
+    row(
+        Command::History,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::char('h')],
+        "history",
+        "history",
+        "what was changed, step by step; take back down to one of them",
     ),
     row(
         Command::Jump,

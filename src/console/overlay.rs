@@ -50,6 +50,11 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+    /// What was changed here, step by step.
+    History {
+        /// The row under the cursor.
+        cursor: usize,
+    },
     /// A line being typed.
     Prompt(Prompt),
     /// The words of the Desk's filter are being typed.

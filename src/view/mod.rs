@@ -11,6 +11,7 @@ mod flow;
 mod form;
 mod frame;
 mod help;
+mod history;
 mod navigator;
 mod overlay;
 mod prompt;

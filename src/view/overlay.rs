@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{desk, form, help, prompt, today};
+use super::{desk, form, help, history, prompt, today};
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
@@ -47,6 +47,12 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             let items = u16::try_from(model.problems.len()).unwrap_or(u16::MAX);
             let mut sheet = sheet(canvas, 100, items.saturating_add(7).clamp(7, 30), "PROBLEMS");
             problems(&mut sheet, model, *cursor);
+            None
+        }
+        Overlay::History { cursor } => {
+            let items = u16::try_from(model.history.steps().count()).unwrap_or(u16::MAX);
+            let mut sheet = sheet(canvas, 96, items.saturating_add(4).clamp(7, 30), "HISTORY");
+            history::history(&mut sheet, model, *cursor);
             None
         }
         Overlay::Prompt(prompt) => Some(prompt::prompt(canvas, model, prompt)),

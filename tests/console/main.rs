@@ -9,6 +9,7 @@ mod desk;
 mod file;
 mod forms;
 mod going;
+mod history;
 mod hostile;
 mod past;
 mod screens;

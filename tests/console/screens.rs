@@ -5,7 +5,7 @@ use codriver::view::{Depth, ThemeName};
 use crate::sim::Sim;
 use crate::texts::{DAY_ONE, DEMO, DEMO_NOW, ONE};
 
-fn shot(name: &str, sim: &mut Sim) {
+pub fn shot(name: &str, sim: &mut Sim) {
     let settings = || {
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path("../snapshots");

@@ -201,9 +201,9 @@ impl Sim {
     }
 
     /// Opens a form, as another place of the console does.
-    pub fn open_form(&mut self, wanted: FormFor) -> &mut Self {
+    pub fn open_form(&mut self, wanted: &FormFor) -> &mut Self {
         self.start();
-        form::open(self.machine.as_mut().expect("the console is open"), &wanted);
+        form::open(self.machine.as_mut().expect("the console is open"), wanted);
         self
     }
 

@@ -5,4 +5,5 @@ mod edits;
 mod examples;
 mod model;
 mod moves;
+mod page;
 mod properties;

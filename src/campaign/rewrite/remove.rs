@@ -37,7 +37,7 @@ pub fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> 
         return Vec::new();
     }
     let names: Vec<&str> = record.keys().collect();
-    let below = |path: &RecordPath| path.keys().take(names.len()).eq(names.iter().copied());
+    let is_in = |path: &RecordPath| path.keys().take(names.len()).eq(names.iter().copied());
     // What a deal has is named on that deal alone. A fact of a stage may be named where the stage itself is not.
     let all = match names.as_slice() {
         ["deal", _, _, ..] => mentions_beside(campaign, document, record),
@@ -47,7 +47,7 @@ pub fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> 
     };
     let is_asked = |mention: &Mention| {
         let place = mention.record.below(mention.key.parts());
-        below(&mention.names) && !below(&mention.record) && !below(&place) && mention.names.keys().next() != Some(FLAG)
+        is_in(&mention.names) && !is_in(&mention.record) && !is_in(&place) && mention.names.keys().next() != Some(FLAG)
     };
     all.into_iter().filter(is_asked).collect()
 }

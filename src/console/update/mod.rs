@@ -314,6 +314,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
+        Command::History => model.overlay = Some(Overlay::History { cursor: model.history.undone() }),
         Command::Jump => open_jump(model, Then::Go, effects),
         Command::Next
         | Command::Previous

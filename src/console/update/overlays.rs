@@ -3,7 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use super::choices::act;
-use super::write::write_and_tell;
+use super::write::{go_to_step, write_and_tell};
 use super::{desk, rewrites, run, tell};
 use crate::campaign::Id;
 use crate::console::command::Command;
@@ -90,6 +90,13 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
                 return;
             }
             list_key(model, key, cursor, model.problems.len(), Command::Problems)
+        }
+        Overlay::History { cursor } => {
+            if key.code == Code::Enter {
+                go_to_step(model, *cursor, effects);
+                return;
+            }
+            list_key(model, key, cursor, model.history.steps().count(), Command::History)
         }
         Overlay::Prompt(prompt) => {
             if key.code == Code::Enter {
