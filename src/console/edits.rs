@@ -13,7 +13,7 @@ fn deal(id: &str) -> RecordPath {
 }
 
 fn set(record: RecordPath, key: &str, value: Literal) -> Intent {
-    Intent::Set { record, key: KeyPath::new(key), value, was: None }
+    Intent::Set { record, key: KeyPath::new(key), value }
 }
 
 fn text(value: &str) -> Literal {

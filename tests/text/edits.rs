@@ -54,7 +54,7 @@ fn fields(text: &str) -> Vec<(KeyPath, Literal)> {
 }
 
 fn set(record: &str, key: &str, value: &str) -> Intent {
-    Intent::Set { record: path(record), key: key.parse().unwrap(), value: value.parse().unwrap(), was: None }
+    Intent::Set { record: path(record), key: key.parse().unwrap(), value: value.parse().unwrap() }
 }
 
 fn unset(record: &str, key: &str) -> Intent {
@@ -229,21 +229,6 @@ mod set {
             &set("deal.x.note.z", "d", "4"),
             "[deal.x]\na = 1\n[deal.y]\nb = 2\n[deal.x.note.z]\nc = 3\nd = 4",
         );
-    }
-
-    #[test]
-    fn a_value_that_changed_meanwhile_is_a_clash() {
-        let intent = Intent::Set {
-            record: path("deal.x"),
-            key: "close".into(),
-            value: "2026-12-18".parse().unwrap(),
-            was: Some("2026-11-30".to_owned()),
-        };
-        becomes("[deal.x]\nclose = 2026-11-30\n", &intent, "[deal.x]\nclose = 2026-12-18\n");
-        becomes("[deal.x]\nclose = 2026-12-18\n", &intent, "[deal.x]\nclose = 2026-12-18\n");
-        refused("[deal.x]\nclose = 2026-12-01\n", &intent, "changed meanwhile: it is `2026-12-01` now");
-        let clash = read("[deal.x]\n").clash(&intent).unwrap();
-        assert_eq!((clash.was.as_str(), clash.now), ("2026-11-30", None));
     }
 
     #[test]

@@ -2,4 +2,6 @@
 
 mod chaos;
 mod edits;
+mod merging;
 mod properties;
+mod two_sides;

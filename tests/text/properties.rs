@@ -192,7 +192,7 @@ fn keys() -> impl Strategy<Value = KeyPath> {
 fn intents() -> impl Strategy<Value = Intent> {
     let fields = || prop::collection::vec((keys(), values()), 0..4);
     prop_oneof![
-        3 => (records(), keys(), values()).prop_map(|(record, key, value)| Intent::Set { record, key, value, was: None }),
+        3 => (records(), keys(), values()).prop_map(|(record, key, value)| Intent::Set { record, key, value }),
         2 => (records(), keys()).prop_map(|(record, key)| Intent::Unset { record, key }),
         2 => (records(), fields()).prop_map(|(record, fields)| Intent::Add { record, fields }),
         2 => (records(), fields()).prop_map(|(array, row)| Intent::Append { array, row }),
@@ -245,7 +245,7 @@ proptest! {
             let (again, is_sound) = read(&new);
             prop_assert!(is_sound && is_valid(&new), "{:?}\n{}\n{}", intent, old, new);
             match intent {
-                Intent::Set { record, key, value, .. } => {
+                Intent::Set { record, key, value } => {
                     // A row may not have its old values any more.
                     if record.selector().is_none() {
                         let source = again.get(record, key).unwrap();

@@ -10,6 +10,8 @@ mod remove;
 mod set;
 mod style;
 
+pub(super) use style::ends_blank;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -20,19 +22,6 @@ use super::meaning::Meaning;
 use super::outline::{Element, Holder, Outline, Path};
 use super::step::{Splice, in_order, spliced};
 use super::{Document, Intent, KeyPath, Literal, Place, RecordPath, Refusal, Step, Tree, UnitKey};
-
-/// A key that says something else than an intent expects.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clash {
-    /// The record.
-    pub record: RecordPath,
-    /// The key.
-    pub key: KeyPath,
-    /// The source text that was expected.
-    pub was: String,
-    /// The source text now; `None` where the key is gone.
-    pub now: Option<String>,
-}
 
 /// Several ways to change a text; the first that means what is intended is taken.
 type Candidates = Vec<Vec<Splice>>;
@@ -115,7 +104,7 @@ impl<'d> Bench<'d> {
 }
 
 /// The path of a record in a tree. A row has to match; names are taken as they are.
-fn resolve(table: &DeTable<'_>, record: &RecordPath) -> Option<Vec<Element>> {
+pub(super) fn resolve(table: &DeTable<'_>, record: &RecordPath) -> Option<Vec<Element>> {
     let mut path = names(record);
     let Some((values, nth)) = record.selector() else { return Some(path) };
     let mut keys = record.keys();
@@ -134,7 +123,7 @@ fn resolve(table: &DeTable<'_>, record: &RecordPath) -> Option<Vec<Element>> {
     Some(path)
 }
 
-fn names(record: &RecordPath) -> Vec<Element> {
+pub(super) fn names(record: &RecordPath) -> Vec<Element> {
     record.keys().map(|key| Element::Name(key.into())).collect()
 }
 
@@ -154,7 +143,7 @@ fn has_values(row: &DeTable<'_>, values: &[(KeyPath, Literal)]) -> bool {
     })
 }
 
-fn with_key(record: &Path, key: &KeyPath) -> Vec<Element> {
+pub(super) fn with_key(record: &Path, key: &KeyPath) -> Vec<Element> {
     record.iter().cloned().chain(key.parts().map(|part| Element::Name(part.into()))).collect()
 }
 
@@ -203,7 +192,7 @@ impl Document {
     }
 
     /// The unit that a key of a record is in: at the top of the file a key may be a group.
-    fn unit_key_of(&self, record: &RecordPath, key: &KeyPath) -> UnitKey {
+    pub(super) fn unit_key_of(&self, record: &RecordPath, key: &KeyPath) -> UnitKey {
         let whole = || key.parts().next().map(|first| UnitKey::Group(first.into()));
         match self.unit_key(record) {
             UnitKey::Root => whole().filter(|whole| self.unit(whole).is_some()).unwrap_or(UnitKey::Root),
@@ -230,23 +219,13 @@ impl Document {
             return Err(Refusal::new("the file is not UTF-8 text", "save it as UTF-8"));
         }
         match intent {
-            Intent::Set { record, key, value, was } => self.plan_set(record, key, value, was.as_deref()),
+            Intent::Set { record, key, value } => self.plan_set(record, key, value),
             Intent::Unset { record, key } => self.plan_unset(record, key),
             Intent::Add { record, fields } => self.plan_add(record, fields),
             Intent::Append { array, row } => self.plan_append(array, row),
             Intent::Remove { record } => self.plan_remove(record),
             Intent::Replay { step } => Ok(step.clone()),
         }
-    }
-
-    /// Whether an intent finds another value than the one it is meant to replace, and does not agree with it.
-    #[must_use]
-    pub fn clash(&self, intent: &Intent) -> Option<Clash> {
-        let Intent::Set { record, key, value, was: Some(was) } = intent else { return None };
-        let now = self.get(record, key);
-        let is_expected = now.as_deref() == Some(was);
-        let is_done = now.as_deref().is_some_and(|now| now.parse::<Literal>().is_ok_and(|now| now == *value));
-        (!is_expected && !is_done).then(|| Clash { record: record.clone(), key: key.clone(), was: was.clone(), now })
     }
 
     /// The source text of a value. `None` for a key that is not there, or is a table with a header or dotted keys.
