@@ -32,6 +32,10 @@ pub enum Command {
     AddDeal,
     /// The file is opened in the person's editor.
     Edit,
+    /// What both sides changed is decided.
+    Clashes,
+    /// Another copy of the file is merged or put away.
+    Copies,
     /// The last change is taken back.
     Undo,
     /// The change that was taken back is made again.
@@ -139,7 +143,7 @@ const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 35] = [
+pub const TABLE: [Row; 37] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -216,6 +220,24 @@ pub const TABLE: [Row; 35] = [
         "editor",
         "editor",
         "open the deal's lines in your editor",
+    ),
+    row(
+        Command::Clashes,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::char('C')],
+        "clashes",
+        "decide",
+        "decide what both sides changed: mine, theirs, or both in my words",
+    ),
+    row(
+        Command::Copies,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::char('M')],
+        "copies",
+        "copies",
+        "merge another copy of the file, and put it away",
     ),
     row(Command::Undo, Group::Write, EVERYWHERE, &[Key::char('u')], "undo", "undo", "take back the last change"),
     row(

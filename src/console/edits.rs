@@ -165,6 +165,7 @@ pub fn draft(model: &Model, draft: &Draft) -> Vec<Intent> {
             }
             intents
         }
+        Draft::Settle { intents, .. } => intents.clone(),
         Draft::Deal { id, account, value } => {
             let mut fields = vec![(KeyPath::new("account"), text(account))];
             if let Some(value) = value {

@@ -34,6 +34,13 @@ pub struct Strip {
 #[must_use]
 pub fn hints(model: &Model) -> Vec<Hint> {
     let wanted: Vec<(String, &'static str, Option<Command>)> = match &model.overlay {
+        Some(Overlay::Clashes { .. }) => fixed(&[
+            ("m", "mine"),
+            ("t", "theirs"),
+            ("b", "both in my words"),
+            ("↑ ↓", "other clashes"),
+            ("esc", "later"),
+        ]),
         Some(Overlay::Prompt(_)) => fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")]),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
@@ -95,8 +102,19 @@ pub fn strip(model: &Model) -> Option<Strip> {
     if let Some(text) = &model.file.failed {
         return Some(Strip { text: text.clone(), key: String::new(), bad: true });
     }
+    let is_deciding = matches!(model.overlay, Some(Overlay::Clashes { .. }));
+    if let Some(waiting) = model.clashes.first().filter(|_| !is_deciding) {
+        let text = match model.clashes.len() {
+            1 => format!("1 clash: {}", waiting.about(model)),
+            many => format!("{many} clashes: {} …", waiting.about(model)),
+        };
+        return Some(Strip { text, key: format!("{} decide", model.keymap.shown(Command::Clashes)), bad: true });
+    }
     if let Some(call) = model.engine.elsewhere(model.deal.as_ref()) {
         return Some(Strip { text: call, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
+    }
+    if let Some((text, key)) = super::copy::offer(model) {
+        return Some(Strip { text, key, bad: false });
     }
     None
 }

@@ -43,6 +43,11 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+    /// What both sides changed in two ways.
+    Clashes {
+        /// The clash that is shown.
+        cursor: usize,
+    },
     /// A line being typed.
     Prompt(Prompt),
     /// One of a few.
@@ -131,6 +136,11 @@ pub enum PromptFor {
     },
     /// A new deal.
     Deal,
+    /// What both sides changed, in the person's own words.
+    Settle {
+        /// The clash.
+        id: String,
+    },
 }
 
 impl PromptFor {
@@ -143,6 +153,7 @@ impl PromptFor {
             Self::Hit { .. } => "WHAT JUST HIT",
             Self::Amend { .. } => "CORRECT THE NOTE",
             Self::Deal => "NEW DEAL",
+            Self::Settle { .. } => "BOTH, IN MY WORDS",
         }
     }
 
@@ -155,6 +166,7 @@ impl PromptFor {
             Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
             Self::Amend { .. } => "the words as they should be",
             Self::Deal => "Harbour Foods 45000",
+            Self::Settle { .. } => "what shall stand in the file",
         }
     }
 }
@@ -205,4 +217,10 @@ pub enum Act {
     Snooze(chrono::DateTime<chrono::Utc>),
     /// Sits in another seat.
     Sit(Option<Id>),
+    /// Takes over what this copy of the file says.
+    MergeCopy(String),
+    /// Moves this copy to the backups.
+    PutCopyAway(String),
+    /// Leaves this copy alone.
+    LeaveCopy(String),
 }

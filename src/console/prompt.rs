@@ -9,6 +9,7 @@ use super::overlay::{Echo, Overlay, Prompt, PromptFor};
 use super::words;
 use crate::campaign::{Deal, Id, Note, When};
 use crate::pace;
+use crate::text::Intent;
 
 /// The longest line that is taken, in characters; what is pasted beyond is cut.
 pub const LONGEST: usize = 2_000;
@@ -48,6 +49,13 @@ pub enum Draft {
         was: String,
         /// What it says now.
         say: String,
+    },
+    /// What both sides changed is decided.
+    Settle {
+        /// The clash.
+        id: String,
+        /// What writes the words.
+        intents: Vec<Intent>,
     },
     /// A new deal.
     Deal {
@@ -96,6 +104,7 @@ impl Draft {
             Self::Hit { .. } => "what just hit",
             Self::Amend { .. } => "corrected note",
             Self::Deal { .. } => "new deal",
+            Self::Settle { .. } => "decide",
         }
     }
 
@@ -111,6 +120,7 @@ impl Draft {
             Self::Hit { title, .. } => format!("written down: {title}"),
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
             Self::Deal { account, .. } => format!("{account} is in the campaign"),
+            Self::Settle { .. } => "decided".to_owned(),
         }
     }
 
@@ -199,6 +209,7 @@ fn hint(purpose: &PromptFor) -> Vec<Echo> {
             &["What bit, by shorthand or in plain words: it is kept as an obstacle that had no note."]
         }
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
+        PromptFor::Settle { .. } => &["The words that shall stand in the file, in the place of both."],
         PromptFor::Deal => &["The account, and at the end its value if you know it."],
     };
     lines.iter().map(|text| Echo { label: "", text: (*text).to_owned(), bad: false }).collect()
@@ -233,6 +244,12 @@ fn describe(model: &Model, draft: &Draft) -> Vec<Echo> {
             }
         }
         Draft::Amend { was, .. } => lines.push(("was", was.clone())),
+        Draft::Settle { id, .. } => {
+            if let Some(waiting) = model.clashes.iter().find(|waiting| waiting.id == *id) {
+                lines.push(("mine", waiting.mine(model).says.join(", ")));
+                lines.push(("theirs", waiting.theirs(model).says.join(", ")));
+            }
+        }
         Draft::Deal { id, account, value } => {
             let value = value.map_or_else(String::new, |value| {
                 format!(", {}", words::money(value, model.campaign.settings.currency.as_deref()))
@@ -306,6 +323,11 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
             }
             let was = original(old.was.as_deref(), said);
             Ok(Draft::Amend { deal: deal.clone(), note: note.clone(), was, say: line.to_owned() })
+        }
+        PromptFor::Settle { id } => {
+            let waiting = model.clashes.iter().find(|waiting| waiting.id == *id);
+            let waiting = waiting.ok_or_else(|| Refused::words("this is decided already"))?;
+            Ok(Draft::Settle { id: id.clone(), intents: waiting.in_words(line).map_err(Refused::words)? })
         }
         PromptFor::Deal => {
             let (account, value) = match line.rsplit_once(' ') {
@@ -509,6 +531,10 @@ pub fn about(model: &Model, purpose: &PromptFor) -> String {
         | PromptFor::Hit { deal }
         | PromptFor::Amend { deal, .. } => {
             model.campaign.deal(deal).map(|deal| deal_name(deal).to_owned()).unwrap_or_default()
+        }
+        PromptFor::Settle { id } => {
+            let waiting = model.clashes.iter().find(|waiting| waiting.id == *id);
+            waiting.map(|waiting| waiting.about(model)).unwrap_or_default()
         }
         PromptFor::Deal => String::new(),
     }

@@ -23,15 +23,15 @@ const KILLS: usize = 120;
 
 /// Appends each number as a line.
 #[expect(clippy::unnecessary_wraps, reason = "the saver allows it to fail")]
-fn append(bytes: &[u8], numbers: &[u64]) -> Result<Applied, String> {
+fn append(bytes: &[u8], numbers: &[u64]) -> Result<Applied<u64>, String> {
     let mut bytes = bytes.to_vec();
     for number in numbers {
         writeln!(bytes, "{number}").unwrap();
     }
-    Ok(Applied { bytes, refused: Vec::new() })
+    Ok(Applied { bytes, clashes: Vec::new() })
 }
 
-fn saver(folder: &Path, report: impl Fn(Report) + Send + Sync + 'static) -> Saver<u64> {
+fn saver(folder: &Path, report: impl Fn(Report<u64>) + Send + Sync + 'static) -> Saver<u64> {
     let state = StateFolder::new(folder.join("state"));
     let store = Store::new(folder.join("campaigns/q1.toml"), Some(state.clone()));
     let rhythm = Rhythm { quiet: Duration::from_micros(300), at_most: Duration::from_millis(1) };

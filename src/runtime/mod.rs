@@ -10,7 +10,8 @@
 //! | [`keyboard`], [`keys`] | what is typed; a terminal that has gone away is told at once |
 //! | [`folders`], [`lock`], [`fingerprint`] | where state lies, who may write, what a file was |
 //! | [`journal`], [`store`], [`saver`] | an edit is safe, then it is in the file |
-//! | [`watch`] | somebody else changed the file |
+//! | [`shelf`] | an edit that the file did not take waits for a decision |
+//! | [`watch`], [`copies`] | somebody else changed the file; a sync left another copy of it |
 //! | [`clock`], [`environment`], [`config`], [`seen`] | what the program is given at its start |
 //! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
 //! | [`clipboard`], [`open`], [`editor`], [`words`] | other programs |
@@ -19,6 +20,7 @@ pub mod apply;
 pub mod clipboard;
 pub mod clock;
 pub mod config;
+pub mod copies;
 pub mod editor;
 pub mod encode;
 pub mod environment;
@@ -35,6 +37,7 @@ pub mod run;
 pub mod saver;
 pub mod screen;
 pub mod seen;
+pub mod shelf;
 pub mod store;
 pub mod watch;
 pub mod words;

@@ -73,6 +73,25 @@ pub fn merge(base: &Document, ours: &Document, theirs: &Document) -> Result<Merg
     Ok(Merged { document: read_again(&merging.document), clashes: merging.clashes })
 }
 
+impl Document {
+    /// All that this text says, as edits that add: made on another text they bring what is not there already.
+    ///
+    /// # Errors
+    /// The first problem of a text that is no TOML.
+    pub fn as_edits(&self) -> Result<Vec<Edit>, Diagnostic> {
+        if let Some(problem) = first_problem(self) {
+            return Err(problem);
+        }
+        let units: Vec<UnitKey> = self.units().map(|unit| unit.key().clone()).collect();
+        let nothing = Node::of(self, &[]);
+        let each = units.iter().map(|unit| {
+            let whole = Node::of(self, std::slice::from_ref(unit));
+            difference(self.layout(), &nothing, &whole).edits
+        });
+        Ok(each.flatten().collect())
+    }
+}
+
 fn read_again(document: &Document) -> Document {
     Document::read(document.bytes(), document.layout()).0
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::log::{Log, Twins};
 use super::seen::{Now, inline, same};
-use super::{Document, Edit, Intent, KeyPath, Literal, RecordPath, Refusal, Saw, Step};
+use super::{Diagnostic, Document, Edit, Intent, KeyPath, Literal, RecordPath, Refusal, Saw, Step, Tree};
 
 /// An edit that a changed text does not take by itself: a person decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,6 +154,19 @@ impl Document {
             Intent::Add { record, .. } => self.make_or_keep(edit, record),
             Intent::Replay { .. } => self.make_or_keep(edit, &RecordPath::default()),
         }
+    }
+
+    /// What is wrong with the part of the text that an edit is about: then nobody can tell what stands there.
+    #[must_use]
+    pub fn problem_at(&self, edit: &Edit) -> Option<Diagnostic> {
+        let units = match &edit.intent {
+            Intent::Set { record, key, .. } | Intent::Unset { record, key } => vec![self.unit_key_of(record, key)],
+            Intent::Add { record, .. } | Intent::Append { array: record, .. } | Intent::Remove { record } => {
+                vec![self.unit_key(record)]
+            }
+            Intent::Replay { step } => step.units().cloned().collect(),
+        };
+        units.iter().find_map(|unit| Tree::read(unit, &self.unit_text(unit)?).diagnostics().first().cloned())
     }
 
     /// Makes it, or keeps it with the reason.

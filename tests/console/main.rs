@@ -5,6 +5,7 @@
 mod sim;
 
 mod calls;
+mod clashes;
 mod file;
 mod going;
 mod hostile;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::decide::{merge_copy, put_copy_away};
 use super::tell;
 use super::write::write_and_tell;
 use crate::campaign::Seat;
@@ -152,6 +153,13 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
                 }
                 Err(refusal) => tell(model, format!("{}: {}", refusal.message, refusal.mend), true),
             }
+        }
+        Act::MergeCopy(name) => merge_copy(model, &name, effects),
+        Act::PutCopyAway(name) => put_copy_away(model, &name, effects),
+        Act::LeaveCopy(name) => {
+            let left = model.copies.iter().filter(|copy| copy.name == name);
+            model.left_alone.extend(left.map(|copy| (copy.name.clone(), copy.hash)));
+            model.copies.retain(|copy| copy.name != name);
         }
         Act::Sit(seat) => {
             model.seat_wanted = seat.clone().map_or(SeatWanted::LookOn, SeatWanted::Named);

@@ -2,6 +2,7 @@
 
 mod acts;
 mod choices;
+mod decide;
 mod mouse;
 mod overlays;
 mod write;
@@ -9,6 +10,7 @@ mod write;
 use chrono::{DateTime, TimeDelta, Utc};
 use tui_input::Input;
 
+pub use decide::forget_settled;
 pub use write::{record, write};
 
 use super::command::Command;
@@ -20,7 +22,7 @@ use super::model::{FileProblem, Model, Notice, Pane};
 use super::overlay::{Overlay, PromptFor};
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
-use super::{engine, load, prompt, search, sight};
+use super::{copy, engine, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
 use choices::{choose_copy, choose_link, choose_seat, snooze};
 use mouse::on_mouse;
@@ -54,7 +56,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Loaded(loaded) => load::swap(model, *loaded, &mut effects),
         Message::FileProblem { text, line } => model.file.problem = Some(FileProblem { text, line }),
         Message::Safe { through } => model.file.safe = model.file.safe.max(through),
-        Message::Saved { through, refused } => {
+        Message::Saved { through, clashes } => {
             model.file.safe = model.file.safe.max(through);
             model.file.saved = model.file.saved.max(through);
             // A load of the file as it was before may still be under way: what has just landed is made again on it.
@@ -62,10 +64,10 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
                 model.file.pending.pop_front();
             }
             model.file.failed = None;
-            if let Some(first) = refused.first() {
-                tell(model, first.clone(), true);
-            }
+            decide::learn(model, clashes);
         }
+        Message::Clashes(clashes) => decide::learn(model, clashes),
+        Message::Copies(copies) => copy::found(model, copies),
         Message::SaveFailed { text } => model.file.failed = Some(text),
         Message::Found { number, hits } => {
             if let Some(Overlay::Jump { search, found, cursor, .. }) = &mut model.overlay
@@ -152,6 +154,8 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         }
         Command::NextTouch | Command::AddNote | Command::Hit => no_deal.or(read_only),
         Command::AddDeal => read_only,
+        Command::Clashes => model.clashes.is_empty().then_some("nothing waits to be decided").or(read_only),
+        Command::Copies => model.copies.is_empty().then_some("no other copy of the file lies beside it").or(read_only),
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
         Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
@@ -203,6 +207,8 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
+        Command::Clashes => model.overlay = Some(Overlay::Clashes { cursor: 0 }),
+        Command::Copies => decide::choose_copy_of_file(model),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
         Command::Jump => {

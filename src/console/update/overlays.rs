@@ -3,6 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use super::choices::act;
+use super::decide::{clash_key, settle};
 use super::write::write_and_tell;
 use super::{run, tell};
 use crate::campaign::Id;
@@ -12,6 +13,7 @@ use crate::console::key::{Code, Key};
 use crate::console::model::{Model, Pane};
 use crate::console::order::AgendaKind;
 use crate::console::overlay::{Overlay, Prompt, PromptFor};
+use crate::console::prompt::Draft;
 use crate::console::{edits, prompt, search};
 
 /// Opens a line to type on the deal on screen.
@@ -83,6 +85,11 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
                 return;
             }
             list_key(model, key, cursor, model.problems.len(), Command::Problems)
+        }
+        Overlay::Clashes { cursor } => {
+            let is_open = clash_key(model, key, cursor, effects);
+            // A line to type may have taken its place.
+            is_open && model.overlay.is_none()
         }
         Overlay::Prompt(prompt) => {
             if key.code == Code::Enter {
@@ -211,6 +218,18 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
 
 fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
     match prompt::understand(model, &typed) {
+        Ok(Draft::Settle { id, intents }) => {
+            let waiting = model.clashes.iter().find(|waiting| waiting.id == id).cloned();
+            let is_done = waiting.is_none_or(|waiting| settle(model, &waiting, intents, effects));
+            if !is_done {
+                model.overlay = Some(Overlay::Prompt(typed));
+                return;
+            }
+            prompt::forget_draft(model, &typed.purpose);
+            if !model.clashes.is_empty() {
+                model.overlay = Some(Overlay::Clashes { cursor: 0 });
+            }
+        }
         Ok(draft) => {
             let intents = edits::draft(model, &draft);
             let goes_to = draft.goes_to();
