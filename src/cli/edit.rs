@@ -122,10 +122,11 @@ fn edit(args: &EditArgs, intents: Result<Vec<Intent>, Refusal>, global: &Global,
         };
     }
     let store = Store::new(args.file.clone(), environment.state.clone());
-    let mut before = before;
+    let seen = before;
+    let mut before = Vec::new();
     let committed = store.commit(|now| {
         before = now.to_vec();
-        changed(now, &intents, zone)
+        if now == seen { changed(now, &intents, zone) } else { changed_meanwhile(&seen, now, &intents, zone) }
     });
     match committed {
         Ok(committed) => told(&args.file, &before, &committed.bytes, global, false),
@@ -140,11 +141,39 @@ fn changed(bytes: &[u8], intents: &[Intent], zone: Tz) -> Result<Vec<u8>, Refusa
     if std::str::from_utf8(bytes).is_err() {
         return Err(Refusal::new("the file is not UTF-8 text", "convert it to UTF-8"));
     }
-    let (mut document, _) = Document::read(bytes.to_vec(), &layout());
+    let mut document = document(bytes);
     for intent in intents {
         let _: Step = document.apply(intent)?;
     }
-    let after = document.bytes();
+    sound(bytes, document.bytes(), zone)
+}
+
+fn document(bytes: &[u8]) -> Document {
+    Document::read(bytes.to_vec(), &layout()).0
+}
+
+/// The same where somebody has written the file between the look at it and the lock on it.
+fn changed_meanwhile(seen: &[u8], now: &[u8], intents: &[Intent], zone: Tz) -> Result<Vec<u8>, Refusal> {
+    // What the text that was seen would not have taken, this one does not either.
+    changed(seen, intents, zone)?;
+    let (mut seen, mut document) = (document(seen), document(now));
+    for intent in intents {
+        let edit = seen.seen(intent.clone());
+        let _: Step = seen.apply(intent)?;
+        if let Some(clash) = document.rebase(&edit).clashes.first() {
+            let key = clash.key.as_ref().map_or_else(String::new, |key| format!(" {key}"));
+            let says = clash.theirs.clone().unwrap_or_else(|| "gone".to_owned());
+            return Err(Refusal::new(
+                format!("somebody changed `{}`{key} in the same moment: it is `{says}` now", clash.record),
+                "look at the new value, then run this again",
+            ));
+        }
+    }
+    sound(now, document.bytes(), zone)
+}
+
+/// The text, if it has no error that was not there before.
+fn sound(bytes: &[u8], after: Vec<u8>, zone: Tz) -> Result<Vec<u8>, Refusal> {
     if after != bytes {
         let mut known = errors(bytes, zone);
         for error in errors(&after, zone) {
@@ -197,4 +226,35 @@ fn told(file: &Path, before: &[u8], after: &[u8], global: &Global, dry: bool) ->
         }
     };
     Outcome { out, err: String::new(), code: DONE }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEEN: &[u8] = b"format = 1\n[campaign]\ntimezone = \"UTC\"\n[deal.x]\naccount = \"X\"\nvalue = 1\n";
+
+    fn meanwhile(now: &str) -> Result<String, Refusal> {
+        let intents = [Intent::Set {
+            record: RecordPath::new(["deal", "x"]),
+            key: KeyPath::new("value"),
+            value: Literal::Integer(2),
+        }];
+        changed_meanwhile(SEEN, now.as_bytes(), &intents, Tz::UTC).map(|bytes| String::from_utf8(bytes).unwrap())
+    }
+
+    #[test]
+    fn an_edit_is_made_on_what_somebody_wrote_in_the_same_moment() {
+        let now = String::from_utf8(SEEN.to_vec()).unwrap().replace("\"X\"", "\"Z\"");
+        assert_eq!(meanwhile(&now), Ok(now.replace("value = 1", "value = 2")));
+    }
+
+    #[test]
+    fn the_same_key_changed_in_the_same_moment_is_refused() {
+        let now = String::from_utf8(SEEN.to_vec()).unwrap().replace("value = 1", "value = 3");
+        assert_eq!(
+            meanwhile(&now).unwrap_err().message,
+            "somebody changed `deal.x` value in the same moment: it is `3` now"
+        );
+    }
 }

@@ -7,6 +7,7 @@ pub mod args;
 pub mod calls;
 pub mod check;
 mod edit;
+mod merge;
 mod open;
 pub mod say;
 
@@ -89,6 +90,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Set(args)) => edit::set(&args, &global, &environment),
         Some(Command::Add(args)) => edit::add(&args, &global, &environment),
         Some(Command::Remove(args)) => edit::remove(&args, &global, &environment),
+        Some(Command::Merge(args)) => merge::merge(&args, &global),
         Some(Command::Completions { shell }) => {
             let mut bytes = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "codriver", &mut bytes);

@@ -840,11 +840,11 @@ mod tests {
         assert!(matches!(saver.finish(PATIENCE), Finished::InJournal { .. }));
         std::fs::write(&place.file, "mended\n").unwrap();
         let (saver, reports) = place.start();
-        let saved = wait(&reports, |report| match report {
+        let made = wait(&reports, |report| match report {
             Report::Recovered { saved, .. } => Some(saved),
             _ => None,
         });
-        assert_eq!(saved.clashes.len(), 1);
+        assert_eq!(made.clashes.len(), 1);
         assert_eq!(saver.finish(PATIENCE), Finished::Saved);
         assert_eq!(place.waiting(), ["clash: refuse b"]);
     }

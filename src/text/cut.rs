@@ -53,12 +53,11 @@ impl Layout {
 
     /// Whether the table at this path is one value.
     #[must_use]
-    pub fn is_value<'a>(&self, path: impl ExactSizeIterator<Item = &'a str> + Clone) -> bool {
-        let is_like = |known: &&[&str]| {
+    pub fn is_value(&self, path: &[&str]) -> bool {
+        self.values.iter().any(|known| {
             known.len() == path.len()
-                && known.iter().zip(path.clone()).all(|(known, name)| matches!(*known, "*") || *known == name)
-        };
-        self.values.iter().any(|known| is_like(known))
+                && known.iter().zip(path).all(|(known, name)| matches!(*known, "*") || known == name)
+        })
     }
 
     /// Whether each record of the group is a unit of its own.

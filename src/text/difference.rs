@@ -128,9 +128,7 @@ impl<'a> Reading<'a> {
 
     fn node<'t: 'a>(&self, value: &'a DeValue<'t>, path: &mut Vec<&'a str>) -> Node {
         match value {
-            DeValue::Table(table) if !self.layout.is_value(path.iter().copied()) => {
-                Node::Table(self.table(table, path))
-            }
+            DeValue::Table(table) if !self.layout.is_value(path) => Node::Table(self.table(table, path)),
             DeValue::Array(values) if self.is_list(values, path) => {
                 let rows: Option<Vec<_>> = values
                     .iter()

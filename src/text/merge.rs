@@ -6,6 +6,7 @@
 //! neighbouring lines of one record are comments of theirs lost, apart from those of new records.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::difference::{Difference, Node, difference};
 use super::edit::{names, resolve};
@@ -297,13 +298,12 @@ impl Merging<'_> {
 /// The bytes of a record's or row's own section, with the comments that touch it.
 fn section(key: &UnitKey, text: &str, record: &RecordPath) -> Option<(usize, usize)> {
     let outline = Outline::read(text);
-    let path: Vec<Element> = match record.selector() {
-        None => names(record),
-        Some(_) => {
-            // Of several equal rows the last one is the new one.
-            let tree = Tree::read(key, text);
-            (0..).map_while(|nth| resolve(tree.table(), &record.clone().nth(nth))).last()?
-        }
+    let path: Vec<Element> = if record.selector().is_none() {
+        names(record)
+    } else {
+        // Of several equal rows the last one is the new one.
+        let tree = Tree::read(key, text);
+        (0..).map_while(|nth| resolve(tree.table(), &record.clone().nth(nth))).last()?
     };
     let (_, section) = outline.section(&path)?;
     section.header.as_ref()?;
@@ -362,7 +362,9 @@ impl Merged {
             let mark = format!("# CLASH theirs: {words}");
             if !mark_below(&mut document, clash, &mark) {
                 let ending = document.line_ending();
-                at_end.push_str(&format!("# CLASH at {}: {}{ending}", clash.record, &mark["# CLASH ".len()..]));
+                let words = &mark["# CLASH ".len()..];
+                // Writing to a string cannot fail.
+                let _ = write!(at_end, "# CLASH at {}: {words}{ending}", clash.record);
             }
         }
         if at_end.is_empty() {

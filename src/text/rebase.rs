@@ -5,6 +5,7 @@
 //! all. Nothing is dropped: an edit is made, is there already, or is a clash.
 
 use serde::{Deserialize, Serialize};
+use toml::de::DeValue;
 
 use super::log::{Log, Twins};
 use super::seen::{Now, inline, same};
@@ -234,9 +235,10 @@ impl Document {
             match value {
                 Literal::InlineTable(inner)
                     if record.selector().is_none()
-                        && !self.layout().is_value(path.iter().copied())
-                        && self.with_value(&RecordPath::new(path.iter().copied()), |value| value.is_table())
-                            == Some(true) =>
+                        && !self.layout().is_value(&path)
+                        && self.with_value(&RecordPath::new(path.iter().copied()), |value| {
+                            matches!(value, DeValue::Table(_))
+                        }) == Some(true) =>
                 {
                     let below = RecordPath::new(path.iter().copied());
                     let inner = inner.clone();

@@ -10,3 +10,4 @@ mod ends;
 mod files;
 mod shown;
 mod terminal;
+mod two;

@@ -1,5 +1,5 @@
 //! What holds for any two texts that began as one.
-#![expect(clippy::unwrap_used, clippy::format_push_string, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use std::fmt::Write as _;
 
@@ -45,7 +45,7 @@ fn campaigns() -> impl Strategy<Value = String> {
         let mut text = "# Ours.\nformat = 1\n\n[campaign]\nname = \"c\" # name\n".to_owned();
         for (index, ([blank, inline, comment, dotted, lone], notes, rows)) in deals.into_iter().enumerate() {
             let gap = if blank { "\n" } else { "" };
-            write!(text, "{gap}[deal.d{index}]\n").unwrap();
+            writeln!(text, "{gap}[deal.d{index}]").unwrap();
             if comment {
                 text.push_str("# first\n");
             }
