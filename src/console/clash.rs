@@ -153,13 +153,17 @@ fn plain_text(source: &str) -> Option<String> {
 fn said(source: &str) -> Vec<String> {
     match source.parse() {
         Ok(Literal::Text(text)) => vec![text],
-        Ok(Literal::InlineTable(fields)) => fields
-            .iter()
-            .map(|(key, value)| match value {
-                Literal::Text(text) => format!("{key}: {text}"),
-                value => format!("{key}: {value}"),
-            })
-            .collect(),
+        Ok(Literal::InlineTable(mut fields)) => {
+            // What is to be done comes before when and by whom.
+            fields.sort_by_key(|(key, _)| key.to_string() != "what");
+            fields
+                .iter()
+                .map(|(key, value)| match value {
+                    Literal::Text(text) => format!("{key}: {text}"),
+                    value => format!("{key}: {value}"),
+                })
+                .collect()
+        }
         _ => vec![source.to_owned()],
     }
 }

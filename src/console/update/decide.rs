@@ -109,12 +109,12 @@ pub(super) fn choose_copy_of_file(model: &mut Model) {
         };
         match copy.stage {
             Stage::Found => {
-                option(format!("merge {} into this file", copy.name), Act::MergeCopy(copy.name.clone()));
-                option(format!("leave {} alone for now", copy.name), Act::LeaveCopy(copy.name.clone()));
+                option(format!("merge it into this file: {}", copy.name), Act::MergeCopy(copy.name.clone()));
+                option(format!("leave it alone for now: {}", copy.name), Act::LeaveCopy(copy.name.clone()));
             }
             Stage::Merged { .. } => {
-                option(format!("put {} away; a backup is kept", copy.name), Act::PutCopyAway(copy.name.clone()));
-                option(format!("leave {} where it is", copy.name), Act::LeaveCopy(copy.name.clone()));
+                option(format!("put it away, a backup is kept: {}", copy.name), Act::PutCopyAway(copy.name.clone()));
+                option(format!("leave it where it is: {}", copy.name), Act::LeaveCopy(copy.name.clone()));
             }
         }
     }
@@ -127,10 +127,14 @@ pub(super) fn merge_copy(model: &mut Model, name: &str, effects: &mut Vec<Effect
     let edits = copy.edits.clone();
     match merge(model, &format!("merge {name}"), edits, effects) {
         Ok((0, 0)) => tell(model, format!("{name} says nothing that is not here already"), false),
-        Ok((made, 0)) => tell(model, format!("{made} changes of {name} are in; u takes them back"), false),
         Ok((made, clashes)) => {
-            let words = if clashes == 1 { "1 value differs".to_owned() } else { format!("{clashes} values differ") };
-            tell(model, format!("{made} changes of {name} are in; {words}, to be decided"), false);
+            let are_in = if made == 1 { "1 change is in".to_owned() } else { format!("{made} changes are in") };
+            let left = match clashes {
+                0 => "u takes it back".to_owned(),
+                1 => "1 value differs, to be decided".to_owned(),
+                many => format!("{many} values differ, to be decided"),
+            };
+            tell(model, format!("{name}: {are_in}; {left}"), false);
         }
         Err(refusal) => return tell(model, format!("{}: {}", refusal.message, refusal.mend), true),
     }

@@ -67,7 +67,15 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             decide::learn(model, clashes);
         }
         Message::Clashes(clashes) => decide::learn(model, clashes),
-        Message::Copies(copies) => copy::found(model, copies),
+        Message::Copies(copies) => {
+            let known = model.copies.len();
+            copy::found(model, copies);
+            if model.copies.len() > known
+                && let Some((text, key)) = copy::offer(model)
+            {
+                tell(model, format!("{text}   {key}"), false);
+            }
+        }
         Message::SaveFailed { text } => model.file.failed = Some(text),
         Message::Found { number, hits } => {
             if let Some(Overlay::Jump { search, found, cursor, .. }) = &mut model.overlay
