@@ -130,6 +130,13 @@ fn intents() -> impl Strategy<Value = Intent> {
 fn edited(base: &str, intents: &[Intent]) -> String {
     let mut document = read(base);
     for intent in intents {
+        if let Intent::Append { array, row } = intent
+            && array.keys().next_back() == Some("call_log")
+            && document.locate(&array.row(row[..3].iter().cloned()), None).is_some()
+        {
+            // No console logs one call twice.
+            continue;
+        }
         let _ = document.apply(intent);
     }
     text(&document)
