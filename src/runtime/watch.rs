@@ -350,6 +350,8 @@ impl Folders {
     fn new(words: Sender<Word>, campaign: PathBuf) -> notify::Result<Self> {
         let names = Arc::new(Mutex::new(Names::default()));
         let seen = Arc::clone(&names);
+        // A sync puts its copies beside the file itself, not beside a link to it.
+        let real = std::fs::canonicalize(&campaign).unwrap_or(campaign);
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             let Ok(event) = event else { return };
             if matches!(event.kind, EventKind::Access(_)) {
@@ -368,7 +370,7 @@ impl Folders {
                     matters = true;
                 }
             }
-            if event.paths.iter().any(|path| copies::is_like(&campaign, path)) {
+            if event.paths.iter().any(|path| copies::is_like(&real, path)) {
                 drop(words.send(Word::Beside));
             }
             if matters {

@@ -160,6 +160,7 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
             let left = model.copies.iter().filter(|copy| copy.name == name);
             model.left_alone.extend(left.map(|copy| (copy.name.clone(), copy.hash)));
             model.copies.retain(|copy| copy.name != name);
+            tell(model, format!("left alone until the next start: {name}"), false);
         }
         Act::Sit(seat) => {
             model.seat_wanted = seat.clone().map_or(SeatWanted::LookOn, SeatWanted::Named);
