@@ -4,13 +4,15 @@
 mod generate;
 
 use codriver::campaign::Id;
+use codriver::console::drafts::Drafts;
 use codriver::console::geometry::Size;
-use codriver::console::key::Key;
+use codriver::console::key::{Code, Key};
 use codriver::console::keymap::Keymap;
 use codriver::console::load::{self, Asked, Loaded, SeatWanted};
 use codriver::console::message::{Message, Stamped};
 use codriver::console::model::{Model, Settings, Start};
 use codriver::console::update::update;
+use codriver::drive::alike::alike;
 use codriver::view::{Depth, Theme, ThemeName, draw};
 use divan::{Bencher, black_box};
 use ratatui::buffer::Buffer;
@@ -28,6 +30,8 @@ fn asked() -> Asked {
         seat: SeatWanted::Named(Id::from("sam")),
         previous: None,
         now: "2026-11-20T09:41:00Z".parse().expect("a time"),
+        past: std::sync::Arc::default(),
+        earlier: None,
     }
 }
 
@@ -47,6 +51,7 @@ fn model(deals: usize) -> Model {
         machine_zone: asked.zone,
         seat: asked.seat,
         deal: None,
+        drafts: Drafts::default(),
     });
     let at = model.now;
     update(&mut model, Stamped { at, message: Message::Loaded(Box::new(loaded(deals))) });
@@ -88,6 +93,30 @@ fn key_to_model(bencher: Bencher<'_, '_>, deals: usize) {
         let key = Key::char(if down { 'j' } else { 'k' });
         update(&mut model, Stamped { at, message: Message::Key(key) })
     });
+}
+
+/// A key in a note that is being typed: its call, its words against the playlist, what can be completed.
+#[divan::bench(args = DEALS)]
+fn key_in_a_note(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = model(deals);
+    let at = model.now;
+    for key in ":@2026-11-27 !L3>2/Cr dc #price ; Ask Tom for the introduction before she sees the pape".chars() {
+        update(&mut model, Stamped { at, message: Message::Key(Key::char(key)) });
+    }
+    let mut there = false;
+    bencher.bench_local(move || {
+        there = !there;
+        let key = if there { Key::char('r') } else { Key::plain(Code::Backspace) };
+        update(&mut model, Stamped { at, message: Message::Key(key) })
+    });
+}
+
+/// What is said elsewhere already: asked beside the loop with each such key.
+#[divan::bench(args = DEALS)]
+fn said_elsewhere(bencher: Bencher<'_, '_>, deals: usize) {
+    let campaign = loaded(deals).campaign;
+    let say = "Ask Tom for the introduction before she sees the paper.";
+    bencher.bench_local(move || alike(black_box(&campaign), say, None, None, 100));
 }
 
 #[divan::bench(args = DEALS)]

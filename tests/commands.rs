@@ -3,6 +3,13 @@
 #![expect(clippy::disallowed_methods, reason = "a test is outside the house: it starts programs and writes files")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "this is how a test fails")]
 
+#[path = "commands/acts.rs"]
+mod acts;
+#[path = "commands/growth.rs"]
+mod growth;
+#[path = "commands/records.rs"]
+mod records;
+
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;

@@ -47,6 +47,9 @@ pub fn holds(data: &[u8]) {
             Intent::Append { array: path.below(["log"]), row: fields() },
             Intent::Append { array: path.clone(), row: fields() },
             Intent::Unset { record: path.clone(), key },
+            Intent::Move { record: path.below(["new", "z"]), to: RecordPath::new(["deal", "new", "y"]) },
+            Intent::Move { record: path.clone(), to: RecordPath::new(["deal", "moved"]) },
+            Intent::Move { record: RecordPath::new(["deal", "moved"]), to: path.clone() },
             Intent::Remove { record: path.clone() },
         ] {
             let before = document.bytes();

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 
 use super::intern::Interner;
 use super::model::Campaign;
+use super::problems::Problems;
 use super::read::{Part, Rest, read_unit_with};
 use super::records::{Deal, Stage};
 use super::{FORMAT, Id};
@@ -63,10 +64,48 @@ const UNITS_FOR_TWO_THREADS: usize = 200;
 /// [`check`](super::check)'s.
 #[must_use]
 pub fn read(document: &Document, machine_zone: Tz) -> (Campaign, Vec<Diagnostic>) {
+    read_anew(document, machine_zone, None)
+}
+
+/// A text that was read before, and what it says. A deal whose unit still has the same bytes is taken over as it is:
+/// then a large file of which little changed costs neither the time nor the memory of a second reading.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    document: Document,
+    campaign: Arc<Campaign>,
+    /// Units in which reading found something wrong: they are read again, so that it is told again.
+    wrong: HashSet<UnitKey>,
+}
+
+impl Earlier {
+    /// `campaign` is what `document` says, and `problems` is what is wrong with it.
+    #[must_use]
+    pub fn new(document: Document, campaign: Arc<Campaign>, problems: &Problems) -> Self {
+        Self { document, campaign, wrong: problems.wrongly_written().cloned().collect() }
+    }
+
+    /// The deal of a unit, if its text is still the same.
+    fn deal(&self, key: &UnitKey, text: &str) -> Option<Arc<Deal>> {
+        let at = self.campaign.by_id.get(deal_id(key)?)?;
+        let same = self.document.unit_text(key).is_some_and(|before| before == text) && !self.wrong.contains(key);
+        same.then(|| self.campaign.deals.get(*at).cloned())?
+    }
+}
+
+/// The same, with a reading of an earlier text at hand.
+#[must_use]
+pub fn read_anew(document: &Document, machine_zone: Tz, earlier: Option<&Earlier>) -> (Campaign, Vec<Diagnostic>) {
     let keys: Vec<&UnitKey> = document.units().map(Unit::key).collect();
     let read = on_two_threads(&keys, UNITS_FOR_TWO_THREADS, |keys| {
         let mut ids = Interner::new();
-        keys.iter().map(|key| read_one(&mut ids, document, key)).collect()
+        let one = |key: &&UnitKey| {
+            let Some(text) = document.unit_text(key) else { return Default::default() };
+            match earlier.and_then(|earlier| earlier.deal(key, &text)) {
+                Some(deal) => (Part::of_deal(deal), Vec::new()),
+                None => read_unit_with(&mut ids, key, &text),
+            }
+        };
+        keys.iter().map(one).collect()
     });
     let mut problems = Vec::new();
     let parts = read.into_iter().map(|(part, told)| {
@@ -151,6 +190,30 @@ pub fn assemble(parts: Vec<Part>, machine_zone: Tz) -> Campaign {
     campaign.set_shared(all, machine_zone);
     campaign.index_deals();
     campaign
+}
+
+/// The shared records as they would be if one unit said something else; without deals.
+pub(super) fn shared_of(campaign: &Campaign, document: &Document, changed: &UnitKey, part: &Part) -> Campaign {
+    let mut ids = Interner::new();
+    let mut all = Rest::default();
+    let mut is_new = true;
+    for unit in document.units().filter(|unit| deal_id(unit.key()).is_none()) {
+        let rest = if unit.key() == changed {
+            is_new = false;
+            part.rest.clone()
+        } else {
+            read_one(&mut ids, document, unit.key()).0.rest
+        };
+        if let Some(rest) = rest {
+            all.join(*rest);
+        }
+    }
+    if is_new && let Some(rest) = part.rest.clone() {
+        all.join(*rest);
+    }
+    let mut shared = Campaign::empty(campaign.zone);
+    shared.set_shared(all, campaign.zone);
+    shared
 }
 
 impl Rest {

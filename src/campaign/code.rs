@@ -85,6 +85,9 @@ problems! {
     DANGLING_REFERENCE Error "dangling-reference":
         "a key names a record that the file does not have",
         "write the id that is told, or add the record";
+    MISSING_HISTORY Warning "missing-history":
+        "an archived campaign that `history` lists cannot be read; its deals are left out",
+        "correct the path, put the file back, or take it out of the list";
     STALE_REFERENCE Warning "stale-reference":
         "a row of a log names a record that the file no longer has",
         "correct the id, or leave it as history";

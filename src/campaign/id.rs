@@ -74,3 +74,42 @@ impl fmt::Display for Id {
         f.write_str(&self.0)
     }
 }
+
+/// Why a text is no id, and one that would be.
+pub(super) fn bad_id(text: &str) -> Option<(String, String)> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    if plain && !ends_like_a_distance(text) {
+        return None;
+    }
+    Some(told(text, plain))
+}
+
+#[cold]
+fn told(text: &str, plain: bool) -> (String, String) {
+    let shown: String = text.chars().take(40).collect();
+    if plain {
+        let (front, distance) = text.rsplit_once('-').unwrap_or((text, ""));
+        let proposal = format!("{front}-{}", distance.replace(['h', 'd', 'w'], ""));
+        return (format!("the id `{shown}` ends like a distance"), proposal);
+    }
+    (format!("expected an id of letters, digits, `_` and `-`, found `{shown}`"), proposed(text))
+}
+
+fn ends_like_a_distance(id: &str) -> bool {
+    id.rsplit_once('-').is_some_and(|(_, end)| {
+        end.strip_suffix(['h', 'd', 'w']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    })
+}
+
+fn proposed(id: &str) -> String {
+    let mut proposal = String::new();
+    for letter in id.chars().take(40) {
+        if letter.is_ascii_alphanumeric() || letter == '_' {
+            proposal.push(letter.to_ascii_lowercase());
+        } else if !proposal.is_empty() && !proposal.ends_with('-') {
+            proposal.push('-');
+        }
+    }
+    let proposal = proposal.trim_end_matches('-');
+    if proposal.is_empty() { "some-id".to_owned() } else { proposal.to_owned() }
+}

@@ -4,53 +4,94 @@ use strsim::damerau_levenshtein;
 
 /// A kind of record, or of a small table inside one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
+pub enum Kind {
+    /// The file itself.
     Top,
+    /// `[campaign]`
     Campaign,
+    /// `[campaign.calls]`
     Calls,
+    /// `[campaign.engine]`
     Engine,
+    /// `[destination]`
     Destination,
+    /// A person.
     Crew,
+    /// A time away.
     Away,
+    /// What a person owes the other trade.
     Owes,
+    /// A stage of the route.
     Stage,
+    /// What is sold.
     Product,
+    /// A certificate of a product.
     Paper,
+    /// Something to bring.
     Asset,
+    /// A word to file under.
     Topic,
+    /// An agreed message.
     Track,
+    /// What to do in trouble.
     Play,
+    /// An obstacle of many deals.
     Hazard,
+    /// A deal.
     Deal,
+    /// What our side gives for an objective.
     ValueLine,
+    /// One of the customer's people.
     Contact,
+    /// The next touch.
     Next,
+    /// What plays answer to.
     Flag,
+    /// An exception in scrutineering.
     Waiver,
+    /// What stands on the road.
     Obstacle,
+    /// A pace note, of a deal or of a hazard.
     Note,
+    /// Old calls of a note, folded.
     Tally,
+    /// A dated promise.
     Control,
+    /// A meeting.
     Run,
+    /// A pause of a run.
     Pause,
+    /// A stage left.
     StageLog,
+    /// A move of the promised close.
     CloseLog,
+    /// A push or pull.
     Stroke,
+    /// A field report.
     Heard,
+    /// Between the seats.
     Message,
+    /// A call that was made.
     CallLog,
+    /// A change of drivers.
     Handoff,
+    /// A deal in trouble.
     Service,
+    /// One trade's part of a repair.
     Stint,
+    /// An earlier repair.
     ServiceLog,
+    /// How a deal ended.
     Finish,
+    /// Who did what for a win.
     Credit,
+    /// A pair's review of a deal.
     Review,
 }
 
 impl Kind {
     /// Every kind; the ones whose keys a person most likely meant come first.
-    pub(super) const ALL: [Self; 41] = [
+    pub const ALL: [Self; 41] = [
         Self::Deal,
         Self::Note,
         Self::Control,
@@ -95,7 +136,8 @@ impl Kind {
     ];
 
     /// With its article: `a deal`.
-    pub(super) const fn noun(self) -> &'static str {
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
         match self {
             Self::Top => "the file",
             Self::Campaign => "`[campaign]`",
@@ -143,7 +185,8 @@ impl Kind {
 
     /// The keys it knows. A test reads each of them, so that this list and the readers cannot drift apart.
     #[expect(clippy::too_many_lines, reason = "one table, read at a glance")]
-    pub(super) const fn keys(self) -> &'static [&'static str] {
+    #[must_use]
+    pub const fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Top => &[
                 "format",
@@ -285,7 +328,7 @@ impl Kind {
 const GUESSES: usize = 1000;
 
 /// The known name that a misspelt one most likely means, if one is near enough.
-pub(super) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     // A key of a hostile file may be a megabyte; nobody misspells a name that long.
     let letters = name.chars().take(65).count();
     if letters > 64 {

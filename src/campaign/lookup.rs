@@ -34,6 +34,7 @@ impl Campaign {
             reviews: Vec::new(),
             by_id: std::collections::HashMap::new(),
             complete: true,
+            past: std::sync::Arc::default(),
         }
     }
 
@@ -301,7 +302,7 @@ impl Deal {
     #[must_use]
     pub fn contact_name<'a>(&'a self, id: &'a str) -> &'a str {
         let contact = self.contacts.iter().find(|contact| contact.id == *id);
-        contact.and_then(|contact| contact.name.as_deref()).unwrap_or(id)
+        contact.and_then(|contact| contact.name.as_deref()).filter(|name| !name.is_empty()).unwrap_or(id)
     }
 }
 

@@ -21,18 +21,25 @@ mod problems;
 mod read;
 mod reader;
 mod records;
+mod references;
+pub mod rewrite;
+pub mod schema;
 #[cfg(test)]
 mod tests;
+mod trial;
 
-pub use assemble::{assemble, layout, read, read_first};
+pub use assemble::{Earlier, assemble, layout, read, read_anew, read_first};
 pub use calendar::Calendar;
 pub use check::{Facts, check, check_deal, check_shared};
 pub use clock::instant_in;
 pub use code::{PROBLEMS, Problem};
 pub use hours::WorkingHours;
 pub use id::Id;
-pub use model::{Campaign, Place};
+pub use kind::Kind;
+pub(crate) use kind::nearest;
+pub use model::{Campaign, Past, Place};
 pub use position::{Anchor, Duration, ParseError, Position};
 pub use problems::Problems;
 pub use read::{FORMAT, Part, read_unit};
 pub use records::*;
+pub use references::{Mention, Written, call_rows, mentions};

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Id;
 use super::records::{
-    Asset, Control, Crew, Deal, Destination, Hazard, Obstacle, Play, Product, Review, Run, Settings, Stage, Topic,
-    Track,
+    Asset, Control, Crew, Deal, Destination, Hazard, Obstacle, Play, Product, Review, Run, Settings, Stage, Text,
+    Topic, Track,
 };
 
 /// One campaign: what the file says, after defaults.
@@ -46,6 +46,29 @@ pub struct Campaign {
     pub by_id: HashMap<Id, usize>,
     /// False while the rest of a large file is still being read.
     pub complete: bool,
+    /// The archived campaigns, once somebody has read them.
+    pub past: Arc<Past>,
+}
+
+/// What the files of `campaign.history` say: read, never written, and their problems are their own.
+#[derive(Debug, Clone, Default)]
+pub struct Past {
+    /// The paths that were looked for, as written.
+    pub paths: Vec<Text>,
+    /// Those that were found, in that order.
+    pub campaigns: Vec<Campaign>,
+    /// Those that could not be read, and why.
+    pub missing: Vec<(Text, String)>,
+}
+
+impl Past {
+    /// The finished deals, each with the campaign that it was in.
+    pub fn finished(&self) -> impl Iterator<Item = (&Campaign, &Deal)> {
+        self.campaigns.iter().flat_map(|campaign| {
+            let deals = campaign.deals.iter().filter(|deal| deal.result.is_some());
+            deals.map(move |deal| (campaign, &**deal))
+        })
+    }
 }
 
 /// What an id names as a place on a deal: obstacles, controls, runs and hazards share one namespace; then stages.

@@ -54,24 +54,49 @@ impl Problems {
             let checking = campaign.deal(id).map(|deal| check_deal(campaign, &Facts::of(campaign), deal, document));
             self.units.insert(unit.clone(), Told { reading, checking: checking.unwrap_or_default() });
             // Whether a review names this deal may have changed with it.
-            let shared = check_shared(campaign, &Facts::of(campaign), document);
-            for (_, told) in self.units.iter_mut().filter(|(unit, _)| !is_deal(unit)) {
-                told.checking.clear();
-            }
-            for diagnostic in shared {
-                self.told(&diagnostic.place.unit).checking.push(diagnostic);
-            }
+            self.check_shared_again(campaign, document);
         } else {
-            for told in self.units.values_mut() {
-                told.checking.clear();
-            }
             self.told(unit).reading = reading;
-            for diagnostic in check(campaign, document) {
-                self.told(&diagnostic.place.unit).checking.push(diagnostic);
-            }
+            self.check_again(campaign, document);
         }
         self.units.retain(|_, told| !told.reading.is_empty() || !told.checking.is_empty());
         self.count();
+    }
+
+    /// After the archived campaigns were read: what is not a deal is checked again.
+    pub fn refresh_shared(&mut self, campaign: &Campaign, document: &Document) {
+        if document.unit(&UnitKey::Group("deal".into())).is_some() {
+            // All deals are in one unit.
+            self.check_again(campaign, document);
+        } else {
+            self.check_shared_again(campaign, document);
+        }
+        self.units.retain(|_, told| !told.reading.is_empty() || !told.checking.is_empty());
+        self.count();
+    }
+
+    fn check_again(&mut self, campaign: &Campaign, document: &Document) {
+        for told in self.units.values_mut() {
+            told.checking.clear();
+        }
+        for diagnostic in check(campaign, document) {
+            self.told(&diagnostic.place.unit).checking.push(diagnostic);
+        }
+    }
+
+    fn check_shared_again(&mut self, campaign: &Campaign, document: &Document) {
+        let shared = check_shared(campaign, &Facts::of(campaign), document);
+        for (_, told) in self.units.iter_mut().filter(|(unit, _)| !is_deal(unit)) {
+            told.checking.clear();
+        }
+        for diagnostic in shared {
+            self.told(&diagnostic.place.unit).checking.push(diagnostic);
+        }
+    }
+
+    /// The units in which reading found something wrong.
+    pub(super) fn wrongly_written(&self) -> impl Iterator<Item = &UnitKey> {
+        self.units.iter().filter(|(_, told)| !told.reading.is_empty()).map(|(unit, _)| unit)
     }
 
     fn count(&mut self) {

@@ -1,5 +1,8 @@
 //! The command line, as one description: parsing, `--help`, completions and the manual page are made from it.
 
+mod acts;
+mod growth;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -7,6 +10,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::text::visible;
+pub use acts::{DealAct, FinishArgs, HeardAct, HeardKindWord, NoteAct, OutcomeWord, StrokeAct, StrokeKindWord, Target};
+pub use growth::{ArchiveArgs, ForgetArgs, RenameArgs};
 
 /// The right note at the right time: one campaign file, two seats.
 #[derive(Debug, Parser)]
@@ -162,6 +167,24 @@ pub enum Command {
     Add(EditArgs),
     /// Remove a record, or a row of a log.
     Remove(EditArgs),
+    /// Give a record another id, and rewrite every reference to it.
+    Rename(RenameArgs),
+    /// Move finished deals to a file of their year, and fold old calls into counts.
+    Archive(ArchiveArgs),
+    /// Take a contact's name, address and words out of the file.
+    Forget(ForgetArgs),
+    /// Do what has rules to a deal: its next touch, stage, promise, finish, service, driver.
+    #[command(subcommand)]
+    Deal(DealAct),
+    /// Say that a note was heard.
+    #[command(subcommand)]
+    Note(NoteAct),
+    /// Write down the buyer's words, and answer them.
+    #[command(subcommand)]
+    Heard(HeardAct),
+    /// Write down a push or a pull.
+    #[command(subcommand)]
+    Stroke(StrokeAct),
     /// Merge two texts that began as one, record by record: a merge driver for git.
     Merge(MergeArgs),
     /// Print completions for a shell.

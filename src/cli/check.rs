@@ -3,11 +3,12 @@
 //! Pure: bytes in, a report out. Reading the file and printing is the caller's.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use crate::campaign::{self, Problems};
+use crate::campaign::{self, Past, Problems, Text};
 use crate::text::{self, Diagnostic, Document, Severity};
 
 /// Everything that is wrong with one file.
@@ -25,8 +26,15 @@ pub struct Report {
 /// campaign that has none.
 #[must_use]
 pub fn check(path_shown: &str, bytes: &[u8], machine_zone: Tz) -> Report {
+    check_with(path_shown, bytes, machine_zone, &|_| Past::default())
+}
+
+/// The same, where `past` reads the archived campaigns that the file lists.
+#[must_use]
+pub fn check_with(path_shown: &str, bytes: &[u8], machine_zone: Tz, past: &dyn Fn(&[Text]) -> Past) -> Report {
     let (document, mut reading) = Document::read(bytes.to_vec(), &campaign::layout());
-    let (campaign, told) = campaign::read(&document, machine_zone);
+    let (mut campaign, told) = campaign::read(&document, machine_zone);
+    campaign.past = Arc::new(past(&campaign.settings.history));
     reading.extend(told);
     let problems = Problems::of(&campaign, &document, reading);
     Report {

@@ -3,13 +3,22 @@
 //! Invariant: texts of a file are printed only after they were made fit for a terminal. Nothing uses this room but
 //! `main`.
 
+mod acts;
+mod archive;
 pub mod args;
 pub mod calls;
 pub mod check;
+mod commit;
+mod deal;
 mod edit;
+mod forget;
+mod heard;
 mod merge;
+mod note;
 mod open;
+mod rename;
 pub mod say;
+mod stroke;
 
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -22,6 +31,7 @@ use crate::interchange::template;
 use crate::runtime::clock::Clock;
 use crate::runtime::config::default_config_text;
 use crate::runtime::environment::Environment;
+use crate::runtime::past;
 use crate::runtime::store::plain;
 use crate::text::{Document, visible};
 use args::{Cli, Command, Format, Global, options_behind};
@@ -90,6 +100,13 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Set(args)) => edit::set(&args, &global, &environment),
         Some(Command::Add(args)) => edit::add(&args, &global, &environment),
         Some(Command::Remove(args)) => edit::remove(&args, &global, &environment),
+        Some(Command::Rename(args)) => rename::run(&args, &global, &environment),
+        Some(Command::Archive(args)) => archive::run(&args, &global, &environment, clock),
+        Some(Command::Forget(args)) => forget::run(&args, &global, &environment),
+        Some(Command::Deal(act)) => deal::run(&act, &global, &environment, clock),
+        Some(Command::Note(act)) => note::run(&act, &global, &environment, clock),
+        Some(Command::Heard(act)) => heard::run(&act, &global, &environment, clock),
+        Some(Command::Stroke(act)) => stroke::run(&act, &global, &environment, clock),
         Some(Command::Merge(args)) => merge::merge(&args, &global),
         Some(Command::Completions { shell }) => {
             let mut bytes = Vec::new();
@@ -182,7 +199,8 @@ fn check(file: &Path, global: &Global, environment: &Environment, strict: bool) 
         Ok(bytes) => bytes,
         Err(outcome) => return outcome,
     };
-    let report = check::check(&shown_name(file), &bytes, zone(environment));
+    let zone = zone(environment);
+    let report = check::check_with(&shown_name(file), &bytes, zone, &|paths| archives(file, paths, zone));
     let out = match global.format {
         Format::Text => report.text(),
         Format::Json => format!("{}\n", report.json()),
@@ -243,10 +261,16 @@ fn ended(text: String) -> String {
 fn load(file: &Path, environment: &Environment) -> Result<(Campaign, usize), Outcome> {
     let bytes = bytes(file)?;
     let (document, cutting) = Document::read(bytes, &campaign::layout());
-    let (campaign, mut reading) = campaign::read(&document, zone(environment));
+    let (mut campaign, mut reading) = campaign::read(&document, zone(environment));
+    campaign.past = archives(file, &campaign.settings.history, zone(environment)).into();
     reading.extend(cutting);
     let problems = campaign::Problems::of(&campaign, &document, reading);
     Ok((campaign, problems.errors()))
+}
+
+/// The archived campaigns that a file lists; standard input has none beside it.
+fn archives(file: &Path, paths: &[campaign::Text], zone: Tz) -> campaign::Past {
+    if file.as_os_str() == "-" { campaign::Past::default() } else { past::read(file, paths, zone) }
 }
 
 fn say(line: &str, global: &Global) -> Outcome {

@@ -44,7 +44,10 @@ pub fn demo(global: &Global, mut environment: Environment, clock: Clock) -> Outc
         }
     };
     let file = folder.path().join("demo.toml");
-    if let Err(error) = super::write_new_unsynced(&file, &demo::shifted(now)) {
+    let (archive, past) = demo::ARCHIVE;
+    let written = super::write_new_unsynced(&file, &demo::shifted(now))
+        .and_then(|()| super::write_new_unsynced(&file.with_file_name(archive), past));
+    if let Err(error) = written {
         return Outcome::refused(&format!("cannot write the example: {}", plain(&error)), "set TMPDIR");
     }
     // Nothing that is done to a scratch copy is kept, so nothing is written down beside it.
@@ -153,7 +156,7 @@ fn start(opened: Opened, wishes: Wishes, global: &Global, environment: Environme
 }
 
 /// The configuration, and the first remark on it, to be told on screen.
-fn configuration(global: &Global, environment: &Environment) -> Result<(Config, Option<String>), Outcome> {
+pub(super) fn configuration(global: &Global, environment: &Environment) -> Result<(Config, Option<String>), Outcome> {
     let Some(path) = global.config.as_ref().or(environment.config.as_ref()) else {
         return Ok((Config::default(), None));
     };

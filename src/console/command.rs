@@ -28,8 +28,12 @@ pub enum Command {
     NextTouch,
     /// A pace note is added to the deal.
     AddNote,
+    /// A field report of the deal is answered.
+    Answer,
     /// A deal is added to the campaign.
     AddDeal,
+    /// A record is edited in its form, or added.
+    EditRecord,
     /// The file is opened in the person's editor.
     Edit,
     /// What both sides changed is decided.
@@ -143,7 +147,7 @@ const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 37] = [
+pub const TABLE: [Row; 39] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -211,7 +215,25 @@ pub const TABLE: [Row; 37] = [
         "note",
         "add a pace note by shorthand or plain words",
     ),
+    row(
+        Command::Answer,
+        Group::Write,
+        STAGE,
+        &[Key::char('A')],
+        "answer",
+        "answer",
+        "answer what a buyer said: the answer becomes a note",
+    ),
     row(Command::AddDeal, Group::Write, EVERYWHERE, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
+    row(
+        Command::EditRecord,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::char('e')],
+        "edit",
+        "edit",
+        "edit, add or remove any record, by its form",
+    ),
     row(
         Command::Edit,
         Group::Write,

@@ -1,9 +1,10 @@
-//! Dates in a person's words at the end of a typed line: `Ring Ines next tue 14:00`, `Send the quote 3wd`.
+//! Dates and places in a person's words: at the end of a typed line (`Ring Ines next tue 14:00`), or as a whole text
+//! (`3wd before procurement`).
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 
-use crate::campaign::When;
+use crate::campaign::{Position, When};
 
 /// The line without its date words, and what those words mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,77 @@ pub fn split(
         }
     }
     Dated { text: words.join(" "), when: None }
+}
+
+/// A text that is a date as a whole: in words, or as the file writes it. Behind us, too: `yesterday`, `3wd ago`, `now`.
+///
+/// `add_working_days` counts working days from a day, back where they are negative.
+#[must_use]
+pub fn whole(
+    text: &str,
+    now: DateTime<Utc>,
+    zone: Tz,
+    add_working_days: &dyn Fn(NaiveDate, i64) -> Option<NaiveDate>,
+) -> Option<When> {
+    let text = text.trim();
+    if let Some(when) = When::parse(text) {
+        return Some(when);
+    }
+    let local = now.with_timezone(&zone).naive_local();
+    let lower = text.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let (time, days) = match words.split_last() {
+        Some((last, before)) if clock(last).is_some() => (clock(last), before),
+        _ => (None, words.as_slice()),
+    };
+    let back = match days {
+        ["now"] => return Some(When::Local(local.with_second(0)?.with_nanosecond(0)?)),
+        ["yesterday"] => local.date().checked_sub_days(Days::new(1)),
+        ["last", name] => {
+            weekday(name).and_then(|day| weekday_after(local.date(), day)?.checked_sub_days(Days::new(7))).map(|day| {
+                // Today is not the last such day.
+                if day == local.date() { day - Days::new(7) } else { day }
+            })
+        }
+        [span, "ago"] => ago(span, local.date(), add_working_days),
+        [n, unit, "ago"] => {
+            short_unit(unit).and_then(|unit| ago(&format!("{n}{unit}"), local.date(), add_working_days))
+        }
+        _ => None,
+    };
+    if let Some(day) = back {
+        return Some(time.map_or(When::Date(day), |time| When::Local(day.and_time(time))));
+    }
+    let ahead = |day: NaiveDate, n: u32| add_working_days(day, n.into());
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() > 5 { None } else { read(&words, local.date(), &ahead) }
+}
+
+fn ago(
+    text: &str,
+    today: NaiveDate,
+    add_working_days: &dyn Fn(NaiveDate, i64) -> Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    let (n, unit) = number_and_unit(text)?;
+    match unit {
+        "wd" => add_working_days(today, -i64::from(n)),
+        "d" => today.checked_sub_days(Days::new(n.into())),
+        "w" => today.checked_sub_days(Days::new(u64::from(n) * 7)),
+        _ => None,
+    }
+}
+
+/// A place in words as the file writes it: `3wd before procurement` is `procurement - 3wd`, `2d after leave proof` is
+/// `leave proof + 2d`.
+#[must_use]
+pub fn place(text: &str) -> Option<Position> {
+    let text = text.trim();
+    for (word, sign) in [(" before ", '-'), (" after ", '+')] {
+        if let Some((way, anchor)) = text.split_once(word) {
+            return Position::parse(&format!("{} {sign} {}", anchor.trim(), way.trim())).ok();
+        }
+    }
+    Position::parse(text).ok()
 }
 
 fn read(
@@ -114,14 +186,19 @@ fn span(
     today: NaiveDate,
     add_working_days: &dyn Fn(NaiveDate, u32) -> Option<NaiveDate>,
 ) -> Option<NaiveDate> {
-    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-    let n: u32 = word.get(..digits)?.parse().ok().filter(|n| *n <= 9999)?;
-    match &word[digits..] {
+    let (n, unit) = number_and_unit(word)?;
+    match unit {
         "wd" => add_working_days(today, n),
         "d" => today.checked_add_days(Days::new(n.into())),
         "w" => today.checked_add_days(Days::new(u64::from(n) * 7)),
         _ => None,
     }
+}
+
+fn number_and_unit(word: &str) -> Option<(u32, &str)> {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let n: u32 = word.get(..digits)?.parse().ok().filter(|n| *n <= 9999)?;
+    Some((n, &word[digits..]))
 }
 
 fn named(day: &str, month: &str, today: NaiveDate, year: Option<&str>) -> Option<NaiveDate> {
@@ -180,5 +257,45 @@ mod tests {
         ] {
             assert_eq!(read(line), (text.to_owned(), when.to_owned()), "{line}");
         }
+    }
+
+    fn whole_text(text: &str) -> String {
+        let now = "2026-11-20T09:41:30Z".parse().unwrap();
+        let days = |day: NaiveDate, n: i64| day.checked_add_signed(chrono::TimeDelta::days(n));
+        whole(text, now, chrono_tz::Europe::London, &days).map_or_else(|| "–".to_owned(), |when| when.to_string())
+    }
+
+    #[test]
+    fn a_whole_text_may_be_a_day_ahead_or_behind() {
+        for (text, when) in [
+            ("next tue", "2026-11-24"),
+            ("24 nov 14:00", "2026-11-24T14:00:00"),
+            ("2026-11-24 14:00", "2026-11-24T14:00:00"),
+            ("2026-11-24T14:00:00Z", "2026-11-24T14:00:00Z"),
+            ("now", "2026-11-20T09:41:00"),
+            ("yesterday 16:00", "2026-11-19T16:00:00"),
+            ("last mon", "2026-11-16"),
+            ("last fri", "2026-11-13"),
+            ("3wd ago", "2026-11-17"),
+            ("2 weeks ago", "2026-11-06"),
+            ("Ring Ines next tue", "–"),
+            ("soon", "–"),
+            ("", "–"),
+        ] {
+            assert_eq!(whole_text(text), when, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_place_may_be_said_by_its_way_first() {
+        for (text, written) in [
+            ("3wd before procurement", "procurement - 3wd"),
+            ("2d after leave proof", "leave proof + 2d"),
+            ("enter proof - 4wd", "enter proof - 4wd"),
+            ("ciso-call 12:30", "ciso-call 12:30"),
+        ] {
+            assert_eq!(place(text).map(|place| place.to_string()), Some(written.to_owned()), "{text}");
+        }
+        assert_eq!(place("soon before procurement"), None);
     }
 }

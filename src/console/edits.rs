@@ -1,82 +1,12 @@
-//! What an action writes: commands become intents here, and nowhere else.
+//! What an action writes: commands become intents here, and nowhere else. Where rules apply, `drive::rules` says what.
 
 use chrono::{DateTime, Utc};
 
 use super::model::Model;
-use super::prompt::{At, Draft};
-use super::sheet::OpenCall;
-use crate::campaign::{Campaign, When};
+use super::prompt::{AnswerWith, At, Draft, Holder, NoteDraft, Report};
+use crate::campaign::Campaign;
+use crate::drive::rules::{self, Ground, OpenCall, deal_path, instant, set, text, when};
 use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal};
-
-fn deal(id: &str) -> RecordPath {
-    RecordPath::new(["deal", id])
-}
-
-fn set(record: RecordPath, key: &str, value: Literal) -> Intent {
-    Intent::Set { record, key: KeyPath::new(key), value }
-}
-
-fn text(value: &str) -> Literal {
-    Literal::Text(value.to_owned())
-}
-
-/// An instant as the logs have it: with its offset, to the second.
-fn instant(at: DateTime<Utc>) -> Literal {
-    use chrono::SubsecRound;
-    Literal::OffsetDateTime(at.trunc_subsecs(0).fixed_offset())
-}
-
-fn when(at: When) -> Literal {
-    match at {
-        When::Date(day) => Literal::Date(day),
-        When::Local(time) => Literal::LocalDateTime(time),
-        When::Instant(time) => instant(time),
-    }
-}
-
-/// The row of a call: by its key, note, rung and place.
-fn call_row(call: &OpenCall) -> RecordPath {
-    deal(&call.deal).below(["call_log"]).row([
-        (KeyPath::new("note"), text(&call.note)),
-        (KeyPath::new("rung"), text(&call.rung)),
-        (KeyPath::new("place"), instant(call.place)),
-    ])
-}
-
-/// A call that is made now.
-#[must_use]
-pub fn call_made(call: &OpenCall, by: Option<&str>, now: DateTime<Utc>, shown_is_heard: bool) -> Intent {
-    let mut row = vec![
-        (KeyPath::new("note"), text(&call.note)),
-        (KeyPath::new("rung"), text(&call.rung)),
-        (KeyPath::new("place"), instant(call.place)),
-        (KeyPath::new("lead"), text(&call.lead)),
-        (KeyPath::new("called"), instant(now)),
-    ];
-    if shown_is_heard {
-        row.push((KeyPath::new("acked"), instant(now)));
-    }
-    if let Some(by) = by {
-        row.push((KeyPath::new("by"), text(by)));
-    }
-    Intent::Append { array: deal(&call.deal).below(["call_log"]), row }
-}
-
-/// A call that is repeated.
-#[must_use]
-pub fn call_repeated(call: &OpenCall, now: DateTime<Utc>) -> Intent {
-    set(call_row(call), "again", instant(now))
-}
-
-/// A call that was heard. One that no console has written down yet (seen from the other seat) is written whole.
-#[must_use]
-pub fn acknowledge(call: &OpenCall, by: Option<&str>, now: DateTime<Utc>) -> Vec<Intent> {
-    if call.called.is_some() {
-        vec![set(call_row(call), "acked", instant(now))]
-    } else {
-        vec![call_made(call, by, now, true)]
-    }
-}
 
 /// A note is called again at a later time.
 ///
@@ -97,7 +27,7 @@ pub fn snooze(campaign: &Campaign, call: &OpenCall, until: DateTime<Utc>) -> Res
     }
     let until = until.with_timezone(&campaign.zone).naive_local();
     let until = chrono::DurationRound::duration_trunc(until, chrono::TimeDelta::minutes(1)).unwrap_or(until);
-    Ok(vec![set(deal(&call.deal).below(["note", &*call.note]), "snooze", Literal::LocalDateTime(until))])
+    Ok(vec![set(deal_path(&call.deal).below(["note", &*call.note]), "snooze", Literal::LocalDateTime(until))])
 }
 
 /// How early a person likes calls.
@@ -107,42 +37,17 @@ pub fn earliness(crew: &str, value: f64) -> Vec<Intent> {
 }
 
 /// What a typed line writes.
-#[must_use]
-pub fn draft(model: &Model, draft: &Draft) -> Vec<Intent> {
-    let seat = model.seat.as_deref();
-    match draft {
-        Draft::NextTouch { deal: id, what, on } => {
-            let mut fields = vec![(KeyPath::new("what"), text(what))];
-            if let Some(on) = on {
-                fields.push((KeyPath::new("on"), when(*on)));
-            }
-            let old = model.campaign.deal(id).and_then(|deal| deal.next.as_ref());
-            let by = seat.or_else(|| old.and_then(|next| next.by.as_deref()));
-            if let Some(by) = by {
-                fields.push((KeyPath::new("by"), text(by)));
-            }
-            vec![set(deal(id), "next", Literal::InlineTable(fields))]
+///
+/// # Errors
+/// What the rules of a record decline.
+pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
+    Ok(match draft {
+        Draft::NextTouch { deal, what, on } => {
+            let touch = rules::Touch { what, on: *on, by: None, needs: None };
+            return Ok(rules::next(ground(model), deal, touch)?.intents);
         }
-        Draft::Note(note) => {
-            let mut fields = vec![(
-                KeyPath::new("at"),
-                match &note.at {
-                    At::Position(at) => text(at),
-                    At::Time(at) => when(*at),
-                },
-            )];
-            if let Some(mark) = note.mark {
-                fields.push((KeyPath::new("mark"), text(&mark.to_string())));
-            }
-            if let Some(pace) = &note.pace {
-                fields.push((KeyPath::new("pace"), text(pace)));
-            }
-            if let Some(say) = &note.say {
-                fields.push((KeyPath::new("say"), text(say)));
-            }
-            signed(&mut fields, model, seat);
-            vec![Intent::Add { record: deal(&note.deal).below(["note", &*note.id]), fields }]
-        }
+        Draft::Note(note) => vec![new_note(model, note)],
+        Draft::Answer { report, with } => answer(model, report, with),
         Draft::Hit { deal: id, id: obstacle, pace, title } => {
             let local = model.now.with_timezone(&model.campaign.zone).naive_local();
             let local = chrono::DurationRound::duration_trunc(local, chrono::TimeDelta::minutes(1)).unwrap_or(local);
@@ -152,12 +57,12 @@ pub fn draft(model: &Model, draft: &Draft) -> Vec<Intent> {
             }
             fields.push((KeyPath::new("title"), text(title)));
             fields.push((KeyPath::new("outcome"), text("hit")));
-            vec![Intent::Add { record: deal(id).below(["obstacle", &**obstacle]), fields }]
+            vec![Intent::Add { record: deal_path(id).below(["obstacle", &**obstacle]), fields }]
         }
         Draft::Amend { deal: id, note, was, say } => {
             let record = match note.split_once('/') {
                 Some((hazard, note)) => RecordPath::new(["hazard", hazard, "note", note]),
-                None => deal(id).below(["note", &**note]),
+                None => deal_path(id).below(["note", &**note]),
             };
             let mut intents = vec![set(record.clone(), "say", text(say)), set(record.clone(), "mark", text("~"))];
             if !was.is_empty() {
@@ -176,9 +81,58 @@ pub fn draft(model: &Model, draft: &Draft) -> Vec<Intent> {
                 fields.push((KeyPath::new("stage"), text(stage)));
                 fields.push((KeyPath::new("since"), Literal::Date(today(model))));
             }
-            vec![Intent::Add { record: deal(id), fields }]
+            vec![Intent::Add { record: deal_path(id), fields }]
         }
+    })
+}
+
+/// What the rules are asked on: this console's text, moment and seat.
+#[must_use]
+pub fn ground(model: &Model) -> Ground<'_> {
+    Ground { campaign: &model.campaign, document: &model.document, now: model.now, by: model.seat.as_deref() }
+}
+
+/// A note that was typed.
+fn new_note(model: &Model, note: &NoteDraft) -> Intent {
+    let mut fields = Vec::new();
+    if let Some(at) = &note.at {
+        let place = match at {
+            At::Position(at) => text(&at.to_string()),
+            At::Time(at) => when(*at),
+        };
+        fields.push((KeyPath::new("at"), place));
     }
+    if let Some(mark) = note.mark {
+        fields.push((KeyPath::new("mark"), text(&mark.to_string())));
+    }
+    if let Some(pace) = &note.pace {
+        fields.push((KeyPath::new("pace"), text(pace)));
+    }
+    if let Some(say) = &note.say {
+        fields.push((KeyPath::new("say"), text(say)));
+    }
+    signed(&mut fields, model, model.seat.as_deref());
+    let holder = match &note.on {
+        Holder::Deal(id) => deal_path(id),
+        Holder::Hazard(id) => RecordPath::new(["hazard", id]),
+    };
+    Intent::Add { record: holder.below(["note", &*note.id]), fields }
+}
+
+/// A field report that is answered, with the note if it is a new one.
+fn answer(model: &Model, report: &Report, with: &AnswerWith) -> Vec<Intent> {
+    let mut key = vec![(KeyPath::new("at"), when(report.at))];
+    if let Some(by) = &report.by {
+        key.push((KeyPath::new("by"), text(by)));
+    }
+    let row = deal_path(&report.deal).below(["heard"]).row(key).nth(report.nth);
+    let (note, mut intents) = match with {
+        AnswerWith::Known(note) => (&**note, Vec::new()),
+        AnswerWith::New(note) => (note.id.as_str(), vec![new_note(model, note)]),
+    };
+    intents.push(set(row.clone(), "answer", text(note)));
+    intents.push(set(row, "answered", instant(model.now)));
+    intents
 }
 
 fn signed(fields: &mut Vec<(KeyPath, Literal)>, model: &Model, seat: Option<&str>) {
@@ -188,12 +142,14 @@ fn signed(fields: &mut Vec<(KeyPath, Literal)>, model: &Model, seat: Option<&str
     fields.push((KeyPath::new("written"), Literal::Date(today(model))));
 }
 
-fn today(model: &Model) -> chrono::NaiveDate {
+/// The day, in the campaign's zone.
+#[must_use]
+pub fn today(model: &Model) -> chrono::NaiveDate {
     model.now.with_timezone(&model.campaign.zone).date_naive()
 }
 
 /// The line where a deal begins, from 1.
 #[must_use]
 pub fn line_of_deal(document: &Document, id: &str) -> usize {
-    document.locate(&deal(id), None).map_or(1, |place| document.line_column(&place).line)
+    document.locate(&deal_path(id), None).map_or(1, |place| document.line_column(&place).line)
 }

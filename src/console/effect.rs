@@ -1,6 +1,7 @@
 //! What the machine wants done outside itself: small closed data, carried out by the runtime in one place.
 
-use crate::campaign::Id;
+use super::drafts::Changes;
+use crate::campaign::{Id, Text};
 use crate::text::Edit;
 
 /// One thing to do.
@@ -24,6 +25,17 @@ pub enum Effect {
         /// Its number.
         number: u64,
     },
+    /// Find the notes that say nearly the same; answer with the number.
+    Alike {
+        /// The words.
+        say: String,
+        /// The deal they are for: its notes come first.
+        deal: Option<Id>,
+        /// The note they are for, if it is there already.
+        own: Option<Id>,
+        /// The question's number.
+        number: u64,
+    },
     /// Put the needs of all deals in order; answer with the campaign's version.
     Order {
         /// The version of the campaign that is asked about.
@@ -45,8 +57,13 @@ pub enum Effect {
         /// The deal looked at.
         deal: Id,
     },
+    /// Keep what is half-typed, so that it survives whatever ends the program: at most once a second, and at once when the
+    /// program is left.
+    KeepDrafts(Changes),
     /// Read the console's own text again as a whole; answer with a load.
     Reread,
+    /// Read the archived campaigns at these paths, beside the loop and after the first frame.
+    ReadPast(Vec<Text>),
     /// Look whether the file has changed: the minute's check for folders that tell nothing.
     CheckFile,
     /// Draw everything anew.

@@ -8,15 +8,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::edits;
 use super::effect::Effect;
 use super::load::SeatWanted;
 use super::model::Model;
 use super::order::deal_name;
-use super::sheet::OpenCall;
 use super::update::{record, tell};
 use crate::campaign::{Campaign, Deal, Id, Seat};
 use crate::drive::calls::{Assessment, Call, NoteState, Outcome, Question, Schedule, Tick, assess, subjects};
+use crate::drive::rules::{self, OpenCall};
 use crate::drive::{Bearings, Outlook};
 use crate::text::Intent;
 
@@ -249,7 +248,7 @@ fn carry_out(model: &mut Model, outcome: Outcome, effects: &mut Vec<Effect>) {
     let mut intents: Vec<Intent> = Vec::new();
     let calls = batch.iter().flat_map(|batch| &batch.calls).chain(&live);
     for call in calls {
-        intents.push(edits::call_made(&open_call(call, Some(model.now)), by.as_deref(), model.now, false));
+        intents.push(rules::call_made(&open_call(call, Some(model.now)), by.as_deref(), model.now, false));
         touched.push(call.deal.clone());
     }
     if let Some(repeat) = repeat {
@@ -263,7 +262,7 @@ fn carry_out(model: &mut Model, outcome: Outcome, effects: &mut Vec<Effect>) {
                     lead: String::new(),
                     called: None,
                 };
-                intents.push(edits::call_repeated(&call, model.now));
+                intents.push(rules::call_repeated(&call, model.now));
             }
         }
         touched.push(repeat.deal);

@@ -1,6 +1,7 @@
 //! The last two lines: the keys that matter here, and one line of news above them.
 
 use super::command::Command;
+use super::form::Target;
 use super::model::Model;
 use super::overlay::Overlay;
 
@@ -41,7 +42,21 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("↑ ↓", "other clashes"),
             ("esc", "later"),
         ]),
-        Some(Overlay::Prompt(_)) => fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")]),
+        Some(Overlay::Prompt(prompt)) if prompt.offers.is_empty() => {
+            fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")])
+        }
+        Some(Overlay::Prompt(_)) => {
+            fixed(&[("⏎", "write it"), ("tab", "complete"), ("↑ ↓", "choose"), ("esc", "leave, the line is kept")])
+        }
+        Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {
+            fixed(&[("ctrl-s", "add it"), ("tab", "next, or take"), ("esc", "leave, it is kept")])
+        }
+        Some(Overlay::Form(_)) => fixed(&[
+            ("ctrl-s", "write it"),
+            ("tab", "next, or take"),
+            ("ctrl-x", "remove"),
+            ("esc", "leave, it is kept"),
+        ]),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
         None => commands(model)
@@ -81,8 +96,8 @@ fn commands(model: &Model) -> Vec<Command> {
             out.push(Command::NextCall);
         }
     }
-    out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::Today]);
-    out.extend([Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
+    out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::EditRecord]);
+    out.extend([Command::Today, Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
     out
 }
 
@@ -96,11 +111,13 @@ pub fn strip(model: &Model) -> Option<Strip> {
             bad: true,
         });
     }
+    let bad = model.notice.as_ref().filter(|notice| notice.bad);
+    // Good news of an edit does not hide that it is not in the file.
+    if let (Some(text), None) = (&model.file.failed, bad) {
+        return Some(Strip { text: text.clone(), key: String::new(), bad: true });
+    }
     if let Some(notice) = &model.notice {
         return Some(Strip { text: notice.text.clone(), key: String::new(), bad: notice.bad });
-    }
-    if let Some(text) = &model.file.failed {
-        return Some(Strip { text: text.clone(), key: String::new(), bad: true });
     }
     let is_deciding = matches!(model.overlay, Some(Overlay::Clashes { .. }));
     if let Some(waiting) = model.clashes.first().filter(|_| !is_deciding) {

@@ -11,7 +11,7 @@ use super::engine::{self, Engine};
 use super::model::{FileProblem, Model};
 use super::order::Order;
 use super::update::{ask_for_order, forget_settled, look, tell};
-use crate::campaign::{self, Campaign, Id, Problems};
+use crate::campaign::{self, Campaign, Earlier, Id, Past, Problems};
 use crate::drive::Outlook;
 use crate::drive::calls::Tick;
 use crate::text::{Diagnostic, Document, Edit, Intent, Severity, Step};
@@ -53,6 +53,10 @@ pub struct Asked {
     pub previous: Option<Tick>,
     /// The time.
     pub now: DateTime<Utc>,
+    /// The archived campaigns, as far as they were read.
+    pub past: Arc<Past>,
+    /// What is shown until then, if a whole file was read before.
+    pub earlier: Option<Earlier>,
 }
 
 /// Whose seat a console takes.
@@ -111,8 +115,9 @@ impl Loaded {
     /// Everything: read, checked, scheduled, put in order.
     #[must_use]
     pub fn whole(document: Document, cutting: Vec<Diagnostic>, asked: &Asked) -> Self {
-        let Asked { zone, ref seat, ref previous, now } = *asked;
-        let (campaign, mut reading) = campaign::read(&document, zone);
+        let Asked { zone, ref seat, ref previous, now, ref past, ref earlier } = *asked;
+        let (mut campaign, mut reading) = campaign::read_anew(&document, zone, earlier.as_ref());
+        campaign.past = Arc::clone(past);
         reading.extend(cutting);
         let unreadable = unreadable(&document, &reading);
         let problems = Problems::of(&campaign, &document, reading);
@@ -136,6 +141,13 @@ impl Loaded {
     }
 }
 
+/// What is shown, for the next reading to take over what has not changed.
+#[must_use]
+pub fn earlier(model: &Model) -> Option<Earlier> {
+    let known = || Earlier::new(model.document.clone(), Arc::clone(&model.campaign), &model.problems);
+    model.campaign.complete.then(known)
+}
+
 /// Puts what was loaded in the place of what was there: the deal on screen is found again by its id, edits that are
 /// not in the file yet are made again on the new text.
 pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
@@ -150,7 +162,13 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
         model.file.problem = problem;
         return;
     }
-    let Loaded { document, campaign, problems, outlook, engine, order, includes, outside, .. } = loaded;
+    let Loaded { document, mut campaign, problems, outlook, engine, order, includes, outside, .. } = loaded;
+    // The archives may have come while the file was being read, and may be others after a change outside.
+    let has_old_past = !Arc::ptr_eq(&campaign.past, &model.campaign.past);
+    campaign.past = Arc::clone(&model.campaign.past);
+    if outside {
+        model.past_asked = None;
+    }
     model.document = document;
     model.campaign = Arc::new(campaign);
     model.problems = problems;
@@ -160,6 +178,9 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     model.engine.replace(engine, first);
     model.file.read_only = (model.campaign.format > campaign::FORMAT)
         .then(|| format!("the file has format {}, and this program knows {}", model.campaign.format, campaign::FORMAT));
+    if has_old_past && model.campaign.complete {
+        learn_past(model);
+    }
     if let Some(order) = order {
         model.order = order;
     } else {
@@ -212,6 +233,41 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Asks for the archived campaigns that the file lists, where they are not those that were asked for.
+pub fn want_past(model: &mut Model, effects: &mut Vec<Effect>) {
+    let listed = &model.campaign.settings.history;
+    let is_asked = model.past_asked.as_ref() == Some(listed);
+    let is_none = listed.is_empty() && model.campaign.past.paths.is_empty();
+    if model.campaign.complete && !is_asked && !is_none {
+        model.past_asked = Some(listed.clone());
+        effects.push(Effect::ReadPast(listed.clone()));
+    }
+}
+
+/// The archived campaigns were read: what is learned from them is learned anew.
+pub fn remember_past(model: &mut Model, past: Past) {
+    Arc::make_mut(&mut model.campaign).past = Arc::new(past);
+    learn_past(model);
+    model.version += 1;
+}
+
+fn learn_past(model: &mut Model) {
+    model.problems.refresh_shared(&model.campaign, &model.document);
+    if model.campaign.deals.len() > LARGE {
+        model.reread = true;
+    } else {
+        learn_anew(model);
+    }
+}
+
+/// Calendars, estimates and every deal's times, after what they hang on has changed.
+fn learn_anew(model: &mut Model) {
+    let campaign = &*model.campaign;
+    model.outlook = Arc::new(Outlook::new(campaign));
+    let caller = engine::caller(campaign, &model.seat_wanted);
+    model.engine.begin(campaign, Outlook::clone(&model.outlook), caller.as_ref());
+}
+
 /// With more deals than this, what hangs on all of them is not worked out between a key and its frame.
 const LARGE: usize = 200;
 
@@ -239,10 +295,8 @@ pub fn follow(model: &mut Model, step: &Step) {
         // What hangs on these is as long as the campaign: it is worked out anew beside the loop.
         model.reread = true;
     } else if shared {
-        // Stages, crew or settings changed: calendars, estimates and every deal's times hang on them.
-        model.outlook = Arc::new(Outlook::new(campaign));
-        let caller = engine::caller(campaign, &model.seat_wanted);
-        model.engine.begin(campaign, Outlook::clone(&model.outlook), caller.as_ref());
+        // Stages, crew or settings changed.
+        learn_anew(model);
     }
     for deal in &deals {
         engine::recount(model, deal);

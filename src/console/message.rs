@@ -7,6 +7,8 @@ use super::copy::Copy;
 use super::key::Key;
 use super::load::Loaded;
 use super::overlay::Hit;
+use crate::campaign::Past;
+use crate::drive::alike::Alike;
 
 /// A fact, and when it was learned.
 #[derive(Debug)]
@@ -72,12 +74,21 @@ pub enum Message {
         /// In words.
         text: String,
     },
+    /// The archived campaigns were read.
+    Past(Box<Past>),
     /// An answer to a search.
     Found {
         /// The search's number.
         number: u64,
         /// What was found.
         hits: Vec<Hit>,
+    },
+    /// An answer to the question what is said already.
+    Alike {
+        /// The question's number.
+        number: u64,
+        /// The notes that say nearly the same.
+        found: Vec<Alike>,
     },
     /// An answer to an order.
     Ordered {

@@ -9,16 +9,17 @@ use chrono::{DateTime, Utc};
 use super::clash::Waiting;
 use super::command::Command;
 use super::copy::Copy;
+use super::drafts::Drafts;
 use super::engine::Engine;
 use super::geometry::Size;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::load::SeatWanted;
 use super::order::Order;
-use super::overlay::{Overlay, PromptFor};
+use super::overlay::Overlay;
 use super::screen::Screen;
 use super::sheet::{CallCard, StageSheet};
-use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat};
+use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat, Text};
 use crate::drive::Outlook;
 use crate::pace;
 use crate::text::{Document, Edit, History};
@@ -50,8 +51,8 @@ pub struct Model {
     pub machine_zone: chrono_tz::Tz,
     /// Whose seat was asked for.
     pub seat_wanted: SeatWanted,
-    /// Lines typed and not written, by what they are for.
-    pub drafts: Vec<(PromptFor, String)>,
+    /// Lines and forms typed and not written, by what they are for.
+    pub drafts: Drafts,
     /// Whose seat this is; nobody: the console looks on and makes no calls.
     pub seat: Option<Id>,
     /// Deals by need, the agenda and the totals.
@@ -86,6 +87,8 @@ pub struct Model {
     pub loads: u64,
     /// An edit asks for everything to be read again, beside the loop.
     pub reread: bool,
+    /// The archived campaigns that the runtime was asked for, by their paths.
+    pub past_asked: Option<Vec<Text>>,
     /// Counts searches.
     pub searches: u64,
     /// The version the runtime was asked to put in order.
@@ -259,10 +262,10 @@ impl Model {
 
     fn saving_words(&self) -> (&'static str, bool) {
         let file = &self.file;
-        if file.problem.is_some() {
+        if file.failed.is_some() {
+            (if file.safe < file.edits { "not saved, not safe" } else { "not saved, kept safe" }, true)
+        } else if file.problem.is_some() {
             ("problem in the file", true)
-        } else if file.failed.is_some() {
-            ("not saved, kept safe", true)
         } else if file.read_only.is_some() {
             ("read-only", true)
         } else if file.saved < file.edits {
@@ -292,7 +295,7 @@ impl Model {
             outlook: Arc::new(outlook),
             machine_zone: start.machine_zone,
             seat_wanted: start.seat,
-            drafts: Vec::new(),
+            drafts: start.drafts,
             seat: None,
             order: Order::default(),
             remembered: start.deal.clone(),
@@ -310,6 +313,7 @@ impl Model {
             history: History::default(),
             loads: 0,
             reread: false,
+            past_asked: None,
             searches: 0,
             order_asked: 0,
             order_answered: 0,
@@ -336,4 +340,6 @@ pub struct Start {
     pub seat: SeatWanted,
     /// The deal looked at last.
     pub deal: Option<Id>,
+    /// What was typed earlier and not written.
+    pub drafts: Drafts,
 }

@@ -3,6 +3,8 @@
 use tui_input::Input;
 
 use super::command::Command;
+use super::form::{Form, Records};
+use super::prompt::{Prompt, PromptFor};
 use crate::campaign::Id;
 
 /// One thing at a time lies over the screen.
@@ -50,6 +52,10 @@ pub enum Overlay {
     },
     /// A line being typed.
     Prompt(Prompt),
+    /// The keys of one record.
+    Form(Box<Form>),
+    /// Every record that can be edited from here.
+    Records(Records),
     /// One of a few.
     Choice {
         /// The question.
@@ -109,92 +115,6 @@ pub struct Hit {
     pub account: String,
 }
 
-/// What a typed line is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PromptFor {
-    /// The next touch of a deal.
-    NextTouch {
-        /// Whose deal.
-        deal: Id,
-    },
-    /// A pace note on a deal.
-    Note {
-        /// Whose deal.
-        deal: Id,
-    },
-    /// What just hit a deal.
-    Hit {
-        /// Whose deal.
-        deal: Id,
-    },
-    /// Better words for a note.
-    Amend {
-        /// Whose deal.
-        deal: Id,
-        /// The note as the call log names it: its id, or `hazard/note`.
-        note: Id,
-    },
-    /// A new deal.
-    Deal,
-    /// What both sides changed, in the person's own words.
-    Settle {
-        /// The clash.
-        id: String,
-    },
-}
-
-impl PromptFor {
-    /// The question.
-    #[must_use]
-    pub const fn title(&self) -> &'static str {
-        match self {
-            Self::NextTouch { .. } => "NEXT TOUCH",
-            Self::Note { .. } => "NEW NOTE",
-            Self::Hit { .. } => "WHAT JUST HIT",
-            Self::Amend { .. } => "CORRECT THE NOTE",
-            Self::Deal => "NEW DEAL",
-            Self::Settle { .. } => "BOTH, IN MY WORDS",
-        }
-    }
-
-    /// What to type, shown while the line is empty.
-    #[must_use]
-    pub const fn example(&self) -> &'static str {
-        match self {
-            Self::NextTouch { .. } => "Ring Ines about the questionnaire, tue 14:00",
-            Self::Note { .. } => "3d !L3 #procurement \"new buyer\"      or plain words",
-            Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
-            Self::Amend { .. } => "the words as they should be",
-            Self::Deal => "Harbour Foods 45000",
-            Self::Settle { .. } => "what shall stand in the file",
-        }
-    }
-}
-
-/// A line being typed, and what is said of it while it is.
-#[derive(Debug, Clone)]
-pub struct Prompt {
-    /// What it is for.
-    pub purpose: PromptFor,
-    /// The line.
-    pub input: Input,
-    /// How it is understood, or what is wrong with it.
-    pub echo: Vec<Echo>,
-    /// Where the error stands in the line: column and width, in characters.
-    pub error: Option<(usize, usize)>,
-}
-
-/// A line under the one being typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Echo {
-    /// What the text is: `what`, `when`; empty for a sentence.
-    pub label: &'static str,
-    /// The text.
-    pub text: String,
-    /// Whether it is a refusal.
-    pub bad: bool,
-}
-
 /// One option of a choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -215,6 +135,8 @@ pub enum Act {
     Open(String),
     /// Snoozes the call until an instant.
     Snooze(chrono::DateTime<chrono::Utc>),
+    /// Opens a line.
+    Type(PromptFor),
     /// Sits in another seat.
     Sit(Option<Id>),
     /// Takes over what this copy of the file says.

@@ -80,6 +80,19 @@ pub fn search(campaign: &Campaign, query: &str) -> Vec<Hit> {
     found.into_iter().map(|(.., hit)| hit).collect()
 }
 
+/// The places of the texts that are like the query, the likest first; for an empty one, all in order.
+#[must_use]
+pub fn likest(query: &str, texts: impl Iterator<Item = String>) -> Vec<usize> {
+    if query.trim().is_empty() {
+        return (0..texts.count()).collect();
+    }
+    let mut scorer = Scorer::new(query);
+    let mut found: Vec<(u32, usize)> =
+        texts.enumerate().filter_map(|(at, text)| Some((scorer.score(&text)?, at))).collect();
+    found.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
+    found.into_iter().map(|(_, at)| at).collect()
+}
+
 fn rank(found: &mut [(u32, usize, usize, Hit)]) {
     found.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
 }

@@ -3,27 +3,9 @@
 //! The sheet is made when the deal, the campaign or the minute changes, never while drawing: a frame costs the same for
 //! ten deals and for ten thousand.
 
-use chrono::{DateTime, Utc};
-
 use crate::campaign::Id;
+use crate::drive::rules::OpenCall;
 use crate::pace::Hardness;
-
-/// A call by its key in the call log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenCall {
-    /// Its deal.
-    pub deal: Id,
-    /// The row's `note`.
-    pub note: Id,
-    /// The row's `rung`.
-    pub rung: String,
-    /// The row's `place`.
-    pub place: DateTime<Utc>,
-    /// The row's `lead`.
-    pub lead: String,
-    /// When it was called; `None`: it is due, and nobody who may call it has done so.
-    pub called: Option<DateTime<Utc>>,
-}
 
 /// How a figure or line is meant: its colour and its sign come from this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

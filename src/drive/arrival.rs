@@ -77,16 +77,17 @@ struct Spent {
 }
 
 impl Percentiles {
-    /// Learns from the stages' `expected` and the splits of all finished deals.
+    /// Learns from the stages' `expected` and the splits of all finished deals, those of archived campaigns too.
     #[must_use]
     pub fn learn(campaign: &Campaign) -> Self {
         let mut seen = vec![(0.0, 0.0, 0.0); campaign.route.len()];
-        for deal in campaign.deals.iter().filter(|deal| deal.result.is_some()) {
+        let finished = campaign.deals.iter().filter(|deal| deal.result.is_some()).map(|deal| (campaign, &**deal));
+        for (of, deal) in finished.chain(campaign.past.finished()) {
             for row in &deal.stage_log {
                 let (Some(stage), Some(from), Some(to)) = (campaign.route_index(&row.stage), row.from, row.to) else {
                     continue;
                 };
-                let log = split_seconds(campaign, from, to).max(HALF_A_DAY).ln();
+                let log = split_seconds(of, from, to).max(HALF_A_DAY).ln();
                 let (count, sum, squares) = &mut seen[stage];
                 *count += 1.0;
                 *sum += log;

@@ -4,17 +4,22 @@
 //! file. Nothing here reads a clock or a file, keeps a state between two questions, or writes a record: what is to be
 //! written (a call made, a repeat) is handed back as data.
 
+pub mod alike;
+pub mod archive;
 pub mod arrival;
 pub mod attention;
 pub mod calls;
 pub mod control;
 pub mod destination;
 pub mod distance;
+mod heard_words;
 pub mod history;
 mod normal;
 mod outlook;
 pub mod place;
+pub mod playlist;
 pub mod road;
+pub mod rules;
 #[cfg(test)]
 mod tests;
 

@@ -11,11 +11,14 @@ use std::ops::Range;
 
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::{Europe::London, Tz};
-use toml::de::{DeTable, DeValue};
+use memchr::{memchr, memchr3};
 use toml::value::{Datetime, Offset};
 
 /// The example as written, with its dates around the anchor.
 pub const TEXT: &str = include_str!("../../assets/demo.toml");
+
+/// The archived campaign that the example lists: its name beside the example, and its text.
+pub const ARCHIVE: (&str, &str) = ("last-year.toml", include_str!("../../assets/last-year.toml"));
 
 /// The zone of the example, in which the anchor and all its local times are meant.
 pub const ZONE: Tz = London;
@@ -105,14 +108,10 @@ fn fits(day: NaiveDate) -> bool {
 }
 
 fn moved(text: &str, shift: Shift) -> String {
-    let mut dates = Vec::with_capacity(text.len() / 128);
-    let (file, _) = DeTable::parse_recoverable(text);
-    dates_in_table(file.get_ref(), &mut dates);
-    dates.sort_unstable_by_key(|(place, _)| place.start);
-
     let mut out = String::with_capacity(text.len() + 64);
     let mut done = 0;
-    for (place, value) in dates {
+    for place in Dates::of(text) {
+        let Ok(value) = text[place.clone()].parse() else { continue };
         out.push_str(&text[done..place.start]);
         let before = out.len();
         if shift.write(&value, &mut out).is_none() {
@@ -125,24 +124,95 @@ fn moved(text: &str, shift: Shift) -> String {
     out
 }
 
-/// Every date and time in the table and below, with its bytes.
-fn dates_in_table(table: &DeTable<'_>, dates: &mut Vec<(Range<usize>, Datetime)>) {
-    for value in table.values() {
-        dates_in(value.get_ref(), value.span(), dates);
+/// The places of dates and date-times, in order. Strings and comments are passed over, and nothing else is read: the
+/// example is in order, and a tree of it only for its dates would take longer than the rest up to the first frame. A
+/// date as a key would be taken for one too; the example has none.
+struct Dates<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    /// Up to here there is no quote and no comment.
+    plain: usize,
+}
+
+impl<'t> Dates<'t> {
+    const fn of(text: &'t str) -> Self {
+        Self { bytes: text.as_bytes(), at: 0, plain: 0 }
+    }
+
+    /// Behind the string or comment that begins at `at`.
+    fn behind(&self, at: usize) -> usize {
+        let rest = &self.bytes[at..];
+        let quote = rest[0];
+        if quote == b'#' {
+            return memchr(b'\n', rest).map_or(self.bytes.len(), |end| at + end);
+        }
+        let close: &[u8] = if rest.starts_with(&[quote; 3]) { &rest[..3] } else { &rest[..1] };
+        let mut end = close.len();
+        while end < rest.len() && !rest[end..].starts_with(close) {
+            end += if quote == b'"' && rest[end] == b'\\' { 2 } else { 1 };
+        }
+        at + (end + close.len()).min(rest.len())
+    }
+
+    /// The end of the date that begins at `at`, if one does.
+    fn date(&self, at: usize) -> Option<usize> {
+        let fits = |at: usize, shape: &[u8]| {
+            let found = self.bytes.get(at..at + shape.len());
+            found.is_some_and(|found| {
+                found
+                    .iter()
+                    .zip(shape)
+                    .all(|(byte, sign)| if *sign == b'0' { byte.is_ascii_digit() } else { byte == sign })
+            })
+        };
+        if !fits(at, b"0000-00-00") {
+            return None;
+        }
+        let mut end = at + b"0000-00-00".len();
+        let joined = self.bytes.get(end).is_some_and(|byte| matches!(byte, b'T' | b't' | b' '));
+        if joined && fits(end + 1, b"00:00") {
+            let rest = &self.bytes[end + 1..];
+            end += 1;
+            end += rest.iter().take_while(|byte| byte.is_ascii_digit() || b":.Zz+-".contains(byte)).count();
+        }
+        Some(end)
     }
 }
 
-fn dates_in(value: &DeValue<'_>, place: Range<usize>, dates: &mut Vec<(Range<usize>, Datetime)>) {
-    match value {
-        DeValue::Datetime(value) => dates.push((place, *value)),
-        DeValue::Array(items) => items.iter().for_each(|item| dates_in(item.get_ref(), item.span(), dates)),
-        DeValue::Table(table) => dates_in_table(table, dates),
-        DeValue::String(_) | DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) => {}
+impl Iterator for Dates<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        loop {
+            if self.at >= self.plain {
+                let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
+                self.plain = memchr3(b'"', b'\'', b'#', rest).map_or(self.bytes.len(), |found| self.at + found);
+            }
+            // The first hyphen of a date stands behind the year.
+            let Some(hyphen) = memchr(b'-', &self.bytes[self.at..self.plain]).map(|found| self.at + found) else {
+                self.at = if self.plain < self.bytes.len() { self.behind(self.plain) } else { self.plain };
+                continue;
+            };
+            let start = hyphen.saturating_sub(4);
+            let begins = start.checked_sub(1).is_none_or(|before| !is_bare(self.bytes[before]));
+            if let Some(end) = self.date(start).filter(|_| begins && start >= self.at) {
+                self.at = end;
+                return Some(start..end);
+            }
+            self.at = hyphen + 1;
+        }
     }
+}
+
+/// A byte of an unquoted key.
+const fn is_bare(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
 
 #[cfg(test)]
 mod tests {
+    use toml::de::{DeTable, DeValue};
+
     use super::*;
 
     /// The moments that clocks and calendars find hard, and a plain one.
@@ -172,6 +242,22 @@ mod tests {
         dates_in_table(file.get_ref(), &mut dates);
         dates.sort_unstable_by_key(|(place, _)| place.start);
         dates
+    }
+
+    /// Every date and time in the table and below, with its bytes.
+    fn dates_in_table(table: &DeTable<'_>, dates: &mut Vec<(Range<usize>, Datetime)>) {
+        for value in table.values() {
+            dates_in(value.get_ref(), value.span(), dates);
+        }
+    }
+
+    fn dates_in(value: &DeValue<'_>, place: Range<usize>, dates: &mut Vec<(Range<usize>, Datetime)>) {
+        match value {
+            DeValue::Datetime(value) => dates.push((place, *value)),
+            DeValue::Array(items) => items.iter().for_each(|item| dates_in(item.get_ref(), item.span(), dates)),
+            DeValue::Table(table) => dates_in_table(table, dates),
+            DeValue::String(_) | DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) => {}
+        }
     }
 
     /// A date-time as the instant the format gives it; a date as itself.
@@ -240,6 +326,22 @@ mod tests {
         for now in MOMENTS.map(moment) {
             assert_eq!(words(&shifted(now)), written, "{now}");
         }
+    }
+
+    #[test]
+    fn the_dates_found_are_those_that_a_reader_of_the_format_finds() {
+        let read: Vec<_> = dates(TEXT).into_iter().filter(|(_, value)| value.date.is_some()).collect();
+        let found: Vec<_> =
+            Dates::of(TEXT).map(|place| (place.clone(), TEXT[place].parse().expect("a date"))).collect();
+        assert_eq!(found, read);
+    }
+
+    #[test]
+    fn what_looks_like_a_date_in_a_string_or_a_comment_is_none() {
+        let text = "a = \"\\\" 2026-12-31\" # 2026-12-31\nb = '\\'\nc = \"\"\"\n\"2026-12-31\\\"\"\"\n2026-12-31\"\"\"\n\
+                    d = '''\n2026-12-31'''\ne-2026-12-31 = 2026-12-30\nf = \"2026-12-31";
+        let found: Vec<_> = Dates::of(text).map(|place| &text[place]).collect();
+        assert_eq!(found, ["2026-12-30"]);
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub use line::{Anchor, AnchorPlace, Line, Mark, Sign, Span, SpanUnit};
 pub use live::{Completion, Token, TokenKind, completions, tokens};
 pub use number::number_words;
 pub use parse::{parse, parse_steps};
-pub use speak::{Form, GradeScale, no_names, seconds_to_say, words};
+pub use speak::{Form, GradeScale, MOST_WORDS, no_names, seconds_to_say, words};
 pub use step::{Caution, Cutting, Size, Step};
 pub use steps::{Link, Steps};
 

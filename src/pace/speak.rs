@@ -62,6 +62,9 @@ pub fn words(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
+/// A note with more words than this is not heard to its end: at two and a half words a second that is twelve seconds.
+pub const MOST_WORDS: usize = 30;
+
 /// How long a text takes to say, in seconds, rounded up: two and a half words a second, an unhurried speaker.
 #[must_use]
 pub fn seconds_to_say(text: &str) -> usize {

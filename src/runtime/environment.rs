@@ -3,13 +3,13 @@
 //! | variable | what |
 //! |---|---|
 //! | `CODRIVER_CONFIG` | the config file, instead of `codriver/config.toml` in the config folder |
-//! | `CODRIVER_STATE_DIR` | the folder for journals and what was looked at last |
+//! | `CODRIVER_STATE_DIR` | the folder for journals, half-typed lines and what was looked at last |
 //! | `CODRIVER_AS` | whose seat this is |
 //! | `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `HOME` | where those folders are otherwise |
 //! | `VISUAL`, `EDITOR` | the editor |
 //! | `NO_COLOR`, `COLORTERM`, `TERM` | how many colours |
 //! | `TZ` | the machine's zone, if it names one |
-//! | `CODRIVER_FAULT` | for tests: `loop` or `thread` makes the program fail there at the first key |
+//! | `CODRIVER_FAULT` | for tests: `loop` or `thread` makes the program fail there at the first key; `disk` makes saving slow |
 //! | `WAYLAND_DISPLAY`, `DISPLAY`, `SSH_CONNECTION`, `SSH_TTY`, `PATH` | how to copy |
 //!
 //! An empty variable counts as one that is not set.
@@ -57,6 +57,8 @@ pub enum Fault {
     Loop,
     /// In a thread beside it.
     Thread,
+    /// The disk is slow: each save waits.
+    Disk,
 }
 
 /// What the program takes from its environment.
@@ -111,6 +113,7 @@ impl Environment {
             fault: match text("CODRIVER_FAULT").as_deref() {
                 Some("loop") => Some(Fault::Loop),
                 Some("thread") => Some(Fault::Thread),
+                Some("disk") => Some(Fault::Disk),
                 _ => None,
             },
             path: get("PATH"),

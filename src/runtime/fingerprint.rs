@@ -102,7 +102,7 @@ pub fn read(path: &Path) -> io::Result<(Vec<u8>, Fingerprint)> {
         let mut file = File::open(path)?;
         let before = Fingerprint::of(&file.metadata()?);
         bytes.clear();
-        bytes.reserve_exact(usize::try_from(before.size).unwrap_or_default().saturating_add(1));
+        bytes.reserve_exact(room(before.size));
         file.read_to_end(&mut bytes)?;
         if Fingerprint::of(&file.metadata()?) == before {
             return Ok((bytes, before));
@@ -110,6 +110,22 @@ pub fn read(path: &Path) -> io::Result<(Vec<u8>, Fingerprint)> {
     }
     Err(io::Error::new(io::ErrorKind::ResourceBusy, "the file is being written all the time"))
 }
+
+/// The room that is asked for to read so many bytes.
+///
+/// The allocator learns from what is given back: once a text of many megabytes was freed, it takes the next one from
+/// the heap of the reading thread, where each later, slightly longer text leaves the last one's hole unused. From 32 MB
+/// on it never does; a text that large comes from the system and goes back to it. Room that is not written takes no
+/// memory.
+fn room(size: u64) -> usize {
+    let size = usize::try_from(size).unwrap_or_default().saturating_add(1);
+    if size < LARGE { size } else { size.max(ALWAYS_FROM_THE_SYSTEM) }
+}
+
+/// A text that weighs.
+const LARGE: usize = 1 << 20;
+/// So much the allocator never takes from a heap.
+const ALWAYS_FROM_THE_SYSTEM: usize = (32 << 20) + 1;
 
 /// The state of the file that this program knows, from a read or from its own write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,5 @@
-//! Where the program keeps what is not the campaign: journals, locks, backups and what was looked at last.
+//! Where the program keeps what is not the campaign: journals, locks, backups, half-typed lines and what was looked at
+//! last.
 //!
 //! Invariant: everything here is the user's own (mode 700) and belongs to one campaign by its canonical path. What it
 //! does not do: it creates nothing beside the campaign file.

@@ -1,16 +1,20 @@
 //! Reads files and answers long questions beside the loop: one thread, in order, and only when there is something.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
-use crate::campaign::{Campaign, Id};
+use super::past;
+use crate::campaign::{Campaign, Id, Text};
 use crate::console::load::{self, Asked, Loaded};
 use crate::console::message::Message;
 use crate::console::order::Order;
 use crate::console::search;
 use crate::drive::Outlook;
+use crate::drive::alike::alike;
 use crate::text::{Diagnostic, Document};
 
 /// A question.
@@ -37,6 +41,15 @@ pub enum Question {
         /// Which load it comes from.
         load: u64,
     },
+    /// Read the archived campaigns.
+    Past {
+        /// The campaign file.
+        file: PathBuf,
+        /// Their paths, as the file lists them.
+        paths: Vec<Text>,
+        /// The machine's zone.
+        zone: Tz,
+    },
     /// Find this.
     Search {
         /// The campaign as it is now.
@@ -44,6 +57,19 @@ pub enum Question {
         /// What is looked for.
         query: String,
         /// The search's number.
+        number: u64,
+    },
+    /// Find the notes that say nearly the same.
+    Alike {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// The words.
+        say: String,
+        /// The deal they are for.
+        deal: Option<Id>,
+        /// The note they are for, if it is there already.
+        own: Option<Id>,
+        /// The question's number.
         number: u64,
     },
     /// Put the deals in order.
@@ -63,6 +89,8 @@ pub enum Question {
 
 /// A file up to this many bytes is read in less than a frame.
 const SHORT_FILE: usize = 96 * 1024;
+/// Of notes that say the same, more than this are not counted.
+const MOST_ALIKE: usize = 100;
 /// So many deals are looked through in less than a frame.
 const FEW_DEALS: usize = 100;
 
@@ -75,7 +103,10 @@ impl Question {
             Self::Read { source: Source::Document(document, _), .. } | Self::Reread { document, .. } => {
                 document.len() <= SHORT_FILE
             }
-            Self::Search { campaign, .. } | Self::Order { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
+            Self::Past { .. } => false,
+            Self::Search { campaign, .. } | Self::Alike { campaign, .. } | Self::Order { campaign, .. } => {
+                campaign.deals.len() <= FEW_DEALS
+            }
         }
     }
 }
@@ -127,8 +158,10 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
     matches!(
         (next, before),
         (Question::Search { .. }, Question::Search { .. })
+            | (Question::Alike { .. }, Question::Alike { .. })
             | (Question::Order { .. }, Question::Order { .. })
             | (Question::Reread { .. }, Question::Reread { .. })
+            | (Question::Past { .. }, Question::Past { .. })
             | (Question::Read { .. }, Question::Read { .. } | Question::Reread { .. })
     )
 }
@@ -144,8 +177,13 @@ pub fn reply(question: Question) -> Message {
             loaded.again = Some(load);
             Message::Loaded(Box::new(loaded))
         }
+        Question::Past { file, paths, zone } => Message::Past(Box::new(past::read(&file, &paths, zone))),
         Question::Search { campaign, query, number } => {
             Message::Found { number, hits: search::search(&campaign, &query) }
+        }
+        Question::Alike { campaign, say, deal, own, number } => {
+            let found = alike(&campaign, &say, deal.as_deref(), own.as_deref(), MOST_ALIKE);
+            Message::Alike { number, found }
         }
         Question::Order { campaign, outlook, seat, now, version } => {
             Message::Ordered { version, order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), now)) }

@@ -11,9 +11,11 @@
 //! | [`folders`], [`lock`], [`fingerprint`] | where state lies, who may write, what a file was |
 //! | [`journal`], [`store`], [`saver`] | an edit is safe, then it is in the file |
 //! | [`shelf`] | an edit that the file did not take waits for a decision |
+//! | [`drafts`] | what is half-typed survives as well |
 //! | [`watch`], [`copies`] | somebody else changed the file; a sync left another copy of it |
-//! | [`clock`], [`environment`], [`config`], [`seen`] | what the program is given at its start |
+//! | [`clock`], [`environment`], [`config`], [`seen`], [`past`] | what the program is given at its start, or soon after |
 //! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
+//! | [`scrub`] | a person's words out of what is kept |
 //! | [`clipboard`], [`open`], [`editor`], [`words`] | other programs |
 
 pub mod apply;
@@ -21,6 +23,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod config;
 pub mod copies;
+pub mod drafts;
 pub mod editor;
 pub mod encode;
 pub mod environment;
@@ -33,9 +36,11 @@ pub mod keys;
 pub mod loader;
 pub mod lock;
 pub mod open;
+pub mod past;
 pub mod run;
 pub mod saver;
 pub mod screen;
+pub mod scrub;
 pub mod seen;
 pub mod shelf;
 pub mod store;

@@ -13,6 +13,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clock::Clock;
+use super::drafts::{self, Keeper};
 use super::editor::Editor;
 use super::environment::{Display, Environment, Fault};
 use super::fingerprint::{self, Known, LastKnown};
@@ -30,6 +31,7 @@ use super::watch::{Outside, Watch};
 use super::{apply, clipboard, copies, open};
 use crate::campaign::Id;
 use crate::console::clash::Waiting;
+use crate::console::drafts::{Changes, Drafts};
 use crate::console::effect::Effect;
 use crate::console::geometry::Size;
 use crate::console::keymap::Keymap;
@@ -153,6 +155,8 @@ const INTERRUPT: u8 = 2;
 const TERMINATE: u8 = 15;
 /// The exit code after a fault of the program's own.
 const FAULT: u8 = 3;
+/// How long each save waits on the disk that a test made slow.
+const SLOW_DISK: Duration = Duration::from_millis(1500);
 
 /// Opens the console, and returns when it is left.
 ///
@@ -229,7 +233,11 @@ struct Loop {
     loader: Option<Loader>,
     /// What is left to read after the first frame.
     rest: Option<Question>,
+    /// The archived campaigns, read after that.
+    past: Option<Question>,
     saver: Option<Saver<Edit>>,
+    /// Started with the first half-typed line.
+    keeper: Option<Keeper>,
     watch: Option<Watch>,
     known: Arc<LastKnown>,
     keyboard: Keyboard,
@@ -244,6 +252,9 @@ struct Loop {
 impl Drop for Loop {
     /// Only a fault comes here: every other way out leaves the loop behind as it is.
     fn drop(&mut self) {
+        if let Some(keeper) = self.keeper.take() {
+            keeper.flush(PATIENCE);
+        }
         if let Some(saver) = self.saver.take() {
             let _ = saver.finish(PATIENCE);
         }
@@ -262,6 +273,7 @@ impl Loop {
         let keyboard = Keyboard::open()
             .map_err(|error| Fatal::new(format!("no terminal: {}", plain(&error)), "run codriver in a terminal"))?;
         let last_deal = last_deal(&session);
+        let (drafts, unreadable_drafts) = half_typed(&session);
         let length = bytes.len();
         let (document, cutting) = load::cut(bytes);
         let needs_zone = !document_names_zone(&document);
@@ -275,6 +287,7 @@ impl Loop {
             machine_zone: zone,
             seat: session.seat.clone(),
             deal: last_deal.clone().map(|id| Id::from(id.as_str())),
+            drafts,
         });
         if let Some(before) = &session.before {
             model.engine.resume_from(before.clone());
@@ -296,7 +309,9 @@ impl Loop {
             sender,
             loader: None,
             rest: None,
+            past: None,
             saver: None,
+            keeper: None,
             watch: None,
             known,
             keyboard,
@@ -317,8 +332,9 @@ impl Loop {
             let source = Source::Document(Box::new(copy), cutting);
             this.rest = Some(Question::Read { source, asked, includes: 0, outside: false });
         }
-        if let Some(remark) = this.session.remark.take() {
-            this.take(Message::Told { text: remark, bad: true });
+        let remarks: Vec<String> = this.session.remark.take().into_iter().chain(unreadable_drafts).collect();
+        if !remarks.is_empty() {
+            this.take(Message::Told { text: remarks.join("; "), bad: true });
         }
         this.draw();
         Ok(this)
@@ -330,13 +346,17 @@ impl Loop {
             seat: self.model.seat_wanted.clone(),
             previous: self.model.engine.tick().cloned(),
             now: self.session.clock.now(),
+            past: Arc::clone(&self.model.campaign.past),
+            earlier: load::earlier(&self.model),
         }
     }
 
     /// What could wait until the first frame was drawn.
     fn settle_in(&mut self) {
+        let slow = self.session.environment.fault == Some(Fault::Disk);
         let store = Store::new(self.session.path.clone(), self.session.environment.state.clone())
-            .with_known(self.known.clone());
+            .with_known(self.known.clone())
+            .with_delay(if slow { SLOW_DISK } else { Duration::ZERO });
         let reports = self.sender.clone();
         let mut saver = Saver::start(store, self.session.environment.state.clone(), apply::apply, move |report| {
             drop(reports.send(News::Saver(report)));
@@ -359,6 +379,9 @@ impl Loop {
         }
         self.draw();
         self.settle_in();
+        if let Some(past) = self.past.take() {
+            self.ask(past);
+        }
         // Keys that came while the first frame was made.
         self.read_keys();
         while self.end.is_none() {
@@ -398,6 +421,9 @@ impl Loop {
         // The person has the terminal back before the last things are put away.
         self.guard.pause();
         drop(self.watch.take());
+        if let Some(keeper) = &self.keeper {
+            keeper.flush(if matches!(end, End::Gone) { PATIENCE_ALONE } else { PATIENCE });
+        }
         let unsaved = self.finish(&end).await;
         if matches!(end, End::Signal(_) | End::Gone)
             && self.model.deal != self.model.remembered
@@ -481,7 +507,7 @@ impl Loop {
     #[expect(clippy::panic, clippy::disallowed_methods, reason = "this is what a fault does")]
     fn fail_if_asked(&self) {
         match self.session.environment.fault {
-            None => {}
+            None | Some(Fault::Disk) => {}
             Some(Fault::Loop) => panic!("a fault in the loop, as asked"),
             Some(Fault::Thread) => drop(std::thread::spawn(|| panic!("a fault beside the loop, as asked"))),
         }
@@ -628,6 +654,10 @@ impl Loop {
                 let campaign = Arc::clone(&self.model.campaign);
                 self.ask(Question::Search { campaign, query, number });
             }
+            Effect::Alike { say, deal, own, number } => {
+                let campaign = Arc::clone(&self.model.campaign);
+                self.ask(Question::Alike { campaign, say, deal, own, number });
+            }
             Effect::Order { version } => self.ask(Question::Order {
                 campaign: Arc::clone(&self.model.campaign),
                 outlook: Arc::clone(&self.model.outlook),
@@ -645,10 +675,21 @@ impl Loop {
             }
             Effect::Announce(text) => self.announce(&text),
             Effect::Remember { deal } => self.remember(&deal),
+            Effect::KeepDrafts(changes) => self.keep_drafts(changes),
             Effect::Reread => {
                 let document = Box::new(self.model.document.clone());
                 let (includes, load) = (self.model.file.edits, self.model.loads);
                 self.ask(Question::Reread { document, asked: Box::new(self.asked()), includes, load });
+            }
+            Effect::ReadPast(paths) => {
+                let (file, zone) = (self.session.path.clone(), self.model.machine_zone);
+                let question = Question::Past { file, paths, zone };
+                if self.saver.is_some() {
+                    self.ask(question);
+                } else {
+                    // Nothing that the first frame would have to wait for.
+                    self.past = Some(question);
+                }
             }
             Effect::CheckFile => {
                 if let Some(watch) = &self.watch {
@@ -657,6 +698,9 @@ impl Loop {
             }
             Effect::Repaint => self.screen.forget(),
             Effect::Suspend => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.flush(PATIENCE);
+                }
                 if self.guard.suspend().is_err() {
                     return self.ends(End::Gone);
                 }
@@ -678,6 +722,18 @@ impl Loop {
             let text = format!("the place could not be kept for the next start: {}", plain(&error));
             self.take(Message::Told { text, bad: true });
         }
+    }
+
+    /// Keeps what is half-typed, beside the loop.
+    fn keep_drafts(&mut self, changes: Changes) {
+        let Some(state) = &self.session.environment.state else { return };
+        let keeper = self.keeper.get_or_insert_with(|| {
+            let sender = self.sender.clone();
+            Keeper::start(state.clone(), CampaignKey::of(&self.session.path), move |text| {
+                drop(sender.send(News::Message(Message::Told { text, bad: true })));
+            })
+        });
+        keeper.keep(changes);
     }
 
     fn announce(&self, text: &str) {
@@ -792,6 +848,12 @@ async fn asleep(length: Option<Duration>) {
 fn last_deal(session: &Session) -> Option<String> {
     let state = session.environment.state.as_ref()?;
     Seen::load(state, &CampaignKey::of(&session.path)).0.deal
+}
+
+/// What earlier sessions left half-typed, and the line to tell if that cannot be read.
+fn half_typed(session: &Session) -> (Drafts, Option<String>) {
+    let Some(state) = session.environment.state.as_ref() else { return (Drafts::default(), None) };
+    drafts::load(state, &CampaignKey::of(&session.path))
 }
 
 /// Whether the campaign gives its zone; asking the machine for its own takes a while.

@@ -344,12 +344,14 @@ impl<I: Serialize + DeserializeOwned, C: Keepable> Keeper<I, C> {
     }
 
     fn keep(&mut self, first: u64, intents: &[I]) {
-        let outcome = lock(&self.journal).as_mut().map(|journal| journal.append(first, intents));
-        self.is_safe = matches!(outcome, Some(Ok(())));
+        let outcome =
+            lock(&self.journal).as_mut().map(|journal| journal.append(first, intents).map(|()| journal.is_whole()));
+        self.is_safe = matches!(outcome, Some(Ok(true)));
         match outcome {
-            Some(Ok(())) => (self.report)(Report::Safe(first + intents.len() as u64 - 1)),
+            Some(Ok(true)) => (self.report)(Report::Safe(first + intents.len() as u64 - 1)),
+            // An edit before these is in memory alone: all are safe once they are saved.
+            Some(Ok(false)) | None => {}
             Some(Err(error)) => self.tell_unsafe(&error),
-            None => {}
         }
     }
 

@@ -67,6 +67,16 @@ impl Shelf {
         self.change(|all| all.retain(|value| !name(value).is_some_and(is_decided)))
     }
 
+    /// The bytes in which all of it is kept; none where nothing waits.
+    #[expect(clippy::disallowed_methods, reason = "the engine room reads files")]
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        match std::fs::read(self.path()) {
+            Ok(bytes) => Ok(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
     fn change(&self, change: impl FnOnce(&mut Vec<Value>)) -> io::Result<()> {
         let _held = lock::take(&self.state.lock(&self.campaign, "clashes"), LOCK_PATIENCE)?
             .ok_or_else(|| io::Error::new(io::ErrorKind::ResourceBusy, "another codriver keeps the clashes locked"))?;
@@ -83,13 +93,9 @@ impl Shelf {
         self.state.path().join("clashes").join(format!("{}.json", self.campaign))
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the engine room reads files")]
     fn read(&self) -> io::Result<Vec<Value>> {
-        match std::fs::read(self.path()) {
-            Ok(bytes) => Ok(serde_json::from_slice(&bytes)?),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => Err(error),
-        }
+        let bytes = self.bytes()?;
+        if bytes.is_empty() { Ok(Vec::new()) } else { Ok(serde_json::from_slice(&bytes)?) }
     }
 
     #[expect(clippy::disallowed_methods, reason = "the engine room opens files")]

@@ -37,6 +37,7 @@ pub struct Store {
     key: CampaignKey,
     state: Option<StateFolder>,
     known: Option<Arc<LastKnown>>,
+    delay: Duration,
 }
 
 /// A save that happened.
@@ -194,13 +195,20 @@ impl Store {
     #[must_use]
     pub fn new(path: PathBuf, state: Option<StateFolder>) -> Self {
         let key = CampaignKey::of(&path);
-        Self { path, key, state, known: None }
+        Self { path, key, state, known: None, delay: Duration::ZERO }
     }
 
     /// Shares the last known state with the watcher.
     #[must_use]
     pub fn with_known(mut self, known: Arc<LastKnown>) -> Self {
         self.known = Some(known);
+        self
+    }
+
+    /// Waits before each new text is written: a slow disk, for tests.
+    #[must_use]
+    pub fn with_delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
         self
     }
 
@@ -301,6 +309,9 @@ impl Store {
     fn land(&self, old: &Old<'_>, new: Vec<u8>, witness: &mut dyn Witness) -> Result<Landing, SaveError> {
         let folder = old.target.parent().unwrap_or(Path::new("/"));
         let failed = |error| SaveError::writing(folder, error);
+        if !self.delay.is_zero() {
+            pause(self.delay);
+        }
         let temporary = write_beside(old.target, folder, &new, witness.temporary()).map_err(failed)?;
         let hash = ContentHash::of(&new);
         let replacement =
@@ -369,6 +380,17 @@ fn tell(known: Option<std::sync::MutexGuard<'_, Known>>, committed: &Committed, 
     } else {
         witness.landed(committed);
     }
+}
+
+/// Makes a file that is not there yet, whole and on the disk, or not at all.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".codriver-").suffix("~").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(())
 }
 
 /// The text that is edited.

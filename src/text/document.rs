@@ -5,6 +5,8 @@
 //!
 //! On purpose it does not keep trees: a unit is read again when somebody asks.
 
+mod pieces;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
@@ -12,7 +14,6 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::cut::{Run, cut};
-use super::scan::{Line, Scanner};
 use super::{Diagnostic, Layout, Place, Severity, Tree, UnitKey};
 
 /// A campaign file's text. Cloning shares the source.
@@ -158,6 +159,10 @@ impl Document {
         if unit == next {
             self.units.push(Unit { key, pieces: Vec::with_capacity(1) });
         }
+        self.push_piece(unit, text)
+    }
+
+    fn push_piece(&mut self, unit: u32, text: Stored) -> u32 {
         let piece = narrow(self.pieces.len());
         self.pieces.push(Piece { unit, text, lines: OnceLock::new() });
         self.units[unit as usize].pieces.push(piece);
@@ -341,178 +346,11 @@ impl Document {
     }
 }
 
-/// What edits need: the same few ways to look at and change pieces of a unit.
-impl Document {
-    /// The line ending of the file's first line.
-    pub(super) const fn line_ending(&self) -> &'static str {
-        if self.crlf { "\r\n" } else { "\n" }
-    }
-
-    /// The texts of a unit's pieces, in order.
-    pub(super) fn piece_texts(&self, key: &UnitKey) -> Vec<&str> {
-        self.unit(key).map(|unit| unit.pieces.iter().map(|piece| self.stored(*piece)).collect()).unwrap_or_default()
-    }
-
-    /// Gives the `index`th piece of a unit a new text.
-    pub(super) fn replace_piece(&mut self, key: &UnitKey, index: usize, text: String) {
-        if let Some(piece) = self.unit(key).and_then(|unit| unit.pieces.get(index)).copied() {
-            self.set_text(piece, text);
-        }
-    }
-
-    /// The piece before a unit, and its end, where it ends with this text.
-    pub(super) fn gap_before(&self, key: &UnitKey, gap: &str) -> Option<(u32, String)> {
-        let before = self.piece_before(key)?;
-        self.stored(before).ends_with(gap).then(|| (before, gap.to_owned()))
-    }
-
-    /// Takes bytes off the end of a piece.
-    pub(super) fn shorten(&mut self, piece: u32, by: usize) {
-        let text = self.stored(piece);
-        let text = text[..text.len().saturating_sub(by)].to_owned();
-        self.set_text(piece, text);
-    }
-
-    /// Line endings that an edit put at the start of a unit become the end of the one before, where reading the file
-    /// finds them: then the next edit comes to the same bytes here and on a file that was read again.
-    pub(super) fn give_up_gap(&mut self, key: &UnitKey, gap: usize) {
-        let Some(first) = self.unit(key).and_then(|unit| unit.pieces.first()).copied().filter(|_| gap > 0) else {
-            return;
-        };
-        let Some(before) = self.piece_before(key) else { return };
-        let (gap, rest) = self.stored(first).split_at(gap);
-        let (longer, rest) = ([self.stored(before), gap].concat(), rest.to_owned());
-        self.set_text(before, longer);
-        self.set_text(first, rest);
-    }
-
-    /// The last piece with text before a unit.
-    fn piece_before(&self, key: &UnitKey) -> Option<u32> {
-        let first = self.unit(key)?.pieces.first()?;
-        let position = self.order.iter().position(|piece| piece == first)?;
-        self.order[..position].iter().rev().copied().find(|piece| !self.stored(*piece).is_empty())
-    }
-
-    fn set_text(&mut self, piece: u32, text: String) {
-        let piece = &mut self.pieces[piece as usize];
-        piece.text = Stored::Own(text.into());
-        piece.lines = OnceLock::new();
-    }
-
-    /// Puts a new unit behind the last piece of another, or at the end of the file.
-    pub(super) fn insert_unit(&mut self, key: UnitKey, after: Option<&UnitKey>, text: String) {
-        let last = after.and_then(|after| self.unit(after)).and_then(|unit| unit.pieces.last()).copied();
-        let position = last.and_then(|last| self.order.iter().rposition(|piece| *piece == last));
-        let piece = self.add_piece(key, Stored::Own(text.into()));
-        self.order.insert(position.map_or(self.order.len(), |position| position + 1), piece);
-    }
-
-    /// The unit that stands before another one in the file.
-    pub(super) fn unit_before(&self, key: &UnitKey) -> Option<&UnitKey> {
-        let first = self.unit(key)?.pieces.first()?;
-        let position = self.order.iter().position(|piece| piece == first)?;
-        let before = self.order.get(position.checked_sub(1)?)?;
-        Some(&self.units[self.pieces[*before as usize].unit as usize].key)
-    }
-
-    /// Whether a piece may have this text where it stands in the file: keys before the first header stay before it, and
-    /// no line runs into the next. A unit alone cannot tell, because other units' lines stand around it.
-    pub(super) fn fits(&self, key: &UnitKey, index: usize, text: &str) -> bool {
-        let Some(piece) = self.unit(key).and_then(|unit| unit.pieces.get(index)) else { return true };
-        let Some(position) = self.order.iter().position(|other| other == piece) else { return true };
-        let before = || self.order[..position].iter().rev().map(|piece| self.stored(*piece));
-        let after = || self.order[position + 1..].iter().map(|piece| self.stored(*piece));
-        let (old, new) = (Lines::of(self.stored(*piece)), Lines::of(text));
-        let is_below_header =
-            || before().map(Lines::of).find(|lines| lines.first.is_some()).is_some_and(|lines| lines.any_header);
-        let is_above_key =
-            || after().map(Lines::of).find(|lines| lines.first.is_some()).is_some_and(Lines::begins_with_key);
-        let is_lost_key = new.begins_with_key() && !old.begins_with_key() && is_below_header();
-        let takes_keys = new.any_header && !old.any_header && is_above_key();
-        let left = before().find(|text| !text.is_empty()).unwrap_or("");
-        let right = after().find(|text| !text.is_empty()).unwrap_or("");
-        let is_split = if text.is_empty() {
-            are_lines_apart(left, right)
-        } else {
-            are_lines_apart(left, text) && are_lines_apart(text, right)
-        };
-        !is_lost_key && !takes_keys && is_split
-    }
-
-    /// Whether a text put at the start of a unit would continue a line of the unit before it.
-    pub(super) fn is_line_open_before(&self, key: &UnitKey) -> bool {
-        let first = self.unit(key).and_then(|unit| unit.pieces.first());
-        let position = first.and_then(|first| self.order.iter().position(|piece| piece == first)).unwrap_or(0);
-        let mut before = self.order[..position].iter().rev().map(|piece| self.stored(*piece));
-        before.find(|text| !text.is_empty()).is_some_and(|text| !are_lines_apart(text, "x"))
-    }
-
-    /// The last unit of the file that has text and is as asked.
-    pub(super) fn last_unit(&self, is_asked: impl Fn(&UnitKey) -> bool) -> Option<&UnitKey> {
-        self.order.iter().rev().find_map(|piece| {
-            let key = &self.units[self.pieces[*piece as usize].unit as usize].key;
-            (is_asked(key) && (*key == UnitKey::Root || !self.stored(*piece).is_empty())).then_some(key)
-        })
-    }
-
-    /// The text directly before a unit, as far as it lies in one piece; and whether anything follows the unit.
-    pub(super) fn surroundings(&self, after: Option<&UnitKey>) -> (&str, bool) {
-        let last = after.and_then(|after| self.unit(after)).and_then(|unit| unit.pieces.last());
-        let position = last
-            .and_then(|last| self.order.iter().rposition(|piece| piece == last))
-            .map_or(self.order.len(), |position| position + 1);
-        let before = self.order[..position].iter().rev().map(|piece| self.stored(*piece)).find(|text| !text.is_empty());
-        let follows = self.order[position..].iter().any(|piece| !self.stored(*piece).is_empty());
-        (before.unwrap_or(""), follows)
-    }
-}
-
-/// What matters of a piece to its neighbours.
-#[derive(Clone, Copy)]
-struct Lines {
-    /// Whether the first line that says something is a header; `None` where there is none such.
-    first: Option<bool>,
-    any_header: bool,
-}
-
-impl Lines {
-    fn of(text: &str) -> Self {
-        let body = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let mut scanner = Scanner::new(text, body);
-        let mut first = None;
-        while let Some(line) = scanner.next_line() {
-            let is_header = matches!(line, Line::Header { .. });
-            first.get_or_insert(is_header);
-            if is_header {
-                return Self { first, any_header: true };
-            }
-        }
-        Self { first, any_header: false }
-    }
-
-    fn begins_with_key(self) -> bool {
-        self.first == Some(false)
-    }
-}
-
-/// Whether one text ends its last line, or the next one begins with a line ending.
-fn are_lines_apart(left: &str, right: &str) -> bool {
-    let is_open = !left.is_empty() && left != "\u{feff}" && !left.ends_with('\n');
-    !is_open || right.is_empty() || right.starts_with('\n') || right.starts_with("\r\n")
-}
+pub(super) use pieces::line_endings;
 
 /// A length or offset in a file, which is smaller than 4 GB.
 pub(super) fn narrow(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
-}
-
-/// How many bytes of line endings a text begins with.
-pub(super) fn line_endings(text: &str) -> usize {
-    let mut rest = text;
-    while let Some(after) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')) {
-        rest = after;
-    }
-    text.len() - rest.len()
 }
 
 fn count_lines(text: &str) -> usize {

@@ -44,9 +44,34 @@ pub enum Intent {
         /// The record or row.
         record: RecordPath,
     },
+    /// Puts other words in the place of texts, and leaves how they are written: quotes, lists, comments.
+    Reword {
+        /// All in one unit.
+        words: Vec<Word>,
+    },
+    /// Gives a record another path, with all below it: its bytes and the comments that touch it go along.
+    Move {
+        /// The record.
+        record: RecordPath,
+        /// Its new path; no record has it.
+        to: RecordPath,
+    },
     /// Makes the byte changes of a step again: undo is `Replay` of its inverse.
     Replay {
         /// The step.
         step: Step,
     },
+}
+
+/// A text that is to say something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    /// The record or row.
+    pub record: RecordPath,
+    /// The key in it; of a list, every item that is this text.
+    pub key: KeyPath,
+    /// The whole text that is there now.
+    pub was: String,
+    /// The whole text that is to be there.
+    pub text: String,
 }

@@ -240,14 +240,17 @@ impl Merging<'_> {
         });
         let mut text = self.with_our_endings(text);
         let ending = self.document.line_ending();
-        let (before, follows) = self.document.surroundings(after.as_ref());
+        let (before, follows) = {
+            let (mut before, mut behind) = self.document.texts_behind(after.as_ref());
+            (before.next().unwrap_or("").to_owned(), behind.next().is_some())
+        };
         let is_open = !before.is_empty() && !before.ends_with('\n') && before != "\u{feff}";
         let is_blank = after.as_ref().is_none_or(|after| self.document.units_blank(after));
         let mut lead = String::new();
         if is_open {
             lead.push_str(ending);
         }
-        if is_blank && !super::edit::ends_blank(before) {
+        if is_blank && !super::edit::ends_blank(&before) {
             lead.push_str(ending);
         }
         if follows && !text.ends_with('\n') {
@@ -263,8 +266,7 @@ impl Merging<'_> {
                 self.document.replace_piece(after, index, format!("{last}{lead}"));
             }
         }
-        self.document.insert_unit(key.clone(), after.as_ref(), text);
-        true
+        self.document.insert_unit(key, after.as_ref(), &text).is_some()
     }
 
     /// Gives a record or row that was just added the bytes that it has in theirs: its comments, order and spelling.

@@ -42,6 +42,7 @@ pub(super) struct Section {
 pub(super) struct Header {
     /// From the first bracket to the last.
     pub span: Range<usize>,
+    pub keys: Vec<Key>,
     pub line: Range<usize>,
 }
 
@@ -139,6 +140,32 @@ impl Outline {
         self.sections.iter().enumerate().find(|(_, section)| section.base == path)
     }
 
+    /// The entries of sections whose key is the path, or goes through it.
+    pub fn entries_of<'o, 'p>(
+        &'o self,
+        path: &'p Path,
+    ) -> impl DoubleEndedIterator<Item = (&'o Section, &'o Entry)> + use<'o, 'p> {
+        self.sections.iter().flat_map(move |section| {
+            let rest = path.strip_prefix(section.base.as_slice()).filter(|rest| !rest.is_empty());
+            let is_found = move |entry: &&Entry| rest.is_some_and(|rest| begins_with(entry, rest));
+            section.entries.iter().filter(is_found).map(move |entry| (section, entry))
+        })
+    }
+
+    /// Every place that writes the last name of a path without rows: in headers, dotted keys and inline tables.
+    pub fn names_of(&self, path: &Path) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for section in &self.sections {
+            if section.base.starts_with(path) {
+                let header = section.header.iter();
+                found.extend(header.filter_map(|header| Some(header.keys.get(path.len() - 1)?.span.clone())));
+            } else if let Some(rest) = path.strip_prefix(section.base.as_slice()) {
+                section.entries.iter().for_each(|entry| names_in(entry, rest, &mut found));
+            }
+        }
+        found
+    }
+
     /// The entries, in sections above the path, whose dotted keys go through it: of `contact.ines`, all that begin
     /// with `contact.ines.`.
     pub fn dotted<'o, 'p>(
@@ -153,9 +180,28 @@ impl Outline {
     }
 }
 
+/// Where the last name of the path is written in an entry and in the inline tables below it.
+fn names_in(entry: &Entry, path: &Path, found: &mut Vec<Range<usize>>) {
+    if !entry.keys.iter().zip(path).all(|(key, element)| is(element, &key.name)) {
+        return;
+    }
+    if let Some(key) = entry.keys.get(path.len() - 1) {
+        found.push(key.span.clone());
+    } else if let Kind::Table(entries) = &entry.value.kind {
+        for inner in entries {
+            names_in(inner, &path[entry.keys.len()..], found);
+        }
+    }
+}
+
 /// Whether a dotted key has the path as its beginning, and goes on.
 pub(super) fn goes_through(entry: &Entry, path: &Path) -> bool {
-    entry.keys.len() > path.len() && entry.keys.iter().zip(path).all(|(key, element)| is(element, &key.name))
+    entry.keys.len() > path.len() && begins_with(entry, path)
+}
+
+/// Whether a key is the path, or has it as its beginning.
+fn begins_with(entry: &Entry, path: &Path) -> bool {
+    entry.keys.len() >= path.len() && entry.keys.iter().zip(path).all(|(key, element)| is(element, &key.name))
 }
 
 fn is(element: &Element, name: &str) -> bool {
@@ -227,7 +273,7 @@ impl Reader<'_, '_> {
                     current.body_end = self.comments_below(current.body_end, lead);
                     content_end = line.end;
                     sections.push(Section {
-                        header: Some(Header { span: header.1, line }),
+                        header: Some(Header { span: header.1, keys: header.0, line }),
                         base,
                         lead,
                         entries: Vec::new(),

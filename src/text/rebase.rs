@@ -153,6 +153,12 @@ impl Document {
             Intent::Append { array, row } => self.rebase_row(edit, array, row),
             Intent::Remove { record } => self.rebase_removal(edit, record),
             Intent::Add { record, .. } => self.make_or_keep(edit, record),
+            Intent::Move { record, to } if !self.is_there(record) && self.is_there(to) => Rebased::default(),
+            Intent::Move { record, .. } => self.make_or_keep(edit, record),
+            Intent::Reword { words } => {
+                let record = words.first().map_or_else(RecordPath::default, |word| word.record.clone());
+                self.make_or_keep(edit, &record)
+            }
             Intent::Replay { .. } => self.make_or_keep(edit, &RecordPath::default()),
         }
     }
@@ -165,6 +171,8 @@ impl Document {
             Intent::Add { record, .. } | Intent::Append { array: record, .. } | Intent::Remove { record } => {
                 vec![self.unit_key(record)]
             }
+            Intent::Move { record, to } => vec![self.unit_key(record), self.unit_key(to)],
+            Intent::Reword { words } => words.iter().map(|word| self.unit_key_of(&word.record, &word.key)).collect(),
             Intent::Replay { step } => step.units().cloned().collect(),
         };
         units.iter().find_map(|unit| Tree::read(unit, &self.unit_text(unit)?).diagnostics().first().cloned())
@@ -314,6 +322,8 @@ fn unfit(edit: &Edit, record: &RecordPath, key: Option<&KeyPath>, refusal: &Refu
         Intent::Add { fields: row, .. } | Intent::Append { row, .. } => {
             Some(Literal::InlineTable(row.clone()).to_string())
         }
+        Intent::Move { to, .. } => Some(format!("moved to [{to}]")),
+        Intent::Reword { words } => words.first().map(|word| Literal::from(word.text.as_str()).to_string()),
         Intent::Unset { .. } | Intent::Remove { .. } | Intent::Replay { .. } => None,
     };
     Clash {

@@ -2,7 +2,8 @@
 //! both meant the same thing.
 //!
 //! Invariant: what was seen is kept as source text and compared by meaning, so that another spelling of the same value
-//! is no change. What it leaves out: a `Replay` and anything else that is about bytes tells by itself whether it fits.
+//! is no change. What it leaves out: a `Replay`, a `Move` or a `Reword` is about what stands there, and tells by itself
+//! whether it fits.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -92,7 +93,7 @@ impl Document {
             Intent::Add { .. } => Saw::Nothing,
             Intent::Append { array, row } => Saw::Rows(self.rows_saying(array, row)),
             Intent::Remove { record } => self.said(record).map_or(Saw::Unknown, Saw::Record),
-            Intent::Replay { .. } => Saw::Unknown,
+            Intent::Reword { .. } | Intent::Move { .. } | Intent::Replay { .. } => Saw::Unknown,
         };
         Edit { intent, saw, at: None, by: None }
     }

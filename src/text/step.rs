@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::document::{line_endings, narrow};
-use super::{Document, Refusal, Tree, UnitKey};
+use super::{Document, Place, Refusal, Tree, UnitKey};
 
 /// New text for a range of a unit's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,9 +58,22 @@ pub(super) fn spliced(text: &str, splices: &[Splice]) -> String {
 /// What one intent changed in the bytes: enough to make it again and to take it back exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Step {
+    #[serde(flatten)]
+    first: Part,
+    /// What it changed after that, in order, on what the parts before it left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Part>,
+}
+
+/// The changes of one unit.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Part {
     unit: UnitKey,
     /// For a unit that the file does not have yet: the one that it stands behind.
     after: Option<UnitKey>,
+    /// The name that the unit has afterwards, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    becomes: Option<UnitKey>,
     changes: Vec<Change>,
 }
 
@@ -71,7 +84,18 @@ struct Change {
     at: u32,
     before: Box<str>,
     after: Box<str>,
-    /// What stands directly left and right of it.
+    /// What stands directly left and right of it in the piece.
+    left: Box<str>,
+    right: Box<str>,
+    /// What stands around it in the file, where its piece may not be there any more once the file is read again: for
+    /// lines that were taken out, and keys at the top.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stands: Option<Box<Surroundings>>,
+}
+
+/// What stands left and right of a place in the file, whatever units it is of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Surroundings {
     left: Box<str>,
     right: Box<str>,
 }
@@ -79,28 +103,77 @@ struct Change {
 /// How many bytes of the surroundings a change remembers on each side, at most.
 const CONTEXT: usize = 48;
 
+/// How many bytes on one side are enough to know a place by, where the other side has changed.
+const HOLD: usize = 24;
+
+/// How many bytes a change remembers of the whole file on each side, at most.
+const FILE_CONTEXT: usize = 160;
+
+impl Part {
+    fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.becomes.is_none()
+    }
+
+    /// The unit's name when the part has been made.
+    fn made_unit(&self) -> &UnitKey {
+        self.becomes.as_ref().unwrap_or(&self.unit)
+    }
+
+    fn inverse(&self) -> Self {
+        Self {
+            unit: self.made_unit().clone(),
+            after: self.after.clone(),
+            becomes: self.becomes.is_some().then(|| self.unit.clone()),
+            changes: self.changes.iter().rev().map(Change::inverse).collect(),
+        }
+    }
+}
+
 impl Step {
-    /// The units that the step changes.
+    fn parts(&self) -> impl DoubleEndedIterator<Item = &Part> {
+        std::iter::once(&self.first).chain(&self.also)
+    }
+
+    fn of(parts: impl IntoIterator<Item = Part>) -> Option<Self> {
+        let mut parts = parts.into_iter();
+        Some(Self { first: parts.next()?, also: parts.collect() })
+    }
+
+    /// The units that the step changes, each with its old and its new name.
     pub fn units(&self) -> impl Iterator<Item = &UnitKey> {
-        std::iter::once(&self.unit).filter(|_| !self.is_empty())
+        let changed = self.parts().filter(|part| !part.is_empty());
+        changed.flat_map(|part| std::iter::once(&part.unit).chain(&part.becomes))
     }
 
     /// Whether the file says already what was intended.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+    pub fn is_empty(&self) -> bool {
+        self.parts().all(Part::is_empty)
     }
 
     /// The step that takes this one back.
     #[must_use]
     pub fn inverse(&self) -> Self {
-        let changes = self.changes.iter().rev().map(Change::inverse).collect();
-        Self { unit: self.unit.clone(), after: self.after.clone(), changes }
+        // There is a first part always.
+        Self::of(self.parts().rev().map(Part::inverse)).unwrap_or_else(|| self.clone())
     }
 
     /// A step that changes nothing.
     pub(super) const fn nothing(unit: UnitKey) -> Self {
-        Self { unit, after: None, changes: Vec::new() }
+        Self { first: Part { unit, after: None, becomes: None, changes: Vec::new() }, also: Vec::new() }
+    }
+
+    /// This step, and then another one made on what it leaves.
+    pub(super) fn then(mut self, next: Self) -> Self {
+        self.also.push(next.first);
+        self.also.extend(next.also);
+        self
+    }
+
+    /// The same changes, after which the unit has another name.
+    pub(super) fn renamed(mut self, unit: UnitKey) -> Self {
+        self.first.becomes = (unit != self.first.unit).then_some(unit);
+        self
     }
 
     /// The step that makes these splices in a unit, last first, so that an earlier one keeps its place; and the new
@@ -113,21 +186,78 @@ impl Step {
             for (part, (piece, range)) in in_pieces(&texts, &splice.range).into_iter().enumerate().rev() {
                 // The new text goes where the splice begins.
                 let after = if part == 0 { &*splice.text } else { "" };
-                changes.push(Change::new(piece, &pieces[piece], range.clone(), after));
+                let mut change = Change::new(piece, &pieces[piece], range.clone(), after);
+                // A key at the top of the file may be of another unit once the file is read again.
+                if after.is_empty() || *unit == UnitKey::Root {
+                    change.stands = Some(Box::new(Surroundings::around(document, unit, &pieces, piece, &range)));
+                }
+                changes.push(change);
                 pieces[piece].replace_range(range, after);
             }
         }
-        let step = Self { unit: unit.clone(), after: document.unit_before(unit).cloned(), changes };
+        let after = document.unit_before(unit).cloned();
+        let step = Self { first: Part { unit: unit.clone(), after, becomes: None, changes }, also: Vec::new() };
         let new_texts = pieces.into_iter().enumerate().filter(|(index, text)| texts[*index] != text).collect();
         (step, new_texts)
     }
 
     /// The step that adds a unit.
-    pub(super) fn new_unit(unit: UnitKey, after: Option<UnitKey>, text: String) -> Self {
-        let change =
-            Change { piece: 0, at: 0, before: "".into(), after: text.into(), left: "".into(), right: "".into() };
-        Self { unit, after, changes: vec![change] }
+    pub(super) fn new_unit(document: &Document, unit: UnitKey, after: Option<UnitKey>, text: String) -> Self {
+        let stands = Some(Box::new(Surroundings::behind(document, after.as_ref())));
+        let change = Change { after: text.into(), stands, ..Change::new(0, "", 0..0, "") };
+        Self { first: Part { unit, after, becomes: None, changes: vec![change] }, also: Vec::new() }
     }
+}
+
+impl Surroundings {
+    /// Around a range of a piece, where the unit's pieces have these texts.
+    fn around(document: &Document, unit: &UnitKey, pieces: &[String], piece: usize, range: &Range<usize>) -> Self {
+        let (before, after) = document.texts_around(unit, piece, pieces);
+        let (left, right) = (&pieces[piece][..range.start], &pieces[piece][range.end..]);
+        Self::between(std::iter::once(left).chain(before), std::iter::once(right).chain(after))
+    }
+
+    /// Where a new unit goes.
+    fn behind(document: &Document, after: Option<&UnitKey>) -> Self {
+        let (before, after) = document.texts_behind(after);
+        Self::between(before, after)
+    }
+
+    /// The ends of the texts before, from the place upwards, and the beginnings of those after.
+    fn between<'t>(before: impl Iterator<Item = &'t str>, after: impl Iterator<Item = &'t str>) -> Self {
+        let (mut left, mut right) = (String::new(), String::new());
+        for text in before {
+            left.insert_str(0, tail(text, FILE_CONTEXT - left.len()));
+            if left.len() + '\u{10ffff}'.len_utf8() > FILE_CONTEXT {
+                break;
+            }
+        }
+        for text in after {
+            right.push_str(head(text, FILE_CONTEXT - right.len()));
+            if right.len() + '\u{10ffff}'.len_utf8() > FILE_CONTEXT {
+                break;
+            }
+        }
+        Self { left: left.into(), right: right.into() }
+    }
+}
+
+/// The last bytes of a text, in whole characters.
+fn tail(text: &str, bytes: usize) -> &str {
+    let mut start = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
+/// The first bytes of a text, in whole characters.
+fn head(text: &str, bytes: usize) -> &str {
+    let mut end = text.len().min(bytes);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// The parts of a range that lie in each piece; an empty range lies at the end of a piece rather than at the start of
@@ -151,22 +281,20 @@ fn in_pieces(texts: &[&str], range: &Range<usize>) -> Vec<(usize, Range<usize>)>
 
 impl Change {
     fn new(piece: usize, text: &str, range: Range<usize>, after: &str) -> Self {
-        let mut left = range.start.saturating_sub(CONTEXT);
-        while !text.is_char_boundary(left) {
-            left += 1;
-        }
-        let mut right = (range.end + CONTEXT).min(text.len());
-        while !text.is_char_boundary(right) {
-            right -= 1;
-        }
         Self {
             piece: narrow(piece),
             at: narrow(range.start),
             before: text[range.clone()].into(),
             after: after.into(),
-            left: text[left..range.start].into(),
-            right: text[range.end..right].into(),
+            left: tail(&text[..range.start], CONTEXT).into(),
+            right: head(&text[range.end..], CONTEXT).into(),
+            stands: None,
         }
+    }
+
+    /// The change as it was made at this place, with what stands around it there.
+    fn made_at(&self, piece: usize, text: &str, range: Range<usize>) -> Self {
+        Self { stands: self.stands.clone(), ..Self::new(piece, text, range, &self.after) }
     }
 
     fn inverse(&self) -> Self {
@@ -179,6 +307,17 @@ impl Change {
         let gap = line_endings(&self.before);
         let is_elsewhere = pieces.first().is_some_and(|text| line_endings(text) == 0);
         if (self.piece, self.at) == (0, 0) && is_elsewhere { gap } else { 0 }
+    }
+
+    /// Whether a piece has the change's place exactly as it was left.
+    fn is_at_home(&self, text: &str) -> bool {
+        let at = self.at as usize;
+        let is_alone = self.left.is_empty() && self.right.is_empty();
+        let right = text.get(at..).and_then(|rest| rest.strip_prefix(&*self.before));
+        text.get(..at).zip(right).is_some_and(|(left, right)| {
+            let is_same = left.ends_with(&*self.left) && right.starts_with(&*self.right);
+            is_same && (!is_alone || (left.is_empty() && right.is_empty()))
+        })
     }
 
     /// Where it is to be made: where it was, or where its surroundings have moved to, if that is one place only.
@@ -196,15 +335,15 @@ impl Change {
                 return Some(here);
             }
         }
-        if self.left.is_empty() && self.right.is_empty() {
-            return None;
-        }
         // One side may have changed up to the line that it is in.
         let near_left = self.left.rfind('\n').map_or(&*self.left, |at| &self.left[at + 1..]);
         let near_right = self.right.find('\n').map_or(&*self.right, |at| &self.right[..=at]);
-        let sides = [(&*self.left, &*self.right), (&*self.left, near_right), (near_left, &*self.right)];
+        let whole = (&*self.left, &*self.right);
+        let sides = [whole, (&*self.left, near_right), (near_left, &*self.right)];
         sides.into_iter().find_map(|(left, right)| {
-            let needle = [left, &*self.before, right].concat();
+            // What has too little to hold on to is nowhere.
+            let is_known = !self.before.is_empty() || left.len().max(right.len()) >= HOLD || (left, right) == whole;
+            let needle = Some([left, &*self.before, right].concat()).filter(|needle| is_known && !needle.is_empty())?;
             let mut places = pieces
                 .iter()
                 .enumerate()
@@ -215,8 +354,8 @@ impl Change {
     }
 }
 
-fn moved(step: &Step) -> Refusal {
-    Refusal::new(format!("`{}` was changed meanwhile at this place", step.unit), "make the change again by hand")
+fn moved(unit: &UnitKey) -> Refusal {
+    Refusal::new(format!("`{unit}` was changed meanwhile at this place"), "make the change again by hand")
 }
 
 impl Document {
@@ -227,27 +366,66 @@ impl Document {
         if !self.is_text() {
             return Err(Refusal::new("the file is not UTF-8 text", "save it as UTF-8"));
         }
-        let text = self.unit_text(&step.unit).unwrap_or_default();
-        let was_sound = Tree::read(&step.unit, &text).is_sound();
+        let is_sound = |document: &Self, unit: &UnitKey| {
+            Tree::read(unit, &document.unit_text(unit).unwrap_or_default()).is_sound()
+        };
+        let were_sound = step.parts().all(|part| is_sound(self, &part.unit));
         let made = self.make(step)?;
-        let is_sound = || Tree::read(&step.unit, &self.unit_text(&step.unit).unwrap_or_default()).is_sound();
-        if was_sound && !is_sound() {
+        if were_sound && let Some(part) = made.parts().find(|part| !is_sound(self, part.made_unit())) {
             // On this text the same bytes would break something: back to what it was.
             self.make(&made.inverse())?;
-            return Err(moved(step));
+            return Err(moved(&part.unit));
         }
         Ok(made)
     }
 
-    /// The same without reading the unit.
+    /// The same without reading the units. All parts, or none.
     pub(super) fn make(&mut self, step: &Step) -> Result<Step, Refusal> {
+        let mut made: Vec<Part> = Vec::with_capacity(1 + step.also.len());
+        for part in step.parts() {
+            match self.make_part(part) {
+                Ok(part) => made.push(part),
+                Err(refusal) => {
+                    for part in made.iter().rev() {
+                        // Made a moment ago on this very text, so taking it back cannot be refused.
+                        self.make_part(&part.inverse())?;
+                    }
+                    return Err(refusal);
+                }
+            }
+        }
+        Ok(Step::of(made).unwrap_or_else(|| step.clone()))
+    }
+
+    fn make_part(&mut self, step: &Part) -> Result<Part, Refusal> {
         if step.is_empty() {
             return Ok(step.clone());
+        }
+        let texts = self.piece_texts(&step.unit);
+        let is_lost = |change: &Change| {
+            let text = texts.get(change.piece as usize);
+            let is_here =
+                |stands: &Surroundings| text.is_some() || *stands == Surroundings::behind(self, step.after.as_ref());
+            let is_home = |stands: &Surroundings| change.is_at_home(text.copied().unwrap_or("")) && is_here(stands);
+            change.stands.as_deref().is_some_and(|stands| !is_home(stands))
+        };
+        if step.becomes.is_none() && step.changes.iter().any(is_lost) {
+            let mut whole = self.clone();
+            if let Some(made) = whole.put_back(step)? {
+                *self = whole;
+                return Ok(made);
+            }
         }
         let mut pieces: Vec<String> = self.piece_texts(&step.unit).into_iter().map(str::to_owned).collect();
         let is_new = pieces.is_empty();
         if is_new {
             pieces.push(String::new());
+        }
+        let name = step.made_unit();
+        let is_refused =
+            if step.becomes.is_some() { is_new || !self.is_free(name) } else { is_new && !self.is_apart(name) };
+        if is_refused {
+            return Err(moved(&step.unit));
         }
         let gap = step.changes.first().map_or(0, |change| change.gap(&pieces));
         let gap = if gap > 0 { self.gap_before(&step.unit, &step.changes[0].before[..gap]) } else { None };
@@ -256,17 +434,18 @@ impl Document {
         }
         let mut made = step.clone();
         for (change, made) in step.changes.iter().zip(&mut made.changes) {
-            let (piece, at) = change.find(&pieces).ok_or_else(|| moved(step))?;
+            let (piece, at) = change.find(&pieces).ok_or_else(|| moved(&step.unit))?;
             let end = at + change.before.len();
             // The surroundings may be new, and are what the way back has to know.
-            *made = Change::new(piece, &pieces[piece], at..end, &change.after);
+            *made = change.made_at(piece, &pieces[piece], at..end);
             pieces[piece].replace_range(at..end, &change.after);
         }
         if let Some((before, gap)) = gap {
             self.shorten(before, gap.len());
         }
         if is_new {
-            self.insert_unit(step.unit.clone(), step.after.as_ref(), pieces.swap_remove(0));
+            let place = self.insert_unit(&step.unit, step.after.as_ref(), &pieces[0]);
+            place.ok_or_else(|| moved(&step.unit))?;
         } else {
             let before = self.piece_texts(&step.unit);
             let changed: Vec<_> = pieces
@@ -280,7 +459,68 @@ impl Document {
         }
         let added = made.changes.iter().find(|change| (change.piece, change.at) == (0, 0));
         self.give_up_gap(&step.unit, added.map_or(0, |change| line_endings(&change.after)));
+        if let Some(name) = &step.becomes {
+            self.rename_unit(&step.unit, name);
+        }
         Ok(made)
+    }
+
+    /// Makes the changes where the file shows their places, also where a unit has lost a piece, or the pieces beside it
+    /// have become one. `None` where a place is not there any more.
+    fn put_back(&mut self, step: &Part) -> Result<Option<Part>, Refusal> {
+        let mut made: Vec<Change> = Vec::with_capacity(step.changes.len());
+        for change in &step.changes {
+            let pieces: Vec<String> = self.piece_texts(&step.unit).into_iter().map(str::to_owned).collect();
+            if let Some((piece, at)) = change.find(&pieces) {
+                let mut text = pieces[piece].clone();
+                let end = at + change.before.len();
+                made.push(change.made_at(piece, &text, at..end));
+                text.replace_range(at..end, &change.after);
+                self.replace_piece(&step.unit, piece, text);
+                continue;
+            }
+            let Some(around) = change.stands.as_deref() else { return Ok(None) };
+            let needle = [&*around.left, &*change.before, &*around.right].concat();
+            let file = self.bytes();
+            let mut places = memchr::memmem::find_iter(&file, needle.as_bytes()).map(|at| at + around.left.len());
+            let Some(place) = places.next().filter(|_| !needle.is_empty() || file.is_empty()) else { return Ok(None) };
+            if places.next().is_some() {
+                return Err(Refusal::new(
+                    format!("`{}` may have stood at several places of the file", step.unit),
+                    "make the change again by hand",
+                ));
+            }
+            if !change.before.is_empty() {
+                let there = self.place_at(place, change.before.len());
+                let is_only = step.changes.len() == 1;
+                return Ok(if is_only { self.replace_at(&there, step, change) } else { None });
+            }
+            let Some(piece) = self.insert_piece(&step.unit, place, &change.after) else { return Ok(None) };
+            for other in made.iter_mut().filter(|other| other.piece >= narrow(piece)) {
+                other.piece += 1;
+            }
+            made.push(change.made_at(piece, "", 0..0));
+        }
+        Ok(Some(Part { changes: made, ..step.clone() }))
+    }
+
+    /// Makes a part's only change in another unit, where its bytes are of that one now.
+    fn replace_at(&mut self, place: &Place, step: &Part, change: &Change) -> Option<Part> {
+        let texts = self.piece_texts(&place.unit);
+        let [(piece, range)]: [_; 1] =
+            in_pieces(&texts, &(place.span.start as usize..place.span.end as usize)).try_into().ok()?;
+        let mut text = texts[piece].to_owned();
+        let made = change.made_at(piece, &text, range.clone());
+        text.replace_range(range, &change.after);
+        let is_same = made.before == change.before && self.fits(&place.unit, piece, &text);
+        is_same.then(|| self.replace_piece(&place.unit, piece, text))?;
+        Some(Part { unit: place.unit.clone(), changes: vec![made], ..step.clone() })
+    }
+
+    /// Whether a unit may get this name: no record has it, and the group is not written in another way.
+    fn is_free(&self, name: &UnitKey) -> bool {
+        let text = self.unit_text(name).unwrap_or_default();
+        self.is_apart(name) && Tree::read(name, &text).record().is_none()
     }
 
     /// Takes a step back; gives the step that makes it again.

@@ -143,6 +143,35 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
     lines
 }
 
+/// The text as rows of at most `width` columns, broken behind blanks where it can be: every character stands in one of
+/// them, so that a cursor can be found again.
+#[must_use]
+pub fn broken(text: &str, width: u16) -> Vec<&str> {
+    let width = width.max(2);
+    let mut rows = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    // The byte behind the last blank of the row.
+    let mut blank = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        let wide = columns(grapheme);
+        if used + wide > width {
+            if rows.len() + 1 >= MOST_LINES {
+                break;
+            }
+            let end = if blank > start { blank } else { at };
+            rows.push(&text[start..end]);
+            used = columns(&text[end..at]);
+            start = end;
+        }
+        used += wide;
+        if grapheme == " " {
+            blank = at + 1;
+        }
+    }
+    rows.push(&text[start..]);
+    rows
+}
+
 impl<'a> Canvas<'a> {
     /// The whole buffer.
     pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
@@ -350,6 +379,14 @@ mod tests {
     #[test]
     fn a_combining_mark_takes_no_column() {
         assert_eq!(columns("Zoe\u{308}"), 3);
+    }
+
+    #[test]
+    fn a_broken_text_keeps_every_character() {
+        assert_eq!(broken("one two three", 7), ["one ", "two ", "three"]);
+        assert_eq!(broken("abcdefgh ij", 3), ["abc", "def", "gh ", "ij"]);
+        assert_eq!(broken("", 3), [""]);
+        assert_eq!(broken("東京タワー", 5).concat(), "東京タワー");
     }
 
     #[test]

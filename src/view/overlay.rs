@@ -6,11 +6,10 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{clash, help, today};
+use super::{clash, form, help, prompt, today};
 use crate::console::geometry::window;
 use crate::console::model::Model;
-use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow, Prompt};
-use crate::console::prompt::about;
+use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow};
 use crate::text::Severity;
 
 /// Draws the overlay, if one is open; returns the cursor's cell if a line is being typed.
@@ -51,7 +50,9 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             clash::clash(&mut sheet, model, *cursor);
             None
         }
-        Overlay::Prompt(prompt) => Some(self::prompt(canvas, model, prompt)),
+        Overlay::Prompt(prompt) => Some(prompt::prompt(canvas, model, prompt)),
+        Overlay::Form(open) => form::form(canvas, open),
+        Overlay::Records(records) => Some(form::records(canvas, records)),
         Overlay::Choice { title, options, cursor } => {
             let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);
             let mut sheet = sheet(canvas, 76, rows, title);
@@ -62,7 +63,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
 }
 
 /// A cleared rectangle in the upper middle, with a rule above and below; the title is set into the upper one.
-fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -> Canvas<'c> {
+pub(super) fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -> Canvas<'c> {
     let width = width.min(canvas.width().saturating_sub(4));
     let height = height.min(canvas.height().saturating_sub(4));
     let x = (canvas.width() - width) / 2;
@@ -79,7 +80,7 @@ fn sheet<'c>(canvas: &'c mut Canvas<'_>, width: u16, height: u16, title: &str) -
 }
 
 /// The typed line with its cursor; an example stands where nothing is typed yet.
-fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> (u16, u16) {
+pub(super) fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str) -> (u16, u16) {
     canvas.put(2, y, "›", Role::Accent);
     let room = canvas.width().saturating_sub(7);
     if input.value().is_empty() {
@@ -199,44 +200,4 @@ fn problems(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
             canvas.put(4, y + u16::from(n > 0), text, Role::Good);
         }
     }
-}
-
-/// A line being typed, over the lower part of the screen so that what it is about stays in view.
-fn prompt(canvas: &mut Canvas<'_>, model: &Model, prompt: &Prompt) -> (u16, u16) {
-    let width = canvas.width().saturating_sub(4).min(100);
-    let echo: Vec<(&str, String, bool)> = prompt
-        .echo
-        .iter()
-        .flat_map(|echo| {
-            let lines = wrap(&echo.text, width.saturating_sub(if echo.label.is_empty() { 6 } else { 13 }));
-            lines.into_iter().enumerate().map(move |(n, line)| (if n == 0 { echo.label } else { "" }, line, echo))
-        })
-        .map(|(label, line, echo)| {
-            (label, if echo.label.is_empty() { line } else { format!("       {line}") }, echo.bad)
-        })
-        .take(5)
-        .collect();
-    let height = 8;
-    let y = canvas.height().saturating_sub(height + 2);
-    let x = (canvas.width() - width) / 2;
-    let mut sheet = canvas.part(x, y, width, height);
-    sheet.clear();
-    sheet.frame(Role::Accent);
-    let x = sheet.put(2, 0, &format!(" {} ", prompt.purpose.title()), Role::Heading);
-    let about = about(model, &prompt.purpose);
-    if !about.is_empty() {
-        sheet.put(x, 0, &format!(" {about} "), Role::Plain);
-    }
-    let cursor = line(&mut sheet, 1, &prompt.input, prompt.purpose.example());
-    if let Some((column, wide)) = prompt.error {
-        let carets = "^".repeat(wide.clamp(1, 40));
-        let before: String = prompt.input.value().chars().take(column.saturating_sub(1)).collect();
-        sheet.put(4 + columns(&before), 2, &carets, Role::Late);
-    }
-    for (n, (label, text, bad)) in echo.iter().enumerate() {
-        let y = 3 + u16::try_from(n).unwrap_or(0);
-        sheet.put_within(4, y, text, width.saturating_sub(6), if *bad { Role::Late } else { Role::Plain });
-        sheet.put_within(4, y, label, 6, Role::Muted);
-    }
-    cursor
 }

@@ -266,6 +266,19 @@ fn a_newer_format_opens_read_only() {
 }
 
 #[test]
+fn a_file_that_turns_to_a_newer_format_is_only_read_from_then_on() {
+    let mut sim = open();
+    let text = two().replace("format = 1", "format = 2");
+    sim.outside_write(&text).keys("n");
+    let screen = sim.screen();
+    assert!(screen.contains("the file is read-only here") && screen.contains("read-only"), "{screen}");
+    sim.keys(":").keys("N").advance("1h");
+    assert_eq!(sim.file(), text);
+    sim.outside_write(&two()).keys("n<ctrl-u>Send the quote, next tue<enter>");
+    assert!(sim.file().contains("Send the quote"), "{}", sim.file());
+}
+
+#[test]
 fn what_is_not_meant_to_change_keeps_its_bytes() {
     let crlf = format!("\u{feff}# ours\n{}", two().replace("since = 2026-11-09", "since   =  2026-11-09   # a Monday"))
         .replace('\n', "\r\n");

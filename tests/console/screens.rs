@@ -127,6 +127,36 @@ fn a_clash_of_two_sides_on_a_narrow_screen() {
 }
 
 #[test]
+fn a_note_that_can_only_be_late() {
+    shot(
+        "prompt-late-80x24",
+        demo(80, 24).keys(":4h !L1 #price ; Ask Tom to introduce Dana before she sees the paper"),
+    );
+}
+
+#[test]
+fn a_note_against_the_playlist_that_is_said_already() {
+    let line = ":2d L4 #price ; Ask Tom to introduce Dana before she sees the paper. Bring cost per store over three \
+                years, not the cheapest list price.";
+    shot("prompt-never-120x40", demo(120, 40).keys(line));
+}
+
+#[test]
+fn a_place_is_completed_without_colours() {
+    shot("prompt-mono-120x40", demo(120, 40).theme(ThemeName::Mono, Depth::Mono).keys(":@c"));
+}
+
+#[test]
+fn a_field_report_is_answered() {
+    shot("answer-120x40", demo(120, 40).keys("jjA2Priya stands there, four minutes a circuit"));
+}
+
+#[test]
+fn a_field_report_is_answered_on_a_narrow_screen() {
+    shot("answer-80x24", demo(80, 24).keys("jjA2"));
+}
+
+#[test]
 fn problems() {
     let text = DEMO.replace("probability = 0.6\n", "probability = 60\nclsoe = 2026-12-18\n");
     shot("problems-120x40", Sim::open(&text).at(DEMO_NOW).seat("sam").awake_before().keys("p"));
@@ -171,4 +201,29 @@ fn sixteen_colours() {
 #[test]
 fn plain_signs() {
     shot("plain-signs-80x24", &mut Sim::open(ONE).at("2026-11-23T12:30:00Z").seat("sam").size(80, 24).ascii());
+}
+
+#[test]
+fn the_form_of_a_note_on_a_narrow_screen() {
+    shot("form-note-80x24", demo(80, 24).keys("eask tom to introduce<enter><down><down>"));
+}
+
+#[test]
+fn the_form_of_a_note_with_an_error() {
+    shot("form-note-120x40", demo(120, 40).keys("eask tom to introduce<enter><down><down>L7 #price"));
+}
+
+#[test]
+fn the_form_of_a_deal() {
+    let mut sim = demo(120, 40);
+    sim.keys("e<enter>");
+    for _ in 0..11 {
+        sim.keys("<down>");
+    }
+    shot("form-deal-120x40", sim.keys(", p"));
+}
+
+#[test]
+fn the_records_that_can_be_edited() {
+    shot("records-120x40", demo(120, 40).keys("e<down>"));
 }

@@ -46,7 +46,7 @@ fn how_a_line_is_understood_stands_under_it_while_it_is_typed() {
     let mut sim = open();
     sim.keys("n<ctrl-u>Send the quote 3wd");
     let screen = sim.screen();
-    assert!(screen.contains("what   Send the quote") && screen.contains("when   Thu 26 Nov"), "{screen}");
+    assert!(screen.contains("what    Send the quote") && screen.contains("when    Thu 26 Nov"), "{screen}");
 }
 
 #[test]
@@ -150,6 +150,51 @@ fn esc_keeps_the_line_for_the_next_time() {
     assert!(sim.screen().contains("› half a thou"), "{}", sim.screen());
     sim.keys("ght, tomorrow<enter>:");
     assert!(!sim.screen().contains("half a thought, tomorrow"), "a written line is not kept: {}", sim.screen());
+}
+
+#[test]
+fn a_line_that_is_opened_and_left_as_it_was_is_no_draft() {
+    let mut sim = open();
+    sim.keys("n<esc>");
+    let other = sim.file().replace("Ring Ines", "Ring Tom");
+    sim.outside_write(&other).keys("n");
+    assert!(sim.screen().contains("› Ring Tom"), "{}", sim.screen());
+}
+
+#[test]
+fn a_half_typed_line_survives_a_kill_and_is_told_with_its_key() {
+    let mut sim = open();
+    sim.keys(":half a thou").crash_and_reopen();
+    assert!(sim.screen().contains("a half-typed note on Northwind waits; : opens it"), "{}", sim.screen());
+    sim.keys(":");
+    assert!(sim.screen().contains("› half a thou"), "{}", sim.screen());
+}
+
+#[test]
+fn a_half_typed_line_on_another_deal_is_told_with_the_way_there() {
+    let mut sim =
+        Sim::open(&crate::texts::two()).at("2026-11-23T08:00:00Z").seat("sam").last_deal("north").awake_before();
+    let typed_on = sim.keys("j:half a thou").deal();
+    sim.keys("<esc>k:another<esc>").keys(":<ctrl-u><esc>");
+    assert_ne!(sim.deal(), typed_on);
+    sim.keys("q").crash_and_reopen();
+    let screen = sim.screen();
+    assert!(screen.contains("a half-typed note on Harbour Foods waits; go there, and : opens it"), "{screen}");
+}
+
+#[test]
+fn that_a_line_waits_is_told_beside_the_edits_of_an_earlier_session() {
+    let mut sim = open();
+    sim.hold_saves().keys("+:half a thou").crash_and_reopen();
+    let screen = sim.screen();
+    assert!(screen.contains("1 edit of an earlier session") && screen.contains("half-typed note"), "{screen}");
+}
+
+#[test]
+fn a_line_that_was_written_is_no_draft_after_a_kill() {
+    let mut sim = open();
+    sim.keys(":Ask who signs<enter>").crash_and_reopen();
+    assert!(!sim.screen().contains("half-typed"), "{}", sim.screen());
 }
 
 #[test]

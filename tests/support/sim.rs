@@ -5,13 +5,16 @@
 //! test gives the same screen and the same bytes. Watching, locking and terminals are not simulated.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use codriver::campaign::Id;
+use codriver::campaign::{Id, Past};
 use codriver::console::clash::Waiting;
 use codriver::console::copy::{Copy, Stage};
+use codriver::console::drafts::Drafts;
 use codriver::console::effect::Effect;
+use codriver::console::form::{self, FormFor};
 use codriver::console::geometry::Size;
 use codriver::console::key::Key;
 use codriver::console::keymap::Keymap;
@@ -19,11 +22,12 @@ use codriver::console::load::{self, Asked, Loaded, SeatWanted};
 use codriver::console::message::{Message, MouseAction, Stamped};
 use codriver::console::model::{Model, Settings, Start};
 use codriver::console::order::Order;
+use codriver::console::prompt::{self, PromptFor};
 use codriver::console::update::update;
 use codriver::console::{search, wake};
 use codriver::drive::calls::Tick;
 use codriver::runtime::apply::apply;
-use codriver::runtime::loader::{self, Source};
+use codriver::runtime::loader::{self, Question, Source};
 use codriver::text::{Clash, Edit};
 use codriver::view::{Depth, Theme, ThemeName, draw};
 use ratatui::buffer::Buffer;
@@ -56,6 +60,7 @@ pub struct Sim {
     zone: Tz,
     name: String,
     deal: Option<Id>,
+    drafts: Drafts,
     before: Option<Tick>,
     machine: Option<Model>,
     inbox: VecDeque<News>,
@@ -64,6 +69,8 @@ pub struct Sim {
     effects: Vec<Effect>,
     wakes: Vec<DateTime<Utc>>,
     has_quit: bool,
+    /// Archived campaigns beside the file, by path. Without any the console is never answered.
+    archives: Vec<(String, String)>,
 }
 
 /// What becomes of a save.
@@ -102,6 +109,7 @@ impl Sim {
             zone: Tz::UTC,
             name: "campaign.toml".to_owned(),
             deal: None,
+            drafts: Drafts::default(),
             before: None,
             machine: None,
             inbox: VecDeque::new(),
@@ -109,6 +117,7 @@ impl Sim {
             effects: Vec::new(),
             wakes: Vec::new(),
             has_quit: false,
+            archives: Vec::new(),
         }
     }
 
@@ -161,6 +170,12 @@ impl Sim {
         self
     }
 
+    /// An archived campaign beside the file.
+    pub fn archive(mut self, path: &str, text: &str) -> Self {
+        self.archives.push((path.to_owned(), text.to_owned()));
+        self
+    }
+
     // --- what happens -----------------------------------------------------------------------------------------------
 
     /// Presses keys: characters as they are typed, others by name, as in `jj<enter>` and `<ctrl-p>`; `<lt>` is `<`.
@@ -189,6 +204,20 @@ impl Sim {
     pub fn key(&mut self, key: Key) -> &mut Self {
         self.start();
         self.take(Message::Key(key));
+        self
+    }
+
+    /// Opens a form, as another place of the console does.
+    pub fn open_form(&mut self, wanted: FormFor) -> &mut Self {
+        self.start();
+        form::open(self.machine.as_mut().expect("the console is open"), &wanted);
+        self
+    }
+
+    /// Opens a line for what another screen would ask.
+    pub fn open_prompt(&mut self, purpose: PromptFor) -> &mut Self {
+        self.start();
+        prompt::open(self.machine.as_mut().expect("the console is open"), purpose, String::new());
         self
     }
 
@@ -429,6 +458,7 @@ impl Sim {
             machine_zone: self.zone,
             seat: self.seat.clone(),
             deal: self.deal.clone(),
+            drafts: self.drafts.clone(),
         });
         if let Some(before) = self.before.clone() {
             model.engine.resume_from(before);
@@ -452,6 +482,8 @@ impl Sim {
             seat: model.seat_wanted.clone(),
             previous: model.engine.tick().cloned(),
             now: self.now,
+            past: Arc::clone(&model.campaign.past),
+            earlier: load::earlier(model),
         }
     }
 
@@ -495,6 +527,10 @@ impl Sim {
             Effect::Search { query, number } => {
                 Message::Found { number, hits: search::search(&model.campaign, &query) }
             }
+            Effect::Alike { say, deal, own, number } => {
+                let campaign = model.campaign.clone();
+                loader::reply(Question::Alike { campaign, say, deal, own, number })
+            }
             Effect::Order { version } => {
                 let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
                 Message::Ordered { version, order: Box::new(order) }
@@ -505,10 +541,28 @@ impl Sim {
                 loaded.again = Some(model.loads);
                 Message::Loaded(Box::new(loaded))
             }
+            Effect::ReadPast(_) if self.archives.is_empty() => return,
+            Effect::ReadPast(paths) => {
+                let mut past = Past { paths: paths.clone(), ..Past::default() };
+                for path in paths {
+                    match self.archives.iter().find(|(name, _)| **name == *path) {
+                        Some((_, text)) => {
+                            let (document, _) = load::cut(text.clone().into_bytes());
+                            past.campaigns.push(codriver::campaign::read(&document, model.machine_zone).0);
+                        }
+                        None => past.missing.push((path, "no such file or directory".to_owned())),
+                    }
+                }
+                Message::Past(Box::new(past))
+            }
             Effect::Copy(text) => Message::Told { text: format!("copied: {text}"), bad: false },
             Effect::Suspend => Message::Resumed,
             Effect::Remember { deal } => {
                 self.deal = Some(deal);
+                return;
+            }
+            Effect::KeepDrafts(changes) => {
+                self.drafts.follow(changes);
                 return;
             }
             Effect::Quit => {

@@ -180,6 +180,36 @@ fn an_edit_and_somebody_elses_change_are_both_in_the_file() {
 }
 
 #[test]
+fn a_half_typed_line_survives_a_kill_and_stands_there_again() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = home.start(&["campaign.toml"]);
+    terminal.until_shown("1 of 2").keys(":").until_shown("esc leave").keys("3d L4 #price").until_shown("L4 #price");
+    let kept = home.state().join("drafts").join(format!("{}.json", CampaignKey::of(&home.campaign())));
+    terminal.until("the line on disk", |_| fs::read_to_string(&kept).is_ok_and(|kept| kept.contains("3d L4 #price")));
+    terminal.signal(Signal::KILL);
+    assert_eq!(terminal.until_ended(), 137);
+    let mut terminal = home.start(&["campaign.toml"]);
+    terminal.until_shown("a half-typed note on Northwind Traders waits; : opens it");
+    terminal.keys(":").until_shown("3d L4 #price").keys("\r").until_shown("note `price` is on the road").keys("q");
+    terminal.until_ended();
+    assert!(home.text().contains("pace = \"L4 #price\""), "{}", home.text());
+    assert_eq!(fs::read_to_string(&kept).unwrap(), "{}", "a written line is no draft");
+}
+
+#[test]
+fn a_half_typed_line_is_kept_by_whatever_ends_the_program() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let home = Home::with(CAMPAIGN);
+        let mut terminal = home.start(&["campaign.toml"]);
+        terminal.until_shown("1 of 2").keys(":").until_shown("esc leave").keys("L4 #price").until_shown("L4 #price");
+        terminal.signal(signal).until_ended();
+        let mut terminal = home.start(&["campaign.toml"]);
+        terminal.until_shown("1 of 2").keys(":").until_shown("L4 #price").keys("\x03");
+        terminal.until_ended();
+    }
+}
+
+#[test]
 fn an_edit_that_was_safe_survives_a_kill_and_is_told_at_the_next_start() {
     let home = Home::with(CAMPAIGN);
     let mut terminal = home.start(&["campaign.toml"]);
@@ -198,4 +228,46 @@ fn an_edit_that_was_safe_survives_a_kill_and_is_told_at_the_next_start() {
     assert!(home.text().contains("Ask for the price"), "{}", home.text());
     terminal.until_shown("Ask for the price").keys("q");
     terminal.until_ended();
+}
+
+#[test]
+fn commands_and_a_console_write_one_file_and_the_screen_follows() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = home.start(&["campaign.toml", "--as", "maya"]);
+    terminal.until_shown("1 of 2");
+    let run = |words: &str, rest: &[&str]| {
+        let words: Vec<&str> = words.split(' ').collect();
+        let ended = home.command().args(&words).args(rest).output().unwrap();
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    };
+    type_an_edit(&mut terminal);
+    run("heard add campaign.toml northwind --said", &["We have been burned before.", "--as", "sam"]);
+    run("deal close campaign.toml northwind", &["2026-12-18"]);
+    terminal.until_shown("We have been burned before.").until_shown("18 Dec").until_shown("Ask for the price");
+    run("set campaign.toml deal.northwind", &["title=Two cold stores"]);
+    terminal.until_shown("Two cold stores");
+    terminal.until("all of it in the file", |_| {
+        ["Ask for the price", "burned before", "close = 2026-12-18", "Two cold stores"]
+            .iter()
+            .all(|words| home.text().contains(words))
+    });
+    // What was typed is taken back, and what the commands wrote stays.
+    terminal.keys("u").until("the edit taken back", |_| !home.text().contains("Ask for the price"));
+    assert!(home.text().contains("Two cold stores") && home.text().contains("Ring Ines"), "{}", home.text());
+}
+
+#[test]
+fn a_megabyte_that_is_pasted_with_control_characters_is_one_line_that_is_cut() {
+    let home = Home::with(CAMPAIGN);
+    let mut terminal = home.start(&["campaign.toml", "--as", "maya"]);
+    terminal.until_shown("1 of 2").keys(":").until_shown("esc leave");
+    let pasted = "Ask\u{1}\u{8}\u{1b}[2J\u{9b}31m\u{202e} who\r\nsigns\t".repeat(1_000_000 / 30);
+    terminal.keys("\x1b[200~").keys(&pasted).keys("\x1b[201~").until_shown("signs");
+    terminal.keys("\r").until_shown("is on the road").until("the note saved", |_| home.text().contains("signs"));
+    let text = home.text();
+    assert!(text.len() < CAMPAIGN.len() + 10_000, "{} bytes", text.len());
+    assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "a control character is in the file");
+    terminal.keys("q");
+    assert_eq!(terminal.until_ended(), 0);
+    assert_eq!(terminal.left_wrong(), [""; 0]);
 }

@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "this is how a test fails")]
 
 mod ends;
+mod failing;
 mod files;
 mod shown;
 mod terminal;

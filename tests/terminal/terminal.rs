@@ -27,6 +27,7 @@ const NOW: &str = "2026-11-20T09:41:00+00:00";
 const SHELL: &str = r#"
 set -m
 trap : HUP
+trap '' XFSZ
 cd "$HOME"
 "$@"
 echo "shell: $?"
@@ -42,13 +43,15 @@ pub struct Home {
     width: u16,
     height: u16,
     variables: Vec<(String, String)>,
+    /// What runs the program, with its arguments; empty: the shell itself.
+    through: Vec<String>,
 }
 
 impl Home {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("tmp")).unwrap();
-        Self { folder, width: 120, height: 40, variables: Vec::new() }
+        Self { folder, width: 120, height: 40, variables: Vec::new(), through: Vec::new() }
     }
 
     /// A home with a campaign in it.
@@ -68,8 +71,24 @@ impl Home {
         self
     }
 
+    /// As a person for whom permissions hold: root has to give up its right to pass over them.
+    pub fn without_root_rights(mut self) -> Self {
+        if rustix::process::geteuid().is_root() {
+            self.through = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"].map(str::to_owned).into();
+        }
+        self
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// A command of the program, in this home, while a console may be open.
+    pub fn command(&self) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_codriver"));
+        command.args(["--now", NOW]).current_dir(self.path()).env_clear();
+        command.env("HOME", self.path()).env("TZ", "UTC").env("CODRIVER_STATE_DIR", self.state());
+        command
     }
 
     pub fn state(&self) -> PathBuf {
@@ -89,7 +108,9 @@ impl Home {
         let size = PtySize { rows: self.height, cols: self.width, pixel_width: 0, pixel_height: 0 };
         let pair = NativePtySystem::default().openpty(size).unwrap();
         let mut command = CommandBuilder::new("/bin/sh");
-        command.args(["-c", SHELL, "sh", env!("CARGO_BIN_EXE_codriver"), "--now", NOW]);
+        command.args(["-c", SHELL, "sh"]);
+        command.args(&self.through);
+        command.args([env!("CARGO_BIN_EXE_codriver"), "--now", NOW]);
         command.args(arguments);
         command.cwd(self.path());
         command.env_clear();
@@ -192,6 +213,24 @@ impl Terminal {
         self.started.elapsed()
     }
 
+    /// Takes in what the program writes within this time; `false` when nothing came or no more comes.
+    pub fn hear(&mut self, time: Duration) -> bool {
+        match self.chunks.recv_timeout(time) {
+            Ok(chunk) => {
+                self.parser.process(&chunk);
+                self.written.extend(chunk);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Whether the program is in the foreground: its shell has started it.
+    pub fn is_running(&self) -> bool {
+        let group = self.master.as_ref().unwrap().process_group_leader();
+        group != i32::try_from(self.shell.process_id().unwrap()).ok()
+    }
+
     /// Waits until it is so.
     #[track_caller]
     pub fn until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) -> &mut Self {
@@ -226,7 +265,7 @@ impl Terminal {
         self.shell_says().unwrap()
     }
 
-    fn shell_says(&self) -> Option<i32> {
+    pub fn shell_says(&self) -> Option<i32> {
         let text = String::from_utf8_lossy(&self.written);
         let (_, last) = text.rsplit_once("shell: ")?;
         last.split_once(['\r', '\n'])?.0.parse().ok()
@@ -253,11 +292,7 @@ impl Terminal {
     /// The program: what the shell has put in the foreground.
     pub fn program(&self) -> Pid {
         let group = self.master.as_ref().unwrap().process_group_leader().unwrap();
-        assert_ne!(
-            group,
-            i32::try_from(self.shell.process_id().unwrap()).unwrap(),
-            "the program is not in the foreground"
-        );
+        assert!(self.is_running(), "the program is not in the foreground");
         Pid::from_raw(group).unwrap()
     }
 

@@ -1,92 +1,8 @@
 //! Edits of a campaign's text: before, intent, after. Every example is also undone and redone, byte for byte.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
-use codriver::text::{Document, History, Intent, KeyPath, Layout, Literal, RecordPath, Refusal};
+use codriver::text::{Document, History, Intent};
 
-fn layout() -> Layout {
-    Layout::new(["crew", "stage", "product", "asset", "topic", "track", "play", "hazard", "deal"])
-}
-
-fn read(text: &str) -> Document {
-    let (document, told) = Document::read(text.as_bytes().to_vec(), &layout());
-    assert_eq!(told, []);
-    document
-}
-
-fn text(document: &Document) -> String {
-    String::from_utf8(document.bytes()).unwrap()
-}
-
-fn edit(before: &str, intent: &Intent) -> Result<String, Refusal> {
-    let mut document = read(before);
-    let step = match document.apply(intent) {
-        Ok(step) => step,
-        Err(refusal) => {
-            assert_eq!(text(&document), before, "a refusal changes nothing");
-            return Err(refusal);
-        }
-    };
-    let after = text(&document);
-    let mut again = read(&after);
-    match again.undo(&step) {
-        Ok(_) => assert_eq!(text(&again), before, "undo on the file as it was saved"),
-        // A removed record of several parts leaves no trace of where they stood.
-        Err(refusal) => assert!(matches!(intent, Intent::Remove { .. }), "{refusal:?} on the saved file\n{after}"),
-    }
-    let mut history = History::default();
-    history.push("edit", vec![step]);
-    history.undo(&mut document).unwrap();
-    assert_eq!(text(&document), before, "undo");
-    history.redo(&mut document).unwrap();
-    assert_eq!(text(&document), after, "redo");
-    Ok(after)
-}
-
-fn path(text: &str) -> RecordPath {
-    text.parse().unwrap()
-}
-
-fn fields(text: &str) -> Vec<(KeyPath, Literal)> {
-    text.lines()
-        .filter_map(|line| line.split_once(" = "))
-        .map(|(key, value)| (key.parse().unwrap(), value.parse().unwrap()))
-        .collect()
-}
-
-fn set(record: &str, key: &str, value: &str) -> Intent {
-    Intent::Set { record: path(record), key: key.parse().unwrap(), value: value.parse().unwrap() }
-}
-
-fn unset(record: &str, key: &str) -> Intent {
-    Intent::Unset { record: path(record), key: key.parse().unwrap() }
-}
-
-fn add(record: &str, keys: &str) -> Intent {
-    Intent::Add { record: path(record), fields: fields(keys) }
-}
-
-fn append(array: &str, keys: &str) -> Intent {
-    Intent::Append { array: path(array), row: fields(keys) }
-}
-
-fn remove(record: &str) -> Intent {
-    Intent::Remove { record: path(record) }
-}
-
-#[track_caller]
-fn becomes(before: &str, intent: &Intent, after: &str) {
-    match edit(before, intent) {
-        Ok(found) => assert_eq!(found, after),
-        Err(refusal) => panic!("{refusal}"),
-    }
-}
-
-#[track_caller]
-fn refused(before: &str, intent: &Intent, words: &str) {
-    let refusal = edit(before, intent).expect_err("expected a refusal");
-    assert!(refusal.message.contains(words), "{}", refusal.message);
-    assert!(!refusal.mend.is_empty());
-}
+use super::examples::{add, append, becomes, layout, path, read, refused, remove, set, text, unset};
 
 mod set {
     use super::*;
@@ -560,4 +476,30 @@ fn a_record_and_a_key_have_a_place() {
         assert_eq!((found.line, found.column), (line, column), "{record}");
     }
     assert_eq!(document.get(&path("deal.x"), &"next.on".parse().unwrap()).as_deref(), Some("2026-01-01"));
+}
+
+#[test]
+fn a_record_that_was_added_and_removed_leaves_no_line_behind() {
+    for before in [
+        "[deal.x]\na = 1\n",
+        "[deal.x]\r\na = 1\r\n",
+        "[deal.x]",
+        "# private\n",
+        "[deal.x]\n\n[deal.y]\n",
+        "\u{feff}",
+        "",
+    ] {
+        for record in ["deal.z", "deal.x.note.n"] {
+            let mut document = read(before);
+            if document.apply(&add(record, "a = 1")).is_ok() {
+                document.apply(&remove(record)).unwrap();
+                assert_eq!(text(&document), before, "{record}");
+                let mut saved = read(before);
+                saved.apply(&add(record, "a = 1")).unwrap();
+                let mut saved = read(&text(&saved));
+                saved.apply(&remove(record)).unwrap();
+                assert_eq!(text(&saved), before, "{record}, saved between the two");
+            }
+        }
+    }
 }

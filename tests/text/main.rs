@@ -2,6 +2,9 @@
 
 mod chaos;
 mod edits;
+mod examples;
 mod merging;
+mod model;
+mod moves;
 mod properties;
 mod two_sides;

@@ -30,6 +30,13 @@ impl<'c> Checker<'c> {
             let message = format!("the route names the stage `{id}` twice");
             self.tell(code::DUPLICATE_STAGE, &[Key("route"), Row(at)], message, "keep one of them".into());
         }
+        for (path, why) in &campaign.past.missing {
+            let at = campaign.settings.history.iter().position(|listed| listed == path);
+            let path = shown(path);
+            let mend = "correct the path, put the file back, or take it out of the list".to_owned();
+            let message = format!("the archived campaign `{path}` cannot be read: {why}");
+            self.tell(code::MISSING_HISTORY, &[Key("history"), Row(at.unwrap_or_default())], message, mend);
+        }
         self.destination();
         self.people();
         self.stages();

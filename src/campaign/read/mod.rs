@@ -16,7 +16,7 @@ use super::intern::Interner;
 use super::kind::Kind;
 use super::reader::{Reader, Table, Value};
 use super::records::{
-    Asset, Crew, Deal, Destination, Filter, Hazard, Play, Product, Review, Settings, Stage, Topic, Track,
+    Asset, Crew, Deal, Destination, Filter, Hazard, Note, Play, Product, Review, Settings, Stage, Topic, Track,
 };
 use crate::text::{Diagnostic, Tree, UnitKey};
 
@@ -29,6 +29,19 @@ pub struct Part {
     pub(super) deals: Vec<Arc<Deal>>,
     /// All that is not a deal; absent in the units of deals, which are most.
     pub(super) rest: Option<Box<Rest>>,
+}
+
+impl Part {
+    /// The notes that it has, of deals and of hazards.
+    pub fn notes(&self) -> impl Iterator<Item = &Note> {
+        let hazards = self.rest.iter().flat_map(|rest| &rest.hazards);
+        self.deals.iter().flat_map(|deal| &deal.notes).chain(hazards.flat_map(|hazard| &hazard.notes))
+    }
+
+    /// The part of a unit that says one deal.
+    pub(super) fn of_deal(deal: Arc<Deal>) -> Self {
+        Self { deals: vec![deal], rest: None }
+    }
 }
 
 /// The records that are not deals.

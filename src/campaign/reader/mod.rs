@@ -16,6 +16,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::code::{self, Problem};
+use super::id::bad_id;
 use super::intern::Interner;
 use super::kind::{Kind, nearest};
 use super::records::Text;
@@ -267,22 +268,9 @@ impl<'t> Reader<'t> {
 
     /// The rule for ids. A record with another id is kept: nothing is hidden.
     fn record_id(&mut self, key: &'t Key<'t>) {
-        let id: &str = key.get_ref();
-        let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-        if plain && !ends_like_a_distance(id) {
-            return;
+        if let Some((message, proposal)) = bad_id(key.get_ref()) {
+            self.tell(code::BAD_ID, key.span(), message, format!("rename it, for example to `{proposal}`"));
         }
-        let shown: String = id.chars().take(40).collect();
-        let (message, proposal) = if plain {
-            let (front, distance) = id.rsplit_once('-').unwrap_or((id, ""));
-            (
-                format!("the id `{shown}` ends like a distance"),
-                format!("{front}-{}", distance.replace(['h', 'd', 'w'], "")),
-            )
-        } else {
-            (format!("expected an id of letters, digits, `_` and `-`, found `{shown}`"), proposed_id(id))
-        };
-        self.tell(code::BAD_ID, key.span(), message, format!("rename it, for example to `{proposal}`"));
     }
 
     /// A table of texts by id, in file order.
@@ -343,24 +331,4 @@ pub(super) fn in_file_order<'t>(table: &'t Table<'t>) -> impl Iterator<Item = (&
         rearranged.sort_unstable_by_key(|(key, _)| key.span().start);
     }
     rearranged.into_iter().chain(sorted.then(|| table.iter()).into_iter().flatten())
-}
-
-fn ends_like_a_distance(id: &str) -> bool {
-    id.rsplit_once('-').is_some_and(|(_, end)| {
-        end.strip_suffix(['h', 'd', 'w']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-    })
-}
-
-#[cold]
-fn proposed_id(id: &str) -> String {
-    let mut proposal = String::new();
-    for letter in id.chars().take(40) {
-        if letter.is_ascii_alphanumeric() || letter == '_' {
-            proposal.push(letter.to_ascii_lowercase());
-        } else if !proposal.is_empty() && !proposal.ends_with('-') {
-            proposal.push('-');
-        }
-    }
-    let proposal = proposal.trim_end_matches('-');
-    if proposal.is_empty() { "some-id".to_owned() } else { proposal.to_owned() }
 }

@@ -13,12 +13,12 @@ use crate::text::{Code, Diagnostic, Document};
 const HEAD: &str = "format = 1\n[campaign]\ntimezone = 'Europe/London'\nroute = ['demo', 'proof', 'signature']\n\
                     [crew.sam]\nseat = 'driver'\n[crew.maya]\nseat = 'navigator'\n";
 
-fn document(text: &str) -> (Document, Vec<Diagnostic>) {
+pub(super) fn document(text: &str) -> (Document, Vec<Diagnostic>) {
     Document::read(text.as_bytes().to_vec(), &layout())
 }
 
 /// The campaign of a text that is taken as it stands.
-fn campaign_of(text: &str) -> Campaign {
+pub(super) fn campaign_of(text: &str) -> Campaign {
     read(&document(text).0, Tz::UTC).0
 }
 

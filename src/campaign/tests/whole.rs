@@ -234,7 +234,7 @@ proptest! {
 
     #[test]
     fn values_of_any_kind_at_any_key_never_crash(
-        kind in 0..kind::Kind::ALL.len(),
+        kind in 0..Kind::ALL.len(),
         value in prop_oneof![
             Just("1"), Just("-0.0"), Just("'x'"), Just("''"), Just("true"), Just("[]"), Just("{}"), Just("[[]]"),
             Just("[{}]"), Just("{ a = { } }"), Just("{ a = [{ }] }"), Just("2026-11-24"), Just("10:00:00"),
@@ -242,7 +242,7 @@ proptest! {
             Just("0xffffffffffffffffffff"), Just("1e999"), Just("'enter proof - 99999wd'"),
         ],
     ) {
-        let kind = kind::Kind::ALL[kind];
+        let kind = Kind::ALL[kind];
         for key in kind.keys() {
             for group in ["", "campaign.", "destination.", "crew.a.", "hazard.a.note.b.", "deal.a.", "deal.a.run.b."] {
                 let text = format!("{group}{key} = {value}\n");
@@ -250,4 +250,29 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_changed_file_says_the_same_whether_or_not_an_earlier_text_of_it_was_read() {
+    let deal = |id: &str, value: &str| format!("[deal.{id}]\naccount = 'X'\ndriver = 'sam'\nvalue = {value}\n");
+    let before =
+        format!("{HEAD}{}{}{}", deal("same", "1"), deal("edited", "1"), deal("gone", "1")) + &deal("bad", "'x'");
+    let after = format!("{HEAD}{}{}{}", deal("edited", "2"), deal("new", "1"), deal("same", "1")) + &deal("bad", "'x'");
+    let (first, _) = document(&before);
+    let (campaign, problems) = read(&first, Tz::UTC);
+    let problems = Problems::of(&campaign, &first, problems);
+    let campaign = std::sync::Arc::new(campaign);
+    let earlier = Earlier::new(first, campaign.clone(), &problems);
+
+    let (second, _) = document(&after);
+    let (anew, told) = read_anew(&second, Tz::UTC, Some(&earlier));
+    let (alone, told_alone) = read(&second, Tz::UTC);
+    assert_eq!(format!("{:?}", anew.deals), format!("{:?}", alone.deals));
+    assert_eq!((told.len(), told), (1, told_alone));
+    let kept = |id: &str| {
+        anew.deals
+            .iter()
+            .any(|deal| campaign.deals.iter().any(|was| std::sync::Arc::ptr_eq(deal, was) && *deal.id == *id))
+    };
+    assert_eq!(["same", "edited", "bad"].map(kept), [true, false, false]);
 }

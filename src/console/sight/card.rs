@@ -3,14 +3,15 @@
 use chrono::{DateTime, Utc};
 
 use super::short;
-use crate::campaign::{Anchor, Calendar, Deal, Id, Position};
+use crate::campaign::{Anchor, Calendar, Deal, Position};
 use crate::console::command::Command;
 use crate::console::engine::waits_to_be_heard;
 use crate::console::model::Model;
 use crate::console::prompt::topic_names;
-use crate::console::sheet::{CallCard, OpenCall};
+use crate::console::sheet::CallCard;
 use crate::console::words;
-use crate::drive::calls::{Assessment, Cause, NoteState, Question, Why, assess, lead_as_written, planned_on, subjects};
+use crate::drive::calls::{Assessment, Cause, NoteState, Question, Why, assess, planned_on, subjects};
+use crate::drive::rules::OpenCall;
 use crate::drive::{Bearings, distance_words};
 
 /// The cards of the calls that wait to be heard here, or are due to somebody who sits elsewhere.
@@ -45,7 +46,7 @@ fn card(
     person: Option<&str>,
 ) -> Option<CallCard> {
     let campaign = &model.campaign;
-    let row = if waiting { made(deal, found)? } else { due(deal, found)? };
+    let row = if waiting { OpenCall::made(deal, found)? } else { OpenCall::due(deal, found)? };
     let note = found.subject.note();
     let steps = found.steps.map(ToString::to_string).unwrap_or_default();
     let caution = found.caution().sign();
@@ -76,32 +77,6 @@ fn card(
         by: format!("{}{}", by.unwrap_or_default(), called(model, found, waiting)),
         why: reason(model, found, &row.lead),
         row,
-    })
-}
-
-/// The row of a call that was made, as the call log has it.
-fn made(deal: &Deal, found: &Assessment<'_>) -> Option<OpenCall> {
-    let made = found.last?;
-    Some(OpenCall {
-        deal: deal.id.clone(),
-        note: made.row.note.clone(),
-        rung: made.row.rung.to_string(),
-        place: made.place?,
-        lead: made.row.lead.map(|lead| lead.to_string()).unwrap_or_default(),
-        called: Some(made.called),
-    })
-}
-
-/// The row that a call which is due would get.
-fn due(deal: &Deal, found: &Assessment<'_>) -> Option<OpenCall> {
-    let due = found.due?;
-    Some(OpenCall {
-        deal: deal.id.clone(),
-        note: Id::from(found.subject.name().as_str()),
-        rung: due.rung.name.to_string(),
-        place: found.target?.at(),
-        lead: lead_as_written(due.rung.lead, found.live).to_string(),
-        called: None,
     })
 }
 

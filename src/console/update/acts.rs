@@ -5,8 +5,9 @@ use super::write::write_and_tell;
 use crate::console::edits;
 use crate::console::effect::Effect;
 use crate::console::model::{Model, Pane, Spot};
-use crate::console::overlay::PromptFor;
+use crate::console::prompt::PromptFor;
 use crate::console::{extent, prompt};
+use crate::drive::rules;
 
 /// No pane is scrolled farther, in rows.
 const FARTHEST: u16 = 400;
@@ -14,7 +15,7 @@ const FARTHEST: u16 = 400;
 /// The call has been heard: that is written, and the next one is shown.
 pub(super) fn acknowledge(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(call) = model.shown_card().map(|card| card.row.clone()) else { return };
-    let intents = edits::acknowledge(&call, model.seat.as_deref(), model.now);
+    let intents = rules::acknowledge(&call, model.seat.as_deref(), model.now);
     if write_and_tell(model, "heard", intents, "", effects) {
         turn_page(model);
     }

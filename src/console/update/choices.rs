@@ -1,5 +1,6 @@
 //! Commands that ask "which one?": a time to be called again, a text to copy, a link to open, a seat.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -8,11 +9,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::decide::{merge_copy, put_copy_away};
 use super::tell;
 use super::write::write_and_tell;
-use crate::campaign::Seat;
+use crate::campaign::{Heard, Seat};
 use crate::console::effect::Effect;
 use crate::console::load::SeatWanted;
 use crate::console::model::Model;
 use crate::console::overlay::{Act, Choice, Overlay};
+use crate::console::prompt::{self, PromptFor};
 use crate::console::{edits, engine, words};
 
 /// Asks when to be called again.
@@ -117,6 +119,31 @@ pub(super) fn choose_link(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// The field reports of the deal on screen that wait for an answer, the newest first.
+pub(super) fn waiting_reports(model: &Model) -> Vec<(&Heard, PromptFor)> {
+    let Some(deal) = model.current() else { return Vec::new() };
+    let waits = deal.heard.iter().filter(|report| report.answer.is_none());
+    let mut found: Vec<_> = waits.filter_map(|report| Some((report, PromptFor::answer(deal, report)?))).collect();
+    found.sort_by_key(|(report, _)| report.at.map(|at| Reverse(at.local(model.campaign.zone))));
+    found
+}
+
+/// Opens the line for the only report that waits, or asks which.
+pub(super) fn choose_report(model: &mut Model) {
+    let mut found = waiting_reports(model);
+    if let [(_, _)] = found.as_slice()
+        && let Some((_, purpose)) = found.pop()
+    {
+        return prompt::open(model, purpose, String::new());
+    }
+    let options = found.into_iter().zip("123456789abcdefg".chars()).map(|((report, purpose), key)| {
+        let text = format!("“{}”", report.said.as_deref().unwrap_or("…"));
+        Choice { key, text, act: Act::Type(purpose) }
+    });
+    let options = options.collect();
+    model.overlay = Some(Overlay::Choice { title: "ANSWER".to_owned(), options, cursor: 0 });
+}
+
 /// Asks whose seat to take.
 pub(super) fn choose_seat(model: &mut Model) {
     let mut options: Vec<Choice> = model
@@ -154,6 +181,7 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
                 Err(refusal) => tell(model, format!("{}: {}", refusal.message, refusal.mend), true),
             }
         }
+        Act::Type(purpose) => prompt::open(model, purpose, String::new()),
         Act::MergeCopy(name) => merge_copy(model, &name, effects),
         Act::PutCopyAway(name) => put_copy_away(model, &name, effects),
         Act::LeaveCopy(name) => {

@@ -10,8 +10,8 @@ use crate::console::copy::Stage;
 use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
 use crate::console::model::Model;
-use crate::console::overlay::{Act, Choice, Overlay, PromptFor};
-use crate::console::prompt;
+use crate::console::overlay::{Act, Choice, Overlay};
+use crate::console::prompt::{self, PromptFor};
 use crate::text::Intent;
 
 /// New clashes are told and kept in mind.

@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tui_input::Input;
 
 pub use decide::forget_settled;
+pub use overlays::{cursor_key, typed};
 pub use write::{record, write};
 
 use super::command::Command;
@@ -19,12 +20,13 @@ use super::geometry::Size;
 use super::key::Key;
 use super::message::{Message, Stamped};
 use super::model::{FileProblem, Model, Notice, Pane};
-use super::overlay::{Overlay, PromptFor};
+use super::overlay::Overlay;
+use super::prompt::PromptFor;
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
-use super::{copy, engine, load, prompt, search, sight};
+use super::{copy, drafts, engine, form, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
-use choices::{choose_copy, choose_link, choose_seat, snooze};
+use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
 use write::{redo, undo};
@@ -53,7 +55,13 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
                 effects.push(Effect::CheckFile);
             }
         }
-        Message::Loaded(loaded) => load::swap(model, *loaded, &mut effects),
+        Message::Loaded(loaded) => {
+            let was_complete = model.version > 0 && model.campaign.complete;
+            load::swap(model, *loaded, &mut effects);
+            if model.campaign.complete && !was_complete {
+                drafts::tell_what_waits(model);
+            }
+        }
         Message::FileProblem { text, line } => model.file.problem = Some(FileProblem { text, line }),
         Message::Safe { through } => model.file.safe = model.file.safe.max(through),
         Message::Saved { through, clashes } => {
@@ -77,6 +85,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             }
         }
         Message::SaveFailed { text } => model.file.failed = Some(text),
+        Message::Past(past) => load::remember_past(model, *past),
         Message::Found { number, hits } => {
             if let Some(Overlay::Jump { search, found, cursor, .. }) = &mut model.overlay
                 && *search == number
@@ -85,16 +94,37 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
                 *cursor = 0;
             }
         }
+        Message::Alike { number, found } => prompt::answered(model, number, found),
         Message::Ordered { version, order } => {
             model.order_answered = model.order_answered.max(version);
             model.order = *order;
         }
-        Message::Told { text, bad } => tell(model, text, bad),
+        Message::Told { text, bad } => {
+            // What was told at the start and waits for a key is not wiped away by what follows.
+            let kept = model.notice.take().filter(|notice| notice.until.is_none() && !notice.bad);
+            match kept {
+                Some(kept) => {
+                    let text = format!("{text}; {}", kept.text);
+                    model.notice = Some(Notice { text, bad, until: None });
+                }
+                None => tell(model, text, bad),
+            }
+        }
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
+    load::want_past(model, &mut effects);
     if std::mem::take(&mut model.reread) {
         effects.push(Effect::Reread);
+    }
+    if model.version != before.0 {
+        form::follow(model);
+    }
+    drafts::keep_line(model);
+    form::keep_draft(model);
+    let typed = model.drafts.take_changes();
+    if !typed.is_empty() {
+        effects.insert(before_leaving(&effects), Effect::KeepDrafts(typed));
     }
     let now_minute = minute(model.now);
     let stale = model.order.until.is_some_and(|until| until <= model.now);
@@ -103,17 +133,24 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
+        prompt::refresh_open(model);
     }
+    prompt::ask(model, &mut effects);
     // The place is kept when the program is left and, for a crash, once a minute.
     let leaves = effects.contains(&Effect::Quit);
     if (leaves || now_minute != before.2) && model.deal != model.remembered {
         model.remembered.clone_from(&model.deal);
         if let Some(deal) = model.deal.clone() {
-            let at = effects.iter().position(|effect| *effect == Effect::Quit).unwrap_or(effects.len());
-            effects.insert(at, Effect::Remember { deal });
+            effects.insert(before_leaving(&effects), Effect::Remember { deal });
         }
     }
     effects
+}
+
+/// Where an effect goes that is to be done before the program stops.
+fn before_leaving(effects: &[Effect]) -> usize {
+    let leaves = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
+    effects.iter().position(leaves).unwrap_or(effects.len())
 }
 
 fn minute(at: DateTime<Utc>) -> i64 {
@@ -161,7 +198,10 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
         Command::NextTouch | Command::AddNote | Command::Hit => no_deal.or(read_only),
-        Command::AddDeal => read_only,
+        Command::Answer => {
+            no_deal.or(waiting_reports(model).is_empty().then_some("no field report of this deal waits")).or(read_only)
+        }
+        Command::AddDeal | Command::EditRecord => read_only,
         Command::Clashes => model.clashes.is_empty().then_some("nothing waits to be decided").or(read_only),
         Command::Copies => model.copies.is_empty().then_some("no other copy of the file lies beside it").or(read_only),
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
@@ -213,7 +253,9 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Later => earliness(model, -0.1, effects),
         Command::NextTouch => open_prompt(model, |deal| PromptFor::NextTouch { deal }),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
+        Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
+        Command::EditRecord => form::open_list(model),
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
         Command::Clashes => model.overlay = Some(Overlay::Clashes { cursor: 0 }),
         Command::Copies => decide::choose_copy_of_file(model),

@@ -12,9 +12,9 @@ use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
 use crate::console::model::{Model, Pane};
 use crate::console::order::AgendaKind;
-use crate::console::overlay::{Overlay, Prompt, PromptFor};
-use crate::console::prompt::Draft;
-use crate::console::{edits, prompt, search};
+use crate::console::overlay::Overlay;
+use crate::console::prompt::{Draft, Prompt, PromptFor};
+use crate::console::{edits, form, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -30,7 +30,6 @@ pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptF
 /// A key, while something lies over the screen.
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     if key.code == Code::Esc {
-        prompt::keep_draft(model);
         model.overlay = None;
         return;
     }
@@ -95,11 +94,18 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             if key.code == Code::Enter {
                 return submit(model, prompt.clone(), effects);
             }
-            if typed(&mut prompt.input, key) {
-                prompt::echo(model, prompt);
+            let chosen = match key.code {
+                Code::Up | Code::Down => prompt::choose(prompt, key.code == Code::Down),
+                _ => false,
+            };
+            let changed = if key.code == Code::Tab { prompt::take(prompt) } else { typed(&mut prompt.input, key) };
+            if changed && !chosen {
+                prompt::refresh(model, prompt);
             }
             true
         }
+        Overlay::Form(form) => form::key(model, form, key, effects),
+        Overlay::Records(records) => form::records_key(model, records, key),
         Overlay::Choice { options, cursor, .. } => {
             let chosen = key.typed().and_then(|c| options.iter().position(|option| option.key == c));
             let chosen = chosen.or((key.code == Code::Enter).then_some(*cursor));
@@ -145,7 +151,7 @@ fn list_key(model: &Model, key: Key, cursor: &mut usize, rows: usize, own: Comma
 }
 
 /// Moves a cursor; true if the key was for it.
-fn cursor_key(key: Key, cursor: &mut usize, rows: usize) -> bool {
+pub fn cursor_key(key: Key, cursor: &mut usize, rows: usize) -> bool {
     let last = rows.saturating_sub(1);
     match key.code {
         Code::Down => *cursor = (*cursor + 1).min(last),
@@ -201,6 +207,11 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
     let input = match &mut overlay {
         Overlay::Prompt(prompt) => Some(&mut prompt.input),
         Overlay::Jump { input, .. } | Overlay::Palette { input, .. } => Some(input),
+        Overlay::Records(records) => Some(&mut records.input),
+        Overlay::Form(form) => {
+            form::paste(model, form, &clean);
+            None
+        }
         _ => None,
     };
     if let Some(input) = input {
@@ -211,7 +222,10 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
         *input = Input::new(value.into_iter().collect()).with_cursor(at + added);
     }
     if let Overlay::Prompt(prompt) = &mut overlay {
-        prompt::echo(model, prompt);
+        prompt::refresh(model, prompt);
+    }
+    if let Overlay::Records(records) = &mut overlay {
+        form::look(records);
     }
     model.overlay = Some(overlay);
 }
@@ -225,16 +239,23 @@ fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
                 model.overlay = Some(Overlay::Prompt(typed));
                 return;
             }
-            prompt::forget_draft(model, &typed.purpose);
+            model.drafts.forget(&typed.purpose.draft_name());
             if !model.clashes.is_empty() {
                 model.overlay = Some(Overlay::Clashes { cursor: 0 });
             }
         }
         Ok(draft) => {
-            let intents = edits::draft(model, &draft);
             let goes_to = draft.goes_to();
-            if write_and_tell(model, draft.name(), intents, &draft.done(model), effects) {
-                prompt::forget_draft(model, &typed.purpose);
+            let done = draft.done(model);
+            let is_written = match edits::draft(model, &draft) {
+                Ok(intents) => write_and_tell(model, draft.name(), intents, &done, effects),
+                Err(refusal) => {
+                    tell(model, format!("{}: {}", refusal.message, refusal.mend), true);
+                    false
+                }
+            };
+            if is_written {
+                model.drafts.forget(&typed.purpose.draft_name());
                 if let Some(deal) = goes_to {
                     model.deal = Some(deal);
                 }
@@ -242,9 +263,12 @@ fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
                 model.overlay = Some(Overlay::Prompt(typed));
             }
         }
+        // What is wrong stands under the line already; of an empty one it is told.
         Err(refused) => {
-            typed.echo = refused.echo;
-            typed.error = refused.error;
+            if typed.input.value().trim().is_empty() {
+                tell(model, refused.text, true);
+            }
+            typed.insist(model);
             model.overlay = Some(Overlay::Prompt(typed));
         }
     }

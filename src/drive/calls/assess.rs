@@ -7,7 +7,7 @@ use super::judge::{Judged, Made};
 use super::lead::{LONGEST, LeadBasis, PlaceClock, Rung, RungName, live_lead, ratio, rungs};
 use super::subject::{Subject, subjects};
 use super::tick::Held;
-use crate::campaign::{Colour, Duration, Outcome, When};
+use crate::campaign::{Colour, Duration, Outcome, Tally, When};
 use crate::drive::place::{Bearings, Met, PlaceInTime, PlaceTime};
 use crate::pace::{Caution, Hardness, Steps};
 
@@ -228,8 +228,10 @@ fn calls_made<'a>(bearings: &Bearings<'a>, subject: &Subject<'a>, pass: Option<D
 /// On the deal clock.
 fn timed<'a>(bearings: &Bearings<'a>, found: &mut Assessment<'a>, made: &[Made<'a>], question: Question<'_>) {
     let (calendar, now) = (bearings.calendar, bearings.now);
+    let folded = folded(found);
+    let is_uncalled = made.is_empty() && folded.is_none();
     let Some((target, spread)) = target(bearings, found.place.time, made) else {
-        found.state = if made.is_empty() { NoteState::Void(Void::Skipped) } else { passed(found) };
+        found.state = if is_uncalled { NoteState::Void(Void::Skipped) } else { passed(found) };
         return;
     };
     found.target = Some(target);
@@ -237,14 +239,14 @@ fn timed<'a>(bearings: &Bearings<'a>, found: &mut Assessment<'a>, made: &[Made<'
     let place = target.at();
     let void = void(bearings, found, place);
     if let Some(void) = void {
-        found.state = if made.is_empty() { NoteState::Void(void) } else { passed(found) };
+        found.state = if is_uncalled { NoteState::Void(void) } else { passed(found) };
         return;
     }
     if now >= place {
         found.went_by = Some(place);
-        found.state = if made.is_empty() {
+        found.state = if is_uncalled {
             NoteState::Missed
-        } else if made.iter().any(|made| is_heard(found, made)) {
+        } else if made.iter().any(|made| is_heard(found, made)) || folded.is_some_and(|tally| tally.heard > 0) {
             passed(found)
         } else {
             NoteState::Unheard
@@ -294,6 +296,15 @@ fn timed<'a>(bearings: &Bearings<'a>, found: &mut Assessment<'a>, made: &[Made<'
         (Some(_), _) | (None, None) => NoteState::Planned,
     };
     found.next = changes.first;
+}
+
+/// Calls of a note that were folded into its tally. Only calls of a place that was behind are folded, so that they count
+/// for nothing but that the note was called.
+fn folded(found: &Assessment<'_>) -> Option<Tally> {
+    match found.subject {
+        Subject::Note(note) if found.place.pass.is_none() => note.tally.filter(|tally| tally.called > 0),
+        _ => None,
+    }
 }
 
 /// T, and the working time from early to median arrival.

@@ -5,7 +5,7 @@ use super::style::{dotted, ends_blank, section_lines};
 use super::{Bench, Candidates, names, no_such_record, shown};
 use crate::text::meaning::Meaning;
 use crate::text::outline::{Element, Entry, Kind, Path};
-use crate::text::{Document, KeyPath, Literal, RecordPath, Refusal, Step, UnitKey};
+use crate::text::{Document, KeyPath, Literal, RecordPath, Refusal, Step, Tree, UnitKey};
 
 impl Document {
     pub(super) fn plan_add(&self, record: &RecordPath, fields: &[(KeyPath, Literal)]) -> Result<Step, Refusal> {
@@ -18,7 +18,8 @@ impl Document {
         let header = format!("[{}]", dotted(&target));
         let Some(bench) = Bench::open(self, unit.clone())? else {
             refuse_orphan(&unit, &target, false)?;
-            return Ok(self.new_unit(unit, &header, fields));
+            self.refuse_group(&unit)?;
+            return self.new_unit(unit, &section_lines("", "", &header, fields, None), &target, &meaning);
         };
         if bench.exists(&target) {
             return Err(Refusal::new(
@@ -43,7 +44,9 @@ impl Document {
         let header = format!("[[{}]]", dotted(&target));
         let Some(bench) = Bench::open(self, unit.clone())? else {
             refuse_orphan(&unit, &target, false)?;
-            return Ok(self.new_unit(unit, &header, row));
+            self.refuse_group(&unit)?;
+            let rows = Meaning::Array(vec![meaning]);
+            return self.new_unit(unit, &section_lines("", "", &header, row, None), &target, &rows);
         };
         refuse_orphan(&unit, &target, bench.has_record())?;
         bench.refuse_blocked(&target)?;
@@ -64,8 +67,30 @@ impl Document {
         bench.choose(bench.places_for_row(&target, rows, &header, row), intended, false)
     }
 
+    /// A group that is written record by record is no record itself.
+    fn refuse_group(&self, unit: &UnitKey) -> Result<(), Refusal> {
+        if self.is_apart(unit) {
+            return Ok(());
+        }
+        Err(Refusal::new(format!("`{unit}` is a group of records"), format!("name one, as `{unit}.name`")))
+    }
+
     /// A unit that the file does not have: behind the last one of its group, else at the end.
-    fn new_unit(&self, unit: UnitKey, header: &str, fields: &[(KeyPath, Literal)]) -> Step {
+    pub(super) fn new_unit(
+        &self,
+        unit: UnitKey,
+        lines: &[String],
+        target: &Path,
+        intended: &Meaning,
+    ) -> Result<Step, Refusal> {
+        let text = lines.join("\n");
+        let tree = Tree::read(&unit, &text);
+        if !tree.is_sound() || Meaning::of_table(tree.table()).get(target) != Some(intended) {
+            return Err(Refusal::new(
+                format!("`{}` cannot be written with these keys", shown(target)),
+                "give each key once, in one form",
+            ));
+        }
         let after = match &unit {
             UnitKey::Record(group, _) => {
                 let is_of_group = |key: &UnitKey| matches!(key, UnitKey::Record(other, _) if other == group);
@@ -74,7 +99,8 @@ impl Document {
             UnitKey::Root | UnitKey::Group(_) => self.last_unit(|_| true),
         };
         let after = after.cloned();
-        let (before, follows) = self.surroundings(after.as_ref());
+        let (mut before, mut behind) = self.texts_behind(after.as_ref());
+        let (before, follows) = (before.next().unwrap_or(""), behind.next().is_some());
         let ending = self.line_ending();
         let is_open = !before.is_empty() && !before.ends_with('\n') && before != "\u{feff}";
         let is_blank = match (&after, follows) {
@@ -89,14 +115,14 @@ impl Document {
         if is_blank && !ends_blank(before) {
             text.push_str(ending);
         }
-        text.push_str(&section_lines("", "", header, fields, None).join(ending));
+        text.push_str(&lines.join(ending));
         if !is_open {
             text.push_str(ending);
         }
         if is_blank && follows {
             text.push_str(ending);
         }
-        Step::new_unit(unit, after, text)
+        Ok(Step::new_unit(self, unit, after, text))
     }
 
     /// Whether units of the file are set apart by blank lines: the one before this unit, or this one and the next.
@@ -105,8 +131,8 @@ impl Document {
         if let Some(before) = before.filter(|text| !text.is_empty() && text != "\u{feff}") {
             return ends_blank(&before);
         }
-        let (text, follows) = self.surroundings(Some(unit));
-        !follows || ends_blank(text)
+        let (mut before, mut behind) = self.texts_behind(Some(unit));
+        behind.next().is_none() || ends_blank(before.next().unwrap_or(""))
     }
 }
 
@@ -171,7 +197,7 @@ impl Bench<'_> {
     }
 
     /// The section that a new one goes behind: the last of its siblings, else of the nearest part of its path.
-    fn model_for(&self, parent: &Path) -> usize {
+    pub(super) fn model_for(&self, parent: &Path) -> usize {
         (0..=parent.len())
             .rev()
             .find_map(|length| self.outline.below(&parent[..length]).next_back())
@@ -204,7 +230,7 @@ impl Bench<'_> {
         if let Some((_, parent)) = target.split_last() {
             candidates.push(vec![self.section_behind(self.model_for(parent), header, row)]);
         }
-        candidates.push(vec![self.key_line(&self.outline.sections[0], target, &Literal::Array(vec![table]))]);
+        candidates.push(vec![self.key_line(&self.outline.sections[0], target, Literal::Array(vec![table]))]);
         candidates
     }
 }

@@ -6,7 +6,9 @@
 //! On purpose no edit rewrites a unit: where an intent has no small change of the text that does it, it is refused.
 
 mod add;
+mod relocate;
 mod remove;
+mod reword;
 mod set;
 mod style;
 
@@ -19,7 +21,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::narrow;
 use super::meaning::Meaning;
-use super::outline::{Element, Holder, Outline, Path};
+use super::outline::{Element, Holder, Outline, Path, goes_through};
 use super::step::{Splice, in_order, spliced};
 use super::{Document, Intent, KeyPath, Literal, Place, RecordPath, Refusal, Step, Tree, UnitKey};
 
@@ -172,6 +174,9 @@ fn meaning_of(value: &Literal) -> Result<Meaning, Refusal> {
 }
 
 fn no_such_record(record: &RecordPath) -> Refusal {
+    if record.names().is_empty() {
+        return Refusal::new("this key names a group of records", "name the record, as `deal.northwind`, and its key");
+    }
     Refusal::new(format!("there is no `{record}` in the file"), "add it first")
 }
 
@@ -182,20 +187,22 @@ impl Document {
     pub fn unit_key(&self, record: &RecordPath) -> UnitKey {
         let mut keys = record.keys();
         let Some(group) = keys.next() else { return UnitKey::Root };
-        let whole = UnitKey::Group(group.into());
         match keys.next() {
-            Some(id) if self.layout().is_keyed(group) && self.unit(&whole).is_none() => {
+            Some(id) if self.layout().is_keyed(group) && !self.is_whole(group) => {
                 UnitKey::Record(group.into(), id.into())
             }
-            _ => whole,
+            _ => UnitKey::Group(group.into()),
         }
     }
 
     /// The unit that a key of a record is in: at the top of the file a key may be a group.
     pub(super) fn unit_key_of(&self, record: &RecordPath, key: &KeyPath) -> UnitKey {
-        let whole = || key.parts().next().map(|first| UnitKey::Group(first.into()));
         match self.unit_key(record) {
-            UnitKey::Root => whole().filter(|whole| self.unit(whole).is_some()).unwrap_or(UnitKey::Root),
+            UnitKey::Root => {
+                let unit = self.unit_key(&RecordPath::new(key.parts()));
+                let is_taken = key.parts().next().is_some_and(|group| self.has_records(group));
+                if is_taken || self.unit(&unit).is_some() { unit } else { UnitKey::Root }
+            }
             unit => unit,
         }
     }
@@ -224,6 +231,8 @@ impl Document {
             Intent::Add { record, fields } => self.plan_add(record, fields),
             Intent::Append { array, row } => self.plan_append(array, row),
             Intent::Remove { record } => self.plan_remove(record),
+            Intent::Reword { words } => self.plan_reword(words),
+            Intent::Move { record, to } => self.plan_move(record, to),
             Intent::Replay { step } => Ok(step.clone()),
         }
     }

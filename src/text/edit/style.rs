@@ -1,6 +1,6 @@
 //! New text in the manner of the text around it: indentation, `=`, line endings, blank lines, commas.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::ops::Range;
 
 use super::Bench;
@@ -37,7 +37,7 @@ pub(in crate::text) fn ends_blank(text: &str) -> bool {
 }
 
 impl Bench<'_> {
-    fn indent(&self, at: usize) -> &str {
+    pub(super) fn indent(&self, at: usize) -> &str {
         let line = &self.text[line_start(&self.text, at)..at];
         if line.trim().is_empty() { line } else { "" }
     }
@@ -64,7 +64,7 @@ impl Bench<'_> {
     }
 
     /// A key and value in a section: behind its last plain key, or below its header.
-    pub(super) fn key_line(&self, section: &Section, key: &Path, value: &Literal) -> Splice {
+    pub(super) fn key_line(&self, section: &Section, key: &Path, value: impl Display) -> Splice {
         let last = if key.len() == 1 {
             section.entries.iter().rev().find(|entry| entry.keys.len() == 1)
         } else {
@@ -85,14 +85,20 @@ impl Bench<'_> {
     }
 
     /// A key and value on the line below an entry.
-    pub(super) fn line_behind(&self, entry: &Entry, key: &Path, value: &Literal) -> Splice {
+    pub(super) fn line_behind(&self, entry: &Entry, key: &Path, value: impl Display) -> Splice {
         let indent = self.indent(entry.span().start);
         let line = format!("{indent}{}{}{value}", dotted(key), equals(&self.text, Some(entry)));
         self.line(line_end(&self.text, entry.value.span.end), &line)
     }
 
     /// A key and value in an inline table.
-    pub(super) fn key_in_table(&self, table: &Value, entries: &[Entry], key: &Path, value: &Literal) -> Vec<Splice> {
+    pub(super) fn key_in_table(
+        &self,
+        table: &Value,
+        entries: &[Entry],
+        key: &Path,
+        value: impl Display,
+    ) -> Vec<Splice> {
         let item = format!("{}{}{value}", dotted(key), equals(&self.text, entries.last()));
         self.item(table, &item, true)
     }
@@ -138,21 +144,20 @@ impl Bench<'_> {
     /// The text and place of a new section behind another, with the blank line before it where the file has such.
     pub(super) fn section_behind(&self, model: usize, header: &str, fields: &[(KeyPath, Literal)]) -> Splice {
         let section = &self.outline.sections[model];
+        let indent = section.header.as_ref().map_or("", |header| self.indent(header.span.start));
+        let key_indent = section.entries.first().map_or(indent, |entry| self.indent(entry.span().start));
+        let equals = section.entries.first().map(|entry| equals(&self.text, Some(entry)));
+        self.block_behind(model, &section_lines(indent, key_indent, header, fields, equals))
+    }
+
+    /// The same for lines that are there already.
+    pub(super) fn block_behind(&self, model: usize, lines: &[String]) -> Splice {
+        let section = &self.outline.sections[model];
         // A unit that was emptied still has its place.
         let is_empty = section.header.is_none() && section.entries.is_empty();
         let at = if is_empty { self.text.len() } else { section.body_end };
-        let header_at = section.header.as_ref().map_or(at, |header| header.span.start);
-        let indent = if section.header.is_some() { self.indent(header_at) } else { "" };
-        let key_indent = section.entries.first().map_or(indent, |entry| self.indent(entry.span().start));
         let is_open = self.is_line_open(at);
         let ending = self.ending(at);
-        let lines = section_lines(
-            indent,
-            key_indent,
-            header,
-            fields,
-            section.entries.first().map(|e| equals(&self.text, Some(e))),
-        );
         let is_blank = self.has_blank_lines(model);
         let mut text = String::new();
         if is_open {
@@ -213,6 +218,19 @@ pub(super) fn comma_behind(text: &str, range: Range<usize>) -> Option<usize> {
         }
     }
     None
+}
+
+/// The splices that take some items out; a holder that loses all of them, and has no comments, is left tight.
+pub(super) fn without_items(text: &str, holder: &Value, indexes: &[usize]) -> Vec<Splice> {
+    let items = holder.items();
+    let inside = holder.span.start + 1..holder.span.end - 1;
+    let starts = items.iter().map(|item| item.start).chain([inside.end]);
+    let ends = [inside.start].into_iter().chain(items.iter().map(|item| item.end));
+    let has_comment = ends.zip(starts).any(|(end, start)| text[end..start].contains('#'));
+    if indexes.len() == items.len() && !items.is_empty() && !has_comment {
+        return vec![Splice::remove(inside)];
+    }
+    indexes.iter().map(|index| without_item(text, holder, *index)).collect()
 }
 
 /// The splice that takes an item out of an array or inline table, with its comma; comments stay.

@@ -1,0 +1,53 @@
+//! Takes a record away, and tells what still names it: that is for a person to mend, for only a person knows by what.
+
+use super::super::kind::Kind;
+use super::super::model::Campaign;
+use super::super::references::{FLAG, Mention, mentions, mentions_beside};
+use super::{Rewrite, Target, target};
+use crate::text::{Document, Intent, RecordPath, Refusal};
+
+/// So many places are told by name.
+const TOLD: usize = 5;
+
+/// Removes a record, or a row.
+///
+/// # Errors
+/// There is no such record.
+pub fn remove(campaign: &Campaign, document: &Document, record: &RecordPath) -> Result<Rewrite, Refusal> {
+    if document.locate(record, None).is_none() {
+        return Err(Refusal::new(format!("there is no `{record}` in the file"), "choose one that is"));
+    }
+    let found = naming(campaign, document, record);
+    let mut told: Vec<String> = found.iter().take(TOLD).map(|mention| format!("{mention} still names it")).collect();
+    match found.len().saturating_sub(TOLD) {
+        0 => {}
+        1 => told.push("and 1 more place".to_owned()),
+        more => told.push(format!("and {more} more places")),
+    }
+    Ok(Rewrite { name: format!("remove {record}"), intents: vec![Intent::Remove { record: record.clone() }], told })
+}
+
+/// The mentions of a record, or of what is below it, from outside it. A flag is named by a word that other deals may
+/// have as well, so that nothing is lost with it.
+#[must_use]
+pub fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> Vec<Mention> {
+    let is_id =
+        record.selector().is_none() && target(record).is_some_and(|target| target != Target::Record(Kind::Flag));
+    if !is_id {
+        return Vec::new();
+    }
+    let names: Vec<&str> = record.keys().collect();
+    let is_in = |path: &RecordPath| path.keys().take(names.len()).eq(names.iter().copied());
+    // What a deal has is named on that deal alone. A fact of a stage may be named where the stage itself is not.
+    let all = match names.as_slice() {
+        ["deal", _, _, ..] => mentions_beside(campaign, document, record),
+        ["stage", ..] => mentions(campaign, document, None),
+        [.., id] => mentions(campaign, document, Some(id)),
+        [] => Vec::new(),
+    };
+    let is_asked = |mention: &Mention| {
+        let place = mention.record.below(mention.key.parts());
+        is_in(&mention.names) && !is_in(&mention.record) && !is_in(&place) && mention.names.keys().next() != Some(FLAG)
+    };
+    all.into_iter().filter(is_asked).collect()
+}

@@ -1,0 +1,178 @@
+//! Half-typed lines and forms, by what they are for: what was typed and not written is there the next time, also after
+//! the program was killed.
+//!
+//! Invariant: a draft is there until its text is written or emptied. Keeping one on disk is the engine room's work,
+//! asked for with [`Effect::KeepDrafts`](super::effect::Effect::KeepDrafts); only what has changed goes there, so that
+//! two consoles on one campaign do not take each other's drafts away.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::model::{Model, Notice};
+use super::overlay::Overlay;
+use super::prompt::{self, PromptFor};
+
+/// The typed texts of one draft, each under the name of its field.
+pub type Texts = Vec<(String, String)>;
+
+/// What became of some drafts: their new texts; none if they are done with.
+pub type Changes = BTreeMap<String, Option<Texts>>;
+
+/// All drafts of a campaign.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Drafts {
+    kept: BTreeMap<String, Texts>,
+    #[serde(skip)]
+    changed: BTreeSet<String>,
+}
+
+impl Drafts {
+    /// Keeps what is typed; if that is nothing but blanks, forgets it.
+    pub fn keep(&mut self, of: &str, texts: Texts) {
+        if texts.iter().all(|(_, text)| text.trim().is_empty()) {
+            return self.forget(of);
+        }
+        if self.kept.get(of) != Some(&texts) {
+            self.kept.insert(of.to_owned(), texts);
+            self.changed.insert(of.to_owned());
+        }
+    }
+
+    /// What was typed there and not written.
+    #[must_use]
+    pub fn get(&self, of: &str) -> Option<&[(String, String)]> {
+        self.kept.get(of).map(Vec::as_slice)
+    }
+
+    /// Forgets what was written, or emptied.
+    pub fn forget(&mut self, of: &str) {
+        if self.kept.remove(of).is_some() {
+            self.changed.insert(of.to_owned());
+        }
+    }
+
+    /// What the drafts are for, in the order of their names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.kept.keys().map(String::as_str)
+    }
+
+    /// What has changed since this was asked last.
+    #[must_use]
+    pub fn take_changes(&mut self) -> Changes {
+        let changed = std::mem::take(&mut self.changed);
+        changed.into_iter().map(|of| (self.kept.get(&of).cloned(), of)).map(|(texts, of)| (of, texts)).collect()
+    }
+
+    /// Brings in what changed elsewhere.
+    pub fn follow(&mut self, changes: Changes) {
+        for (of, texts) in changes {
+            match texts {
+                Some(texts) => self.kept.insert(of, texts),
+                None => self.kept.remove(&of),
+            };
+        }
+    }
+}
+
+/// The name of the only field of a line.
+const LINE: &str = "line";
+
+/// Keeps the line that is being typed. One that still stands as it was opened is no draft.
+pub fn keep_line(model: &mut Model) {
+    let Some(Overlay::Prompt(prompt)) = &model.overlay else { return };
+    let of = prompt.purpose.draft_name();
+    let text = prompt.input.value();
+    if text == prompt.start {
+        model.drafts.forget(&of);
+    } else if model.drafts.line(&of) != Some(text) {
+        let text = text.to_owned();
+        model.drafts.keep(&of, vec![(LINE.to_owned(), text)]);
+    }
+}
+
+impl Drafts {
+    /// The line that was typed and not written.
+    #[must_use]
+    pub fn line(&self, of: &str) -> Option<&str> {
+        self.get(of)?.first().map(|(_, text)| text.as_str())
+    }
+}
+
+/// Tells at the start what waits half-typed and how to come back to it. It stays until the next key.
+pub fn tell_what_waits(model: &mut Model) {
+    let Some(text) = waiting(model) else { return };
+    let before = model.notice.take();
+    let bad = before.as_ref().is_some_and(|notice| notice.bad);
+    let text = before.map_or_else(|| text.clone(), |notice| format!("{}; {text}", notice.text));
+    model.notice = Some(Notice { text, bad, until: None });
+}
+
+/// `a half-typed note on Northwind Traders waits: : opens it`.
+fn waiting(model: &Model) -> Option<String> {
+    let mut names: Vec<&str> = model.drafts.names().collect();
+    // What can be opened at once is told first.
+    names.sort_by_key(|name| {
+        let deal = PromptFor::of_draft(name).as_ref().and_then(PromptFor::deal).cloned();
+        (deal.is_none(), deal != model.deal)
+    });
+    let first = names.first()?;
+    let more = match names.len() - 1 {
+        0 => String::new(),
+        more => format!("; {more} more"),
+    };
+    let Some(purpose) = PromptFor::of_draft(first) else {
+        return Some(format!("a half-typed form waits (`{first}`){more}"));
+    };
+    let about = prompt::about(model, &purpose);
+    let on = if about.is_empty() { String::new() } else { format!(" on {about}") };
+    let command = purpose.opened_by();
+    let key = model.keymap.shown(command);
+    let way = if purpose.deal().is_some() && purpose.deal() != model.deal.as_ref() {
+        format!("go there, and {key} opens it")
+    } else {
+        format!("{key} opens it")
+    };
+    Some(format!("a half-typed {}{on} waits; {way}{more}", purpose.noun()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Texts {
+        vec![("line".to_owned(), text.to_owned())]
+    }
+
+    #[test]
+    fn a_draft_is_there_until_it_is_forgotten_or_emptied() {
+        let mut drafts = Drafts::default();
+        drafts.keep("note north", texts("half a"));
+        assert_eq!(drafts.line("note north"), Some("half a"));
+        drafts.keep("note north", texts("  "));
+        assert_eq!(drafts.get("note north"), None);
+    }
+
+    #[test]
+    fn only_what_changed_is_handed_out_and_only_once() {
+        let mut drafts = Drafts::default();
+        drafts.keep("note north", texts("half a"));
+        drafts.keep("deal", texts("Harb"));
+        assert_eq!(drafts.take_changes().len(), 2);
+        drafts.keep("deal", texts("Harb"));
+        assert_eq!(drafts.take_changes(), Changes::new());
+        drafts.forget("deal");
+        assert_eq!(drafts.take_changes(), Changes::from([("deal".to_owned(), None)]));
+    }
+
+    #[test]
+    fn the_drafts_of_another_console_stay() {
+        let mut on_disk = Drafts::default();
+        on_disk.keep("deal", texts("theirs"));
+        let mut own = Drafts::default();
+        own.keep("note north", texts("mine"));
+        on_disk.follow(own.take_changes());
+        assert_eq!((on_disk.line("deal"), on_disk.line("note north")), (Some("theirs"), Some("mine")));
+    }
+}

@@ -1,0 +1,542 @@
+//! A form: the keys of one record, each a line to type on, with its help and what is wrong with it.
+//!
+//! Invariant: a line that was not touched writes nothing. What the file says is followed while a form is open: touched
+//! lines keep what was typed, the others show the file. A form is opened through [`open`] and written in `write`; what
+//! a key takes is said in the schema, and no kind of record has code of its own but the few forms that a text may have
+//! (`next = "…"`).
+
+mod keys;
+mod list;
+mod names;
+mod value;
+mod write;
+
+use tui_input::Input;
+
+pub use keys::{key, paste};
+pub use list::{Entry, Records, look, open_list, records_key};
+pub use names::Candidate;
+
+use super::drafts::Texts;
+use super::edits;
+use super::model::Model;
+use super::order::deal_name;
+use super::overlay::Overlay;
+use super::prompt::{self, Holder, Row};
+use crate::campaign::schema::{Field, Held, Many, Takes};
+use crate::campaign::{Deal, Id, Kind};
+use crate::text::{KeyPath, Literal, RecordPath, Said};
+
+/// What a form is opened for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormFor {
+    /// A record or a row that is there.
+    Edit(RecordPath),
+    /// A new record of a deal, or of the campaign.
+    New {
+        /// Of which kind.
+        kind: Kind,
+        /// On which deal.
+        deal: Option<Id>,
+    },
+    /// A new record anywhere: `hazard.review.note`, `deal.x.service.push`.
+    Below(RecordPath),
+}
+
+/// Where a form writes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A record or a row that is there.
+    There(RecordPath),
+    /// A record that is not there yet: the group or log it goes to, or its own path where there is only one.
+    New(RecordPath),
+}
+
+/// A form that is open.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// What it is a form of.
+    pub kind: Kind,
+    /// Where it writes to.
+    pub target: Target,
+    /// The name its draft is kept under.
+    pub name: String,
+    /// `NOTE buyer`.
+    pub title: String,
+    /// The name of the deal, or what else it belongs to.
+    pub about: String,
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// The line that is typed on.
+    pub at: usize,
+    /// What may be put there.
+    pub candidates: Vec<Candidate>,
+    /// The one that Tab takes, if one was chosen.
+    pub chosen: Option<usize>,
+    /// What becomes of a note: when it is called, and what is to be minded.
+    pub foreseen: Vec<Row>,
+    /// What is said of the whole form.
+    pub told: Option<Told>,
+    /// Whether it was asked if the record should go.
+    pub asks: bool,
+}
+
+/// A sentence about a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// In words.
+    pub text: String,
+    /// Whether it is a refusal.
+    pub bad: bool,
+}
+
+/// One line of a form.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// What it takes.
+    pub field: Field,
+    /// Its key in the record.
+    pub key: KeyPath,
+    /// What stands before it.
+    pub label: String,
+    /// What the line is for.
+    pub part: Part,
+    /// What is typed.
+    pub input: Input,
+    /// What stood there before anything was typed.
+    pub start: String,
+    /// What the file says.
+    pub was: Option<Said>,
+    /// What is wrong with it.
+    pub error: Option<String>,
+    /// How it is understood.
+    pub echo: String,
+}
+
+/// What a line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A key of the record.
+    Key,
+    /// One of the names in a table of values, such as a fact of a gate.
+    Name,
+    /// A new such name: `name = value`.
+    NewName,
+    /// The id of a new record.
+    Id,
+}
+
+const ID: Field =
+    Field { key: "id", takes: Takes::Word, many: Many::One, help: "its name in the file; none: made from the words" };
+
+impl Line {
+    fn new(field: Field, key: KeyPath, part: Part, was: Option<Said>) -> Self {
+        let label = if part == Part::NewName {
+            format!("{} +", key.parts().collect::<Vec<_>>().join(" "))
+        } else {
+            key.parts().collect::<Vec<_>>().join(" ")
+        };
+        let start = was.as_ref().map(|said| value::shown(&field, said)).unwrap_or_default();
+        let input = Input::new(start.clone());
+        Self { field, key, label, part, input, start, was, error: None, echo: String::new() }
+    }
+
+    /// What is typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// Whether something else stands there than at first.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        self.text() != self.start
+    }
+
+    /// The words of which it takes one; empty for a line to type on.
+    #[must_use]
+    pub fn words(&self) -> &'static [&'static str] {
+        match self.field.takes {
+            Takes::Choice(words) => words,
+            Takes::Yes => &["yes", "no"],
+            _ => &[],
+        }
+    }
+
+    fn put(&mut self, text: &str) {
+        self.input = Input::new(text.to_owned());
+    }
+}
+
+impl Form {
+    /// The line that is typed on.
+    #[must_use]
+    pub fn line(&self) -> Option<&Line> {
+        self.lines.get(self.at)
+    }
+
+    /// The record, or where it would go.
+    #[must_use]
+    pub const fn path(&self) -> &RecordPath {
+        match &self.target {
+            Target::There(path) | Target::New(path) => path,
+        }
+    }
+
+    /// The id of the deal that it belongs to.
+    #[must_use]
+    pub fn deal(&self) -> Option<&str> {
+        let mut keys = self.path().keys();
+        if keys.next() == Some("deal") { keys.next() } else { None }
+    }
+
+    /// What was typed and is not written.
+    #[must_use]
+    pub fn texts(&self) -> Texts {
+        let touched = self.lines.iter().filter(|line| line.is_touched());
+        touched.map(|line| (line.label.clone(), line.text().to_owned())).collect()
+    }
+}
+
+/// Opens a form over the screen, with what was typed there before and not written.
+pub fn open(model: &mut Model, wanted: &FormFor) {
+    match make(model, wanted) {
+        Some(mut form) => {
+            if let Some(texts) = model.drafts.get(&form.name).map(<[_]>::to_vec) {
+                take_up(&mut form, &texts);
+                let text = "what was typed here and not written is back; ctrl-r drops it".to_owned();
+                form.told = Some(Told { text, bad: false });
+            }
+            form.at = first_line(&form);
+            judge_all(model, &mut form);
+            form.candidates = names::candidates(model, &form);
+            model.overlay = Some(Overlay::Form(Box::new(form)));
+        }
+        None => super::update::tell(model, "the record is gone from the file", true),
+    }
+}
+
+/// The cursor begins where something is to be written: behind the id.
+fn first_line(form: &Form) -> usize {
+    usize::from(form.lines.first().is_some_and(|line| line.part == Part::Id) && form.lines.len() > 1)
+}
+
+fn make(model: &Model, wanted: &FormFor) -> Option<Form> {
+    let target = match wanted {
+        FormFor::Edit(path) => Target::There(path.clone()),
+        FormFor::Below(path) => Target::New(path.clone()),
+        FormFor::New { kind, deal } => Target::New(home(*kind, deal.as_deref())?),
+    };
+    let path = match &target {
+        Target::There(path) | Target::New(path) => path.clone(),
+    };
+    let kind = kind_of(&path, matches!(target, Target::New(_)))?;
+    let said = match &target {
+        Target::There(path) => Some(model.document.says(path)?),
+        Target::New(_) => None,
+    };
+    let mut lines = lines(kind, said.as_ref());
+    if let Target::New(_) = target {
+        prefill(model, kind, &path, &mut lines);
+    }
+    let name = match &target {
+        Target::There(path) => format!("form {path}"),
+        Target::New(path) => format!("form new {path}"),
+    };
+    let (title, about) = heading(model, kind, &target);
+    Some(Form {
+        kind,
+        target,
+        name,
+        title,
+        about,
+        lines,
+        at: 0,
+        candidates: Vec::new(),
+        chosen: None,
+        foreseen: Vec::new(),
+        told: None,
+        asks: false,
+    })
+}
+
+/// The kind of a record, or of what goes into a group.
+fn kind_of(path: &RecordPath, is_new: bool) -> Option<Kind> {
+    let names: Vec<&str> = path.keys().collect();
+    if !is_new {
+        return Kind::at(names);
+    }
+    // A group of records by id is one name short of a record.
+    Kind::at(names.iter().copied()).or_else(|| Kind::at(names.iter().copied().chain(["id"])))
+}
+
+/// The group or log that a new record of a deal, or of the campaign, goes to.
+fn home(kind: Kind, deal: Option<&str>) -> Option<RecordPath> {
+    let holds =
+        |field: &&Field| matches!(field.takes, Takes::Table(k) | Takes::Records(k) | Takes::Rows(k) if k == kind);
+    match deal {
+        Some(deal) => Kind::Deal.fields().iter().find(holds).map(|field| RecordPath::new(["deal", deal, field.key])),
+        None => Kind::Top.fields().iter().find(holds).map(|field| RecordPath::new([field.key])).or(match kind {
+            Kind::Calls => Some(RecordPath::new(["campaign", "calls"])),
+            Kind::Engine => Some(RecordPath::new(["campaign", "engine"])),
+            _ => None,
+        }),
+    }
+}
+
+/// `NOTE buyer`, and whose it is.
+fn heading(model: &Model, kind: Kind, target: &Target) -> (String, String) {
+    let word = word(kind).to_uppercase();
+    let names: Vec<&str> = match target {
+        Target::There(path) | Target::New(path) => path.keys().collect(),
+    };
+    let about = match names.as_slice() {
+        ["deal", id, ..] => model.campaign.deal(id).map(|deal| deal_name(deal).to_owned()).unwrap_or_default(),
+        [_, id, _, ..] => (*id).to_owned(),
+        _ => String::new(),
+    };
+    let title = match (target, kind.held()) {
+        (Target::New(_), _) => format!("NEW {word}"),
+        (Target::There(_), Held::ById) => format!("{word} {}", names.last().copied().unwrap_or_default()),
+        (Target::There(_), _) => word,
+    };
+    (title, about)
+}
+
+/// A kind in a word or two, without its article: `note`, `field report`.
+#[must_use]
+pub fn word(kind: Kind) -> String {
+    let noun = kind.noun().replace(['`', '[', ']'], "");
+    noun.trim_start_matches("a ").trim_start_matches("an ").trim_start_matches("the ").to_owned()
+}
+
+/// The lines of a record: the keys that it has, and those that it may have, in the order of the schema.
+fn lines(kind: Kind, said: Option<&Said>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if said.is_none() && kind.held() == Held::ById {
+        lines.push(Line::new(ID, KeyPath::new(ID.key), Part::Id, None));
+    }
+    for (n, field) in kind.fields().iter().enumerate() {
+        if matches!(field.takes, Takes::Table(_) | Takes::Records(_) | Takes::Rows(_)) {
+            continue;
+        }
+        let key = KeyPath::new(field.key);
+        let mut was = said.and_then(|said| said.get(field.key)).cloned();
+        // A text may stand for a whole record: then it is what the first key would say.
+        if let (0, Some(Said::Value(text))) = (n, said) {
+            was = Some(Said::Value(text.clone()));
+        }
+        let many = match field.many {
+            Many::Each(_) => Many::One,
+            Many::ListEach(_) => Many::List,
+            _ => {
+                lines.push(Line::new(*field, key, Part::Key, was));
+                continue;
+            }
+        };
+        if let Some(Said::Value(_)) = was {
+            // A list stands for the table, such as a gate of texts without ids.
+            lines.push(Line::new(Field { many: Many::List, ..*field }, key, Part::Key, was));
+            continue;
+        }
+        if let Some(Said::Keys(keys)) = was {
+            for (name, said) in keys {
+                let field = Field { many, ..*field };
+                lines.push(Line::new(field, key.clone().then(&name), Part::Name, Some(said)));
+            }
+        }
+        lines.push(Line::new(Field { many, ..*field }, key, Part::NewName, None));
+    }
+    lines
+}
+
+/// What a new record says before anybody types: who writes it, and when.
+fn prefill(model: &Model, kind: Kind, path: &RecordPath, lines: &mut [Line]) {
+    let seat = model.seat.as_deref().unwrap_or("");
+    let today = edits::today(model).to_string();
+    let now = "now".to_owned();
+    let deal = path.keys().nth(1).and_then(|id| model.campaign.deal(id));
+    let mut put = |key: &str, text: &str| {
+        if let Some(line) = lines.iter_mut().find(|line| line.field.key == key && line.part == Part::Key) {
+            line.put(text);
+            text.clone_into(&mut line.start);
+        }
+    };
+    match kind {
+        Kind::Note => {
+            put("by", seat);
+            put("written", &today);
+        }
+        Kind::Flag | Kind::Stroke | Kind::Heard | Kind::Message | Kind::CloseLog => {
+            put("by", seat);
+            put("at", &now);
+            if kind == Kind::CloseLog
+                && let Some(close) = deal.and_then(|deal| deal.close)
+            {
+                put("was", &value::when_text(close));
+            }
+        }
+        Kind::Handoff => {
+            put("at", &now);
+            put("from", deal.and_then(|deal| model.campaign.driver_of(deal)).map_or(seat, |id| id));
+        }
+        Kind::Review => {
+            put("at", &now);
+            put("by", seat);
+            put("deal", model.deal.as_deref().unwrap_or(""));
+        }
+        Kind::Waiver | Kind::StageLog | Kind::Next => put("by", seat),
+        Kind::Asset => {
+            put("by", seat);
+            put("added", &today);
+        }
+        Kind::Service => put("since", &now),
+        Kind::Finish => put("on", &today),
+        Kind::Deal => {
+            put("created", &today);
+            put("since", &today);
+            put("stage", model.campaign.route.first().map_or("", |stage| stage));
+        }
+        _ => {}
+    }
+}
+
+/// Puts back what was typed before. What has no line any more goes where its kind is added.
+fn take_up(form: &mut Form, texts: &[(String, String)]) {
+    for (label, text) in texts {
+        if let Some(line) = form.lines.iter_mut().find(|line| line.label == *label) {
+            line.put(text);
+            continue;
+        }
+        let Some((group, name)) = label.split_once(' ') else { continue };
+        let adds = |line: &&mut Line| line.part == Part::NewName && line.field.key == group;
+        if let Some(line) = form.lines.iter_mut().find(adds).filter(|line| line.text().is_empty()) {
+            line.put(&format!("{name} = {text}"));
+        }
+    }
+}
+
+/// Drops what was typed.
+fn drop_draft(model: &mut Model, form: &mut Form) {
+    for line in &mut form.lines {
+        let start = line.start.clone();
+        line.put(&start);
+    }
+    form.told = None;
+    form.asks = false;
+    judge_all(model, form);
+    form.candidates = names::candidates(model, form);
+}
+
+/// The deal that a form belongs to.
+fn deal_of<'m>(model: &'m Model, form: &Form) -> Option<&'m Deal> {
+    model.campaign.deal(form.deal()?)
+}
+
+fn judge_all(model: &Model, form: &mut Form) {
+    for at in 0..form.lines.len() {
+        judge(model, form, at);
+    }
+    foresee(model, form);
+}
+
+/// Says what becomes of a note if it is written so.
+fn foresee(model: &Model, form: &mut Form) {
+    if form.kind != Kind::Note {
+        return;
+    }
+    let holder = match form.path().keys().collect::<Vec<_>>().as_slice() {
+        ["deal", id, ..] => Holder::Deal(Id::from(*id)),
+        ["hazard", id, ..] => Holder::Hazard(Id::from(*id)),
+        _ => return,
+    };
+    let rows = write::as_note(model, form, |note| prompt::of_note(model, &holder, note));
+    form.foreseen = rows.unwrap_or_default();
+}
+
+/// Says of a line how it is understood, or what is wrong with it.
+fn judge(model: &Model, form: &mut Form, at: usize) {
+    let Some(line) = form.lines.get(at) else { return };
+    if line.part == Part::Id {
+        let echo = write::id_of(model, form);
+        if let Some(line) = form.lines.get_mut(at) {
+            (line.error, line.echo) = (None, echo);
+        }
+        return;
+    }
+    let (error, echo) = match value::literal(model, form, line) {
+        Ok(None) => (None, String::new()),
+        Ok(Some((key, literal))) => {
+            let error =
+                if line.is_touched() || line.was.is_some() { write::reader_says(form, &key, &literal) } else { None };
+            let echo = if error.is_none() { value::reading(model, form, line, &literal) } else { String::new() };
+            (error, echo)
+        }
+        Err(error) => (Some(error), String::new()),
+    };
+    if let Some(line) = form.lines.get_mut(at) {
+        (line.error, line.echo) = (error, echo);
+    }
+}
+
+/// Keeps what is typed, for the next time.
+pub fn keep_draft(model: &mut Model) {
+    let Some(Overlay::Form(form)) = &model.overlay else { return };
+    let (name, texts) = (form.name.clone(), form.texts());
+    model.drafts.keep(&name, texts);
+}
+
+/// Follows the file while a form is open: somebody may have changed the record, or taken it away.
+pub fn follow(model: &mut Model) {
+    if !matches!(model.overlay, Some(Overlay::Form(_))) {
+        return;
+    }
+    let Some(Overlay::Form(mut form)) = model.overlay.take() else { return };
+    if let Target::There(path) = &form.target {
+        match model.document.says(path) {
+            Some(said) => refresh(model, &mut form, &said),
+            None => write::is_gone(&mut form),
+        }
+    }
+    model.overlay = Some(Overlay::Form(form));
+}
+
+fn refresh(model: &Model, form: &mut Form, said: &Said) {
+    let fresh = lines(form.kind, Some(said));
+    let same = fresh.len() == form.lines.len()
+        && fresh.iter().zip(&form.lines).all(|(new, old)| new.label == old.label && new.start == old.start);
+    if same {
+        return;
+    }
+    let texts = form.texts();
+    let cursors: Vec<(String, usize)> =
+        form.lines.iter().map(|line| (line.label.clone(), line.input.cursor())).collect();
+    let label = form.line().map(|line| line.label.clone());
+    let clashes: Vec<String> = fresh
+        .iter()
+        .filter(|new| form.lines.iter().any(|old| old.label == new.label && old.is_touched() && old.start != new.start))
+        .map(|line| {
+            let now = if line.start.is_empty() { "empty".to_owned() } else { format!("`{}`", line.start) };
+            format!("`{}` was changed meanwhile, it is {now} now; ctrl-s writes yours", line.label)
+        })
+        .collect();
+    form.lines = fresh;
+    take_up(form, &texts);
+    for line in &mut form.lines {
+        if let Some((_, cursor)) = cursors.iter().find(|(label, _)| *label == line.label) {
+            line.input = line.input.clone().with_cursor((*cursor).min(line.text().chars().count()));
+        }
+    }
+    form.at = label
+        .and_then(|label| form.lines.iter().position(|line| line.label == label))
+        .unwrap_or(form.at)
+        .min(form.lines.len().saturating_sub(1));
+    if let Some(text) = clashes.into_iter().next() {
+        form.told = Some(Told { text, bad: true });
+    }
+    judge_all(model, form);
+    form.candidates = names::candidates(model, form);
+}
+
+/// A value as a key of a new table would hold it.
+type Given = (KeyPath, Literal);

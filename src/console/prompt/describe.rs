@@ -1,0 +1,237 @@
+//! What is said under a line while it is typed: how it is understood, and what speaks against it, each with its reason.
+
+use super::draft::{AnswerWith, Draft, Holder, NoteDraft};
+use super::understand::{note_of, understand};
+use super::{Prompt, PromptFor, Row, answer, foresee};
+use crate::campaign::{Deal, Note};
+use crate::console::model::Model;
+use crate::console::order::deal_name;
+use crate::console::sheet::Tone;
+use crate::console::words;
+use crate::drive::playlist;
+use crate::pace;
+
+/// The rows under the line, and where the error stands in it.
+pub(super) fn rows(model: &Model, prompt: &Prompt) -> (Vec<Row>, Option<(usize, usize)>) {
+    let mut rows = asked(model, &prompt.purpose);
+    if prompt.input.value().trim().is_empty() {
+        rows.extend(hint(&prompt.purpose));
+        return (rows, None);
+    }
+    match understand(model, prompt) {
+        Ok(draft) => {
+            rows.extend(describe(model, prompt, &draft));
+            (rows, None)
+        }
+        Err(refused) => {
+            // A word that is still being typed is no mistake yet, nor is one that is still to come.
+            let end = prompt.input.value().trim_end().chars().count();
+            let unfinished = !prompt.insisted
+                && refused.at.is_some_and(|(column, width)| {
+                    column > end || (!prompt.offers.is_empty() && column + width > prompt.input.cursor())
+                });
+            let tone = if unfinished { Tone::Quiet } else { Tone::Late };
+            rows.push(Row { label: "", text: refused.text, why: String::new(), tone });
+            (rows, refused.at.filter(|_| !unfinished))
+        }
+    }
+}
+
+/// What the line is asked for: the words of the field report that it answers.
+fn asked(model: &Model, purpose: &PromptFor) -> Vec<Row> {
+    let PromptFor::Answer { deal, at, by } = purpose else { return Vec::new() };
+    let Some(deal) = model.campaign.deal(deal) else { return Vec::new() };
+    let Some((_, report)) = answer::report(deal, *at, by.as_ref()) else { return Vec::new() };
+    let who = report.who.as_deref().map(|who| deal.contact_name(who).to_owned());
+    let day = words::day(words::day_of(*at, model.campaign.zone), model.campaign.zone, model.now);
+    let mut row = Row::calm("heard", format!("“{}”", report.said.as_deref().unwrap_or("…")));
+    row.why = [who, Some(day)].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut rows = vec![row];
+    if let Some(answer) = &report.answer {
+        rows.push(Row {
+            label: "",
+            text: format!("answered by `{answer}` already"),
+            why: String::new(),
+            tone: Tone::Quiet,
+        });
+    }
+    rows
+}
+
+fn hint(purpose: &PromptFor) -> Vec<Row> {
+    let lines: &[&str] = match purpose {
+        PromptFor::NextTouch { .. } => &["What, and at the end when: tomorrow, next tue, 24 nov 14:00, 3wd."],
+        PromptFor::Note { .. } => &[
+            "A distance (3d) or a place (@procurement - 2d), then how hard: L client, R us, 6 easy … 1 stops the deal.",
+            "! careful   > may grow harder   dc no short cut   #topic   \"words\".   Plain words work too.",
+        ],
+        PromptFor::HazardNote { .. } => &[
+            "How hard, and what to say. It stands at the hazard’s own place; @ and a stage or a date gives it another.",
+            "! careful   > may grow harder   dc no short cut   #topic   \"words\".   Plain words work too.",
+        ],
+        PromptFor::Answer { .. } => &[
+            "The answer becomes a note, filed under the report’s topic. @ and the name of a note answers with that one.",
+        ],
+        PromptFor::Hit { .. } => {
+            &["What bit, by shorthand or in plain words: it is kept as an obstacle that had no note."]
+        }
+        PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
+        PromptFor::Settle { .. } => &["The words that shall stand in the file, in the place of both."],
+        PromptFor::Deal => &["The account, and at the end its value if you know it."],
+    };
+    lines.iter().map(|text| Row { tone: Tone::Quiet, ..Row::calm("", *text) }).collect()
+}
+
+fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
+    let mut rows = Vec::new();
+    match draft {
+        Draft::NextTouch { what, on, .. } => {
+            rows.push(Row::calm("what", what));
+            rows.push(match on {
+                Some(on) => Row::calm("when", words::when(*on, model.campaign.zone, model.now)),
+                None => Row::calm("when", "no day yet: end the line with one, such as tomorrow or next tue"),
+            });
+        }
+        Draft::Note(note) | Draft::Answer { with: AnswerWith::New(note), .. } => {
+            rows.extend(new_note(model, prompt, note));
+        }
+        Draft::Answer { report, with: AnswerWith::Known(name) } => rows.extend(known_note(model, &report.deal, name)),
+        Draft::Hit { pace, title, .. } => {
+            rows.push(Row::calm("bit", title));
+            rows.extend(pace.as_ref().map(|pace| Row::calm("pace", pace)));
+        }
+        Draft::Amend { was, say, .. } => {
+            rows.push(Row::calm("was", was));
+            rows.push(length(say));
+            rows.extend(never(model, say));
+            rows.extend(alike(model, prompt));
+        }
+        Draft::Settle { id, .. } => {
+            if let Some(waiting) = model.clashes.iter().find(|waiting| waiting.id == *id) {
+                rows.push(Row::calm("mine", waiting.mine(model).says.join(", ")));
+                rows.push(Row::calm("theirs", waiting.theirs(model).says.join(", ")));
+            }
+        }
+        Draft::Deal { id, account, value } => {
+            let value = value.map_or_else(String::new, |value| {
+                format!(", {}", words::money(value, model.campaign.settings.currency.as_deref()))
+            });
+            rows.push(Row::calm("deal", format!("{account}{value}")));
+            rows.push(Row::calm("file", format!("[deal.{id}]")));
+        }
+    }
+    rows
+}
+
+/// Where a note stands and when it is called, what speaks against it, how it reads and how long it takes to say: what
+/// is at the end goes first where rows are few.
+fn new_note(model: &Model, prompt: &Prompt, note: &NoteDraft) -> Vec<Row> {
+    let mut rows = foresee::rows(model, note);
+    let texts = steps_texts(note);
+    rows.extend(note.say.iter().chain(&texts).flat_map(|say| never(model, say)));
+    let (calm, late): (Vec<Row>, Vec<Row>) =
+        note.say.as_deref().map(length).into_iter().partition(|row| row.tone == Tone::Calm);
+    rows.extend(late);
+    rows.extend(alike(model, prompt));
+    let steps = note.pace.as_deref().and_then(|text| pace::parse_steps(text).ok());
+    rows.extend(steps.map(|steps| Row::calm("reads", steps.speak(model.settings.speech, &topic_names(model), None))));
+    rows.extend(calm);
+    rows
+}
+
+/// What is to be said of a note as it would stand in the file: when it is called, what is against the playlist, and
+/// whether it is too long for one breath.
+#[must_use]
+pub fn of_note(model: &Model, on: &Holder, note: &Note) -> Vec<Row> {
+    let mut rows: Vec<Row> = foresee::call(model, on, note).into_iter().collect();
+    if let Some(say) = note.say.as_deref() {
+        rows.extend(never(model, say));
+        rows.extend(Some(length(say)).filter(|row| row.tone == Tone::Late));
+    }
+    rows
+}
+
+/// What a note says inside its steps, other than what it is to say.
+fn steps_texts(note: &NoteDraft) -> Vec<String> {
+    let Some(steps) = note.pace.as_deref().and_then(|text| pace::parse_steps(text).ok()) else { return Vec::new() };
+    let texts = steps.steps().flat_map(pace::Step::texts);
+    texts.filter(|text| note.say.as_deref() != Some(text)).map(str::to_owned).collect()
+}
+
+/// A note that is there already.
+fn known_note(model: &Model, deal: &str, name: &str) -> Vec<Row> {
+    let Some(note) = note_of(model, deal, name) else { return Vec::new() };
+    let mut rows = vec![Row::calm("answer", format!("the note `{name}`"))];
+    let reads = note.pace.as_ref().map(|steps| steps.speak(model.settings.speech, &topic_names(model), None));
+    rows.extend(reads.map(|reads| Row::calm("reads", reads)));
+    rows.extend(note.say.as_deref().map(|say| Row::calm("say", say)));
+    rows
+}
+
+/// A text of more words is not repeated under the line in which it stands.
+const SHORT: usize = 10;
+
+/// How many words it takes to say and how long; told where it is too much for one breath.
+fn length(say: &str) -> Row {
+    let count = pace::words(say);
+    let took = format!("{}, {} s to say", counted(count), pace::seconds_to_say(say));
+    if count > pace::MOST_WORDS {
+        let why = format!("more than {} words are not heard to their end: say it shorter", pace::MOST_WORDS);
+        return Row { label: "say", text: took, why, tone: Tone::Late };
+    }
+    let (text, why) = if count > SHORT { (took, String::new()) } else { (say.to_owned(), took) };
+    Row { label: "say", text, why, tone: Tone::Calm }
+}
+
+fn counted(count: usize) -> String {
+    if count == 1 { "1 word".to_owned() } else { format!("{count} words") }
+}
+
+/// What is against the playlist.
+fn never(model: &Model, say: &str) -> Vec<Row> {
+    let found = playlist::never(&model.campaign, say);
+    let row = |never: playlist::Never<'_>| Row {
+        label: "never",
+        text: format!("“{}” is not to be said", never.words),
+        why: format!("playlist: {}", model.campaign.track_theme(&never.track.id)),
+        tone: Tone::Late,
+    };
+    found.into_iter().map(row).collect()
+}
+
+/// Where the same is said already.
+fn alike(model: &Model, prompt: &Prompt) -> Option<Row> {
+    let (first, more) = prompt.alike.found.split_first()?;
+    let place = match &first.deal {
+        Some(deal) if Some(deal) == prompt.purpose.deal() => "on this deal".to_owned(),
+        Some(deal) => format!("on {}", model.campaign.deal(deal).map_or(&**deal, deal_name)),
+        None => "on every deal that meets it".to_owned(),
+    };
+    let more = if more.is_empty() { String::new() } else { format!(" and in {} more", more.len()) };
+    let how = if first.same { "the same words" } else { "nearly the same words" };
+    Some(Row {
+        label: "said",
+        text: format!("{place} already, note `{}`{more}", first.note),
+        why: how.to_owned(),
+        tone: Tone::Quiet,
+    })
+}
+
+/// Topic slugs to the names that the file gives them.
+pub fn topic_names(model: &Model) -> impl Fn(&str) -> Option<String> + '_ {
+    |slug| model.campaign.topic(slug).and_then(|topic| topic.name.as_deref()).map(str::to_owned)
+}
+
+/// The name of what a line is about, for its title.
+#[must_use]
+pub fn about(model: &Model, purpose: &PromptFor) -> String {
+    let hazard = match purpose {
+        PromptFor::HazardNote { hazard } => model.campaign.hazard(hazard),
+        _ => None,
+    };
+    if let Some(hazard) = hazard {
+        return hazard.title.as_deref().unwrap_or(&hazard.id).to_owned();
+    }
+    let deal: Option<&Deal> = purpose.deal().and_then(|deal| model.campaign.deal(deal));
+    deal.map(|deal| deal_name(deal).to_owned()).unwrap_or_default()
+}

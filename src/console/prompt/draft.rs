@@ -1,0 +1,182 @@
+//! What a typed line means: the value between the line and what is written of it.
+
+use super::super::model::Model;
+use super::super::words;
+use crate::campaign::{Id, Position, When};
+use crate::text::Intent;
+
+/// What a typed line means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Draft {
+    /// The next touch.
+    NextTouch {
+        /// Whose deal.
+        deal: Id,
+        /// What.
+        what: String,
+        /// When.
+        on: Option<When>,
+    },
+    /// A pace note.
+    Note(NoteDraft),
+    /// The answer to a field report.
+    Answer {
+        /// The report.
+        report: Report,
+        /// What answers it.
+        with: AnswerWith,
+    },
+    /// An obstacle that has bitten.
+    Hit {
+        /// Whose deal.
+        deal: Id,
+        /// Its new id.
+        id: String,
+        /// Steps, if shorthand was typed.
+        pace: Option<String>,
+        /// Words.
+        title: String,
+    },
+    /// Better words for a note.
+    Amend {
+        /// Whose deal.
+        deal: Id,
+        /// The note, or `hazard/note`.
+        note: Id,
+        /// What it said.
+        was: String,
+        /// What it says now.
+        say: String,
+    },
+    /// What both sides changed is decided.
+    Settle {
+        /// The clash.
+        id: String,
+        /// What writes the words.
+        intents: Vec<Intent>,
+    },
+    /// A new deal.
+    Deal {
+        /// Its new id.
+        id: String,
+        /// The account.
+        account: String,
+        /// Its value, as typed.
+        value: Option<rust_decimal::Decimal>,
+    },
+}
+
+/// A row of a deal's `heard`, by what tells it from the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Whose deal.
+    pub deal: Id,
+    /// When it was made.
+    pub at: When,
+    /// Who made it.
+    pub by: Option<Id>,
+    /// Rows with the same key before it, of hand-written ones.
+    pub nth: u32,
+}
+
+/// What answers a field report.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnswerWith {
+    /// A note that is there already: its id, or `hazard/note`.
+    Known(Id),
+    /// A note to be added.
+    New(NoteDraft),
+}
+
+/// A note to be added.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NoteDraft {
+    /// Where it is added.
+    pub on: Holder,
+    /// Its new id.
+    pub id: String,
+    /// The pencil mark.
+    pub mark: Option<char>,
+    /// Its place, as the file writes it; none: the hazard's.
+    pub at: Option<At>,
+    /// Steps in normal form.
+    pub pace: Option<String>,
+    /// What to say.
+    pub say: Option<String>,
+}
+
+/// The record that a note belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// A deal.
+    Deal(Id),
+    /// A hazard.
+    Hazard(Id),
+}
+
+/// Where a note stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum At {
+    /// A position such as `enter proof - 3d`.
+    Position(Position),
+    /// A date or time.
+    Time(When),
+}
+
+impl Draft {
+    /// The step's name in the history.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::NextTouch { .. } => "next touch",
+            Self::Note(_) => "new note",
+            Self::Answer { .. } => "answer",
+            Self::Hit { .. } => "what just hit",
+            Self::Amend { .. } => "corrected note",
+            Self::Deal { .. } => "new deal",
+            Self::Settle { .. } => "decide",
+        }
+    }
+
+    /// What is told once it is written.
+    #[must_use]
+    pub fn done(&self, model: &Model) -> String {
+        match self {
+            Self::NextTouch { what, on, .. } => match on {
+                Some(on) => format!("next: {what}, {}", words::when(*on, model.campaign.zone, model.now)),
+                None => format!("next: {what} (give it a day)"),
+            },
+            Self::Note(NoteDraft { on: Holder::Deal(_), id, .. }) => format!("note `{id}` is on the road"),
+            Self::Note(NoteDraft { on: Holder::Hazard(hazard), id, .. }) => {
+                format!("note `{hazard}/{id}` is on the road of every deal that meets it")
+            }
+            Self::Answer { with: AnswerWith::New(note), .. } => {
+                format!("answered; note `{}` is on the road", note.id)
+            }
+            Self::Answer { with: AnswerWith::Known(note), .. } => format!("answered by the note `{note}`"),
+            Self::Hit { title, .. } => format!("written down: {title}"),
+            Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
+            Self::Deal { account, .. } => format!("{account} is in the campaign"),
+            Self::Settle { .. } => "decided".to_owned(),
+        }
+    }
+
+    /// The deal to show afterwards, if another.
+    #[must_use]
+    pub fn goes_to(&self) -> Option<Id> {
+        match self {
+            Self::Deal { id, .. } => Some(Id::from(id.as_str())),
+            _ => None,
+        }
+    }
+
+    /// What is to be said: the words that are held against the playlist and against the other notes.
+    #[must_use]
+    pub fn say(&self) -> Option<&str> {
+        match self {
+            Self::Note(note) | Self::Answer { with: AnswerWith::New(note), .. } => note.say.as_deref(),
+            Self::Amend { say, .. } => Some(say),
+            _ => None,
+        }
+    }
+}

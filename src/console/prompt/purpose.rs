@@ -1,0 +1,196 @@
+//! What a typed line is for: its title, its example, and the name its draft is kept under.
+
+use crate::campaign::{Deal, Heard, Id, When};
+use crate::console::command::Command;
+
+/// What a typed line is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromptFor {
+    /// The next touch of a deal.
+    NextTouch {
+        /// Whose deal.
+        deal: Id,
+    },
+    /// A pace note on a deal.
+    Note {
+        /// Whose deal.
+        deal: Id,
+    },
+    /// A pace note on a hazard: called on every deal that meets it.
+    HazardNote {
+        /// The hazard.
+        hazard: Id,
+    },
+    /// A note that answers a field report.
+    Answer {
+        /// Whose deal.
+        deal: Id,
+        /// When the report was made, as its row has it.
+        at: When,
+        /// Who made it.
+        by: Option<Id>,
+    },
+    /// What just hit a deal.
+    Hit {
+        /// Whose deal.
+        deal: Id,
+    },
+    /// Better words for a note.
+    Amend {
+        /// Whose deal.
+        deal: Id,
+        /// The note as the call log names it: its id, or `hazard/note`.
+        note: Id,
+    },
+    /// A new deal.
+    Deal,
+    /// What both sides changed, in the person's own words.
+    Settle {
+        /// The clash.
+        id: String,
+    },
+}
+
+impl PromptFor {
+    /// To answer a field report; none of a row without a time, which nothing can name.
+    #[must_use]
+    pub fn answer(deal: &Deal, report: &Heard) -> Option<Self> {
+        Some(Self::Answer { deal: deal.id.clone(), at: report.at?, by: report.by.clone() })
+    }
+
+    /// The question.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::NextTouch { .. } => "NEXT TOUCH",
+            Self::Note { .. } | Self::HazardNote { .. } => "NEW NOTE",
+            Self::Answer { .. } => "ANSWER",
+            Self::Hit { .. } => "WHAT JUST HIT",
+            Self::Amend { .. } => "CORRECT THE NOTE",
+            Self::Deal => "NEW DEAL",
+            Self::Settle { .. } => "BOTH, IN MY WORDS",
+        }
+    }
+
+    /// What to type, shown while the line is empty.
+    #[must_use]
+    pub const fn example(&self) -> &'static str {
+        match self {
+            Self::NextTouch { .. } => "Ring Ines about the questionnaire, tue 14:00",
+            Self::Note { .. } => "3d !L3 #procurement \"new buyer\"      or plain words",
+            Self::HazardNote { .. } => "!L3 #security \"send the pack\"      or plain words",
+            Self::Answer { .. } => "what to say to that, by shorthand or in plain words",
+            Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
+            Self::Amend { .. } => "the words as they should be",
+            Self::Deal => "Harbour Foods 45000",
+            Self::Settle { .. } => "what shall stand in the file",
+        }
+    }
+
+    /// What it is called in a sentence.
+    #[must_use]
+    pub const fn noun(&self) -> &'static str {
+        match self {
+            Self::NextTouch { .. } => "next touch",
+            Self::Note { .. } | Self::HazardNote { .. } => "note",
+            Self::Answer { .. } => "answer",
+            Self::Hit { .. } => "line on what bit",
+            Self::Amend { .. } => "correction",
+            Self::Deal => "new deal",
+            Self::Settle { .. } => "decision",
+        }
+    }
+
+    /// Whether the line makes or mends a note: then much is told of it.
+    #[must_use]
+    pub const fn is_note(&self) -> bool {
+        matches!(self, Self::Note { .. } | Self::HazardNote { .. } | Self::Answer { .. } | Self::Amend { .. })
+    }
+
+    /// The deal it is about.
+    #[must_use]
+    pub const fn deal(&self) -> Option<&Id> {
+        match self {
+            Self::NextTouch { deal }
+            | Self::Note { deal }
+            | Self::Answer { deal, .. }
+            | Self::Hit { deal }
+            | Self::Amend { deal, .. } => Some(deal),
+            Self::HazardNote { .. } | Self::Deal | Self::Settle { .. } => None,
+        }
+    }
+
+    /// The command that opens it, or the screen where it is opened.
+    #[must_use]
+    pub const fn opened_by(&self) -> Command {
+        match self {
+            Self::NextTouch { .. } => Command::NextTouch,
+            Self::Note { .. } => Command::AddNote,
+            Self::HazardNote { .. } => Command::GoDesk,
+            Self::Answer { .. } => Command::Answer,
+            Self::Hit { .. } => Command::Hit,
+            Self::Amend { .. } => Command::Amend,
+            Self::Deal => Command::AddDeal,
+            Self::Settle { .. } => Command::Clashes,
+        }
+    }
+
+    /// The name its draft is kept under; [`Self::of_draft`] reads it.
+    #[must_use]
+    pub fn draft_name(&self) -> String {
+        match self {
+            Self::NextTouch { deal } => format!("next-touch {deal}"),
+            Self::Note { deal } => format!("note {deal}"),
+            Self::HazardNote { hazard } => format!("hazard-note {hazard}"),
+            Self::Answer { deal, at, by: Some(by) } => format!("answer {deal} {at} {by}"),
+            Self::Answer { deal, at, by: None } => format!("answer {deal} {at}"),
+            Self::Hit { deal } => format!("hit {deal}"),
+            Self::Amend { deal, note } => format!("amend {deal} {note}"),
+            Self::Deal => "deal".to_owned(),
+            Self::Settle { id } => format!("decide {id}"),
+        }
+    }
+
+    /// What a draft of this name is for; nothing if it is no line.
+    #[must_use]
+    pub fn of_draft(name: &str) -> Option<Self> {
+        let parts: Vec<&str> = name.split(' ').collect();
+        Some(match *parts.as_slice() {
+            ["next-touch", deal] => Self::NextTouch { deal: deal.into() },
+            ["note", deal] => Self::Note { deal: deal.into() },
+            ["hazard-note", hazard] => Self::HazardNote { hazard: hazard.into() },
+            ["answer", deal, at] => Self::Answer { deal: deal.into(), at: When::parse(at)?, by: None },
+            ["answer", deal, at, by] => Self::Answer { deal: deal.into(), at: When::parse(at)?, by: Some(by.into()) },
+            ["hit", deal] => Self::Hit { deal: deal.into() },
+            ["amend", deal, note] => Self::Amend { deal: deal.into(), note: note.into() },
+            ["deal"] => Self::Deal,
+            ["decide", id] => Self::Settle { id: id.to_owned() },
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_draft_leads_back_to_what_it_is_for() {
+        let deal = || Id::from("north");
+        let at = When::parse("2026-11-19T15:20:00Z").unwrap();
+        for purpose in [
+            PromptFor::NextTouch { deal: deal() },
+            PromptFor::Note { deal: deal() },
+            PromptFor::HazardNote { hazard: Id::from("security") },
+            PromptFor::Answer { deal: deal(), at, by: Some(Id::from("sam")) },
+            PromptFor::Answer { deal: deal(), at, by: None },
+            PromptFor::Hit { deal: deal() },
+            PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
+            PromptFor::Deal,
+            PromptFor::Settle { id: "0f-1-0".to_owned() },
+        ] {
+            assert_eq!(PromptFor::of_draft(&purpose.draft_name()), Some(purpose));
+        }
+        assert_eq!(PromptFor::of_draft("form deal.north"), None);
+    }
+}

@@ -1,0 +1,143 @@
+//! From the line to what it means, or to what is wrong with it and where.
+
+use super::draft::Draft;
+use super::note::{Ground, looks_like_shorthand, note};
+use super::{LONGEST, Prompt, PromptFor, answer, ids};
+use crate::campaign::{Deal, Id, Note, When};
+use crate::console::dates;
+use crate::console::model::Model;
+use crate::pace;
+
+/// Why a line cannot be written yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// In words: what is wrong, and the mend.
+    pub text: String,
+    /// Column and width of the fault, in characters.
+    pub at: Option<(usize, usize)>,
+}
+
+impl Refused {
+    pub(super) fn words(text: impl Into<String>) -> Self {
+        Self { text: text.into(), at: None }
+    }
+
+    pub(super) fn at(text: impl Into<String>, at: (usize, usize)) -> Self {
+        Self { text: text.into(), at: Some(at) }
+    }
+
+    pub(super) fn pace(error: &pace::Error) -> Self {
+        let mut text = error.message.clone();
+        if !error.mend.is_empty() {
+            text.push_str("; ");
+            text.push_str(&error.mend);
+        }
+        Self::at(text, (error.column, error.width))
+    }
+}
+
+/// What the line means.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
+    // Blanks before the first word stay, so that columns are those of the line as it stands.
+    let line = prompt.input.value().trim_end();
+    if line.trim().is_empty() {
+        return Err(Refused::words("nothing is typed yet"));
+    }
+    if line.chars().count() > LONGEST {
+        return Err(Refused::words(format!("the line is longer than {LONGEST} characters; say it shorter")));
+    }
+    let gone = || Refused::words("the deal is gone from the file");
+    let deal = |id: &Id| model.campaign.deal(id).ok_or_else(gone);
+    match &prompt.purpose {
+        PromptFor::NextTouch { deal } => {
+            let dated = split_dates(model, line);
+            if dated.text.is_empty() {
+                return Err(Refused::words("a day, but nothing to do: write what comes first"));
+            }
+            Ok(Draft::NextTouch { deal: deal.clone(), what: dated.text, on: dated.when })
+        }
+        PromptFor::Note { deal: id } => note(model, Ground::Deal(deal(id)?), line, None).map(Draft::Note),
+        PromptFor::HazardNote { hazard } => {
+            let gone = || Refused::words("the hazard is gone from the file");
+            let hazard = model.campaign.hazard(hazard).ok_or_else(gone)?;
+            note(model, Ground::Hazard(hazard), line, None).map(Draft::Note)
+        }
+        PromptFor::Answer { deal: id, at, by } => answer::answer(model, deal(id)?, *at, by.as_ref(), line),
+        PromptFor::Hit { deal: id } => hit(deal(id)?, line),
+        PromptFor::Amend { deal, note } => amend(model, deal, note, line.trim()),
+        PromptFor::Settle { id } => settle(model, id, line.trim()),
+        PromptFor::Deal => Ok(new_deal(model, line.trim())),
+    }
+}
+
+fn settle(model: &Model, id: &str, line: &str) -> Result<Draft, Refused> {
+    let waiting = model.clashes.iter().find(|waiting| waiting.id == id);
+    let waiting = waiting.ok_or_else(|| Refused::words("this is decided already"))?;
+    let intents = waiting.in_words(line).map_err(Refused::words)?;
+    Ok(Draft::Settle { id: id.to_owned(), intents })
+}
+
+fn hit(deal: &Deal, line: &str) -> Result<Draft, Refused> {
+    let (pace, title) = if looks_like_shorthand(line) {
+        let parsed = pace::parse(line).map_err(|error| Refused::pace(&error))?;
+        let said: Vec<&str> = parsed.steps().steps().flat_map(pace::Step::texts).collect();
+        let topics: Vec<String> = parsed.steps().topics().map(|slug| slug.replace('-', " ")).collect();
+        let title = if said.is_empty() { topics.join(", ") } else { said.join(". ") };
+        let title = if title.is_empty() { parsed.steps().to_string() } else { title };
+        (Some(parsed.steps().to_string()), title)
+    } else {
+        (None, line.trim().to_owned())
+    };
+    Ok(Draft::Hit { deal: deal.id.clone(), id: ids::free_on(deal, &ids::slug(&title, "hit")), pace, title })
+}
+
+fn amend(model: &Model, deal: &Id, note: &Id, line: &str) -> Result<Draft, Refused> {
+    let old = note_of(model, deal, note).ok_or_else(|| Refused::words("the note is gone from the file"))?;
+    let said = old.say.as_deref().unwrap_or_default();
+    if said == line {
+        return Err(Refused::words("these are the words as they were; change them, or leave with esc"));
+    }
+    let was = original(old.was.as_deref(), said);
+    Ok(Draft::Amend { deal: deal.clone(), note: note.clone(), was, say: line.to_owned() })
+}
+
+/// A note as the call log names it.
+pub(super) fn note_of<'m>(model: &'m Model, deal: &str, note: &str) -> Option<&'m Note> {
+    match note.split_once('/') {
+        Some((hazard, note)) => model.campaign.hazard(hazard)?.notes.iter().find(|known| known.id == *note),
+        None => model.campaign.deal(deal)?.note(note),
+    }
+}
+
+/// The original of a note, as `was` keeps it: the first words, behind the first steps where those were corrected before.
+fn original(was: Option<&str>, said: &str) -> String {
+    match was {
+        None => said.to_owned(),
+        Some(steps) if !said.is_empty() && pace::parse_steps(steps).is_ok() => format!("{steps} ; {said}"),
+        Some(original) => original.to_owned(),
+    }
+}
+
+fn new_deal(model: &Model, line: &str) -> Draft {
+    let (account, value) = match line.rsplit_once(' ') {
+        Some((account, last)) => match last.replace([',', '_'], "").parse::<rust_decimal::Decimal>() {
+            Ok(value) if !value.is_sign_negative() => (account.trim(), Some(value)),
+            _ => (line, None),
+        },
+        None => (line, None),
+    };
+    let id = ids::free(&ids::slug(account, "deal"), &|id| model.campaign.deal(id).is_some());
+    Draft::Deal { id, account: account.to_owned(), value }
+}
+
+/// Splits date words off a line, with this campaign's working days.
+pub(super) fn split_dates(model: &Model, line: &str) -> dates::Dated {
+    let calendar = model.outlook.calendar(None);
+    dates::split(line, model.now, model.campaign.zone, &|day, n| {
+        let at = calendar.clock(When::Local(day.and_hms_opt(12, 0, 0)?));
+        calendar.by_working_days(at, n.into()).map(|at| calendar.local(at).date())
+    })
+}

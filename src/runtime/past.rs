@@ -1,0 +1,43 @@
+//! Reads the archived campaigns that a campaign lists under `history`.
+//!
+//! Invariant: they are only read, and what is wrong inside them is not told: it is their own. One that is not there, or
+//! does not parse, is told by its path and left out. Called beside the loop, after the first frame.
+
+use std::path::Path;
+
+use chrono_tz::Tz;
+
+use super::store::plain;
+use crate::campaign::{self, Past, Text};
+use crate::text::{Document, Severity};
+
+/// Reads the files at these paths, taken from the folder of the campaign file.
+#[must_use]
+pub fn read(campaign_file: &Path, paths: &[Text], zone: Tz) -> Past {
+    let mut past = Past { paths: paths.to_vec(), ..Past::default() };
+    // Of a link, beside what it points at.
+    let file = std::fs::canonicalize(campaign_file).unwrap_or_else(|_| campaign_file.to_path_buf());
+    let folder = file.parent().unwrap_or(Path::new(""));
+    for path in paths {
+        match one(&folder.join(&**path), zone) {
+            Ok(campaign) => past.campaigns.push(campaign),
+            Err(why) => past.missing.push((path.clone(), why)),
+        }
+    }
+    past
+}
+
+#[expect(clippy::disallowed_methods, reason = "the engine room reads files")]
+fn one(path: &Path, zone: Tz) -> Result<campaign::Campaign, String> {
+    let bytes = std::fs::read(path).map_err(|error| plain(&error))?;
+    let (document, cutting) = Document::read(bytes, &campaign::layout());
+    let (campaign, reading) = campaign::read(&document, zone);
+    let broken = cutting.iter().chain(&reading);
+    let broken = broken.into_iter().find(|problem| {
+        problem.severity == Severity::Error && matches!(problem.code, "syntax" | "encoding" | "too-large")
+    });
+    match broken {
+        None => Ok(campaign),
+        Some(problem) => Err(format!("line {}: {}", document.line_column(&problem.place).line, problem.message)),
+    }
+}
