@@ -11,8 +11,13 @@ use codriver::console::keymap::Keymap;
 use codriver::console::load::{self, Asked, Loaded, SeatWanted};
 use codriver::console::message::{Message, Stamped};
 use codriver::console::model::{Model, Settings, Start};
+use codriver::console::overlay::Overlay;
 use codriver::console::update::update;
 use codriver::drive::alike::alike;
+use codriver::drive::desk::Table;
+use codriver::runtime::folders::{CampaignKey, StateFolder};
+use codriver::runtime::journal::Journal;
+use codriver::text::{Document, Intent, Literal, RecordPath, UnitKey};
 use codriver::view::{Depth, Theme, ThemeName, draw};
 use divan::{Bencher, black_box};
 use ratatui::buffer::Buffer;
@@ -95,6 +100,77 @@ fn key_to_model(bencher: Bencher<'_, '_>, deals: usize) {
     });
 }
 
+fn journal() -> (tempfile::TempDir, Journal) {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+    let state = StateFolder::new(folder.path().to_owned());
+    let journal = Journal::create(&state, &CampaignKey::of(&folder.path().join("bench.toml"))).expect("a journal");
+    (folder, journal)
+}
+
+fn last_deal(document: &Document) -> RecordPath {
+    let deals = document.units().filter_map(|unit| match unit.key() {
+        UnitKey::Record(group, id) if &**group == "deal" => Some(RecordPath::new([&**group, &**id])),
+        _ => None,
+    });
+    deals.last().expect("a deal")
+}
+
+/// One key of one deal: on the text, and in the journal on the disk. 10,000 deals are some 20 MB.
+#[divan::bench(args = DEALS)]
+fn edit_until_it_is_safe(bencher: Bencher<'_, '_>, deals: usize) {
+    let (mut document, _) = load::cut(generate::campaign(deals, 7).into_bytes());
+    let (_folder, mut journal) = journal();
+    let record = last_deal(&document);
+    let mut number = 0_u32;
+    bencher.bench_local(move || {
+        number += 1;
+        let value = Literal::Integer(number.into());
+        let intent = Intent::Set { record: record.clone(), key: "value".into(), value };
+        let step = document.apply(&intent).expect("an edit");
+        journal.append(number.into(), &[intent]).expect("a journal that takes it");
+        step
+    });
+}
+
+/// The same for taking it back and making it again.
+#[divan::bench(args = DEALS)]
+fn undo_until_it_is_safe(bencher: Bencher<'_, '_>, deals: usize) {
+    let (mut document, _) = load::cut(generate::campaign(deals, 7).into_bytes());
+    let (_folder, mut journal) = journal();
+    let record = last_deal(&document);
+    let intent = Intent::Set { record, key: "value".into(), value: Literal::Integer(1) };
+    let mut step = document.apply(&intent).expect("an edit");
+    let mut number = 0_u64;
+    bencher.bench_local(move || {
+        number += 1;
+        step = document.undo(&step).expect("the same text");
+        journal.append(number, &[Intent::Replay { step: step.clone() }]).expect("a journal that takes it");
+    });
+}
+
+/// A record gets another path: in its place, and back.
+#[divan::bench(args = DEALS)]
+fn rename_a_deal(bencher: Bencher<'_, '_>, deals: usize) {
+    let (mut document, _) = load::cut(generate::campaign(deals, 7).into_bytes());
+    let mut names = (last_deal(&document), RecordPath::new(["deal", "renamed"]));
+    bencher.bench_local(move || {
+        let (record, to) = names.clone();
+        names = (names.1.clone(), names.0.clone());
+        document.apply(&Intent::Move { record, to }).expect("a free name")
+    });
+}
+
+/// The last record of the file goes, with the empty line before it in another unit, and comes back.
+#[divan::bench(args = DEALS)]
+fn remove_a_deal_and_take_it_back(bencher: Bencher<'_, '_>, deals: usize) {
+    let (mut document, _) = load::cut(generate::campaign(deals, 7).into_bytes());
+    let record = last_deal(&document);
+    bencher.bench_local(move || {
+        let step = document.apply(&Intent::Remove { record: record.clone() }).expect("a deal");
+        document.undo(&step).expect("the same text")
+    });
+}
+
 /// A key in a note that is being typed: its call, its words against the playlist, what can be completed.
 #[divan::bench(args = DEALS)]
 fn key_in_a_note(bencher: Bencher<'_, '_>, deals: usize) {
@@ -103,6 +179,7 @@ fn key_in_a_note(bencher: Bencher<'_, '_>, deals: usize) {
     for key in ":@2026-11-27 !L3>2/Cr dc #price ; Ask Tom for the introduction before she sees the pape".chars() {
         update(&mut model, Stamped { at, message: Message::Key(Key::char(key)) });
     }
+    assert!(matches!(&model.overlay, Some(Overlay::Prompt(prompt)) if prompt.rows.len() > 3), "a note is being typed");
     let mut there = false;
     bencher.bench_local(move || {
         there = !there;
@@ -122,6 +199,87 @@ fn said_elsewhere(bencher: Bencher<'_, '_>, deals: usize) {
 #[divan::bench(args = DEALS)]
 fn model_to_cells(bencher: Bencher<'_, '_>, deals: usize) {
     let model = model(deals);
+    let theme = Theme::new(ThemeName::Dark, Depth::True, false);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+    bencher.bench_local(move || {
+        buffer.reset();
+        draw(black_box(&model), &theme, &mut buffer)
+    });
+}
+
+/// A console on the Desk, as the marketer sees it.
+fn desk(deals: usize) -> Model {
+    let mut model = model(deals);
+    let at = model.now;
+    update(&mut model, Stamped { at, message: Message::Key(Key::char('4')) });
+    let table = Table::of(&model.campaign, &model.outlook, model.seat.as_ref(), at);
+    update(&mut model, Stamped { at, message: Message::Desk { table: Box::new(table) } });
+    model
+}
+
+fn press(model: &mut Model, key: Key) {
+    let at = model.now;
+    black_box(update(model, Stamped { at, message: Message::Key(key) }));
+}
+
+/// Beside the loop: how every note stands.
+#[divan::bench(args = DEALS, sample_count = 10)]
+fn desk_rows(bencher: Bencher<'_, '_>, deals: usize) {
+    let model = model(deals);
+    bencher.bench(|| Table::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now));
+}
+
+/// On the loop: the table that was made is put in order.
+#[divan::bench(args = DEALS, sample_count = 20)]
+fn desk_rows_to_model(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = desk(deals);
+    let table = model.desk.table.clone();
+    let at = model.now;
+    bencher.with_inputs(|| Box::new(table.clone())).bench_local_values(|table| {
+        model.desk.all_changed();
+        update(&mut model, Stamped { at, message: Message::Desk { table } })
+    });
+}
+
+/// The first letter of a filter looks at every row; then it is taken back.
+#[divan::bench(args = DEALS, sample_count = 20)]
+fn desk_filter_letter(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = desk(deals);
+    press(&mut model, Key::char('/'));
+    bencher.bench_local(move || {
+        press(&mut model, Key::char('k'));
+        press(&mut model, Key::plain(Code::Backspace));
+    });
+}
+
+#[divan::bench(args = DEALS, sample_count = 20)]
+fn desk_sort(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = desk(deals);
+    bencher.bench_local(move || {
+        press(&mut model, Key::char('s'));
+        press(&mut model, Key::char('d'));
+    });
+}
+
+#[divan::bench(args = DEALS)]
+fn desk_key_to_model(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = desk(deals);
+    let mut down = true;
+    bencher.bench_local(move || {
+        down = !down;
+        press(&mut model, Key::char(if down { 'j' } else { 'k' }));
+    });
+}
+
+#[divan::bench(args = DEALS, sample_count = 40)]
+fn desk_retire_to_model(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = desk(deals);
+    bencher.bench_local(move || press(&mut model, Key::char('d')));
+}
+
+#[divan::bench(args = DEALS)]
+fn desk_model_to_cells(bencher: Bencher<'_, '_>, deals: usize) {
+    let model = desk(deals);
     let theme = Theme::new(ThemeName::Dark, Depth::True, false);
     let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
     bencher.bench_local(move || {

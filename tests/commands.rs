@@ -460,7 +460,21 @@ fn completions_are_there_for_every_shell() {
 fn the_manual_page_names_every_command() {
     let page = Place::new().run(&["man"]).done();
     assert!(page.contains(".TH codriver"));
-    for command in ["demo", "new", "check", "calls", "say", "set", "add", "remove", "completions", "config"] {
+    for command in [
+        "demo",
+        "new",
+        "check",
+        "calls",
+        "say",
+        "set",
+        "add",
+        "remove",
+        "rename",
+        "archive",
+        "forget",
+        "completions",
+        "config",
+    ] {
         assert!(page.contains(&format!("codriver\\-{command}")), "{command}");
     }
 }
@@ -483,7 +497,7 @@ fn help_teaches_where_to_start_and_what_the_codes_mean() {
     for words in ["codriver demo", "codriver new campaign.toml", "Without FILE", "Exit: 0 done", "--as <CREW>"] {
         assert!(help.contains(words), "{words}: {help}");
     }
-    for command in ["check", "calls", "say", "set", "add", "remove", "new"] {
+    for command in ["check", "calls", "say", "set", "add", "remove", "rename", "archive", "forget", "new"] {
         let help = Place::new().run(&[command, "--help"]).done();
         assert!(help.contains(&format!("Usage: codriver {command}")), "{help}");
     }

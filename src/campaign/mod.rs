@@ -24,6 +24,7 @@ mod records;
 mod references;
 pub mod rewrite;
 pub mod schema;
+mod shift;
 #[cfg(test)]
 mod tests;
 mod trial;
@@ -43,3 +44,4 @@ pub use problems::Problems;
 pub use read::{FORMAT, Part, read_unit};
 pub use records::*;
 pub use references::{Mention, Written, call_rows, mentions};
+pub use shift::Way;

@@ -26,7 +26,7 @@ impl ParseError {
         Self { at, message: message.into(), mend: mend.into() }
     }
 
-    fn shifted(mut self, by: usize) -> Self {
+    pub(super) fn shifted(mut self, by: usize) -> Self {
         self.at = self.at.start + by..self.at.end + by;
         self
     }

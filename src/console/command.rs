@@ -32,6 +32,28 @@ pub enum Command {
     Answer,
     /// A deal is added to the campaign.
     AddDeal,
+    /// What is under the cursor is worked on: the field report is answered, or the note's form opened.
+    Open,
+    /// A note is added by its form.
+    NewNote,
+    /// The selected notes go to another deal.
+    MoveNotes,
+    /// The note is written once more beside itself.
+    DuplicateNote,
+    /// The note becomes a hazard's, or a hazard's goes back to the deals.
+    ToHazard,
+    /// The note under the cursor is selected, or no longer.
+    Select,
+    /// The selected notes are retired, or taken back.
+    Retire,
+    /// The selected notes get another asset.
+    ChangeAsset,
+    /// The selected notes' places move a working day later.
+    ShiftLater,
+    /// The selected notes' places move a working day earlier.
+    ShiftEarlier,
+    /// The selected notes' places move by a typed distance.
+    ShiftBy,
     /// A record is edited in its form, or added.
     EditRecord,
     /// The file is opened in the person's editor.
@@ -44,6 +66,8 @@ pub enum Command {
     Undo,
     /// The change that was taken back is made again.
     Redo,
+    /// The changes so far, to go back to one of them.
+    History,
     /// A deal, note, contact or sentence is looked for.
     Jump,
     /// The next deal in the order of need, or the next row.
@@ -54,6 +78,16 @@ pub enum Command {
     First,
     /// The deal that needs somebody least, or the last row.
     Last,
+    /// Only the notes of a kind are shown.
+    Show,
+    /// Only the notes with some words are shown.
+    Filter,
+    /// The notes are put in another order.
+    Sort,
+    /// The filter goes, then the selection.
+    Back,
+    /// The deal under the cursor is looked at on the Stage.
+    OpenDeal,
     /// The deal whose call waits.
     GoToCall,
     /// What the day holds.
@@ -145,9 +179,10 @@ const fn row(
 
 const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
+const DESK: On = On::Only(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 39] = [
+pub const TABLE: [Row; 56] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -226,6 +261,105 @@ pub const TABLE: [Row; 39] = [
     ),
     row(Command::AddDeal, Group::Write, EVERYWHERE, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
     row(
+        Command::Open,
+        Group::Write,
+        DESK,
+        &[Key::plain(Code::Enter)],
+        "open",
+        "open",
+        "answer the field report, or change the note by its form",
+    ),
+    row(
+        Command::NewNote,
+        Group::Write,
+        DESK,
+        &[Key::char('n')],
+        "new-note",
+        "new note",
+        "add a note by its form, where the cursor is",
+    ),
+    row(
+        Command::MoveNotes,
+        Group::Write,
+        DESK,
+        &[Key::char('m')],
+        "move",
+        "move",
+        "move the note or the selected ones to another deal",
+    ),
+    row(
+        Command::DuplicateNote,
+        Group::Write,
+        DESK,
+        &[Key::char('D')],
+        "duplicate",
+        "duplicate",
+        "write the note once more beside itself",
+    ),
+    row(
+        Command::ToHazard,
+        Group::Write,
+        DESK,
+        &[Key::char('H')],
+        "to-hazard",
+        "to hazard",
+        "make the note a hazard's for all deals that match, or give a hazard's back to its deals",
+    ),
+    row(
+        Command::Select,
+        Group::Write,
+        DESK,
+        &[Key::char(' ')],
+        "select",
+        "select",
+        "select a note for what is done next, or no longer",
+    ),
+    row(
+        Command::Retire,
+        Group::Write,
+        DESK,
+        &[Key::char('d')],
+        "retire",
+        "retire",
+        "retire the note or the selected ones, or take them back",
+    ),
+    row(
+        Command::ChangeAsset,
+        Group::Write,
+        DESK,
+        &[Key::char('a')],
+        "change-asset",
+        "asset",
+        "give the note or the selected ones another asset",
+    ),
+    row(
+        Command::ShiftLater,
+        Group::Write,
+        DESK,
+        &[Key::char('>')],
+        "shift-later",
+        "later",
+        "move the place of the note or the selected ones a working day later",
+    ),
+    row(
+        Command::ShiftEarlier,
+        Group::Write,
+        DESK,
+        &[Key::char('<')],
+        "shift-earlier",
+        "earlier",
+        "move their place a working day earlier",
+    ),
+    row(
+        Command::ShiftBy,
+        Group::Write,
+        DESK,
+        &[Key::char('w')],
+        "shift-by",
+        "shift",
+        "move their place by a distance that you type",
+    ),
+    row(
         Command::EditRecord,
         Group::Write,
         EVERYWHERE,
@@ -270,6 +404,15 @@ pub const TABLE: [Row; 39] = [
         "redo",
         "redo",
         "do it again after all",
+    ),
+    row(
+        Command::History,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::char('h')],
+        "history",
+        "history",
+        "what was changed, step by step; take back down to one of them",
     ),
     row(
         Command::Jump,
@@ -317,6 +460,43 @@ pub const TABLE: [Row; 39] = [
         "the last deal or row",
     ),
     row(
+        Command::Show,
+        Group::Go,
+        DESK,
+        &[Key::char('f')],
+        "show",
+        "show",
+        "show only some: will be late, stale, never landed, no asset, unanswered, mine",
+    ),
+    row(
+        Command::Filter,
+        Group::Go,
+        DESK,
+        &[Key::char('/')],
+        "filter",
+        "filter",
+        "show only the notes with the words that you type",
+    ),
+    row(Command::Sort, Group::Go, DESK, &[Key::char('s')], "sort", "sort", "put the notes in another order"),
+    row(
+        Command::Back,
+        Group::Go,
+        DESK,
+        &[Key::plain(Code::Esc)],
+        "back",
+        "back",
+        "all notes again; once more, and nothing is selected",
+    ),
+    row(
+        Command::OpenDeal,
+        Group::Go,
+        DESK,
+        &[Key::char('o')],
+        "open-deal",
+        "open deal",
+        "look at the deal under the cursor on the Stage",
+    ),
+    row(
         Command::GoToCall,
         Group::Go,
         EVERYWHERE,
@@ -343,7 +523,7 @@ pub const TABLE: [Row; 39] = [
         &[Key::plain(Code::Tab)],
         "swap-panes",
         "swap panes",
-        "the other pane",
+        "the other pane; on the Desk the inbox or the notes",
     ),
     row(
         Command::ScrollDown,

@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use super::desk;
 use super::model::Model;
 use super::prompt::{AnswerWith, At, Draft, Holder, NoteDraft, Report};
-use crate::campaign::Campaign;
+use crate::campaign::{Anchor, Campaign, Position};
+use crate::drive::desk::NoteName;
 use crate::drive::rules::{self, Ground, OpenCall, deal_path, instant, set, text, when};
 use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal};
 
@@ -71,6 +73,7 @@ pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
             intents
         }
         Draft::Settle { intents, .. } => intents.clone(),
+        Draft::Shift { places, .. } => places.iter().map(|(note, at)| place(note, at)).collect(),
         Draft::Deal { id, account, value } => {
             let mut fields = vec![(KeyPath::new("account"), text(account))];
             if let Some(value) = value {
@@ -90,6 +93,26 @@ pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
 #[must_use]
 pub fn ground(model: &Model) -> Ground<'_> {
     Ground { campaign: &model.campaign, document: &model.document, now: model.now, by: model.seat.as_deref() }
+}
+
+/// A note stands somewhere else.
+#[must_use]
+pub fn place(note: &NoteName, at: &Position) -> Intent {
+    let at = match (&at.anchor, at.plus, at.minus) {
+        (Anchor::Time(time), None, None) => when(*time),
+        _ => text(&at.to_string()),
+    };
+    set(desk::record(note), "at", at)
+}
+
+/// A note brings another asset, or none.
+#[must_use]
+pub fn asset(note: &NoteName, asset: Option<&str>) -> Intent {
+    let record = desk::record(note);
+    match asset {
+        Some(asset) => set(record, "asset", text(asset)),
+        None => Intent::Unset { record, key: KeyPath::new("asset") },
+    }
 }
 
 /// A note that was typed.
@@ -148,8 +171,8 @@ pub fn today(model: &Model) -> chrono::NaiveDate {
     model.now.with_timezone(&model.campaign.zone).date_naive()
 }
 
-/// The line where a deal begins, from 1.
+/// The line where a record begins, from 1.
 #[must_use]
-pub fn line_of_deal(document: &Document, id: &str) -> usize {
-    document.locate(&deal_path(id), None).map_or(1, |place| document.line_column(&place).line)
+pub fn line_of(document: &Document, record: &RecordPath) -> usize {
+    document.locate(record, None).map_or(1, |place| document.line_column(&place).line)
 }

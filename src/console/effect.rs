@@ -41,6 +41,8 @@ pub enum Effect {
         /// The version of the campaign that is asked about.
         version: u64,
     },
+    /// Work out how every note stands, for the Desk.
+    Desk,
     /// Put a text on the clipboard.
     Copy(String),
     /// Open a link.

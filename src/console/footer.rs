@@ -1,9 +1,11 @@
 //! The last two lines: the keys that matter here, and one line of news above them.
 
 use super::command::Command;
+use super::desk::DeskPane;
 use super::form::Target;
 use super::model::Model;
 use super::overlay::Overlay;
+use super::screen::Screen;
 
 /// One key hint, where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +50,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         Some(Overlay::Prompt(_)) => {
             fixed(&[("⏎", "write it"), ("tab", "complete"), ("↑ ↓", "choose"), ("esc", "leave, the line is kept")])
         }
+        Some(Overlay::Filter { .. }) => fixed(&[("⏎", "to the notes"), ("esc", "all notes")]),
         Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {
             fixed(&[("ctrl-s", "add it"), ("tab", "next, or take"), ("esc", "leave, it is kept")])
         }
@@ -86,6 +89,9 @@ fn fixed(pairs: &[(&str, &'static str)]) -> Vec<(String, &'static str, Option<Co
 
 fn commands(model: &Model) -> Vec<Command> {
     let mut out = Vec::new();
+    if model.screen == Screen::Desk {
+        return on_the_desk(model);
+    }
     if model.current().is_none() {
         out.extend([Command::AddDeal, Command::Jump, Command::Help, Command::Quit]);
         return out;
@@ -99,6 +105,20 @@ fn commands(model: &Model) -> Vec<Command> {
     out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::EditRecord]);
     out.extend([Command::Today, Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
     out
+}
+
+fn on_the_desk(model: &Model) -> Vec<Command> {
+    use Command::{
+        AddNote, Back, ChangeAsset, Filter, GoStage, Help, MoveNotes, NewNote, Open, OpenDeal, Retire, Select,
+        ShiftLater, Show, Sort, SwapPanes, ToHazard, Undo,
+    };
+    if model.desk.focus == DeskPane::Inbox {
+        return vec![Open, OpenDeal, AddNote, SwapPanes, Show, Help, GoStage];
+    }
+    if !model.desk.selected.is_empty() {
+        return vec![Retire, ChangeAsset, MoveNotes, ShiftLater, Select, Back, Help, Undo];
+    }
+    vec![NewNote, AddNote, Open, Select, Filter, Show, Help, Retire, MoveNotes, ToHazard, Sort, SwapPanes, Undo]
 }
 
 /// What stands above the footer, the gravest first.
@@ -127,7 +147,7 @@ pub fn strip(model: &Model) -> Option<Strip> {
         };
         return Some(Strip { text, key: format!("{} decide", model.keymap.shown(Command::Clashes)), bad: true });
     }
-    if let Some(call) = model.engine.elsewhere(model.deal.as_ref()) {
+    if let Some(call) = model.engine.elsewhere(model.deal_on_stage()) {
         return Some(Strip { text: call, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
     }
     if let Some((text, key)) = super::copy::offer(model) {

@@ -14,7 +14,7 @@ use super::update::{ask_for_order, forget_settled, look, tell};
 use crate::campaign::{self, Campaign, Earlier, Id, Past, Problems};
 use crate::drive::Outlook;
 use crate::drive::calls::Tick;
-use crate::text::{Diagnostic, Document, Edit, Intent, Severity, Step};
+use crate::text::{Diagnostic, Document, Edit, Intent, Literal, Severity, Step, UnitKey};
 
 /// A file that was read.
 #[derive(Debug)]
@@ -173,6 +173,7 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     model.campaign = Arc::new(campaign);
     model.problems = problems;
     model.outlook = Arc::new(outlook);
+    model.desk.all_changed();
     model.version += 1;
     model.file.problem = problem;
     model.engine.replace(engine, first);
@@ -202,13 +203,9 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
         clashing = made.clashes.into_iter().next().or(clashing);
     }
     forget_settled(model, effects);
-    if model.deal.as_ref().is_none_or(|deal| model.campaign.deal(deal).is_none()) {
-        let gone = model.deal.is_some() && !first;
-        model.deal = match model.order.rows.first() {
-            Some(row) => Some(row.id.clone()),
-            None => model.campaign.deals.first().map(|deal| deal.id.clone()),
-        };
-        if gone {
+    let had_deal = model.deal.is_some() && !first;
+    if find_deal(model) {
+        if had_deal {
             tell(model, "the deal on screen is gone from the file", true);
         }
     } else if let Some(clash) = clashing {
@@ -231,6 +228,17 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     if model.campaign.complete && !model.order.known {
         ask_for_order(model, effects);
     }
+}
+
+/// Where the deal on screen is gone, another one takes its place, the first in order of need. Whether it was so.
+pub fn find_deal(model: &mut Model) -> bool {
+    let is_there = |id: &Id| model.campaign.deal(id).is_some();
+    if model.deal.as_ref().is_some_and(is_there) {
+        return false;
+    }
+    let first = model.order.rows.iter().map(|row| &row.id).find(|id| is_there(id));
+    model.deal = first.or_else(|| model.campaign.deals.first().map(|deal| &deal.id)).cloned();
+    true
 }
 
 /// Asks for the archived campaigns that the file lists, where they are not those that were asked for.
@@ -279,12 +287,12 @@ pub fn follow(model: &mut Model, step: &Step) {
     let (count, large) = (campaign.deals.len(), campaign.deals.len() > LARGE);
     for unit in step.units() {
         let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
-        let of_a_deal = matches!(unit, crate::text::UnitKey::Record(group, _) if &**group == "deal");
+        let of_a_deal = matches!(unit, UnitKey::Record(group, _) if &**group == "deal");
         if of_a_deal || !large {
             model.problems.refresh(campaign, &model.document, unit, reading);
         }
         match unit {
-            crate::text::UnitKey::Record(group, id) if &**group == "deal" => {
+            UnitKey::Record(group, id) if &**group == "deal" => {
                 engine::revisit(&mut model.engine, campaign, id);
                 deals.push(Id::from(&**id));
             }
@@ -298,8 +306,21 @@ pub fn follow(model: &mut Model, step: &Step) {
         // Stages, crew or settings changed.
         learn_anew(model);
     }
+    if shared {
+        model.desk.all_changed();
+    }
     for deal in &deals {
+        model.desk.deal_changed(deal);
         engine::recount(model, deal);
+    }
+    for (from, to) in step.renames() {
+        // The deal on screen stays on screen under its new name.
+        if let (UnitKey::Record(_, from), UnitKey::Record(group, to)) = (from, to)
+            && &**group == "deal"
+            && model.deal.as_deref() == Some(&**from)
+        {
+            model.deal = Some(Id::from(&**to));
+        }
     }
     model.version += 1;
 }
@@ -309,6 +330,11 @@ pub fn follow(model: &mut Model, step: &Step) {
 fn is_in(document: &Document, edit: &Edit) -> bool {
     match &edit.intent {
         Intent::Append { array, row } => document.locate(&array.row(row.iter().cloned()), None).is_some(),
+        // Where a word told its row from the others the row is no longer found: then the edit is refused, never made twice.
+        Intent::Reword { words } => words.iter().all(|word| {
+            let written = document.get(&word.record, &word.key).and_then(|source| source.parse::<Literal>().ok());
+            written.is_some_and(|written| written == Literal::from(word.text.as_str()))
+        }),
         _ => false,
     }
 }

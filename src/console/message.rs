@@ -97,6 +97,11 @@ pub enum Message {
         /// The agenda and order.
         order: Box<super::order::Order>,
     },
+    /// How every note stands.
+    Desk {
+        /// The rows.
+        table: Box<crate::drive::desk::Table>,
+    },
     /// Something to tell: copied, opened, could not.
     Told {
         /// In words.

@@ -7,6 +7,7 @@ pub mod clash;
 pub mod command;
 pub mod copy;
 pub mod dates;
+pub mod desk;
 pub mod drafts;
 pub mod edits;
 pub mod effect;

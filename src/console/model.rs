@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use super::clash::Waiting;
 use super::command::Command;
 use super::copy::Copy;
+use super::desk::Desk;
 use super::drafts::Drafts;
 use super::engine::Engine;
 use super::geometry::Size;
@@ -69,6 +70,8 @@ pub struct Model {
     pub focus: Pane,
     /// What the Stage screen says.
     pub sheet: StageSheet,
+    /// What the Desk screen says, and where one is in it.
+    pub desk: Desk,
     /// Calls: when the next is due, and those that wait to be heard.
     pub engine: Engine,
     /// What lies over the screen.
@@ -182,6 +185,21 @@ impl Model {
     pub fn current(&self) -> Option<&Arc<Deal>> {
         let index = *self.campaign.by_id.get(self.deal.as_deref()?)?;
         self.campaign.deals.get(index)
+    }
+
+    /// The deal whose calls are on screen: none on the Desk.
+    #[must_use]
+    pub fn deal_on_stage(&self) -> Option<&Id> {
+        self.deal.as_ref().filter(|_| self.screen == Screen::Stage)
+    }
+
+    /// The deal that a command is about: the one on screen, or under the Desk's cursor.
+    #[must_use]
+    pub fn deal_here(&self) -> Option<&Id> {
+        match self.screen {
+            Screen::Stage => self.current().map(|deal| &deal.id),
+            Screen::Desk => super::desk::deal_here(self),
+        }
     }
 
     /// What a key does here.
@@ -304,6 +322,7 @@ impl Model {
             spots: HashMap::new(),
             focus: Pane::default(),
             sheet: StageSheet::default(),
+            desk: Desk::default(),
             engine: Engine::default(),
             overlay: None,
             notice: None,

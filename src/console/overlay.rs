@@ -3,9 +3,12 @@
 use tui_input::Input;
 
 use super::command::Command;
+use super::desk::list::{Show, SortBy};
 use super::form::{Form, Records};
 use super::prompt::{Prompt, PromptFor};
 use crate::campaign::Id;
+use crate::campaign::rewrite::Under;
+use crate::drive::desk::NoteName;
 
 /// One thing at a time lies over the screen.
 #[derive(Debug, Clone)]
@@ -34,6 +37,8 @@ pub enum Overlay {
         found: Vec<Hit>,
         /// The row under the cursor.
         cursor: usize,
+        /// What becomes of the deal that is chosen.
+        then: Then,
     },
     /// What the day holds.
     Today {
@@ -50,8 +55,18 @@ pub enum Overlay {
         /// The clash that is shown.
         cursor: usize,
     },
+    /// What was changed here, step by step.
+    History {
+        /// The row under the cursor.
+        cursor: usize,
+    },
     /// A line being typed.
     Prompt(Prompt),
+    /// The words of the Desk's filter are being typed.
+    Filter {
+        /// What is typed.
+        input: Input,
+    },
     /// The keys of one record.
     Form(Box<Form>),
     /// Every record that can be edited from here.
@@ -65,6 +80,15 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+}
+
+/// What a jump is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// To look at the deal.
+    Go,
+    /// To move notes there.
+    Move(Vec<NoteName>),
 }
 
 /// One command in the palette.
@@ -116,7 +140,7 @@ pub struct Hit {
 }
 
 /// One option of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
     /// Its key.
     pub key: char,
@@ -127,7 +151,7 @@ pub struct Choice {
 }
 
 /// What a chosen option does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Act {
     /// Copies a text.
     Copy(String),
@@ -145,4 +169,24 @@ pub enum Act {
     PutCopyAway(String),
     /// Leaves this copy alone.
     LeaveCopy(String),
+    /// Shows only these rows of the Desk.
+    Show(Show),
+    /// Puts the rows of the Desk in this order; the same once more turns it round.
+    Sort(SortBy),
+    /// Makes a deal's note a hazard's.
+    ToHazard {
+        /// Whose note.
+        deal: Id,
+        /// Which.
+        note: Id,
+        /// Under which hazard.
+        under: Under,
+    },
+    /// Gives these notes an asset, or none.
+    Asset {
+        /// Which notes.
+        notes: Vec<NoteName>,
+        /// Which asset.
+        asset: Option<Id>,
+    },
 }

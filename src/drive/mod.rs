@@ -10,6 +10,7 @@ pub mod arrival;
 pub mod attention;
 pub mod calls;
 pub mod control;
+pub mod desk;
 pub mod destination;
 pub mod distance;
 mod heard_words;

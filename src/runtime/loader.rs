@@ -15,6 +15,7 @@ use crate::console::order::Order;
 use crate::console::search;
 use crate::drive::Outlook;
 use crate::drive::alike::alike;
+use crate::drive::desk::Table;
 use crate::text::{Diagnostic, Document};
 
 /// A question.
@@ -85,6 +86,17 @@ pub enum Question {
         /// The order's number.
         version: u64,
     },
+    /// Work out how every note stands.
+    Desk {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// Its calendars.
+        outlook: Arc<Outlook>,
+        /// Who asks.
+        seat: Option<Id>,
+        /// When.
+        now: DateTime<Utc>,
+    },
 }
 
 /// A file up to this many bytes is read in less than a frame.
@@ -104,9 +116,10 @@ impl Question {
                 document.len() <= SHORT_FILE
             }
             Self::Past { .. } => false,
-            Self::Search { campaign, .. } | Self::Alike { campaign, .. } | Self::Order { campaign, .. } => {
-                campaign.deals.len() <= FEW_DEALS
-            }
+            Self::Search { campaign, .. }
+            | Self::Alike { campaign, .. }
+            | Self::Order { campaign, .. }
+            | Self::Desk { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
         }
     }
 }
@@ -184,6 +197,9 @@ pub fn reply(question: Question) -> Message {
         Question::Alike { campaign, say, deal, own, number } => {
             let found = alike(&campaign, &say, deal.as_deref(), own.as_deref(), MOST_ALIKE);
             Message::Alike { number, found }
+        }
+        Question::Desk { campaign, outlook, seat, now } => {
+            Message::Desk { table: Box::new(Table::of(&campaign, &outlook, seat.as_ref(), now)) }
         }
         Question::Order { campaign, outlook, seat, now, version } => {
             Message::Ordered { version, order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), now)) }

@@ -665,6 +665,12 @@ impl Loop {
                 now: self.model.now,
                 version,
             }),
+            Effect::Desk => self.ask(Question::Desk {
+                campaign: Arc::clone(&self.model.campaign),
+                outlook: Arc::clone(&self.model.outlook),
+                seat: self.model.seat.clone(),
+                now: self.model.now,
+            }),
             Effect::Copy(text) => self.copy(text),
             Effect::Open(link) => self.open(&link),
             Effect::Edit { line } => {

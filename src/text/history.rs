@@ -1,7 +1,9 @@
-//! Undo and redo, each step with its name.
+//! Undo and redo, each step with its name and the time it was made.
 //!
 //! Pure bookkeeping: the bytes are the document's. A step that cannot be taken back stays on the stack, so that nothing
 //! is lost by trying.
+
+use chrono::{DateTime, Utc};
 
 use super::{Document, Refusal, Step, UnitKey};
 
@@ -15,8 +17,39 @@ pub struct History {
 #[derive(Debug, Clone)]
 struct Named {
     name: String,
+    at: DateTime<Utc>,
     /// In the order in which they were made.
     steps: Vec<Step>,
+}
+
+/// A step of the list.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'h> {
+    /// The name it was given.
+    pub name: &'h str,
+    /// When it was first made.
+    pub at: DateTime<Utc>,
+    /// Whether it is taken back.
+    pub undone: bool,
+    steps: &'h [Step],
+}
+
+impl<'h> Listed<'h> {
+    fn of(named: &'h Named, undone: bool) -> Self {
+        Self { name: &named.name, at: named.at, undone, steps: &named.steps }
+    }
+
+    /// The units that it changed, each once.
+    #[must_use]
+    pub fn units(&self) -> Vec<&'h UnitKey> {
+        let mut units: Vec<&UnitKey> = Vec::new();
+        for unit in self.steps.iter().flat_map(Step::units) {
+            if !units.contains(&unit) {
+                units.push(unit);
+            }
+        }
+        units
+    }
 }
 
 /// A step that was taken back or made again.
@@ -38,9 +71,9 @@ impl Moved {
 impl History {
     /// Remembers what one action changed, in the order in which it did; what was undone before cannot be redone any
     /// more. An action without changes is not remembered.
-    pub fn push(&mut self, name: impl Into<String>, steps: Vec<Step>) {
+    pub fn push(&mut self, name: impl Into<String>, at: DateTime<Utc>, steps: Vec<Step>) {
         if steps.iter().any(|step| !step.is_empty()) {
-            self.done.push(Named { name: name.into(), steps });
+            self.done.push(Named { name: name.into(), at, steps });
             self.undone.clear();
         }
     }
@@ -67,9 +100,17 @@ impl History {
         self.undone.last().map(|named| named.name.as_str())
     }
 
-    /// The names of the steps that can be taken back, the last one first.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.done.iter().rev().map(|named| named.name.as_str())
+    /// Every step, the newest first: those that were taken back, the next to be made again last of them; then those that
+    /// can be taken back, the next first.
+    pub fn steps(&self) -> impl Iterator<Item = Listed<'_>> {
+        let undone = self.undone.iter().map(|named| Listed::of(named, true));
+        undone.chain(self.done.iter().rev().map(|named| Listed::of(named, false)))
+    }
+
+    /// How many steps are taken back: the number of the step in [`History::steps`] that `undo` would take back.
+    #[must_use]
+    pub fn undone(&self) -> usize {
+        self.undone.len()
     }
 
     /// Forgets everything.
@@ -82,7 +123,7 @@ impl History {
 /// Takes the last action of one stack back and puts what that did on the other: taking it back again is the way back.
 /// All of its steps, or none.
 fn shift(from: &mut Vec<Named>, to: &mut Vec<Named>, document: &mut Document) -> Result<Option<Moved>, Refusal> {
-    let Some(Named { name, steps }) = from.last() else { return Ok(None) };
+    let Some(Named { name, at, steps }) = from.last() else { return Ok(None) };
     let mut back: Vec<Step> = Vec::with_capacity(steps.len());
     for step in steps.iter().rev() {
         match document.undo(step) {
@@ -97,7 +138,7 @@ fn shift(from: &mut Vec<Named>, to: &mut Vec<Named>, document: &mut Document) ->
         }
     }
     let moved = Moved { name: name.clone(), steps: back };
+    to.push(Named { name: moved.name.clone(), at: *at, steps: moved.steps.clone() });
     from.pop();
-    to.push(Named { name: moved.name.clone(), steps: moved.steps.clone() });
     Ok(Some(moved))
 }

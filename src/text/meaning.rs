@@ -32,7 +32,14 @@ impl Meaning {
                 Err(_) => Self::Leaf('f', number.to_string()),
             },
             DeValue::Boolean(value) => Self::Leaf('b', value.to_string()),
-            DeValue::Datetime(time) => Self::Leaf('d', time.to_string()),
+            DeValue::Datetime(time) => {
+                // TOML 1.1 may leave the seconds out.
+                let mut time = *time;
+                if let Some(clock) = &mut time.time {
+                    clock.second.get_or_insert(0);
+                }
+                Self::Leaf('d', time.to_string())
+            }
             DeValue::Array(values) => Self::Array(values.iter().map(|value| Self::of(value.get_ref())).collect()),
             DeValue::Table(table) => Self::of_table(table),
         }

@@ -36,7 +36,7 @@ pub use cut::Layout;
 pub use diagnostic::{Code, Diagnostic, Place, Severity, UnitKey};
 pub use document::{Document, Unit};
 pub use excerpt::{Excerpt, Position, render};
-pub use history::{History, Moved};
+pub use history::{History, Listed, Moved};
 pub use intent::{Intent, Word};
 pub use literal::Literal;
 pub use log::{Log, Twins};

@@ -145,6 +145,11 @@ impl Step {
         changed.flat_map(|part| std::iter::once(&part.unit).chain(&part.becomes))
     }
 
+    /// The units that get another name: the old one and the new.
+    pub fn renames(&self) -> impl Iterator<Item = (&UnitKey, &UnitKey)> {
+        self.parts().filter_map(|part| Some((&part.unit, part.becomes.as_ref()?)))
+    }
+
     /// Whether the file says already what was intended.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -217,6 +217,8 @@ impl<'a> Canvas<'a> {
 
     /// Writes a text in a style of its own.
     pub fn put_styled(&mut self, x: u16, y: u16, text: &str, width: u16, style: Style) -> u16 {
+        // What stood there before leaves no colour behind.
+        let style = Style::reset().patch(style);
         if y >= self.area.height || x >= self.area.width {
             return x;
         }
@@ -297,7 +299,7 @@ impl<'a> Canvas<'a> {
         if y >= self.area.height {
             return;
         }
-        let style = self.theme.style(role);
+        let style = Style::reset().patch(self.theme.style(role));
         let symbol = self.theme.glyph(symbol);
         self.uncover(x, y);
         for column in x..x.saturating_add(width).min(self.area.width) {

@@ -83,6 +83,12 @@ impl<'a, 'b> Flow<'a, 'b> {
         }
     }
 
+    /// Rows that are left in the window.
+    #[must_use]
+    pub fn left(&self) -> u16 {
+        (self.canvas.height() + self.skip).saturating_sub(self.row)
+    }
+
     /// Rows so far, drawn or not.
     #[must_use]
     pub const fn rows(&self) -> u16 {

@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 
 use super::canvas::{Canvas, columns};
 use super::theme::{Role, Theme};
-use super::{deals, driver, navigator, overlay};
+use super::{deals, desk, driver, navigator, overlay};
 use crate::console::command::Command;
 use crate::console::footer;
 use crate::console::geometry::{Area, LEAST, Layout, layout};
 use crate::console::model::{Model, Pane};
+use crate::console::screen::Screen;
 use crate::console::words;
 
 /// Where the cursor stands, if a line is being typed.
@@ -23,6 +24,11 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Cursor {
         return None;
     }
     header(&mut canvas, model);
+    if model.screen == Screen::Desk {
+        desk::desk(&mut canvas, model);
+        footer(&mut canvas, model);
+        return overlay::overlay(&mut canvas, model);
+    }
     rules(&mut canvas, model, layout);
     match layout {
         Layout::TooSmall => {}
@@ -42,7 +48,7 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Cursor {
     overlay::overlay(&mut canvas, model)
 }
 
-fn part<'c>(canvas: &'c mut Canvas<'_>, area: Area) -> Canvas<'c> {
+pub(super) fn part<'c>(canvas: &'c mut Canvas<'_>, area: Area) -> Canvas<'c> {
     canvas.part(area.x, area.y, area.width, area.height)
 }
 
@@ -139,14 +145,14 @@ fn page_words(model: &Model) -> String {
     join(&page, &model.sheet.to_go)
 }
 
-fn set_into(canvas: &mut Canvas<'_>, x: u16, width: u16, title: &str, right: &str) {
+pub(super) fn set_into(canvas: &mut Canvas<'_>, x: u16, width: u16, title: &str, right: &str) {
     canvas.put(x + 1, 1, &format!(" {title} "), Role::Heading);
     if !right.is_empty() {
         canvas.put_right(x + width - 2, 1, &format!(" {right} "), Role::Muted);
     }
 }
 
-fn between(canvas: &mut Canvas<'_>, x: u16) {
+pub(super) fn between(canvas: &mut Canvas<'_>, x: u16) {
     let height = canvas.height();
     canvas.put(x, 1, "┬", Role::Faint);
     for y in 2..height - 2 {
@@ -195,7 +201,7 @@ fn stacked(canvas: &mut Canvas<'_>, model: &Model) {
     flow.gap();
     driver::route(&mut flow, &model.sheet);
     flow.gap();
-    super::road::road(&mut flow, &model.sheet);
+    super::road::road(&mut flow, &model.sheet.road);
     let rows = flow.rows();
     more(canvas, rows, height, skip);
 }

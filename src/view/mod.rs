@@ -6,11 +6,13 @@
 mod canvas;
 mod clash;
 mod deals;
+mod desk;
 mod driver;
 mod flow;
 mod form;
 mod frame;
 mod help;
+mod history;
 mod navigator;
 mod overlay;
 mod prompt;

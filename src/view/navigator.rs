@@ -16,7 +16,7 @@ pub fn navigator(canvas: &mut Canvas<'_>, sheet: &StageSheet, page: usize, skip:
         quiet(&mut flow, sheet);
     }
     flow.gap();
-    road(&mut flow, sheet);
+    road(&mut flow, &sheet.road);
     flow.rows()
 }
 
@@ -38,6 +38,15 @@ pub fn card(flow: &mut Flow<'_, '_>, call: &CallCard, compact: bool, new: bool) 
     if !compact {
         flow.next();
     }
+    body(flow, call, compact, Role::Accent);
+    if !compact {
+        flow.both(0, &call.why, Role::Muted, &call.by, Role::Muted);
+    }
+}
+
+/// The note itself; `shorthand` is how its shorthand stands out.
+pub fn body(flow: &mut Flow<'_, '_>, call: &CallCard, compact: bool, shorthand: Role) {
+    let (margin, width) = (flow.margin, flow.width);
     let grade = Role::Grade(call.hardness);
     let bar = |canvas: &mut Canvas<'_>, y: u16| {
         canvas.put(margin - 1, y, "▌", grade);
@@ -48,7 +57,7 @@ pub fn card(flow: &mut Flow<'_, '_>, call: &CallCard, compact: bool, new: bool) 
         if !call.caution.is_empty() {
             x = canvas.put(x, y, &format!(" {} ", call.caution), Role::Caution) + 1;
         }
-        x = canvas.put_within(x, y, &call.shorthand, (margin + width).saturating_sub(x), Role::Accent);
+        x = canvas.put_within(x, y, &call.shorthand, (margin + width).saturating_sub(x), shorthand);
         canvas.put_within(x + 3, y, &call.topics, (margin + width).saturating_sub(x + 3), Role::Strong);
     }
     let rows = if compact { 1 } else { 3 };
@@ -91,5 +100,4 @@ pub fn card(flow: &mut Flow<'_, '_>, call: &CallCard, compact: bool, new: bool) 
             }
         }
     }
-    flow.both(0, &call.why, Role::Muted, &call.by, Role::Muted);
 }

@@ -6,10 +6,11 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{clash, form, help, prompt, today};
+use super::{clash, desk, form, help, history, prompt, today};
+use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
-use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow};
+use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow, Then};
 use crate::text::Severity;
 
 /// Draws the overlay, if one is open; returns the cursor's cell if a line is being typed.
@@ -26,9 +27,13 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             palette(&mut sheet, model, found, *cursor);
             Some(at)
         }
-        Overlay::Jump { input, found, cursor, .. } => {
-            let mut sheet = sheet(canvas, 88, 22, "JUMP");
-            let at = line(&mut sheet, 1, input, "a deal, a note, a contact, a buyer’s words");
+        Overlay::Jump { input, found, cursor, then, .. } => {
+            let (title, example) = match then {
+                Then::Go => ("JUMP".to_owned(), "a deal, a note, a contact, a buyer’s words"),
+                Then::Move(notes) => (format!("MOVE {} TO", about_in_capitals(notes)), "the deal they go to"),
+            };
+            let mut sheet = sheet(canvas, 88, 22, &title);
+            let at = line(&mut sheet, 1, input, example);
             jump(&mut sheet, input.value(), found, *cursor);
             Some(at)
         }
@@ -50,7 +55,14 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             clash::clash(&mut sheet, model, *cursor);
             None
         }
+        Overlay::History { cursor } => {
+            let items = u16::try_from(model.history.steps().count()).unwrap_or(u16::MAX);
+            let mut sheet = sheet(canvas, 96, items.saturating_add(4).clamp(7, 30), "HISTORY");
+            history::history(&mut sheet, model, *cursor);
+            None
+        }
         Overlay::Prompt(prompt) => Some(prompt::prompt(canvas, model, prompt)),
+        Overlay::Filter { input } => desk::filter_cursor(canvas, model, input),
         Overlay::Form(open) => form::form(canvas, open),
         Overlay::Records(records) => Some(form::records(canvas, records)),
         Overlay::Choice { title, options, cursor } => {
@@ -168,7 +180,8 @@ fn jump(canvas: &mut Canvas<'_>, typed: &str, found: &[Hit], cursor: usize) {
 }
 
 fn choice(canvas: &mut Canvas<'_>, options: &[Choice], cursor: usize) {
-    for (y, selected, option) in listed(options.iter(), options.len(), 1, options.len(), cursor) {
+    let rows = usize::from(canvas.height().saturating_sub(2)).min(options.len());
+    for (y, selected, option) in listed(options.iter(), options.len(), 1, rows, cursor) {
         pointer(canvas, y, selected);
         canvas.put(4, y, &option.key.to_string(), Role::Key);
         canvas.put(7, y, &option.text, if selected { Role::Strong } else { Role::Plain });

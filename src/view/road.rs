@@ -4,31 +4,36 @@ use super::canvas::columns;
 use super::driver::tone;
 use super::flow::Flow;
 use super::theme::Role;
-use crate::console::sheet::{RoadLine, RoadSign, StageSheet, Tone};
+use crate::campaign::Id;
+use crate::console::sheet::{RoadLine, RoadSign, Tone};
 
 /// Draws the road under its heading.
-pub fn road(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
+pub fn road(flow: &mut Flow<'_, '_>, road: &[RoadLine]) {
     flow.heading("THE ROAD", "in working days from today");
-    if sheet.road.is_empty() {
+    if road.is_empty() {
         flow.line(0, "Nothing stands on the road yet.", Role::Muted);
         flow.line(0, "Press : and write the first note, such as  3d L4 #price", Role::Muted);
         return;
     }
+    lines(flow, road, None);
+}
+
+/// Draws lines of a road; one of them may be marked.
+pub fn lines(flow: &mut Flow<'_, '_>, road: &[RoadLine], mark: Option<&Id>) {
     // One column for the shorthand, as wide as the widest that is near.
-    let shorthand = sheet
-        .road
+    let shorthand = road
         .iter()
         .filter(|line| !matches!(line.sign, RoadSign::Border))
         .map(|line| columns(&line.caution) + columns(&line.shorthand))
         .max()
         .unwrap_or(0)
         .min(16);
-    for line in &sheet.road {
-        row(flow, line, shorthand);
+    for line in road {
+        row(flow, line, shorthand, mark.is_some() && line.id.as_ref() == mark);
     }
 }
 
-fn row(flow: &mut Flow<'_, '_>, line: &RoadLine, shorthand: u16) {
+fn row(flow: &mut Flow<'_, '_>, line: &RoadLine, shorthand: u16, marked: bool) {
     let (margin, width) = (flow.margin, flow.width);
     let end = margin + width;
     let Some((canvas, y)) = flow.next() else { return };
@@ -42,6 +47,9 @@ fn row(flow: &mut Flow<'_, '_>, line: &RoadLine, shorthand: u16) {
         return;
     }
     canvas.put(gutter, y, "┃", Role::Faint);
+    if marked {
+        canvas.put(gutter + 1, y, "▸", Role::Strong);
+    }
     let mut x = gutter + 2;
     let (sign, role) = match line.sign {
         RoadSign::Today => ("", Role::Accent),
@@ -70,6 +78,7 @@ fn row(flow: &mut Flow<'_, '_>, line: &RoadLine, shorthand: u16) {
     let start = if line.at.is_empty() { end } else { canvas.put_right(end, y, &line.at, Role::Muted) };
     let role = match (line.sign, line.tone) {
         (RoadSign::If, _) => Role::Muted,
+        (_, Tone::Calm) if marked => Role::Strong,
         (_, Tone::Calm) => Role::Plain,
         (_, other) => tone(other),
     };

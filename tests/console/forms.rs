@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codriver::campaign::schema::{Held, Many, Takes};
+use codriver::campaign::schema::{Held, Many, Names, Takes};
 use codriver::campaign::{Id, Kind};
 use codriver::console::form::{Form, FormFor, Line, Part, Records};
 use codriver::console::key::Key;
@@ -684,10 +684,10 @@ fn a_campaign_without_a_deal_can_still_be_edited() {
 #[test]
 fn the_public_door_opens_a_new_record_of_a_deal() {
     let mut sim = open();
-    sim.open_form(FormFor::New { kind: Kind::Note, deal: Some(Id::from("north")) });
+    sim.open_form(&FormFor::New { kind: Kind::Note, deal: Some(Id::from("north")) });
     let form = the_form(&mut sim);
     assert_eq!((form.title.as_str(), form.about.as_str()), ("NEW NOTE", "Northwind"));
-    sim.open_form(FormFor::New { kind: Kind::Asset, deal: None });
+    sim.open_form(&FormFor::New { kind: Kind::Asset, deal: None });
     assert_eq!(the_form(&mut sim).title, "NEW ASSET");
 }
 
@@ -735,6 +735,8 @@ fn fill_all(sim: &mut Sim) {
                 sim.keys("<ctrl-n>");
                 if the_form(sim).chosen.is_some() {
                     sim.keys("<tab>");
+                } else if line.field.takes == Takes::Id(Names::Called) {
+                    fill(sim, &line.label, "gone");
                 }
                 continue;
             }
@@ -843,6 +845,8 @@ fn every_kind_of_record_can_be_added_and_undone_to_the_byte() {
             sim.keys("e");
             pick(&mut sim, &first);
             sim.keys("<ctrl-x><ctrl-x>");
+            sim = over(&sim.file()).last_deal(&deal);
+            sim.start();
         }
         let (before, known) = (sim.file(), errors(&sim));
         sim.keys("e");

@@ -6,6 +6,7 @@ use std::ops::Range;
 use codriver::console::command::TABLE;
 use codriver::console::geometry::{Layout, Size, layout};
 use codriver::console::key::{Code, Key};
+use codriver::console::screen::{On, Screen};
 use codriver::view::{Depth, ThemeName};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -197,6 +198,18 @@ fn look_at_everything(sim: &mut Sim, about: &str) {
         }
         sim.keys("j");
     }
+    sim.keys("4");
+    for (width, height) in SIZES {
+        sim.resize(width, height);
+        for keys in
+            ["", "<tab>", "j", "j", "<tab>", "j", "j", "<pagedown>", "f", "<esc>s", "<esc>a", "<esc>:", "<esc>?"]
+        {
+            sim.keys(keys);
+            assert_harmless(&sim.draw(), about);
+        }
+        sim.keys("<esc>");
+    }
+    sim.keys("1");
 }
 
 #[test]
@@ -246,6 +259,10 @@ fn hostile_texts_that_are_typed_or_pasted_never_reach_the_terminal() {
             assert_harmless(&sim.draw(), text);
             sim.keys("<esc>");
         }
+        sim.keys("4/").paste(text);
+        assert_harmless(&sim.draw(), text);
+        sim.keys("<enter>w").paste(text);
+        assert_harmless(&sim.draw(), text);
         assert!(DeTable::parse(&sim.file()).is_ok(), "{}", sim.file());
     }
 }
@@ -279,7 +296,7 @@ fn any_size_draws_without_a_panic() {
         (1..=12).chain([40, 58, 59, 60, 61, 62, 79, 80, 99, 100, 101, 159, 160, 161, 200, 250]).collect();
     let heights: Vec<u16> = (1..=8).chain([14, 15, 16, 17, 18, 24, 40, 60, 80]).collect();
     let mut sim = Sim::open(DEMO).seat("sam").awake_before();
-    for keys in ["", "?", "<ctrl-p>", "/a", "t", "p", ":3d L7 #price<enter>", "z"] {
+    for keys in ["", "?", "<ctrl-p>", "/a", "t", "p", ":3d L7 #price<enter>", "z", "4", "4<tab>", "4/a", "4f6<enter>"] {
         sim.keys(keys);
         for width in &widths {
             for height in &heights {
@@ -287,7 +304,7 @@ fn any_size_draws_without_a_panic() {
                 assert_harmless(&buffer, &format!("{width}×{height} `{keys}`"));
             }
         }
-        sim.keys("<esc>");
+        sim.keys("<esc>1");
     }
 }
 
@@ -302,7 +319,7 @@ fn below_the_least_size_the_screen_says_what_it_needs() {
 #[test]
 fn no_colour_is_used_where_none_is_wanted() {
     let mut sim = Sim::open(DEMO).seat("sam").awake_before().theme(ThemeName::Mono, Depth::True);
-    for keys in ["", "?", "t", "p", "n"] {
+    for keys in ["", "?", "t", "p", "n", "4", "4<tab>"] {
         sim.keys(keys);
         let buffer = sim.draw();
         let coloured = buffer
@@ -317,7 +334,7 @@ fn no_colour_is_used_where_none_is_wanted() {
 #[test]
 fn plain_signs_are_all_ascii_where_asked_for() {
     let mut sim = Sim::open(&two()).at("2026-11-23T12:28:30Z").seat("sam").awake_before().ascii();
-    for keys in ["", "<tab>", "t", "<ctrl-p>", "n", "S"] {
+    for keys in ["", "<tab>", "t", "<ctrl-p>", "n", "S", "4", "4 f"] {
         sim.keys(keys);
         let screen = sim.screen();
         let odd: Vec<char> = screen.chars().filter(|c| !c.is_ascii()).collect();
@@ -331,6 +348,9 @@ fn on_an_empty_campaign_every_command_does_something_or_says_why_not() {
     for text in ["", "format = 1\n", "format = 1\n[campaign]\nname = \"Empty\"\n[crew.sam]\nseat = \"driver\"\n"] {
         for row in &TABLE {
             let mut sim = Sim::open(text).seat("sam");
+            if row.on == On::Only(Screen::Desk) {
+                sim.keys("4");
+            }
             let before = sim.screen();
             sim.effects();
             sim.key(row.keys[0]);
@@ -344,10 +364,10 @@ fn on_an_empty_campaign_every_command_does_something_or_says_why_not() {
 fn every_command_can_be_given_in_every_state_of_the_example() {
     for row in &TABLE {
         let mut sim = Sim::open(DEMO).seat("sam").awake_before();
-        for other in ["", "?", "<ctrl-p>", "/", "t", "p", "n", ":", "z", "S"] {
+        for other in ["", "?", "<ctrl-p>", "/", "t", "p", "n", ":", "z", "S", "4", "4<tab>", "4 ", "4/a", "4f", "4w"] {
             sim.keys(other).key(row.keys[0]);
             sim.draw();
-            sim.keys("<esc><esc>");
+            sim.keys("<esc><esc>1");
         }
         assert!(DeTable::parse(&sim.file()).is_ok(), "{}", row.name);
     }

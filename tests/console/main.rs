@@ -6,9 +6,11 @@ mod sim;
 
 mod calls;
 mod clashes;
+mod desk;
 mod file;
 mod forms;
 mod going;
+mod history;
 mod hostile;
 mod past;
 mod screens;

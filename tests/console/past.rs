@@ -1,6 +1,7 @@
 //! Archived campaigns: read after the first frame, used for what a stage usually takes, never in the way.
 
 use codriver::drive::Stand;
+use codriver::drive::destination::attained;
 
 use crate::sim::Sim;
 
@@ -44,6 +45,14 @@ fn what_finished_deals_took_is_learned_from_the_archive_too() {
     let plain = arrival(&mut Sim::open(CAMPAIGN));
     let learned = arrival(&mut Sim::open(CAMPAIGN).archive("2025.toml", &archive()));
     assert!(learned > plain + chrono::TimeDelta::days(30), "{plain} {learned}");
+}
+
+#[test]
+fn what_was_won_counts_for_the_destination_after_it_was_archived() {
+    let mut sim = Sim::open(CAMPAIGN).archive("2025.toml", &archive());
+    let model = sim.start().model();
+    let attained = attained(&model.campaign, model.outlook.calendar(None), model.now);
+    assert_eq!(attained.won, 10.into());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use codriver::view::{Depth, ThemeName};
 use crate::sim::Sim;
 use crate::texts::{DAY_ONE, DEMO, DEMO_NOW, ONE};
 
-fn shot(name: &str, sim: &mut Sim) {
+pub fn shot(name: &str, sim: &mut Sim) {
     let settings = || {
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path("../snapshots");
@@ -18,6 +18,13 @@ fn shot(name: &str, sim: &mut Sim) {
 
 fn demo(width: u16, height: u16) -> Sim {
     Sim::open(DEMO).at(DEMO_NOW).seat("sam").size(width, height).awake_before()
+}
+
+/// The example as the marketer sees it on the Desk.
+fn desk(width: u16, height: u16) -> Sim {
+    let mut sim = Sim::open(DEMO).at(DEMO_NOW).seat("maya").size(width, height).awake_before();
+    sim.keys("4");
+    sim
 }
 
 #[test]
@@ -58,6 +65,36 @@ fn the_driver_on_a_narrow_screen() {
 #[test]
 fn a_call_waits_on_another_deal() {
     shot("elsewhere-120x40", demo(120, 40).keys("j"));
+}
+
+#[test]
+fn the_desk() {
+    shot("desk-120x40", desk(120, 40).keys("j"));
+}
+
+#[test]
+fn the_desk_on_a_narrow_screen() {
+    shot("desk-80x24", &mut desk(80, 24));
+}
+
+#[test]
+fn the_desk_on_a_wide_screen() {
+    shot("desk-200x60", desk(200, 60).keys("j"));
+}
+
+#[test]
+fn the_desk_without_colour() {
+    shot("desk-mono-120x40", desk(120, 40).theme(ThemeName::Mono, Depth::Mono).keys("j  /price<enter>"));
+}
+
+#[test]
+fn the_inbox_of_the_desk() {
+    shot("desk-inbox-120x40", desk(120, 40).keys("f6j"));
+}
+
+#[test]
+fn the_saved_filters_of_the_desk() {
+    shot("desk-show-80x24", desk(80, 24).keys("f"));
 }
 
 #[test]

@@ -26,6 +26,7 @@ use codriver::console::prompt::{self, PromptFor};
 use codriver::console::update::update;
 use codriver::console::{search, wake};
 use codriver::drive::calls::Tick;
+use codriver::drive::desk::Table;
 use codriver::runtime::apply::apply;
 use codriver::runtime::loader::{self, Question, Source};
 use codriver::text::{Clash, Edit};
@@ -208,9 +209,9 @@ impl Sim {
     }
 
     /// Opens a form, as another place of the console does.
-    pub fn open_form(&mut self, wanted: FormFor) -> &mut Self {
+    pub fn open_form(&mut self, wanted: &FormFor) -> &mut Self {
         self.start();
-        form::open(self.machine.as_mut().expect("the console is open"), &wanted);
+        form::open(self.machine.as_mut().expect("the console is open"), wanted);
         self
     }
 
@@ -534,6 +535,10 @@ impl Sim {
             Effect::Order { version } => {
                 let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
                 Message::Ordered { version, order: Box::new(order) }
+            }
+            Effect::Desk => {
+                let table = Table::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
+                Message::Desk { table: Box::new(table) }
             }
             Effect::Reread => {
                 let mut loaded = Loaded::whole(model.document.clone(), Vec::new(), &self.asked());

@@ -1,5 +1,6 @@
 //! Edits of a campaign's text: before, intent, after. Every example is also undone and redone, byte for byte.
 
+use chrono::DateTime;
 use codriver::text::{Document, History, Intent};
 
 use super::examples::{add, append, becomes, layout, path, read, refused, remove, set, text, unset};
@@ -446,9 +447,9 @@ mod undo {
         let mut history = History::default();
         for (name, value) in [("one", "2"), ("two", "3")] {
             let step = document.apply(&set("deal.x", "a", value)).unwrap();
-            history.push(name, vec![step]);
+            history.push(name, DateTime::UNIX_EPOCH, vec![step]);
         }
-        assert_eq!(history.names().collect::<Vec<_>>(), ["two", "one"]);
+        assert_eq!(history.steps().map(|step| step.name).collect::<Vec<_>>(), ["two", "one"]);
         history.undo(&mut document).unwrap();
         assert_eq!((history.undo_name(), history.redo_name()), (Some("one"), Some("two")));
         history.undo(&mut document).unwrap();

@@ -2,6 +2,7 @@
 //! it was saved.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
+use chrono::DateTime;
 use codriver::text::{Document, History, Intent, KeyPath, Layout, Literal, RecordPath, Refusal};
 
 pub fn layout() -> Layout {
@@ -37,7 +38,7 @@ pub fn edit(before: &str, intent: &Intent) -> Result<String, Refusal> {
     again.undo(&redo).unwrap_or_else(|refusal| panic!("{refusal} on the saved file\n{before}"));
     assert_eq!(text(&again), after, "redo on the file as it was saved once more");
     let mut history = History::default();
-    history.push("edit", vec![step]);
+    history.push("edit", DateTime::UNIX_EPOCH, vec![step]);
     history.undo(&mut document).unwrap();
     assert_eq!(text(&document), before, "undo");
     history.redo(&mut document).unwrap();

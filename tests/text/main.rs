@@ -6,5 +6,6 @@ mod examples;
 mod merging;
 mod model;
 mod moves;
+mod page;
 mod properties;
 mod two_sides;

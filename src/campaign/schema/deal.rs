@@ -88,7 +88,7 @@ pub(super) const WAIVER: [Field; 4] = [
 
 pub(super) const OBSTACLE: [Field; 5] = [
     one("at", Position, "where it stands: enter proof, leave demo + 3d, a date"),
-    one("pace", Pace, "how hard it is, by shorthand: L client, R us, 6 easy … 1 stops the deal"),
+    one("pace", Pace, "how hard: L client, R us, 6 easy … 1 stops the deal"),
     one("title", Text, "what it is, in words"),
     one("outcome", Choice(&["clean", "hit"]), "how it went, once it is behind: clean did not bite, hit did"),
     one("struck", Yes, "takes a hazard off this deal"),
@@ -97,7 +97,7 @@ pub(super) const OBSTACLE: [Field; 5] = [
 pub(super) const NOTE: [Field; 16] = [
     one("at", Position, "its place: procurement, enter proof - 3wd, ciso-call 12:30, next tue 10:00"),
     one("when", Text, "an occasion instead of a time: they mention …; opened by hand"),
-    one("pace", Pace, "how hard, by shorthand: L client, R us, 6 easy … 1 stops the deal; none: its place's"),
+    one("pace", Pace, "how hard: L client, R us, 6 easy … 1 stops it; none: as its place"),
     one("say", Text, "what to say or do"),
     one("lead", Duration, "called so long before, in working time; none: by the grade"),
     list("ladder", Duration, "several calls, each so long before: 4wd, 1wd, 2h"),

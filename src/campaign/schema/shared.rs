@@ -140,7 +140,7 @@ pub(super) const PLAY: [Field; 5] = [
 
 pub(super) const HAZARD: [Field; 5] = [
     one("at", Position, "where deals meet it: enter proof, leave demo + 3d, a date"),
-    one("pace", Pace, "how hard it is, by shorthand: L client, R us, 6 easy … 1 stops the deal"),
+    one("pace", Pace, "how hard: L client, R us, 6 easy … 1 stops the deal"),
     one("title", Text, "the title to show"),
     only("which deals meet it: a field of a deal, and the values that do; none: all"),
     one("note", Records(Kind::Note), "what to say or do there"),

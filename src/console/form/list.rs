@@ -64,7 +64,7 @@ const FIRST: [Kind; 11] = [
 pub fn open_list(model: &mut Model) {
     let mut all = Vec::new();
     let mut about = String::new();
-    if let Some(deal) = model.current().cloned() {
+    if let Some(deal) = model.deal_here().and_then(|id| model.campaign.deal(id)).cloned() {
         super::deal_name(&deal).clone_into(&mut about);
         let path = RecordPath::new(["deal", &deal.id]);
         if let Some(said) = model.document.says(&path) {

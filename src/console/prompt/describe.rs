@@ -4,6 +4,7 @@ use super::draft::{AnswerWith, Draft, Holder, NoteDraft};
 use super::understand::{note_of, understand};
 use super::{Prompt, PromptFor, Row, answer, foresee};
 use crate::campaign::{Deal, Note};
+use crate::console::desk::shift;
 use crate::console::model::Model;
 use crate::console::order::deal_name;
 use crate::console::sheet::Tone;
@@ -77,6 +78,9 @@ fn hint(purpose: &PromptFor) -> Vec<Row> {
         }
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
         PromptFor::Settle { .. } => &["The words that shall stand in the file, in the place of both."],
+        PromptFor::ShiftBy { .. } => {
+            &["How far: 3wd working days, 5d days, 2w weeks. With a minus before it: earlier."]
+        }
         PromptFor::Deal => &["The account, and at the end its value if you know it."],
     };
     lines.iter().map(|text| Row { tone: Tone::Quiet, ..Row::calm("", *text) }).collect()
@@ -111,6 +115,9 @@ fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
                 rows.push(Row::calm("mine", waiting.mine(model).says.join(", ")));
                 rows.push(Row::calm("theirs", waiting.theirs(model).says.join(", ")));
             }
+        }
+        Draft::Shift { places, way } => {
+            rows.extend(shift::describe(model, places, *way).into_iter().map(|(label, text)| Row::calm(label, text)));
         }
         Draft::Deal { id, account, value } => {
             let value = value.map_or_else(String::new, |value| {
@@ -231,6 +238,9 @@ pub fn about(model: &Model, purpose: &PromptFor) -> String {
     };
     if let Some(hazard) = hazard {
         return hazard.title.as_deref().unwrap_or(&hazard.id).to_owned();
+    }
+    if let PromptFor::ShiftBy { notes } = purpose {
+        return shift::about(notes);
     }
     let deal: Option<&Deal> = purpose.deal().and_then(|deal| model.campaign.deal(deal));
     deal.map(|deal| deal_name(deal).to_owned()).unwrap_or_default()

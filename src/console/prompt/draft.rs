@@ -1,8 +1,10 @@
 //! What a typed line means: the value between the line and what is written of it.
 
+use super::super::desk::shift;
 use super::super::model::Model;
 use super::super::words;
-use crate::campaign::{Id, Position, When};
+use crate::campaign::{Id, Position, Way, When};
+use crate::drive::desk::NoteName;
 use crate::text::Intent;
 
 /// What a typed line means.
@@ -54,6 +56,13 @@ pub enum Draft {
         id: String,
         /// What writes the words.
         intents: Vec<Intent>,
+    },
+    /// Places of notes, moved.
+    Shift {
+        /// The new place of each.
+        places: Vec<(NoteName, Position)>,
+        /// By how much.
+        way: Way,
     },
     /// A new deal.
     Deal {
@@ -126,15 +135,26 @@ pub enum At {
 impl Draft {
     /// The step's name in the history.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
+    pub fn name(&self) -> String {
+        let name = match self {
             Self::NextTouch { .. } => "next touch",
             Self::Note(_) => "new note",
             Self::Answer { .. } => "answer",
             Self::Hit { .. } => "what just hit",
             Self::Amend { .. } => "corrected note",
+            Self::Shift { places, .. } => return shift::name(places),
             Self::Deal { .. } => "new deal",
             Self::Settle { .. } => "decide",
+        };
+        name.to_owned()
+    }
+
+    /// The note that is added.
+    #[must_use]
+    pub const fn note(&self) -> Option<&NoteDraft> {
+        match self {
+            Self::Note(note) | Self::Answer { with: AnswerWith::New(note), .. } => Some(note),
+            _ => None,
         }
     }
 
@@ -156,6 +176,7 @@ impl Draft {
             Self::Answer { with: AnswerWith::Known(note), .. } => format!("answered by the note `{note}`"),
             Self::Hit { title, .. } => format!("written down: {title}"),
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
+            Self::Shift { places, way } => shift::done(places, *way),
             Self::Deal { account, .. } => format!("{account} is in the campaign"),
             Self::Settle { .. } => "decided".to_owned(),
         }

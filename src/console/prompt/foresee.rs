@@ -129,6 +129,8 @@ const fn uncalled(found: &Assessment<'_>) -> (&'static str, &'static str, Tone) 
         NoteState::Contingency => ("by hand, when it happens", "", Tone::Calm),
         NoteState::NoPlace => ("never: its place names nothing", "give it another after @", Tone::Late),
         NoteState::NoTimeYet => ("no time yet", "its place hangs on something without a date", Tone::Late),
+        NoteState::Called => ("already: it waits to be heard", "", Tone::Calm),
+        NoteState::Heard => ("already, and heard", "", Tone::Calm),
         NoteState::NotDriven => ("in the run, just before its minute", "", Tone::Calm),
         NoteState::Void(Void::Outcome) => ("never: the obstacle is behind", "give it a place ahead", Tone::Late),
         NoteState::Void(Void::Done) => ("never: the promise is kept", "give it a place ahead", Tone::Late),

@@ -37,7 +37,8 @@ pub fn free(base: &str, taken: &dyn Fn(&str) -> bool) -> String {
 }
 
 /// An id that no note or place of the deal has.
-pub(super) fn free_on(deal: &Deal, base: &str) -> String {
+#[must_use]
+pub fn free_on(deal: &Deal, base: &str) -> String {
     free(base, &|id| {
         deal.note(id).is_some() || deal.obstacle(id).is_some() || deal.control(id).is_some() || deal.run(id).is_some()
     })

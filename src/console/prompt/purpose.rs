@@ -2,6 +2,7 @@
 
 use crate::campaign::{Deal, Heard, Id, When};
 use crate::console::command::Command;
+use crate::drive::desk::{NoteName, Whose};
 
 /// What a typed line is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,11 @@ pub enum PromptFor {
         /// The note as the call log names it: its id, or `hazard/note`.
         note: Id,
     },
+    /// How far the places of some notes are moved.
+    ShiftBy {
+        /// Which.
+        notes: Vec<NoteName>,
+    },
     /// A new deal.
     Deal,
     /// What both sides changed, in the person's own words.
@@ -67,6 +73,7 @@ impl PromptFor {
             Self::Answer { .. } => "ANSWER",
             Self::Hit { .. } => "WHAT JUST HIT",
             Self::Amend { .. } => "CORRECT THE NOTE",
+            Self::ShiftBy { .. } => "SHIFT",
             Self::Deal => "NEW DEAL",
             Self::Settle { .. } => "BOTH, IN MY WORDS",
         }
@@ -82,6 +89,7 @@ impl PromptFor {
             Self::Answer { .. } => "what to say to that, by shorthand or in plain words",
             Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
             Self::Amend { .. } => "the words as they should be",
+            Self::ShiftBy { .. } => "3wd      or -1w, 5d",
             Self::Deal => "Harbour Foods 45000",
             Self::Settle { .. } => "what shall stand in the file",
         }
@@ -96,6 +104,7 @@ impl PromptFor {
             Self::Answer { .. } => "answer",
             Self::Hit { .. } => "line on what bit",
             Self::Amend { .. } => "correction",
+            Self::ShiftBy { .. } => "shift",
             Self::Deal => "new deal",
             Self::Settle { .. } => "decision",
         }
@@ -116,7 +125,7 @@ impl PromptFor {
             | Self::Answer { deal, .. }
             | Self::Hit { deal }
             | Self::Amend { deal, .. } => Some(deal),
-            Self::HazardNote { .. } | Self::Deal | Self::Settle { .. } => None,
+            Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Deal | Self::Settle { .. } => None,
         }
     }
 
@@ -130,6 +139,7 @@ impl PromptFor {
             Self::Answer { .. } => Command::Answer,
             Self::Hit { .. } => Command::Hit,
             Self::Amend { .. } => Command::Amend,
+            Self::ShiftBy { .. } => Command::ShiftBy,
             Self::Deal => Command::AddDeal,
             Self::Settle { .. } => Command::Clashes,
         }
@@ -146,6 +156,10 @@ impl PromptFor {
             Self::Answer { deal, at, by: None } => format!("answer {deal} {at}"),
             Self::Hit { deal } => format!("hit {deal}"),
             Self::Amend { deal, note } => format!("amend {deal} {note}"),
+            Self::ShiftBy { notes } => {
+                let notes: Vec<String> = notes.iter().map(|(whose, note)| written(whose, note)).collect();
+                format!("shift {}", notes.join(" "))
+            }
             Self::Deal => "deal".to_owned(),
             Self::Settle { id } => format!("decide {id}"),
         }
@@ -163,10 +177,31 @@ impl PromptFor {
             ["answer", deal, at, by] => Self::Answer { deal: deal.into(), at: When::parse(at)?, by: Some(by.into()) },
             ["hit", deal] => Self::Hit { deal: deal.into() },
             ["amend", deal, note] => Self::Amend { deal: deal.into(), note: note.into() },
+            ["shift", ref notes @ ..] => {
+                Self::ShiftBy { notes: notes.iter().map(|note| read(note)).collect::<Option<_>>()? }
+            }
             ["deal"] => Self::Deal,
             ["decide", id] => Self::Settle { id: id.to_owned() },
             _ => return None,
         })
+    }
+}
+
+/// `deal:north:buyer`, `hazard:security:pack`.
+fn written(whose: &Whose, note: &Id) -> String {
+    match whose {
+        Whose::Deal(deal) => format!("deal:{deal}:{note}"),
+        Whose::Hazard(hazard) => format!("hazard:{hazard}:{note}"),
+    }
+}
+
+fn read(text: &str) -> Option<NoteName> {
+    let mut parts = text.split(':');
+    let (kind, holder, note) = (parts.next()?, Id::from(parts.next()?), Id::from(parts.next()?));
+    match kind {
+        "deal" => Some((Whose::Deal(holder), note)),
+        "hazard" => Some((Whose::Hazard(holder), note)),
+        _ => None,
     }
 }
 
@@ -186,6 +221,7 @@ mod tests {
             PromptFor::Answer { deal: deal(), at, by: None },
             PromptFor::Hit { deal: deal() },
             PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
+            PromptFor::ShiftBy { notes: vec![(Whose::Deal(deal()), deal()), (Whose::Hazard(deal()), deal())] },
             PromptFor::Deal,
             PromptFor::Settle { id: "0f-1-0".to_owned() },
         ] {

@@ -3,8 +3,9 @@
 use super::draft::Draft;
 use super::note::{Ground, looks_like_shorthand, note};
 use super::{LONGEST, Prompt, PromptFor, answer, ids};
-use crate::campaign::{Deal, Id, Note, When};
+use crate::campaign::{Deal, Id, Note, Way, When};
 use crate::console::dates;
+use crate::console::desk::shift;
 use crate::console::model::Model;
 use crate::pace;
 
@@ -69,6 +70,11 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
         PromptFor::Hit { deal: id } => hit(deal(id)?, line),
         PromptFor::Amend { deal, note } => amend(model, deal, note, line.trim()),
         PromptFor::Settle { id } => settle(model, id, line.trim()),
+        PromptFor::ShiftBy { notes } => {
+            let way = Way::parse(line).map_err(|error| Refused::words(format!("{}; {}", error.message, error.mend)))?;
+            let places = shift::places(model, notes, way).map_err(|refusal| Refused::words(refusal.to_string()))?;
+            Ok(Draft::Shift { places, way })
+        }
         PromptFor::Deal => Ok(new_deal(model, line.trim())),
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::short;
-use crate::campaign::{Anchor, Calendar, Deal, Position};
+use crate::campaign::{Anchor, Calendar, Deal, Id, Position};
 use crate::console::command::Command;
 use crate::console::engine::waits_to_be_heard;
 use crate::console::model::Model;
@@ -45,8 +45,41 @@ fn card(
     waiting: bool,
     person: Option<&str>,
 ) -> Option<CallCard> {
-    let campaign = &model.campaign;
     let row = if waiting { OpenCall::made(deal, found)? } else { OpenCall::due(deal, found)? };
+    let estimated = found.target.is_some_and(|target| target.estimated);
+    let by = found.subject.note().and_then(|note| note.by.as_ref());
+    let by = by.map(|by| format!("{}, ", words::who(&model.campaign, by))).unwrap_or_default();
+    Some(CallCard {
+        title: title(found, person, waiting),
+        distance: distance_words(bearings.calendar, model.now, row.place, estimated),
+        by: format!("{by}{}", called(model, found, waiting)),
+        why: reason(model, found, &row.lead),
+        ..written(model, deal, found, row)
+    })
+}
+
+/// The card of a note that is not called: as the driver will see it.
+pub(super) fn preview(model: &Model, bearings: &Bearings<'_>, found: &Assessment<'_>) -> CallCard {
+    let deal = bearings.deal;
+    let nowhere = || OpenCall {
+        deal: deal.id.clone(),
+        note: Id::from(found.subject.name().as_str()),
+        rung: String::new(),
+        place: model.now,
+        lead: String::new(),
+        called: None,
+    };
+    let row = OpenCall::due(deal, found).or_else(|| OpenCall::made(deal, found)).unwrap_or_else(nowhere);
+    let distance = found
+        .target
+        .map(|target| distance_words(bearings.calendar, model.now, target.at(), target.estimated))
+        .unwrap_or_default();
+    CallCard { title: "AS THE DRIVER SEES IT".to_owned(), distance, ..written(model, deal, found, row) }
+}
+
+/// What a card says of a note whenever it is looked at.
+fn written(model: &Model, deal: &Deal, found: &Assessment<'_>, row: OpenCall) -> CallCard {
+    let campaign = &model.campaign;
     let note = found.subject.note();
     let steps = found.steps.map(ToString::to_string).unwrap_or_default();
     let caution = found.caution().sign();
@@ -58,12 +91,10 @@ fn card(
     };
     let asset = note.and_then(|note| note.asset.as_ref()).and_then(|id| campaign.asset(id));
     let track = note.and_then(|note| note.track.as_ref()).and_then(|id| campaign.track(id));
-    let by = note.and_then(|note| note.by.as_ref()).map(|by| format!("{}, ", words::who(campaign, by)));
-    let estimated = found.target.is_some_and(|target| target.estimated);
     let place = place_words(model, deal, found);
-    Some(CallCard {
-        title: title(found, person, waiting),
-        distance: distance_words(bearings.calendar, model.now, row.place, estimated),
+    CallCard {
+        title: String::new(),
+        distance: String::new(),
         caution: caution.to_owned(),
         topics: topics(model, found),
         shorthand: if shorthand.is_empty() { place.clone() } else { short(shorthand) },
@@ -74,10 +105,10 @@ fn card(
         link: asset.and_then(|asset| asset.link.as_deref()).map(str::to_owned),
         track: track.map(|track| track.theme.as_deref().unwrap_or(&track.id).to_owned()),
         place,
-        by: format!("{}{}", by.unwrap_or_default(), called(model, found, waiting)),
-        why: reason(model, found, &row.lead),
+        by: String::new(),
+        why: String::new(),
         row,
-    })
+    }
 }
 
 /// Whether it is called or only due, for whom, and whether late.

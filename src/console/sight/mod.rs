@@ -9,10 +9,11 @@ use chrono::Datelike;
 
 use super::model::Model;
 use super::order::deal_name;
-use super::sheet::{StageSheet, Tone};
+use super::sheet::{CallCard, RoadLine, StageSheet, Tone};
 use super::words;
 use crate::campaign::{Deal, Id, Status};
-use crate::drive::attention;
+use crate::drive::calls::Assessment;
+use crate::drive::{Bearings, attention};
 
 /// Makes the sheet.
 #[must_use]
@@ -80,6 +81,18 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
     }
 }
 
+/// A note as the driver will see it on a deal, whether it is called now or not.
+#[must_use]
+pub fn preview(model: &Model, bearings: &Bearings<'_>, found: &Assessment<'_>) -> CallCard {
+    card::preview(model, bearings, found)
+}
+
+/// The road of a deal, as the navigator's pane has it.
+#[must_use]
+pub fn road(model: &Model, deal: &Deal) -> Vec<RoadLine> {
+    road::lines(model, model.outlook.calendar(None), deal)
+}
+
 fn result(model: &Model, deal: &Deal) -> (String, Tone) {
     let Some(finish) = &deal.result else { return (String::new(), Tone::Calm) };
     let on = finish.on.map_or_else(String::new, |on| format!(" {}", words::when(on, model.campaign.zone, model.now)));
@@ -93,7 +106,8 @@ fn result(model: &Model, deal: &Deal) -> (String, Tone) {
 }
 
 /// The shorthand for a narrow column: without topics and texts, which the words beside it say.
-fn short(shorthand: &str) -> String {
+#[must_use]
+pub fn short(shorthand: &str) -> String {
     let mut out: Vec<&str> = Vec::new();
     for token in shorthand.split(' ') {
         if token.starts_with('"') {

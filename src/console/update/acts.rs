@@ -6,8 +6,10 @@ use crate::console::edits;
 use crate::console::effect::Effect;
 use crate::console::model::{Model, Pane, Spot};
 use crate::console::prompt::PromptFor;
-use crate::console::{extent, prompt};
+use crate::console::screen::Screen;
+use crate::console::{desk, extent, prompt};
 use crate::drive::rules;
+use crate::text::RecordPath;
 
 /// No pane is scrolled farther, in rows.
 const FARTHEST: u16 = 400;
@@ -105,10 +107,15 @@ pub(super) fn scroll(model: &mut Model, pane: Pane, by: i16) {
     });
 }
 
-/// The line at which the editor opens: the problem's, else the deal's, from 1.
+/// The line at which the editor opens: the problem's, else that of the deal on screen or of the note under the cursor,
+/// from 1.
 pub(super) fn edit_line(model: &Model) -> usize {
     if let Some(line) = model.file.problem.as_ref().and_then(|problem| problem.line) {
         return line;
     }
-    model.deal.as_ref().map_or(1, |deal| edits::line_of_deal(&model.document, deal))
+    let record = match model.screen {
+        Screen::Stage => model.deal.as_ref().map(|deal| RecordPath::new(["deal", deal])),
+        Screen::Desk => desk::record_here(model),
+    };
+    record.map_or(1, |record| edits::line_of(&model.document, &record))
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::decide::{merge_copy, put_copy_away};
-use super::tell;
 use super::write::write_and_tell;
+use super::{desk, rewrites, tell};
 use crate::campaign::{Heard, Seat};
 use crate::console::effect::Effect;
 use crate::console::load::SeatWanted;
@@ -190,10 +190,15 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
             model.copies.retain(|copy| copy.name != name);
             tell(model, format!("left alone until the next start: {name}"), false);
         }
+        Act::Show(show) => desk::show(model, show),
+        Act::Sort(by) => desk::sort(model, by),
+        Act::ToHazard { deal, note, under } => rewrites::to_hazard(model, &deal, &note, &under, effects),
+        Act::Asset { notes, asset } => desk::give_asset(model, &notes, asset.as_ref(), effects),
         Act::Sit(seat) => {
             model.seat_wanted = seat.clone().map_or(SeatWanted::LookOn, SeatWanted::Named);
             model.seat = seat;
             model.version += 1;
+            model.desk.all_changed();
             engine::reseat(model);
             let told = format!("this is the seat of {}", model.seat_words());
             tell(model, told, false);

@@ -3,8 +3,10 @@
 mod acts;
 mod choices;
 mod decide;
+mod desk;
 mod mouse;
 mod overlays;
+mod rewrites;
 mod write;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -15,16 +17,17 @@ pub use overlays::{cursor_key, typed};
 pub use write::{record, write};
 
 use super::command::Command;
+use super::desk::DeskPane;
 use super::effect::Effect;
 use super::geometry::Size;
 use super::key::Key;
 use super::message::{Message, Stamped};
 use super::model::{FileProblem, Model, Notice, Pane};
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
-use super::{copy, drafts, engine, form, load, prompt, search, sight};
+use super::{copy, desk as notes, drafts, engine, form, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
@@ -41,6 +44,11 @@ const KEPT: usize = 64;
 pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     let mut effects = Vec::new();
     let before = (model.version, model.deal.clone(), minute(model.now));
+    let screen = model.screen;
+    let is_seen = matches!(
+        stamped.message,
+        Message::Key(_) | Message::Mouse { .. } | Message::Paste(_) | Message::Resize { .. } | Message::Desk { .. }
+    );
     model.now = stamped.at;
     if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
         model.notice = None;
@@ -99,17 +107,8 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             model.order_answered = model.order_answered.max(version);
             model.order = *order;
         }
-        Message::Told { text, bad } => {
-            // What was told at the start and waits for a key is not wiped away by what follows.
-            let kept = model.notice.take().filter(|notice| notice.until.is_none() && !notice.bad);
-            match kept {
-                Some(kept) => {
-                    let text = format!("{text}; {}", kept.text);
-                    model.notice = Some(Notice { text, bad, until: None });
-                }
-                None => tell(model, text, bad),
-            }
-        }
+        Message::Desk { table } => notes::answered(model, *table),
+        Message::Told { text, bad } => told(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
@@ -131,11 +130,16 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if model.campaign.complete && (model.version != before.0 || stale) && model.order_asked == model.order_answered {
         ask_for_order(model, &mut effects);
     }
+    notes::follow(model, &mut effects);
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
         prompt::refresh_open(model);
     }
     prompt::ask(model, &mut effects);
+    let is_other = (model.version, model.screen, now_minute) != (before.0, screen, before.2);
+    if model.screen == Screen::Desk && (is_seen || is_other) {
+        notes::sheet::look(model);
+    }
     // The place is kept when the program is left and, for a crash, once a minute.
     let leaves = effects.contains(&Effect::Quit);
     if (leaves || now_minute != before.2) && model.deal != model.remembered {
@@ -151,6 +155,14 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
 fn before_leaving(effects: &[Effect]) -> usize {
     let leaves = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
     effects.iter().position(leaves).unwrap_or(effects.len())
+}
+
+/// Something to tell; what was told at the start and waits for a key is not wiped away by it.
+fn told(model: &mut Model, text: String, bad: bool) {
+    match model.notice.take().filter(|notice| notice.until.is_none() && !notice.bad) {
+        Some(kept) => model.notice = Some(Notice { text: format!("{text}; {}", kept.text), bad, until: None }),
+        None => tell(model, text, bad),
+    }
 }
 
 fn minute(at: DateTime<Utc>) -> i64 {
@@ -186,7 +198,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
     {
         return Some(screen.only_here());
     }
-    let no_deal = model.current().is_none().then_some("no deal is on screen");
+    let no_deal = model.deal_here().is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
     let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
     match command {
@@ -197,18 +209,36 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::Earlier | Command::Later => {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
+        Command::AddNote if model.screen == Screen::Desk => no_place(model).or(read_only),
         Command::NextTouch | Command::AddNote | Command::Hit => no_deal.or(read_only),
         Command::Answer => {
             no_deal.or(waiting_reports(model).is_empty().then_some("no field report of this deal waits")).or(read_only)
         }
+        Command::Select => no_note(model),
+        Command::Open => match model.desk.focus {
+            DeskPane::Inbox => read_only,
+            DeskPane::Notes => model.desk.row().is_none().then_some("no note is under the cursor").or(read_only),
+        },
+        Command::NewNote => no_place(model).or(read_only),
+        Command::MoveNotes | Command::DuplicateNote | Command::ToHazard => no_note(model).or(read_only),
+        Command::Retire | Command::ChangeAsset | Command::ShiftLater | Command::ShiftEarlier | Command::ShiftBy => {
+            no_note(model).or(read_only)
+        }
+        Command::OpenDeal => no_deal.map(|_| "no deal is under the cursor"),
+        Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
+        Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
         Command::AddDeal | Command::EditRecord => read_only,
         Command::Clashes => model.clashes.is_empty().then_some("nothing waits to be decided").or(read_only),
         Command::Copies => model.copies.is_empty().then_some("no other copy of the file lies beside it").or(read_only),
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
+        Command::ScrollDown | Command::ScrollUp | Command::SwapPanes if model.screen == Screen::Desk => no_rows(model),
+        Command::Next | Command::Previous | Command::First | Command::Last if model.screen == Screen::Desk => {
+            no_rows(model)
+        }
         Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
         Command::GoToCall => {
-            model.engine.elsewhere_deal(model.deal.as_ref()).is_none().then_some("no call waits on another deal")
+            model.engine.elsewhere_deal(model.deal_on_stage()).is_none().then_some("no call waits on another deal")
         }
         Command::Next | Command::Previous | Command::First | Command::Last => {
             let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
@@ -217,6 +247,37 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::Seat => model.campaign.crew.is_empty().then_some("the file names no crew"),
         _ => None,
     }
+}
+
+/// Why no note can be written where the Desk's cursor is.
+fn no_place(model: &Model) -> Option<&'static str> {
+    let is_hazard = model.desk.focus == DeskPane::Notes && model.desk.row().is_some();
+    (notes::deal_here(model).is_none() && !is_hazard).then_some("no deal is under the cursor")
+}
+
+/// Why nothing can be done with a note of the Desk.
+fn no_note(model: &Model) -> Option<&'static str> {
+    match model.desk.focus {
+        DeskPane::Inbox if model.desk.selected.is_empty() => {
+            Some("the inbox has the keys; the notes are one pane further")
+        }
+        _ => model.desk.targets().is_empty().then_some("no note is under the cursor"),
+    }
+}
+
+/// Why no cursor can move on the Desk.
+fn no_rows(model: &Model) -> Option<&'static str> {
+    let none = model.desk.list.slots.is_empty() && model.desk.table.inbox().is_empty();
+    none.then_some(if model.desk.known { "no note is shown" } else { "the notes are still being read" })
+}
+
+/// Opens the search for a deal, a note, a contact or a buyer's words.
+fn open_jump(model: &mut Model, then: Then, effects: &mut Vec<Effect>) {
+    model.searches += 1;
+    let number = model.searches;
+    let (input, found) = (Input::default(), Vec::new());
+    model.overlay = Some(Overlay::Jump { input, search: number, found, cursor: 0, then });
+    effects.push(Effect::Search { query: String::new(), number });
 }
 
 fn on_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
@@ -252,6 +313,12 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Earlier => earliness(model, 0.1, effects),
         Command::Later => earliness(model, -0.1, effects),
         Command::NextTouch => open_prompt(model, |deal| PromptFor::NextTouch { deal }),
+        Command::AddNote if model.screen == Screen::Desk => desk::open_note(model),
+        Command::Open => desk::open(model),
+        Command::NewNote => desk::new_note(model),
+        Command::MoveNotes => rewrites::choose_deal(model, effects),
+        Command::DuplicateNote => rewrites::duplicate(model, effects),
+        Command::ToHazard => rewrites::choose_hazard(model, effects),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
         Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
@@ -261,20 +328,45 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Copies => decide::choose_copy_of_file(model),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
-        Command::Jump => {
-            model.searches += 1;
-            let number = model.searches;
-            model.overlay =
-                Some(Overlay::Jump { input: Input::default(), search: number, found: Vec::new(), cursor: 0 });
-            effects.push(Effect::Search { query: String::new(), number });
+        Command::History => model.overlay = Some(Overlay::History { cursor: model.history.undone() }),
+        Command::Jump => open_jump(model, Then::Go, effects),
+        Command::Next
+        | Command::Previous
+        | Command::First
+        | Command::Last
+        | Command::ScrollDown
+        | Command::ScrollUp
+        | Command::SwapPanes
+            if model.screen == Screen::Desk =>
+        {
+            match command {
+                Command::Next => desk::step(model, 1),
+                Command::Previous => desk::step(model, -1),
+                Command::First => desk::go_to_row(model, 0),
+                Command::Last => desk::go_to_row(model, usize::MAX),
+                Command::SwapPanes => desk::swap(model),
+                _ => desk::page(model, command == Command::ScrollDown),
+            }
         }
         Command::Next => step(model, 1),
         Command::Previous => step(model, -1),
         Command::First => go_to_row(model, 0),
         Command::Last => go_to_row(model, usize::MAX),
+        Command::Select => desk::select(model),
+        Command::Retire => desk::retire(model, effects),
+        Command::ChangeAsset => desk::choose_asset(model),
+        Command::ShiftLater => desk::shift_a_day(model, false, effects),
+        Command::ShiftEarlier => desk::shift_a_day(model, true, effects),
+        Command::ShiftBy => desk::open_shift(model),
+        Command::Show => desk::choose_show(model),
+        Command::Filter => desk::open_filter(model),
+        Command::Sort => desk::choose_sort(model),
+        Command::Back => desk::back(model),
+        Command::OpenDeal => desk::open_deal(model),
         Command::GoToCall => {
-            if let Some(deal) = model.engine.elsewhere_deal(model.deal.as_ref()).cloned() {
+            if let Some(deal) = model.engine.elsewhere_deal(model.deal_on_stage()).cloned() {
                 model.deal = Some(deal);
+                model.screen = Screen::Stage;
             }
         }
         Command::Today => model.overlay = Some(Overlay::Today { cursor: 0 }),

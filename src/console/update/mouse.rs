@@ -2,12 +2,13 @@
 
 use super::acts::{go_to_row, scroll, step};
 use super::overlays::overlay_key;
-use super::run;
+use super::{desk, run};
 use crate::console::effect::Effect;
 use crate::console::geometry::{Layout, layout};
 use crate::console::key::{Code, Key};
 use crate::console::message::MouseAction;
 use crate::console::model::{Model, Pane};
+use crate::console::screen::Screen;
 use crate::console::{extent, footer};
 
 /// A click or a turn of the wheel at a cell.
@@ -25,6 +26,10 @@ pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, e
         if let Some(command) = hint.and_then(|hint| hint.command) {
             run(model, command, effects);
         }
+        return;
+    }
+    if model.screen == Screen::Desk {
+        desk::on_mouse(model, x, y, action);
         return;
     }
     match layout(model.size) {

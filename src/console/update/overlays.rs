@@ -4,24 +4,25 @@ use tui_input::{Input, InputRequest};
 
 use super::choices::act;
 use super::decide::{clash_key, settle};
-use super::write::write_and_tell;
-use super::{run, tell};
+use super::write::{go_to_step, write_and_tell};
+use super::{desk, rewrites, run, tell};
 use crate::campaign::Id;
 use crate::console::command::Command;
 use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
 use crate::console::model::{Model, Pane};
 use crate::console::order::AgendaKind;
-use crate::console::overlay::Overlay;
+use crate::console::overlay::{Overlay, Then};
 use crate::console::prompt::{Draft, Prompt, PromptFor};
+use crate::console::screen::Screen;
 use crate::console::{edits, form, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
-    let Some(deal) = model.current().cloned() else { return };
-    let purpose = purpose(deal.id.clone());
-    let start = match &purpose {
-        PromptFor::NextTouch { .. } => prompt::next_touch_as_typed(&deal),
+    let Some(deal) = model.deal_here().cloned() else { return };
+    let purpose = purpose(deal.clone());
+    let start = match (&purpose, model.campaign.deal(&deal)) {
+        (PromptFor::NextTouch { .. }, Some(deal)) => prompt::next_touch_as_typed(deal),
         _ => String::new(),
     };
     prompt::open(model, purpose, start);
@@ -30,6 +31,9 @@ pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptF
 /// A key, while something lies over the screen.
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     if key.code == Code::Esc {
+        if let Some(Overlay::Filter { .. }) = model.overlay {
+            desk::filter(model, "");
+        }
         model.overlay = None;
         return;
     }
@@ -49,10 +53,12 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             true
         }
-        Overlay::Jump { input, search, found, cursor } => {
+        Overlay::Jump { input, search, found, cursor, then } => {
             if key.code == Code::Enter {
-                if let Some(hit) = found.get(*cursor) {
-                    model.deal = Some(hit.deal.clone());
+                match (found.get(*cursor), then) {
+                    (Some(hit), Then::Go) => model.deal = Some(hit.deal.clone()),
+                    (Some(hit), Then::Move(notes)) => rewrites::move_notes(model, notes, &hit.deal, effects),
+                    (None, _) => {}
                 }
                 return;
             }
@@ -67,6 +73,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             if key.code == Code::Enter {
                 if let Some(item) = model.order.agenda.get(*cursor) {
                     model.deal = Some(item.deal.clone());
+                    model.screen = Screen::Stage;
                     if item.kind != AgendaKind::Call {
                         model.focus = Pane::Driver;
                     }
@@ -90,6 +97,13 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             // A line to type may have taken its place.
             is_open && model.overlay.is_none()
         }
+        Overlay::History { cursor } => {
+            if key.code == Code::Enter {
+                go_to_step(model, *cursor, effects);
+                return;
+            }
+            list_key(model, key, cursor, model.history.steps().count(), Command::History)
+        }
         Overlay::Prompt(prompt) => {
             if key.code == Code::Enter {
                 return submit(model, prompt.clone(), effects);
@@ -104,6 +118,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             true
         }
+        Overlay::Filter { input } => filter_key(model, key, input),
         Overlay::Form(form) => form::key(model, form, key, effects),
         Overlay::Records(records) => form::records_key(model, records, key),
         Overlay::Choice { options, cursor, .. } => {
@@ -120,6 +135,17 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
     if keep {
         model.overlay = Some(overlay);
     }
+}
+
+/// A key in the Desk's filter; false leaves it, with the rows as they are.
+fn filter_key(model: &mut Model, key: Key, input: &mut Input) -> bool {
+    if matches!(key.code, Code::Enter | Code::Down | Code::Up | Code::Tab) {
+        return false;
+    }
+    if typed(input, key) {
+        desk::filter(model, input.value());
+    }
+    true
 }
 
 fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {
@@ -206,7 +232,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
     };
     let input = match &mut overlay {
         Overlay::Prompt(prompt) => Some(&mut prompt.input),
-        Overlay::Jump { input, .. } | Overlay::Palette { input, .. } => Some(input),
+        Overlay::Jump { input, .. } | Overlay::Palette { input, .. } | Overlay::Filter { input } => Some(input),
         Overlay::Records(records) => Some(&mut records.input),
         Overlay::Form(form) => {
             form::paste(model, form, &clean);
@@ -223,6 +249,9 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
     }
     if let Overlay::Prompt(prompt) = &mut overlay {
         prompt::refresh(model, prompt);
+    }
+    if let Overlay::Filter { input } = &overlay {
+        desk::filter(model, input.value());
     }
     if let Overlay::Records(records) = &mut overlay {
         form::look(records);
@@ -248,7 +277,7 @@ fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
             let goes_to = draft.goes_to();
             let done = draft.done(model);
             let is_written = match edits::draft(model, &draft) {
-                Ok(intents) => write_and_tell(model, draft.name(), intents, &done, effects),
+                Ok(intents) => write_and_tell(model, &draft.name(), intents, &done, effects),
                 Err(refusal) => {
                     tell(model, format!("{}: {}", refusal.message, refusal.mend), true);
                     false
@@ -256,6 +285,9 @@ fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
             };
             if is_written {
                 model.drafts.forget(&typed.purpose.draft_name());
+                if let Some(note) = draft.note() {
+                    desk::follow_note(model, &note.on, &note.id);
+                }
                 if let Some(deal) = goes_to {
                     model.deal = Some(deal);
                 }

@@ -1,7 +1,8 @@
 //! The one way into the file: intents are made on the document, followed in the meaning, kept for undo and sent to the
 //! saver, all or none.
 
-use super::tell;
+use super::{refusal, tell};
+use crate::console::command::Command;
 use crate::console::effect::Effect;
 use crate::console::load;
 use crate::console::model::Model;
@@ -13,7 +14,7 @@ use crate::text::{Edit, Intent, Moved, Refusal, Step};
 /// The first edit that does not fit; nothing has changed then.
 pub fn write(model: &mut Model, name: &str, intents: Vec<Intent>, effects: &mut Vec<Effect>) -> Result<(), Refusal> {
     let (steps, edits) = apply(model, intents)?;
-    model.history.push(name, steps);
+    model.history.push(name, model.now, steps);
     send(model, edits, effects);
     Ok(())
 }
@@ -45,7 +46,7 @@ pub fn merge(
     for step in &steps {
         load::follow(model, step);
     }
-    model.history.push(name, steps);
+    model.history.push(name, model.now, steps);
     if !sent.is_empty() {
         send(model, sent, effects);
     }
@@ -129,6 +130,35 @@ pub(super) fn write_and_tell(
     }
 }
 
+/// Takes changes back down to a row of the history and with it, or makes those that were taken back again up to it. Stops
+/// at the first that no longer fits.
+pub(super) fn go_to_step(model: &mut Model, row: usize, effects: &mut Vec<Effect>) {
+    let undone = model.history.undone();
+    let is_back = row >= undone;
+    let (command, count) = if is_back { (Command::Undo, row + 1 - undone) } else { (Command::Redo, undone - row) };
+    if let Some(why) = refusal(model, command) {
+        return tell(model, format!("{}: {why}", command.row().hint), true);
+    }
+    let told = if is_back { "taken back" } else { "done again" };
+    for made in 0..count {
+        let document = &mut model.document;
+        let moved = if is_back { model.history.undo(document) } else { model.history.redo(document) };
+        let is_refused = moved.is_err();
+        after_undo(model, moved, told, effects);
+        if is_refused {
+            if made > 0
+                && let Some(notice) = &mut model.notice
+            {
+                notice.text = format!("{made} of {count} {told}; then {}", notice.text);
+            }
+            return;
+        }
+    }
+    if count > 1 {
+        tell(model, format!("{told}: {count} changes"), false);
+    }
+}
+
 /// Takes the last change back.
 pub(super) fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
     let moved = model.history.undo(&mut model.document);
@@ -148,6 +178,7 @@ fn after_undo(model: &mut Model, moved: Result<Option<Moved>, Refusal>, told: &s
             for step in &moved.steps {
                 load::follow(model, step);
             }
+            load::find_deal(model);
             let again = moved.steps.into_iter().map(|step| Edit::from(Intent::Replay { step }));
             let edits = again.map(|edit| signed(model, edit)).collect();
             send(model, edits, effects);

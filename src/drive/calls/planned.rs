@@ -88,6 +88,13 @@ pub fn state_of<'a>(
     assess(&Bearings::new(campaign, outlook, deal, person.map(|person| &**person), now), subject, Question::PLAIN)
 }
 
+/// When the call that a note is due for will be made, if nothing holds it up; `None`: none is due, or not before its
+/// place.
+#[must_use]
+pub fn next_call(bearings: &Bearings<'_>, found: &Assessment<'_>) -> Option<DateTime<Utc>> {
+    when(bearings, found, &found.target?, &found.due?.rung)
+}
+
 /// A note written or moved so late that its next call can only be late.
 #[must_use]
 pub fn can_only_be_late(found: &Assessment<'_>) -> bool {

@@ -36,6 +36,14 @@ fn a_call_not_acknowledged_by_its_place_is_unheard() {
 }
 
 #[test]
+fn calls_folded_into_a_tally_count_as_calls_of_a_place_that_is_behind() {
+    let with = |heard: u32| format!("{NOTE}tally = {{ called = 1, heard = {heard}, landed = 0 }}\n");
+    assert_eq!(Console::new(&with(1)).state("n", "2026-11-26 14:00"), NoteState::Passed(None));
+    assert_eq!(Console::new(&with(0)).state("n", "2026-11-26 14:00"), NoteState::Unheard);
+    assert_eq!(Console::new(&with(1)).state("n", "2026-11-25 14:30"), NoteState::Armed);
+}
+
+#[test]
 fn a_call_is_late_when_less_than_half_of_the_lead_is_left() {
     let mut console = Console::new(NOTE).awake("2026-11-26 10:01");
     let outcome = console.tick("2026-11-26 10:01");
