@@ -16,7 +16,7 @@ use crate::campaign::{self, Campaign, FORMAT, Problems, layout};
 use crate::drive::rules::Act;
 use crate::runtime::environment::Environment;
 use crate::runtime::store::{CommitError, Store};
-use crate::text::{Diagnostic, Document, Refusal, Severity, visible};
+use crate::text::{Diagnostic, Document, Refusal, Severity, UnitKey, visible};
 
 /// Which file, and whether it is only looked at.
 #[derive(Debug, Clone, Copy)]
@@ -126,6 +126,10 @@ pub(super) fn refused(refusal: &Refusal) -> Outcome {
     outcome
 }
 
+/// An edit of so many units is followed unit by unit, as the console does: the lock is held meanwhile, and most of the
+/// file is as it was. After more, the whole is read again.
+const FEW: usize = 4;
+
 /// What a wish makes of a text.
 struct Made {
     bytes: Vec<u8>,
@@ -148,10 +152,25 @@ fn made(bytes: &[u8], wish: Wish<'_>, zone: Tz) -> Result<Made, Refusal> {
     let mut problems = Problems::of(&campaign, &document, reading);
     let known = errors(&problems);
     let act = wish(&campaign, &document)?;
+    let mut touched: Vec<UnitKey> = Vec::new();
     for intent in &act.intents {
-        let step = document.apply(intent)?;
-        // As the console follows an edit: a shared file is held by its lock meanwhile, and most of it is as it was.
-        for unit in step.units() {
+        for unit in document.apply(intent)?.units() {
+            if !touched.contains(unit) {
+                touched.push(unit.clone());
+            }
+        }
+        if touched.len() > FEW {
+            // What else is touched does not matter any more: all is read again.
+            touched.truncate(FEW + 1);
+        }
+    }
+    if touched.len() > FEW {
+        let (whole, mut reading) = Document::read(document.bytes(), &layout());
+        let (campaign, told) = campaign::read(&whole, zone);
+        reading.extend(told);
+        problems = Problems::of(&campaign, &whole, reading);
+    } else {
+        for unit in &touched {
             let reading = campaign.replace_unit(&document, zone, unit);
             problems.refresh(&campaign, &document, unit, reading);
         }

@@ -152,9 +152,8 @@ impl Document {
             }
             Intent::Append { array, row } => self.rebase_row(edit, array, row),
             Intent::Remove { record } => self.rebase_removal(edit, record),
-            Intent::Add { record, .. } => self.make_or_keep(edit, record),
             Intent::Move { record, to } if !self.is_there(record) && self.is_there(to) => Rebased::default(),
-            Intent::Move { record, .. } => self.make_or_keep(edit, record),
+            Intent::Add { record, .. } | Intent::Move { record, .. } => self.make_or_keep(edit, record),
             Intent::Reword { words } => {
                 let record = words.first().map_or_else(RecordPath::default, |word| word.record.clone());
                 self.make_or_keep(edit, &record)

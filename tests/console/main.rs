@@ -7,6 +7,7 @@ mod sim;
 mod calls;
 mod clashes;
 mod desk;
+mod every_kind;
 mod file;
 mod forms;
 mod going;

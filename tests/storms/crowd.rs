@@ -66,7 +66,7 @@ fn set(home: &Home, hand: usize, number: usize, refused: &AtomicUsize) {
     run(home, &["set", "campaign.toml", &record, &format!("ids.k{number:05}={}", words(hand, number))], refused);
 }
 
-/// Types so many notes, as fast as the screen follows.
+/// Types so many notes, a row at once, and then the next when they are in the file.
 fn types(home: &Home, hand: usize, edits: usize) {
     let mut terminal = home.start(&["campaign.toml", "--as", "maya"]);
     terminal.until_shown("DRIVER");
@@ -84,11 +84,13 @@ fn types(home: &Home, hand: usize, edits: usize) {
         terminal.keys("\r");
         until(&mut terminal, "the deal", &|terminal| terminal.shows("DRIVER") && terminal.shows(&account));
         let row = first..(first + ROW).min(edits);
-        let last = format!("hand-{hand}-wrote-{:05}", row.end - 1);
+        let last = words(hand, row.end - 1);
         for number in row {
             terminal.keys(&format!(":\x15{}, 4 jan\r", words(hand, number)));
         }
-        until(&mut terminal, &last, &|terminal| terminal.shows(&last) || corner(terminal).ends_with(" saved"));
+        // Nobody types on for minutes while nothing is saved: every change of the others is followed by making again all
+        // that is not in the file yet.
+        until(&mut terminal, &last, &|_| home.text().contains(&last));
     }
     until(&mut terminal, "all saved", &|terminal| corner(terminal).ends_with(" saved"));
     terminal.keys("q");

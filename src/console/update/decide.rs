@@ -6,7 +6,7 @@ use super::write::{merge, write};
 use super::{run, tell};
 use crate::console::clash::Waiting;
 use crate::console::command::Command;
-use crate::console::copy::Stage;
+use crate::console::copy::{self, Copy, Stage};
 use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
 use crate::console::model::Model;
@@ -26,6 +26,17 @@ pub(super) fn learn(model: &mut Model, waiting: Vec<Waiting>) {
         }
     }
     tell(model, format!("both sides changed {about}; theirs stands, yours is kept: {key} decides"), true);
+}
+
+/// Other copies of the file are told once, when they are found.
+pub(super) fn learn_of_copies(model: &mut Model, copies: Vec<Copy>) {
+    let known = model.copies.len();
+    copy::found(model, copies);
+    if model.copies.len() > known
+        && let Some((text, key)) = copy::offer(model)
+    {
+        tell(model, format!("{text}   {key}"), false);
+    }
 }
 
 /// Forgets clashes about which the file itself has decided.

@@ -27,7 +27,7 @@ use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
-use super::{copy, desk as notes, drafts, engine, form, load, prompt, search, sight};
+use super::{desk as notes, drafts, engine, form, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
@@ -73,25 +73,11 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::FileProblem { text, line } => model.file.problem = Some(FileProblem { text, line }),
         Message::Safe { through } => model.file.safe = model.file.safe.max(through),
         Message::Saved { through, clashes } => {
-            model.file.safe = model.file.safe.max(through);
-            model.file.saved = model.file.saved.max(through);
-            // A load of the file as it was before may still be under way: what has just landed is made again on it.
-            while model.file.pending.len() > KEPT && model.file.pending.front().is_some_and(|(n, _)| *n <= through) {
-                model.file.pending.pop_front();
-            }
-            model.file.failed = None;
+            saved(model, through);
             decide::learn(model, clashes);
         }
         Message::Clashes(clashes) => decide::learn(model, clashes),
-        Message::Copies(copies) => {
-            let known = model.copies.len();
-            copy::found(model, copies);
-            if model.copies.len() > known
-                && let Some((text, key)) = copy::offer(model)
-            {
-                tell(model, format!("{text}   {key}"), false);
-            }
-        }
+        Message::Copies(copies) => decide::learn_of_copies(model, copies),
         Message::SaveFailed { text } => model.file.failed = Some(text),
         Message::Past(past) => load::remember_past(model, *past),
         Message::Found { number, hits } => {
@@ -163,6 +149,18 @@ fn told(model: &mut Model, text: String, bad: bool) {
         Some(kept) => model.notice = Some(Notice { text: format!("{text}; {}", kept.text), bad, until: None }),
         None => tell(model, text, bad),
     }
+}
+
+/// All edits up to a number are in the file.
+fn saved(model: &mut Model, through: u64) {
+    let file = &mut model.file;
+    file.safe = file.safe.max(through);
+    file.saved = file.saved.max(through);
+    // A load of the file as it was before may still be under way: what has just landed is made again on it.
+    while file.pending.len() > KEPT && file.pending.front().is_some_and(|(n, _)| *n <= through) {
+        file.pending.pop_front();
+    }
+    file.failed = None;
 }
 
 fn minute(at: DateTime<Utc>) -> i64 {

@@ -69,19 +69,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             true
         }
-        Overlay::Today { cursor } => {
-            if key.code == Code::Enter {
-                if let Some(item) = model.order.agenda.get(*cursor) {
-                    model.deal = Some(item.deal.clone());
-                    model.screen = Screen::Stage;
-                    if item.kind != AgendaKind::Call {
-                        model.focus = Pane::Driver;
-                    }
-                }
-                return;
-            }
-            list_key(model, key, cursor, model.order.agenda.len(), Command::Today)
-        }
+        Overlay::Today { cursor } => today_key(model, key, cursor),
         Overlay::Problems { cursor } => {
             let command = model.command(key);
             if key.code == Code::Enter || command == Some(Command::Edit) {
@@ -92,11 +80,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             list_key(model, key, cursor, model.problems.len(), Command::Problems)
         }
-        Overlay::Clashes { cursor } => {
-            let is_open = clash_key(model, key, cursor, effects);
-            // A line to type may have taken its place.
-            is_open && model.overlay.is_none()
-        }
+        Overlay::Clashes { cursor } => clash_key(model, key, cursor, effects),
         Overlay::History { cursor } => {
             if key.code == Code::Enter {
                 go_to_step(model, *cursor, effects);
@@ -146,6 +130,21 @@ fn filter_key(model: &mut Model, key: Key, input: &mut Input) -> bool {
         desk::filter(model, input.value());
     }
     true
+}
+
+/// A key on the day's list. False closes it.
+fn today_key(model: &mut Model, key: Key, cursor: &mut usize) -> bool {
+    if key.code == Code::Enter {
+        if let Some(item) = model.order.agenda.get(*cursor) {
+            model.deal = Some(item.deal.clone());
+            model.screen = Screen::Stage;
+            if item.kind != AgendaKind::Call {
+                model.focus = Pane::Driver;
+            }
+        }
+        return false;
+    }
+    list_key(model, key, cursor, model.order.agenda.len(), Command::Today)
 }
 
 fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {
