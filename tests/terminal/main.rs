@@ -11,3 +11,4 @@ mod failing;
 mod files;
 mod shown;
 mod terminal;
+mod two;
