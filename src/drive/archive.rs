@@ -7,7 +7,7 @@
 //! Calls are folded only where they can no longer matter to the engine: the note's place is behind, or the note is
 //! retired, struck or called by hand. Calls of promises and of hazards' notes stay until their deal is archived.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
@@ -113,7 +113,34 @@ fn listed(campaign: &Campaign, document: &Document, names: &[String]) -> Result<
     }))
 }
 
-/// The text of an archive with these deals, and the people and stages that they name.
+/// The records that these deals name, and those that these name in turn: an archive stands by itself.
+fn named_by(campaign: &Campaign, document: &Document, deals: &[&Deal]) -> Vec<UnitKey> {
+    let all = mentions(campaign, document, None);
+    let mut by_record: HashMap<(&str, &str), Vec<(&str, &str)>> = HashMap::new();
+    for mention in &all {
+        let (mut record, mut names) = (mention.record.keys(), mention.names.keys());
+        let (Some(group), Some(id), Some(named), Some(other)) =
+            (record.next(), record.next(), names.next(), names.next())
+        else {
+            continue;
+        };
+        if named != "deal" {
+            by_record.entry((group, id)).or_default().push((named, other));
+        }
+    }
+    let mut found = BTreeSet::new();
+    let mut asked: Vec<(&str, &str)> = deals.iter().map(|deal| ("deal", deal.id.as_str())).collect();
+    while let Some(record) = asked.pop() {
+        for named in by_record.get(&record).into_iter().flatten() {
+            if found.insert(*named) {
+                asked.push(*named);
+            }
+        }
+    }
+    found.into_iter().map(|(group, id)| UnitKey::Record(group.into(), id.into())).collect()
+}
+
+/// The text of an archive with these deals, and what they name.
 fn year_text(
     Ground { campaign, document, .. }: Ground<'_>,
     (name, year): (&str, i32),
@@ -132,21 +159,12 @@ fn year_text(
     }
     let has = |key: &UnitKey| existing.and_then(|known| known.unit_text(key)).filter(|text| !text.is_empty());
     let mut blocks = Vec::new();
-    let all = mentions(campaign, document, None);
-    for mention in &all {
-        let of: Vec<&str> = mention.record.keys().take(2).collect();
-        let named: Vec<&str> = mention.names.keys().collect();
-        let [group @ ("crew" | "stage"), id] = *named.as_slice() else { continue };
-        if of.first() != Some(&"deal") || !deals.iter().any(|deal| of.get(1) == Some(&deal.id.as_str())) {
-            continue;
-        }
-        let key = UnitKey::Record(group.into(), id.into());
+    for key in named_by(campaign, document, deals) {
         let text = document.unit_text(&key).map(|text| block(&text)).unwrap_or_default();
-        if !text.is_empty() && has(&key).is_none() && !blocks.contains(&text) {
+        if !text.is_empty() && has(&key).is_none() {
             blocks.push(text);
         }
     }
-    blocks.sort();
     for deal in deals {
         let key = UnitKey::Record("deal".into(), (&*deal.id).into());
         let Some(text) = document.unit_text(&key) else {

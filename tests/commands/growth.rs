@@ -153,6 +153,16 @@ fn archive_moves_finished_deals_to_a_file_of_their_year_with_bytes_and_comments(
 }
 
 #[test]
+fn an_archive_has_all_that_its_deals_name_and_stands_by_itself() {
+    let place = Place::with(include_str!("../../assets/demo.toml"));
+    place.run(&["archive", "c.toml", "--before", "2026-11-20", "--now", NOW, "--yes"]).done();
+    let text = fs::read_to_string(place.file("c.2026.toml")).unwrap();
+    assert!(text.contains("[product.pulse-core]") && text.contains("[asset.payback]") && text.contains("[play."));
+    let checked = place.run(&["check", "c.2026.toml"]).done();
+    assert!(!checked.contains("error") && !checked.contains("-reference"), "{checked}");
+}
+
+#[test]
 fn archive_folds_old_calls_of_places_that_are_behind() {
     let place = place();
     let said = archived(&place, &["--yes"]).done();
