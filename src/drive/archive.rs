@@ -118,14 +118,13 @@ fn named_by(campaign: &Campaign, document: &Document, deals: &[&Deal]) -> Vec<Un
     let all = mentions(campaign, document, None);
     let mut by_record: HashMap<(&str, &str), Vec<(&str, &str)>> = HashMap::new();
     for mention in &all {
-        let (mut record, mut names) = (mention.record.keys(), mention.names.keys());
-        let (Some(group), Some(id), Some(named), Some(other)) =
-            (record.next(), record.next(), names.next(), names.next())
+        let (mut by, mut names) = (mention.record.keys(), mention.names.keys());
+        let (Some(group), Some(id), Some(kind), Some(other)) = (by.next(), by.next(), names.next(), names.next())
         else {
             continue;
         };
-        if named != "deal" {
-            by_record.entry((group, id)).or_default().push((named, other));
+        if kind != "deal" {
+            by_record.entry((group, id)).or_default().push((kind, other));
         }
     }
     let mut found = BTreeSet::new();

@@ -3,6 +3,9 @@
 //! Invariant: between two frames everything that has come is taken in first. Whatever ends the loop, what was edited
 //! is safe and the terminal is as it was before.
 
+mod effects;
+mod news;
+
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,10 +15,10 @@ use chrono_tz::Tz;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::apply;
 use super::clock::Clock;
 use super::drafts::{self, Keeper};
-use super::editor::Editor;
-use super::environment::{Display, Environment, Fault};
+use super::environment::{Environment, Fault};
 use super::fingerprint::{self, Known, LastKnown};
 use super::folders::CampaignKey;
 use super::guard::Guard;
@@ -28,11 +31,9 @@ use super::seen::Seen;
 use super::shelf::Kept;
 use super::store::{Store, plain};
 use super::watch::{Outside, Watch};
-use super::{apply, clipboard, copies, open};
 use crate::campaign::Id;
 use crate::console::clash::Waiting;
-use crate::console::drafts::{Changes, Drafts};
-use crate::console::effect::Effect;
+use crate::console::drafts::Drafts;
 use crate::console::geometry::Size;
 use crate::console::keymap::Keymap;
 use crate::console::load::{self, Asked, Loaded, SeatWanted};
@@ -531,310 +532,11 @@ impl Loop {
         self.take(Message::Resumed);
     }
 
-    fn hear(&mut self, news: News) {
-        match news {
-            News::Message(message) => self.take(message),
-            News::Saver(report) => self.hear_saver(report),
-            News::Outside(outside) => self.hear_outside(outside),
-            News::Panicked(text) => self.ends(End::Fault(text)),
-        }
-    }
-
-    fn hear_saver(&mut self, report: Report<Clash>) {
-        match report {
-            Report::Safe(through) => self.take(Message::Safe { through }),
-            Report::Unsafe { message } => self.take(Message::Told { text: message, bad: true }),
-            Report::Saved(saved) => {
-                let differs = saved.committed.foreign || !saved.clashes.is_empty();
-                self.take(Message::Saved { through: saved.through, clashes: waiting(saved.clashes) });
-                if let Some(backup) = &saved.committed.backup {
-                    let text = format!("somebody wrote at the same moment; their text is kept in {}", backup.display());
-                    self.take(Message::Told { text, bad: true });
-                }
-                if differs {
-                    self.read(saved.committed.bytes.to_vec(), true);
-                }
-            }
-            Report::Failed { message, mend, .. } => {
-                let text = if mend.is_empty() { message } else { format!("{message}; {mend}") };
-                self.take(Message::SaveFailed { text });
-            }
-            Report::Recovered { edits, saved } => {
-                self.read(saved.committed.bytes.to_vec(), false);
-                let text = match edits {
-                    1 => "1 edit of an earlier session was not in the file yet; it is now".to_owned(),
-                    many => format!("{many} edits of an earlier session were not in the file yet; they are now"),
-                };
-                self.take(Message::Told { text, bad: false });
-                self.take(Message::Clashes(waiting(saved.clashes)));
-            }
-            Report::Waiting(kept) => self.take(Message::Clashes(waiting(kept))),
-            Report::Kept(path) => {
-                let text = format!("edits that this version cannot read are kept in {}", path.display());
-                self.take(Message::Told { text, bad: true });
-            }
-        }
-    }
-
-    fn hear_outside(&mut self, outside: Outside) {
-        match outside {
-            Outside::Changed { bytes, .. } => {
-                self.read(bytes, true);
-                if let Some(saver) = &self.saver
-                    && self.model.file.failed.is_some()
-                {
-                    saver.retry();
-                }
-            }
-            Outside::Gone => {
-                let text = "the file is gone; this is how it stood. Your edits are kept until it is back".to_owned();
-                self.take(Message::FileProblem { text, line: None });
-            }
-            Outside::Unreadable { message } => self.take(Message::FileProblem { text: message, line: None }),
-            Outside::Copies(copies) => self.take(Message::Copies(copies)),
-            Outside::Deaf { message } => self.take(Message::Told { text: message, bad: true }),
-        }
-    }
-
-    /// Reads a text of the file: at once if it is small, else beside the loop.
-    fn read(&mut self, bytes: Vec<u8>, outside: bool) {
-        let asked = self.asked();
-        let includes = self.model.file.saved;
-        let source = Source::Bytes(bytes);
-        self.ask(Question::Read { source, asked: Box::new(asked), includes, outside });
-    }
-
-    /// Answers a question on the spot where that takes less than a frame, else beside the loop.
-    fn ask(&mut self, question: Question) {
-        if question.is_short() {
-            let message = loader::reply(question);
-            return self.take(message);
-        }
-        let sender = &self.sender;
-        let loader = self.loader.get_or_insert_with(|| {
-            let answers = sender.clone();
-            Loader::start(move |message| drop(answers.send(News::Message(message))))
-        });
-        loader.ask(question);
-    }
-
     /// Gives the machine a fact, and does what it wants done.
     fn take(&mut self, message: Message) {
         let effects = update(&mut self.model, Stamped { at: self.session.clock.now(), message });
         for effect in effects {
             self.carry_out(effect);
-        }
-    }
-
-    fn carry_out(&mut self, effect: Effect) {
-        match effect {
-            Effect::Save(intents) => {
-                if let Some(saver) = &mut self.saver {
-                    saver.save(intents);
-                } else {
-                    // The first load may make a call before the saver stands.
-                    self.early.extend(intents);
-                }
-            }
-            Effect::Settle(ids) => {
-                if let Some(saver) = &mut self.saver {
-                    saver.settle(ids);
-                }
-            }
-            Effect::PutAway { name, hash } => {
-                let state = self.session.environment.state.as_ref();
-                let told = copies::put_away(&self.session.path, state, &name, hash);
-                let (text, bad) = match told {
-                    Ok(backup) => (format!("{name} is put away; a backup is {}", backup.display()), false),
-                    Err(why) => (format!("{name} stays where it is: {why}"), true),
-                };
-                self.take(Message::Told { text, bad });
-            }
-            Effect::Search { query, number } => {
-                let campaign = Arc::clone(&self.model.campaign);
-                self.ask(Question::Search { campaign, query, number });
-            }
-            Effect::Alike { say, deal, own, number } => {
-                let campaign = Arc::clone(&self.model.campaign);
-                self.ask(Question::Alike { campaign, say, deal, own, number });
-            }
-            Effect::Order { version } => self.ask(Question::Order {
-                campaign: Arc::clone(&self.model.campaign),
-                outlook: Arc::clone(&self.model.outlook),
-                seat: self.model.seat.clone(),
-                now: self.model.now,
-                version,
-            }),
-            Effect::Desk => self.ask(Question::Desk {
-                campaign: Arc::clone(&self.model.campaign),
-                outlook: Arc::clone(&self.model.outlook),
-                seat: self.model.seat.clone(),
-                now: self.model.now,
-            }),
-            Effect::Copy(text) => self.copy(text),
-            Effect::Open(link) => self.open(&link),
-            Effect::Edit { line } => {
-                self.editing = Some(line);
-                if let Some(saver) = &self.saver {
-                    saver.retry();
-                }
-            }
-            Effect::Announce(text) => self.announce(&text),
-            Effect::Remember { deal } => self.remember(&deal),
-            Effect::KeepDrafts(changes) => self.keep_drafts(changes),
-            Effect::Reread => {
-                let document = Box::new(self.model.document.clone());
-                let (includes, load) = (self.model.file.edits, self.model.loads);
-                self.ask(Question::Reread { document, asked: Box::new(self.asked()), includes, load });
-            }
-            Effect::ReadPast(paths) => {
-                let (file, zone) = (self.session.path.clone(), self.model.machine_zone);
-                let question = Question::Past { file, paths, zone };
-                if self.saver.is_some() {
-                    self.ask(question);
-                } else {
-                    // Nothing that the first frame would have to wait for.
-                    self.past = Some(question);
-                }
-            }
-            Effect::CheckFile => {
-                if let Some(watch) = &self.watch {
-                    watch.check_now();
-                }
-            }
-            Effect::Repaint => self.screen.forget(),
-            Effect::Suspend => {
-                if let Some(keeper) = &self.keeper {
-                    keeper.flush(PATIENCE);
-                }
-                if self.guard.suspend().is_err() {
-                    return self.ends(End::Gone);
-                }
-                self.screen.forget();
-                self.resized();
-                self.take(Message::Resumed);
-            }
-            Effect::Quit => self.ends(End::Quit),
-        }
-    }
-
-    /// Keeps the place for the next start.
-    fn remember(&mut self, deal: &Id) {
-        let Some(state) = &self.session.environment.state else { return };
-        let campaign = CampaignKey::of(&self.session.path);
-        let (mut seen, _) = Seen::load(state, &campaign);
-        seen.deal = Some(deal.to_string());
-        if let Err(error) = seen.save(state, &campaign) {
-            let text = format!("the place could not be kept for the next start: {}", plain(&error));
-            self.take(Message::Told { text, bad: true });
-        }
-    }
-
-    /// Keeps what is half-typed, beside the loop.
-    fn keep_drafts(&mut self, changes: Changes) {
-        let Some(state) = &self.session.environment.state else { return };
-        let keeper = self.keeper.get_or_insert_with(|| {
-            let sender = self.sender.clone();
-            Keeper::start(state.clone(), CampaignKey::of(&self.session.path), move |text| {
-                drop(sender.send(News::Message(Message::Told { text, bad: true })));
-            })
-        });
-        keeper.keep(changes);
-    }
-
-    fn announce(&self, text: &str) {
-        let sequence = match self.session.bell {
-            Bell::Off => return,
-            Bell::Bell => "\x07".to_owned(),
-            Bell::Notify => format!("\x1b]9;{}\x07", visible(text)),
-        };
-        // A terminal that takes nothing is noticed by the next frame.
-        drop(Screen::say(&sequence));
-    }
-
-    fn copy(&mut self, text: String) {
-        let shown = visible(&text).into_owned();
-        let tool = clipboard::Tool::find(self.session.environment.display, self.session.environment.path());
-        let told = match (clipboard::sequence(&text), tool) {
-            (Some(sequence), tool) => {
-                let written = Screen::say(&sequence);
-                if let Some(tool) = tool.filter(|_| self.session.environment.display != Display::Distant) {
-                    self.copy_with(&tool, text);
-                }
-                written.map_err(|error| plain(&error))
-            }
-            (None, Some(tool)) => {
-                self.copy_with(&tool, text);
-                Ok(())
-            }
-            (None, None) => Err("the text is too long for the terminal's clipboard".to_owned()),
-        };
-        match told {
-            Ok(()) => self.take(Message::Told { text: format!("copied: {shown}"), bad: false }),
-            Err(why) => self.take(Message::Told { text: format!("cannot copy: {why}"), bad: true }),
-        }
-    }
-
-    fn copy_with(&self, tool: &clipboard::Tool, text: String) {
-        let sender = self.sender.clone();
-        tool.copy(text, move |outcome| {
-            if let Err(why) = outcome {
-                let text = format!("cannot copy: {why}");
-                drop(sender.send(News::Message(Message::Told { text, bad: true })));
-            }
-        });
-    }
-
-    fn open(&mut self, link: &str) {
-        match open::Link::new(link) {
-            Ok(link) => {
-                let sender = self.sender.clone();
-                let shown = visible(link.as_str()).into_owned();
-                link.open(move |outcome| {
-                    let (text, bad) = match outcome {
-                        Ok(()) => (format!("opened {shown}"), false),
-                        Err(why) => (format!("cannot open {shown}: {why}"), true),
-                    };
-                    drop(sender.send(News::Message(Message::Told { text, bad })));
-                });
-            }
-            Err(why) => {
-                let text = format!("cannot open {}: {why}", visible(link));
-                self.take(Message::Told { text, bad: true });
-            }
-        }
-    }
-
-    /// Opens the editor, once all edits are in the file.
-    fn edit(&mut self, line: usize) {
-        let editor = match Editor::or_vi(self.session.environment.editor.as_deref()) {
-            Ok(editor) => editor,
-            Err(why) => {
-                let text = format!("cannot read the editor's command: {why}; set EDITOR anew");
-                return self.take(Message::Told { text, bad: true });
-            }
-        };
-        self.guard.pause();
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
-        let ran = self.keyboard.lend(|| editor.run(&self.session.path, line));
-        if self.guard.resume().is_err() {
-            return self.ends(End::Gone);
-        }
-        self.screen.forget();
-        self.resized();
-        if let Some(watch) = &self.watch {
-            watch.check_now();
-        }
-        match ran {
-            Ok(status) if status.success() => self.take(Message::Resumed),
-            Ok(status) => {
-                let text = format!("{} ended with {status}", editor.program());
-                self.take(Message::Told { text, bad: true });
-            }
-            Err(error) => {
-                let text = format!("cannot start {}: {}; set EDITOR", editor.program(), plain(&error));
-                self.take(Message::Told { text, bad: true });
-            }
         }
     }
 }
