@@ -1,5 +1,6 @@
 //! From bytes to a model: the first deal at once, the rest behind, and the same again when the file changes.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -187,20 +188,12 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     } else {
         model.order.known = false;
     }
-    let again: Vec<Intent> = model
-        .file
-        .pending
-        .iter()
-        .filter(|(number, intent)| *number > includes && !is_in(&model.document, intent))
-        .map(|(_, intent)| intent.clone())
-        .collect();
-    let mut lost = None;
-    for intent in again {
-        match model.document.apply(&intent) {
-            Ok(step) => follow(model, &step),
-            Err(refusal) => lost = Some(refusal.message),
-        }
-    }
+    let unsaved: Vec<Intent> =
+        model.file.pending.iter().filter(|(number, _)| *number > includes).map(|(_, intent)| intent.clone()).collect();
+    let again = missing(&model.document, &unsaved);
+    let made = model.document.apply_all(again);
+    let lost = made.refused.into_iter().next_back().map(|(_, refusal)| refusal.message);
+    follow_all(model, &made.steps);
     let had_deal = model.deal.is_some() && !first;
     if find_deal(model) {
         if had_deal {
@@ -277,11 +270,21 @@ const LARGE: usize = 200;
 
 /// After an edit: reads the changed units again, and what hangs on them.
 pub fn follow(model: &mut Model, step: &Step) {
+    follow_all(model, std::slice::from_ref(step));
+}
+
+/// The same after many edits: each unit is read once.
+fn follow_all(model: &mut Model, steps: &[Step]) {
+    let mut seen = HashSet::new();
+    let units: Vec<&UnitKey> = steps.iter().flat_map(Step::units).filter(|unit| seen.insert(*unit)).collect();
+    if units.is_empty() {
+        return;
+    }
     let campaign = Arc::make_mut(&mut model.campaign);
     let mut shared = false;
     let mut deals = Vec::new();
     let (count, large) = (campaign.deals.len(), campaign.deals.len() > LARGE);
-    for unit in step.units() {
+    for unit in units {
         let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
         let of_a_deal = matches!(unit, UnitKey::Record(group, _) if &**group == "deal");
         if of_a_deal || !large {
@@ -309,7 +312,7 @@ pub fn follow(model: &mut Model, step: &Step) {
         model.desk.deal_changed(deal);
         engine::recount(model, deal);
     }
-    for (from, to) in step.renames() {
+    for (from, to) in steps.iter().flat_map(Step::renames) {
         // The deal on screen stays on screen under its new name.
         if let (UnitKey::Record(_, from), UnitKey::Record(group, to)) = (from, to)
             && &**group == "deal"
@@ -321,16 +324,20 @@ pub fn follow(model: &mut Model, step: &Step) {
     model.version += 1;
 }
 
-/// Whether an edit is in a text already: then making it again would write it twice.
-#[must_use]
-pub fn is_in(document: &Document, intent: &Intent) -> bool {
+/// The edits that are not in a text already: making those again would write them twice.
+fn missing<'i>(document: &Document, intents: &'i [Intent]) -> Vec<&'i Intent> {
+    let there = document.additions_there(intents);
+    let is_missing = |(index, intent): &(usize, &Intent)| !there.contains(index) && !is_in(document, intent);
+    intents.iter().enumerate().filter(is_missing).map(|(_, intent)| intent).collect()
+}
+
+/// Whether an edit that is no addition is in a text already.
+fn is_in(document: &Document, intent: &Intent) -> bool {
     match intent {
         Intent::Set { record, key, value, .. } => {
             document.get(record, key).is_some_and(|written| written.trim() == value.to_string())
         }
         Intent::Unset { record, key } => document.get(record, key).is_none(),
-        Intent::Add { record, .. } => document.locate(record, None).is_some(),
-        Intent::Append { array, row } => document.locate(&array.row(row.iter().cloned()), None).is_some(),
         Intent::Remove { record } => document.locate(record, None).is_none(),
         Intent::Move { record, to } => document.locate(record, None).is_none() && document.locate(to, None).is_some(),
         // Where a word told its row from the others the row is no longer found: then the edit is refused, never made twice.
@@ -338,6 +345,6 @@ pub fn is_in(document: &Document, intent: &Intent) -> bool {
             let written = document.get(&word.record, &word.key).and_then(|source| source.parse::<Literal>().ok());
             written.is_some_and(|written| written == Literal::from(word.text.as_str()))
         }),
-        Intent::Replay { .. } => false,
+        Intent::Add { .. } | Intent::Append { .. } | Intent::Replay { .. } => false,
     }
 }

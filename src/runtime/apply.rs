@@ -2,7 +2,7 @@
 
 use super::saver::{Applied, Refused};
 use crate::campaign::{FORMAT, layout};
-use crate::text::{Document, Intent, KeyPath, RecordPath};
+use crate::text::{Document, Intent, KeyPath, RecordPath, Refusal};
 
 /// Makes the edits on a text. Those it does not take are told; the others are made.
 ///
@@ -16,13 +16,11 @@ pub fn apply(bytes: &[u8], intents: &[Intent]) -> Result<Applied, String> {
     if let Some(format) = format(&document).filter(|format| *format > FORMAT) {
         return Err(format!("the file has format {format} now, and this program writes {FORMAT}"));
     }
-    let mut refused = Vec::new();
-    for (index, intent) in intents.iter().enumerate() {
-        if let Err(refusal) = document.apply(intent) {
-            let message = format!("{}; {}", refusal.message, refusal.mend);
-            refused.push(Refused { index, message });
-        }
-    }
+    let told = |(index, refusal): (usize, Refusal)| {
+        let message = format!("{}; {}", refusal.message, refusal.mend);
+        Refused { index, message }
+    };
+    let refused = document.apply_all(intents).refused.into_iter().map(told).collect();
     Ok(Applied { bytes: document.bytes(), refused })
 }
 

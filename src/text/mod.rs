@@ -28,7 +28,7 @@ mod visible;
 pub use cut::Layout;
 pub use diagnostic::{Code, Diagnostic, Place, Severity, UnitKey};
 pub use document::{Document, Unit};
-pub use edit::Clash;
+pub use edit::{Clash, Made};
 pub use excerpt::{Excerpt, Position, render};
 pub use history::{History, Listed, Moved};
 pub use intent::{Intent, Word};

@@ -7,3 +7,4 @@ mod model;
 mod moves;
 mod page;
 mod properties;
+mod together;
