@@ -11,11 +11,11 @@ use super::effect::Effect;
 use super::engine::{self, Engine};
 use super::model::{FileProblem, Model};
 use super::order::Order;
-use super::update::{ask_for_order, look, tell};
+use super::update::{ask_for_order, forget_settled, look, tell};
 use crate::campaign::{self, Campaign, Earlier, Id, Past, Problems};
 use crate::drive::Outlook;
 use crate::drive::calls::Tick;
-use crate::text::{Diagnostic, Document, Intent, Literal, Severity, Step, UnitKey};
+use crate::text::{Diagnostic, Document, Edit, Intent, Literal, Severity, Step, UnitKey};
 
 /// A file that was read.
 #[derive(Debug)]
@@ -188,20 +188,23 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     } else {
         model.order.known = false;
     }
-    let unsaved: Vec<Intent> =
-        model.file.pending.iter().filter(|(number, _)| *number > includes).map(|(_, intent)| intent.clone()).collect();
-    let again = missing(&model.document, &unsaved);
-    let made = model.document.apply_all(again);
-    let lost = made.refused.into_iter().next_back().map(|(_, refusal)| refusal.message);
+    let unsaved: Vec<Edit> =
+        model.file.pending.iter().filter(|(number, _)| *number > includes).map(|(_, edit)| edit.clone()).collect();
+    let again = missing(&model.document, unsaved);
+    let made = model.document.rebase_all(&again);
     follow_all(model, &made.steps);
+    let clashing = made.clashes.into_iter().next_back().map(|(_, clash)| clash);
+    forget_settled(model, effects);
     let had_deal = model.deal.is_some() && !first;
     if find_deal(model) {
         if had_deal {
             tell(model, "the deal on screen is gone from the file", true);
         }
-    } else if let Some(message) = lost {
-        tell(model, format!("an edit no longer fits the changed file: {message}"), true);
-    } else if outside {
+    } else if let Some(clash) = clashing {
+        // The saver comes upon it too, keeps it, and says so: then it can be decided.
+        let record = clash.record;
+        tell(model, format!("an edit of yours no longer fits the changed file, at [{record}]; it is kept"), true);
+    } else if outside && model.clashes.is_empty() {
         tell(model, "the file was changed outside; this is how it stands now", false);
     }
     model.seat = engine::seat(&model.campaign, &model.seat_wanted);
@@ -325,26 +328,20 @@ fn follow_all(model: &mut Model, steps: &[Step]) {
 }
 
 /// The edits that are not in a text already: making those again would write them twice.
-fn missing<'i>(document: &Document, intents: &'i [Intent]) -> Vec<&'i Intent> {
-    let there = document.additions_there(intents);
-    let is_missing = |(index, intent): &(usize, &Intent)| !there.contains(index) && !is_in(document, intent);
-    intents.iter().enumerate().filter(is_missing).map(|(_, intent)| intent).collect()
+fn missing(document: &Document, edits: Vec<Edit>) -> Vec<Edit> {
+    let there = document.rows_there(edits.iter().map(|edit| &edit.intent));
+    let is_missing = |(index, edit): &(usize, Edit)| !there.contains(index) && !is_in(document, edit);
+    edits.into_iter().enumerate().filter(is_missing).map(|(_, edit)| edit).collect()
 }
 
-/// Whether an edit that is no addition is in a text already.
-fn is_in(document: &Document, intent: &Intent) -> bool {
-    match intent {
-        Intent::Set { record, key, value, .. } => {
-            document.get(record, key).is_some_and(|written| written.trim() == value.to_string())
-        }
-        Intent::Unset { record, key } => document.get(record, key).is_none(),
-        Intent::Remove { record } => document.locate(record, None).is_none(),
-        Intent::Move { record, to } => document.locate(record, None).is_none() && document.locate(to, None).is_some(),
+/// Whether new words are in a text already. Every other edit but a new row tells by itself that it is there.
+fn is_in(document: &Document, edit: &Edit) -> bool {
+    match &edit.intent {
         // Where a word told its row from the others the row is no longer found: then the edit is refused, never made twice.
         Intent::Reword { words } => words.iter().all(|word| {
             let written = document.get(&word.record, &word.key).and_then(|source| source.parse::<Literal>().ok());
             written.is_some_and(|written| written == Literal::from(word.text.as_str()))
         }),
-        Intent::Add { .. } | Intent::Append { .. } | Intent::Replay { .. } => false,
+        _ => false,
     }
 }

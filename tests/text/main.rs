@@ -3,8 +3,10 @@
 mod chaos;
 mod edits;
 mod examples;
+mod merging;
 mod model;
 mod moves;
 mod page;
 mod properties;
 mod together;
+mod two_sides;

@@ -122,10 +122,10 @@ fn each_step_of_many_edits_is_taken_back_byte_for_byte() {
 }
 
 #[test]
-fn additions_that_a_text_has_are_known_by_their_path_or_all_their_values() {
+fn rows_that_a_text_has_are_known_by_all_that_they_say() {
     let document: Document = read("[deal.x]\n[deal.x.note.n1]\n[[deal.x.message]]\nat = 0\nsaid = 's'\nwho = 'w'\n");
     let intents: Vec<Intent> = notes(3).into_iter().chain(rows(2)).collect();
-    let mut there: Vec<usize> = document.additions_there(&intents).into_iter().collect();
+    let mut there: Vec<usize> = document.rows_there(&intents).into_iter().collect();
     there.sort_unstable();
-    assert_eq!(there, [1, 3]);
+    assert_eq!(there, [3]);
 }

@@ -5,14 +5,10 @@
 //! Where the splices do not fit together each is made by itself. On purpose only additions are put together: they are
 //! what piles up while somebody types faster than others let the file be saved.
 
-use std::collections::{HashMap, HashSet};
-
-use toml::de::DeTable;
-
-use super::{Bench, Candidates, resolve};
+use super::{Bench, Candidates};
 use crate::text::meaning::Meaning;
 use crate::text::step::Splice;
-use crate::text::{Document, Intent, RecordPath, Refusal, Step, Tree, UnitKey};
+use crate::text::{Document, Intent, Refusal, Step, UnitKey};
 
 /// What became of many intents.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,31 +48,6 @@ impl Document {
         made
     }
 
-    /// Which of these intents add what the text has already: a record of that path, a row that says all of this. Each unit
-    /// is read once.
-    pub fn additions_there<'i>(&self, intents: impl IntoIterator<Item = &'i Intent>) -> HashSet<usize> {
-        let mut of_unit: HashMap<UnitKey, Vec<(usize, RecordPath)>> = HashMap::new();
-        for (index, intent) in intents.into_iter().enumerate() {
-            let (unit, path) = match intent {
-                Intent::Add { record, .. } => (self.unit_key(record), record.clone()),
-                Intent::Append { array, row } => (self.unit_key(array), array.row(row.iter().cloned())),
-                _ => continue,
-            };
-            of_unit.entry(unit).or_default().push((index, path));
-        }
-        let mut there = HashSet::new();
-        for (unit, paths) in of_unit {
-            let Some(text) = self.unit_text(&unit) else { continue };
-            let tree = Tree::read(&unit, &text);
-            let is_there = |path: &RecordPath| match path.selector() {
-                Some(_) => resolve(tree.table(), path).is_some(),
-                None => has_path(tree.table(), path),
-            };
-            there.extend(paths.into_iter().filter(|(_, path)| is_there(path)).map(|(index, _)| index));
-        }
-        there
-    }
-
     fn apply_one(&mut self, intents: &[&Intent], index: usize, made: &mut Made) {
         match self.apply(intents[index]) {
             Ok(step) => made.steps.push(step),
@@ -87,6 +58,10 @@ impl Document {
     /// The additions from here up to the next intent that is none.
     fn siblings<'i>(&self, intents: &[&'i Intent], from: usize) -> Vec<Siblings<'i>> {
         let mut found: Vec<Siblings<'_>> = Vec::new();
+        // Each is refused by itself.
+        if !self.is_text() {
+            return found;
+        }
         for (index, intent) in intents.iter().enumerate().skip(from) {
             let (path, is_row) = match intent {
                 Intent::Add { record, .. } => (record, false),
@@ -180,14 +155,6 @@ impl Bench<'_> {
             _ => Err(does_not_fit(&self.key)),
         }
     }
-}
-
-fn has_path(table: &DeTable<'_>, path: &RecordPath) -> bool {
-    let mut keys = path.keys();
-    let first = keys.next().and_then(|first| table.get(first)).map(toml::Spanned::get_ref);
-    first
-        .and_then(|first| keys.try_fold(first, |here, key| here.as_table()?.get(key).map(toml::Spanned::get_ref)))
-        .is_some()
 }
 
 fn does_not_fit(unit: &UnitKey) -> Refusal {
