@@ -1,5 +1,6 @@
 //! From bytes to a model: the first deal at once, the rest behind, and the same again when the file changes.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -187,21 +188,12 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     } else {
         model.order.known = false;
     }
-    let again: Vec<Edit> = model
-        .file
-        .pending
-        .iter()
-        .filter(|(number, edit)| *number > includes && !is_in(&model.document, edit))
-        .map(|(_, edit)| edit.clone())
-        .collect();
-    let mut clashing = None;
-    for edit in again {
-        let made = model.document.rebase(&edit);
-        for step in &made.steps {
-            follow(model, step);
-        }
-        clashing = made.clashes.into_iter().next().or(clashing);
-    }
+    let unsaved: Vec<Edit> =
+        model.file.pending.iter().filter(|(number, _)| *number > includes).map(|(_, edit)| edit.clone()).collect();
+    let again = missing(&model.document, unsaved);
+    let made = model.document.rebase_all(&again);
+    follow_all(model, &made.steps);
+    let clashing = made.clashes.into_iter().next_back().map(|(_, clash)| clash);
     forget_settled(model, effects);
     let had_deal = model.deal.is_some() && !first;
     if find_deal(model) {
@@ -281,11 +273,21 @@ const LARGE: usize = 200;
 
 /// After an edit: reads the changed units again, and what hangs on them.
 pub fn follow(model: &mut Model, step: &Step) {
+    follow_all(model, std::slice::from_ref(step));
+}
+
+/// The same after many edits: each unit is read once.
+fn follow_all(model: &mut Model, steps: &[Step]) {
+    let mut seen = HashSet::new();
+    let units: Vec<&UnitKey> = steps.iter().flat_map(Step::units).filter(|unit| seen.insert(*unit)).collect();
+    if units.is_empty() {
+        return;
+    }
     let campaign = Arc::make_mut(&mut model.campaign);
     let mut shared = false;
     let mut deals = Vec::new();
     let (count, large) = (campaign.deals.len(), campaign.deals.len() > LARGE);
-    for unit in step.units() {
+    for unit in units {
         let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
         let of_a_deal = matches!(unit, UnitKey::Record(group, _) if &**group == "deal");
         if of_a_deal || !large {
@@ -313,7 +315,7 @@ pub fn follow(model: &mut Model, step: &Step) {
         model.desk.deal_changed(deal);
         engine::recount(model, deal);
     }
-    for (from, to) in step.renames() {
+    for (from, to) in steps.iter().flat_map(Step::renames) {
         // The deal on screen stays on screen under its new name.
         if let (UnitKey::Record(_, from), UnitKey::Record(group, to)) = (from, to)
             && &**group == "deal"
@@ -325,11 +327,16 @@ pub fn follow(model: &mut Model, step: &Step) {
     model.version += 1;
 }
 
-/// Whether a row is in a text already that may say more by now: making it again would write it twice. Every other edit
-/// tells by itself that it is there.
+/// The edits that are not in a text already: making those again would write them twice.
+fn missing(document: &Document, edits: Vec<Edit>) -> Vec<Edit> {
+    let there = document.rows_there(edits.iter().map(|edit| &edit.intent));
+    let is_missing = |(index, edit): &(usize, Edit)| !there.contains(index) && !is_in(document, edit);
+    edits.into_iter().enumerate().filter(is_missing).map(|(_, edit)| edit).collect()
+}
+
+/// Whether new words are in a text already. Every other edit but a new row tells by itself that it is there.
 fn is_in(document: &Document, edit: &Edit) -> bool {
     match &edit.intent {
-        Intent::Append { array, row } => document.locate(&array.row(row.iter().cloned()), None).is_some(),
         // Where a word told its row from the others the row is no longer found: then the edit is refused, never made twice.
         Intent::Reword { words } => words.iter().all(|word| {
             let written = document.get(&word.record, &word.key).and_then(|source| source.parse::<Literal>().ok());

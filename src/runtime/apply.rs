@@ -17,14 +17,11 @@ pub fn apply(bytes: &[u8], edits: &[Edit]) -> Result<Applied<Clash>, String> {
     if let Some(format) = format(&document).filter(|format| *format > FORMAT) {
         return Err(format!("the file has format {format} now, and this program writes {FORMAT}"));
     }
-    let mut clashes = Vec::new();
-    for (index, edit) in edits.iter().enumerate() {
-        if let Some(problem) = document.problem_at(edit) {
-            let line = document.line_column(&problem.place).line;
-            return Err(format!("{} in line {line}", problem.message));
-        }
-        clashes.extend(document.rebase(edit).clashes.into_iter().map(|clash| (index, clash)));
+    if let Some(problem) = document.problem_at(edits) {
+        let line = document.line_column(&problem.place).line;
+        return Err(format!("{} in line {line}", problem.message));
     }
+    let clashes = document.rebase_all(edits).clashes;
     Ok(Applied { bytes: document.bytes(), clashes })
 }
 

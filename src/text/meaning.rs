@@ -58,6 +58,11 @@ impl Meaning {
         })
     }
 
+    /// How many rows the array at a path has.
+    pub fn rows(&self, path: &Path) -> Option<usize> {
+        if let Some(Self::Array(rows)) = self.get(path) { Some(rows.len()) } else { None }
+    }
+
     /// Puts a value at a path, making the tables on the way. `None` where something else is in the way.
     #[must_use]
     pub fn put(&mut self, path: &Path, value: Self) -> Option<()> {

@@ -4,12 +4,14 @@
 //! two ways, the text keeps its own and the edit becomes a [`Clash`], which holds all that is needed to make it after
 //! all. Nothing is dropped: an edit is made, is there already, or is a clash.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 
 use super::log::{Log, Twins};
 use super::seen::{Now, inline, same};
-use super::{Diagnostic, Document, Edit, Intent, KeyPath, Literal, RecordPath, Refusal, Saw, Step, Tree};
+use super::{Diagnostic, Document, Edit, Intent, KeyPath, Literal, RecordPath, Refusal, Saw, Step, Tree, UnitKey};
 
 /// An edit that a changed text does not take by itself: a person decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,10 +164,18 @@ impl Document {
         }
     }
 
-    /// What is wrong with the part of the text that an edit is about: then nobody can tell what stands there.
+    /// What is wrong with the parts of the text that edits are about: then nobody can tell what stands there.
     #[must_use]
-    pub fn problem_at(&self, edit: &Edit) -> Option<Diagnostic> {
-        let units = match &edit.intent {
+    pub fn problem_at(&self, edits: &[Edit]) -> Option<Diagnostic> {
+        let mut seen = HashSet::new();
+        let units = edits.iter().flat_map(|edit| self.units_of(&edit.intent)).filter(|unit| seen.insert(unit.clone()));
+        let mut problems =
+            units.filter_map(|unit| Tree::read(&unit, &self.unit_text(&unit)?).diagnostics().first().cloned());
+        problems.next()
+    }
+
+    fn units_of(&self, intent: &Intent) -> Vec<UnitKey> {
+        match intent {
             Intent::Set { record, key, .. } | Intent::Unset { record, key } => vec![self.unit_key_of(record, key)],
             Intent::Add { record, .. } | Intent::Append { array: record, .. } | Intent::Remove { record } => {
                 vec![self.unit_key(record)]
@@ -173,8 +183,7 @@ impl Document {
             Intent::Move { record, to } => vec![self.unit_key(record), self.unit_key(to)],
             Intent::Reword { words } => words.iter().map(|word| self.unit_key_of(&word.record, &word.key)).collect(),
             Intent::Replay { step } => step.units().cloned().collect(),
-        };
-        units.iter().find_map(|unit| Tree::read(unit, &self.unit_text(unit)?).diagnostics().first().cloned())
+        }
     }
 
     /// Makes it, or keeps it with the reason.
@@ -315,7 +324,7 @@ pub(super) fn twin(log: &Log, array: &RecordPath, row: &[(KeyPath, Literal)]) ->
     })))
 }
 
-fn unfit(edit: &Edit, record: &RecordPath, key: Option<&KeyPath>, refusal: &Refusal) -> Clash {
+pub(super) fn unfit(edit: &Edit, record: &RecordPath, key: Option<&KeyPath>, refusal: &Refusal) -> Clash {
     let mine = match &edit.intent {
         Intent::Set { value, .. } => Some(value.to_string()),
         Intent::Add { fields: row, .. } | Intent::Append { row, .. } => {

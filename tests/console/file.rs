@@ -164,6 +164,23 @@ fn a_change_that_nobody_noticed_before_the_save_stays_in_the_file_and_comes_to_t
 }
 
 #[test]
+fn many_edits_that_are_not_in_the_file_yet_are_made_again_by_one_reading() {
+    let mut sim = open();
+    sim.hold_saves();
+    for number in 0..30 {
+        sim.keys(&format!(":Ask for paper {number}, 30 nov<enter>"));
+    }
+    let before = sim.model().version;
+    sim.outside_write(&two().replace(RENAMED.0, RENAMED.1));
+    let readings = sim.model().version - before;
+    assert!(readings <= 3, "{readings} readings");
+    sim.land();
+    let (shown, saved) = (sim.model().document.bytes(), sim.file().into_bytes());
+    assert_eq!(String::from_utf8(shown), String::from_utf8(saved), "screen and file agree");
+    assert_eq!(sim.file().matches("say = \"Ask for paper ").count(), 30, "{}", sim.file());
+}
+
+#[test]
 fn an_edit_that_no_longer_fits_the_changed_file_is_told() {
     let mut sim = open();
     sim.hold_saves().keys(":Ask who signs, 30 nov<enter>");

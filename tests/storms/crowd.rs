@@ -172,5 +172,6 @@ fn four_at_work_on_one_file_lose_nothing() {
 #[test]
 #[ignore = "some minutes: `.ci/run` asks for it by name"]
 fn four_who_make_ten_thousand_edits_on_one_file_lose_nothing() {
-    crowd(2_500);
+    let asked = std::env::var("CODRIVER_EDITS").ok().and_then(|edits| edits.parse().ok());
+    crowd(asked.unwrap_or(2_500));
 }

@@ -8,4 +8,5 @@ mod model;
 mod moves;
 mod page;
 mod properties;
+mod together;
 mod two_sides;

@@ -2,7 +2,7 @@
 
 use super::set::fields_meaning;
 use super::style::{dotted, ends_blank, section_lines};
-use super::{Bench, Candidates, names, no_such_record, shown};
+use super::{Bench, Candidates, names, no_such_record, refuse_blocked, shown};
 use crate::text::meaning::Meaning;
 use crate::text::outline::{Element, Entry, Kind, Path};
 use crate::text::{Document, KeyPath, Literal, RecordPath, Refusal, Step, Tree, UnitKey};
@@ -12,59 +12,39 @@ impl Document {
         if record.selector().is_some() || record.names().is_empty() {
             return Err(Refusal::new(format!("`{record}` is no path of a record"), "name it as `deal.northwind`"));
         }
-        let target = names(record);
-        let meaning = fields_meaning(fields)?;
         let unit = self.unit_key(record);
-        let header = format!("[{}]", dotted(&target));
         let Some(bench) = Bench::open(self, unit.clone())? else {
+            let (target, meaning) = (names(record), fields_meaning(fields)?);
             refuse_orphan(&unit, &target, false)?;
             self.refuse_group(&unit)?;
+            let header = format!("[{}]", dotted(&target));
             return self.new_unit(unit, &section_lines("", "", &header, fields, None), &target, &meaning);
         };
-        if bench.exists(&target) {
-            return Err(Refusal::new(
-                format!("`{record}` is in the file already"),
-                "change it, or choose another name",
-            ));
-        }
-        refuse_orphan(&unit, &target, bench.has_record())?;
-        bench.refuse_blocked(&target)?;
-        let mut intended = bench.meaning.clone();
-        intended.put(&target, meaning).ok_or_else(|| no_such_record(record))?;
-        bench.choose(bench.places_for_record(&target, &header, fields), intended, false)
+        let (places, intended) = {
+            let mut intended = bench.meaning.clone();
+            (bench.record_in(&mut intended, record, fields)?, intended)
+        };
+        bench.choose(places, intended, false)
     }
 
     pub(super) fn plan_append(&self, array: &RecordPath, row: &[(KeyPath, Literal)]) -> Result<Step, Refusal> {
         if array.selector().is_some() || array.names().is_empty() {
             return Err(Refusal::new(format!("`{array}` is no path of a log"), "name it as `deal.northwind.message`"));
         }
-        let target = names(array);
-        let meaning = fields_meaning(row)?;
         let unit = self.unit_key(array);
-        let header = format!("[[{}]]", dotted(&target));
         let Some(bench) = Bench::open(self, unit.clone())? else {
+            let (target, meaning) = (names(array), fields_meaning(row)?);
             refuse_orphan(&unit, &target, false)?;
             self.refuse_group(&unit)?;
             let rows = Meaning::Array(vec![meaning]);
+            let header = format!("[[{}]]", dotted(&target));
             return self.new_unit(unit, &section_lines("", "", &header, row, None), &target, &rows);
         };
-        refuse_orphan(&unit, &target, bench.has_record())?;
-        bench.refuse_blocked(&target)?;
-        let mut intended = bench.meaning.clone();
-        let rows = match bench.meaning.get(&target) {
-            None => {
-                intended.put(&target, Meaning::Array(Vec::new())).ok_or_else(|| no_such_record(array))?;
-                0
-            }
-            Some(Meaning::Array(rows)) => rows.len(),
-            Some(_) => {
-                return Err(Refusal::new(format!("`{}` is no list of rows", shown(&target)), "write it as `[[…]]`"));
-            }
+        let (places, intended) = {
+            let mut intended = bench.meaning.clone();
+            (bench.row_in(&mut intended, array, row)?, intended)
         };
-        let mut last = target.clone();
-        last.push(Element::Row(rows));
-        intended.put(&last, meaning).ok_or_else(|| no_such_record(array))?;
-        bench.choose(bench.places_for_row(&target, rows, &header, row), intended, false)
+        bench.choose(places, intended, false)
     }
 
     /// A group that is written record by record is no record itself.
@@ -150,6 +130,51 @@ fn refuse_orphan(unit: &UnitKey, target: &Path, has_record: bool) -> Result<(), 
 }
 
 impl Bench<'_> {
+    /// Puts a new record into what is intended, and tells where its text may go. Others may have been put there before.
+    pub(super) fn record_in(
+        &self,
+        intended: &mut Meaning,
+        record: &RecordPath,
+        fields: &[(KeyPath, Literal)],
+    ) -> Result<Candidates, Refusal> {
+        let target = names(record);
+        let meaning = fields_meaning(fields)?;
+        if intended.get(&target).is_some() {
+            return Err(Refusal::new(
+                format!("`{record}` is in the file already"),
+                "change it, or choose another name",
+            ));
+        }
+        refuse_orphan(&self.key, &target, self.has_record())?;
+        refuse_blocked(intended, &target)?;
+        intended.put(&target, meaning).ok_or_else(|| no_such_record(record))?;
+        Ok(self.places_for_record(&target, &format!("[{}]", dotted(&target)), fields))
+    }
+
+    /// The same for a new last row of a log.
+    pub(super) fn row_in(
+        &self,
+        intended: &mut Meaning,
+        array: &RecordPath,
+        row: &[(KeyPath, Literal)],
+    ) -> Result<Candidates, Refusal> {
+        let target = names(array);
+        let meaning = fields_meaning(row)?;
+        refuse_orphan(&self.key, &target, self.has_record())?;
+        refuse_blocked(intended, &target)?;
+        if intended.get(&target).is_none() {
+            intended.put(&target, Meaning::Array(Vec::new())).ok_or_else(|| no_such_record(array))?;
+        }
+        let Some(rows) = intended.rows(&target) else {
+            return Err(Refusal::new(format!("`{}` is no list of rows", shown(&target)), "write it as `[[…]]`"));
+        };
+        let mut last = target.clone();
+        last.push(Element::Row(rows));
+        intended.put(&last, meaning).ok_or_else(|| no_such_record(array))?;
+        let written = self.meaning.rows(&target).unwrap_or(0);
+        Ok(self.places_for_row(&target, written, &format!("[[{}]]", dotted(&target)), row))
+    }
+
     fn has_record(&self) -> bool {
         match &self.key {
             UnitKey::Record(group, id) => {

@@ -6,12 +6,14 @@
 //! On purpose no edit rewrites a unit: where an intent has no small change of the text that does it, it is refused.
 
 mod add;
+mod batch;
 mod relocate;
 mod remove;
 mod reword;
 mod set;
 mod style;
 
+pub use batch::Made;
 pub(super) use style::ends_blank;
 
 use std::borrow::Cow;
@@ -66,22 +68,6 @@ impl<'d> Bench<'d> {
         self.meaning.get(path).is_some()
     }
 
-    /// What stands in the way of a table at this path: a value above it that is none.
-    fn refuse_blocked(&self, path: &Path) -> Result<(), Refusal> {
-        for length in 1..path.len() {
-            if matches!(path[length], Element::Name(_))
-                && matches!(self.meaning.get(&path[..length]), Some(Meaning::Leaf(..) | Meaning::Array(_)))
-            {
-                let blocking = shown(&path[..length]);
-                return Err(Refusal::new(
-                    format!("`{blocking}` is a plain value, so `{}` has no place in it", shown(path)),
-                    format!("set `{blocking}` as a whole"),
-                ));
-            }
-        }
-        Ok(())
-    }
-
     /// The first candidate whose text means what is intended.
     fn choose(&self, candidates: Candidates, intended: Meaning, is_removal: bool) -> Result<Step, Refusal> {
         let intended = if is_removal { intended.pruned() } else { Some(intended) };
@@ -103,6 +89,22 @@ impl<'d> Bench<'d> {
             "make the change in the text with an editor",
         ))
     }
+}
+
+/// What stands in the way of a table at this path: a value above it that is none.
+fn refuse_blocked(meaning: &Meaning, path: &Path) -> Result<(), Refusal> {
+    for length in 1..path.len() {
+        if matches!(path[length], Element::Name(_))
+            && matches!(meaning.get(&path[..length]), Some(Meaning::Leaf(..) | Meaning::Array(_)))
+        {
+            let blocking = shown(&path[..length]);
+            return Err(Refusal::new(
+                format!("`{blocking}` is a plain value, so `{}` has no place in it", shown(path)),
+                format!("set `{blocking}` as a whole"),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The path of a record in a tree. A row has to match; names are taken as they are.

@@ -10,7 +10,7 @@ use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
 use super::style::{dotted, ends_blank};
-use super::{Bench, Candidates, names, shown};
+use super::{Bench, Candidates, names, refuse_blocked, shown};
 use crate::text::meaning::Meaning;
 use crate::text::outline::{Element, Entry, Header, Holder, Kind, Path, Section, line_end, line_start};
 use crate::text::path::Name;
@@ -34,7 +34,7 @@ impl Document {
             if joined.exists(&target) {
                 return Err(Refusal::new(format!("`{to}` is in the file already"), "choose another name"));
             }
-            joined.refuse_blocked(&target)?;
+            refuse_blocked(&joined.meaning, &target)?;
         }
         if source.len() == target.len() && source[..source.len() - 1] == target[..target.len() - 1] {
             return Ok(bench.rename(&source, &target, value)?.renamed(unit));

@@ -1,7 +1,7 @@
 //! Gives a key a value: in place of the old one, or as a new key where the record's keys stand.
 
 use super::style::section_lines;
-use super::{Bench, Candidates, meaning_of, no_such_record, shown, with_key};
+use super::{Bench, Candidates, meaning_of, no_such_record, refuse_blocked, shown, with_key};
 use crate::text::meaning::Meaning;
 use crate::text::outline::{Element, Kind, Path, Section};
 use crate::text::step::Splice;
@@ -17,7 +17,7 @@ impl Document {
         if bench.meaning.get(&target) == Some(&new) {
             return Ok(Step::nothing(bench.key));
         }
-        bench.refuse_blocked(&target)?;
+        refuse_blocked(&bench.meaning, &target)?;
         let mut intended = bench.meaning.clone();
         intended.put(&target, new).ok_or_else(|| no_such_record(record))?;
         let candidates = match bench.outline.find(&target) {
