@@ -1,7 +1,9 @@
 //! The file as units: one shared source, cut into pieces, and edited pieces beside it.
 //!
 //! Invariant: the pieces in order are the file, byte for byte. Finding a unit is one look-up, replacing text in it
-//! touches only that unit's pieces. A document is plain data: units may be read on several threads at once.
+//! touches only that unit's pieces. After every edit the units are those that reading the bytes finds, so that the next
+//! edit comes to the same bytes here and on the file. A document is plain data: units may be read on several threads at
+//! once.
 //!
 //! On purpose it does not keep trees: a unit is read again when somebody asks.
 
@@ -26,13 +28,13 @@ pub struct Document {
     /// The bytes as they were, where they are not UTF-8; such a document is only looked at.
     foreign: Option<Arc<Vec<u8>>>,
     layout: Layout,
-    crlf: bool,
-    /// A slot keeps its unit for ever, also when it became empty, so that undo finds the same place.
     pieces: Vec<Piece>,
     /// The pieces of the file in order.
     order: Vec<u32>,
     units: Vec<Unit>,
     by_key: HashMap<UnitKey, u32>,
+    /// An edit left pieces that are cut in another way once the file is read again.
+    is_torn: bool,
 }
 
 /// One unit of a document.
@@ -134,22 +136,41 @@ impl Document {
 
     fn build(text: String, foreign: Option<Vec<u8>>, layout: &Layout) -> (Self, Vec<usize>) {
         let (runs, broken) = cut(&text, layout);
-        let crlf = memchr::memchr(b'\n', text.as_bytes()).is_some_and(|at| text[..at].ends_with('\r'));
         let mut document = Self {
             source: Arc::new(text),
             foreign: foreign.map(Arc::new),
             layout: layout.clone(),
-            crlf,
             pieces: Vec::with_capacity(runs.len()),
             order: Vec::with_capacity(runs.len()),
             units: Vec::with_capacity(runs.len()),
             by_key: HashMap::with_capacity(runs.len()),
+            is_torn: false,
         };
         for Run { key, start, end } in runs {
             let piece = document.add_piece(key, Stored::Source(narrow(start)..narrow(end)));
             document.order.push(piece);
         }
         (document, broken)
+    }
+
+    /// What ends an edit: where a unit or a part of one went or was put back between others, the text is cut anew, as it
+    /// is read from the file. Such edits are rare, and cutting does not read the units. A text that is broken at a place
+    /// that decides about others keeps its pieces.
+    pub(super) fn settle(&mut self) {
+        if !std::mem::take(&mut self.is_torn) {
+            return;
+        }
+        let is_sound = |document: &Self| {
+            let root = document.unit_text(&UnitKey::Root).unwrap_or_default();
+            Tree::read(&UnitKey::Root, &root).is_sound()
+        };
+        if is_sound(self)
+            && let Ok(text) = String::from_utf8(self.bytes())
+            && let (anew, broken) = Self::build(text, None, &self.layout)
+            && broken.is_empty()
+        {
+            *self = anew;
+        }
     }
 
     /// A new piece at the end of its unit; its place in the file is the caller's to give.

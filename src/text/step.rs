@@ -381,6 +381,7 @@ impl Document {
             self.make(&made.inverse())?;
             return Err(moved(&part.unit));
         }
+        self.settle();
         Ok(made)
     }
 
@@ -409,8 +410,10 @@ impl Document {
         let texts = self.piece_texts(&step.unit);
         let is_lost = |change: &Change| {
             let text = texts.get(change.piece as usize);
-            let is_here =
-                |stands: &Surroundings| text.is_some() || *stands == Surroundings::behind(self, step.after.as_ref());
+            let is_new = |stands: &Surroundings| {
+                texts.is_empty() && *stands == Surroundings::behind(self, step.after.as_ref())
+            };
+            let is_here = |stands: &Surroundings| text.is_some() || is_new(stands);
             let is_home = |stands: &Surroundings| change.is_at_home(text.copied().unwrap_or("")) && is_here(stands);
             change.stands.as_deref().is_some_and(|stands| !is_home(stands))
         };
@@ -475,8 +478,27 @@ impl Document {
     fn put_back(&mut self, step: &Part) -> Result<Option<Part>, Refusal> {
         let mut made: Vec<Change> = Vec::with_capacity(step.changes.len());
         for change in &step.changes {
+            let Some(around) = change.stands.as_deref() else { return Ok(None) };
+            let needle = [&*around.left, &*change.before, &*around.right].concat();
+            let file = self.bytes();
+            let mut places = memchr::memmem::find_iter(&file, needle.as_bytes()).map(|at| at + around.left.len());
+            let place = places.next().filter(|_| !needle.is_empty() || file.is_empty());
+            let is_several = places.next().is_some();
+            // Where the file shows one place, it stood there, whatever else the unit's other pieces look like.
+            let shown = place.filter(|_| !is_several);
+            if let Some(place) = shown.filter(|_| change.before.is_empty()) {
+                let Some(piece) = self.insert_piece(&step.unit, place, &change.after) else { return Ok(None) };
+                for other in made.iter_mut().filter(|other| other.piece >= narrow(piece)) {
+                    other.piece += 1;
+                }
+                made.push(change.made_at(piece, "", 0..0));
+                continue;
+            }
+            let there = shown.map(|place| self.place_at(place, change.before.len()));
             let pieces: Vec<String> = self.piece_texts(&step.unit).into_iter().map(str::to_owned).collect();
-            if let Some((piece, at)) = change.find(&pieces) {
+            let is_own = |there: &&Place| there.unit == step.unit;
+            let own = there.as_ref().filter(is_own).and_then(|there| self.in_piece(there));
+            if let Some((piece, at)) = own.or_else(|| change.find(&pieces)) {
                 let mut text = pieces[piece].clone();
                 let end = at + change.before.len();
                 made.push(change.made_at(piece, &text, at..end));
@@ -484,42 +506,35 @@ impl Document {
                 self.replace_piece(&step.unit, piece, text);
                 continue;
             }
-            let Some(around) = change.stands.as_deref() else { return Ok(None) };
-            let needle = [&*around.left, &*change.before, &*around.right].concat();
-            let file = self.bytes();
-            let mut places = memchr::memmem::find_iter(&file, needle.as_bytes()).map(|at| at + around.left.len());
-            let Some(place) = places.next().filter(|_| !needle.is_empty() || file.is_empty()) else { return Ok(None) };
-            if places.next().is_some() {
+            if is_several {
                 return Err(Refusal::new(
                     format!("`{}` may have stood at several places of the file", step.unit),
                     "make the change again by hand",
                 ));
             }
-            if !change.before.is_empty() {
-                let there = self.place_at(place, change.before.len());
-                let is_only = step.changes.len() == 1;
-                return Ok(if is_only { self.replace_at(&there, step, change) } else { None });
-            }
-            let Some(piece) = self.insert_piece(&step.unit, place, &change.after) else { return Ok(None) };
-            for other in made.iter_mut().filter(|other| other.piece >= narrow(piece)) {
-                other.piece += 1;
-            }
-            made.push(change.made_at(piece, "", 0..0));
+            let is_only = step.changes.len() == 1;
+            return Ok(there.filter(|_| is_only).and_then(|there| self.replace_at(&there, step, change)));
         }
         Ok(Some(Part { changes: made, ..step.clone() }))
     }
 
     /// Makes a part's only change in another unit, where its bytes are of that one now.
     fn replace_at(&mut self, place: &Place, step: &Part, change: &Change) -> Option<Part> {
-        let texts = self.piece_texts(&place.unit);
-        let [(piece, range)]: [_; 1] =
-            in_pieces(&texts, &(place.span.start as usize..place.span.end as usize)).try_into().ok()?;
-        let mut text = texts[piece].to_owned();
+        let (piece, at) = self.in_piece(place)?;
+        let mut text = self.piece_texts(&place.unit).get(piece).map(|text| (*text).to_owned())?;
+        let range = at..at + place.span.len();
         let made = change.made_at(piece, &text, range.clone());
         text.replace_range(range, &change.after);
         let is_same = made.before == change.before && self.fits(&place.unit, piece, &text);
         is_same.then(|| self.replace_piece(&place.unit, piece, text))?;
         Some(Part { unit: place.unit.clone(), changes: vec![made], ..step.clone() })
+    }
+
+    /// The piece of its unit that a place is in, and where in it; `None` where it goes over into another.
+    fn in_piece(&self, place: &Place) -> Option<(usize, usize)> {
+        let span = place.span.start as usize..place.span.end as usize;
+        let [(piece, range)]: [_; 1] = in_pieces(&self.piece_texts(&place.unit), &span).try_into().ok()?;
+        Some((piece, range.start))
     }
 
     /// Whether a unit may get this name: no record has it, and the group is not written in another way.

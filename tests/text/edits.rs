@@ -395,9 +395,9 @@ mod remove {
     fn a_removed_deal_may_be_added_again() {
         let mut document = read("[deal.x]\na = 1\n[deal.y]\n");
         document.apply(&remove("deal.x")).unwrap();
-        assert_eq!(document.units().count(), 2);
+        assert_eq!(document.units().count(), 2, "the top of the file and the other deal");
         document.apply(&add("deal.x", "b = 2")).unwrap();
-        assert_eq!(text(&document), "[deal.x]\nb = 2\n[deal.y]\n");
+        assert_eq!(text(&document), "[deal.y]\n\n[deal.x]\nb = 2\n", "at the end of its group");
     }
 }
 

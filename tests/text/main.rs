@@ -3,6 +3,7 @@
 mod chaos;
 mod edits;
 mod examples;
+mod here_and_there;
 mod merging;
 mod model;
 mod moves;

@@ -11,8 +11,9 @@ use crate::text::scan::{Line, Scanner};
 /// What edits need: the same few ways to look at and change pieces of a unit.
 impl Document {
     /// The line ending of the file's first line.
-    pub(in crate::text) const fn line_ending(&self) -> &'static str {
-        if self.crlf { "\r\n" } else { "\n" }
+    pub(in crate::text) fn line_ending(&self) -> &'static str {
+        let first = self.order.iter().map(|piece| self.stored(*piece)).find_map(|text| text.split_once('\n'));
+        if first.is_some_and(|(line, _)| line.ends_with('\r')) { "\r\n" } else { "\n" }
     }
 
     /// The texts of a unit's pieces, in order.
@@ -62,6 +63,8 @@ impl Document {
 
     fn set_text(&mut self, piece: u32, text: String) {
         let piece = &mut self.pieces[piece as usize];
+        let of_root = self.units[piece.unit as usize].key == UnitKey::Root;
+        self.is_torn |= !of_root && !begins_as_cut(&text);
         piece.text = Stored::Own(text.into());
         piece.lines = OnceLock::new();
     }
@@ -74,6 +77,9 @@ impl Document {
         if !self.may_stand(key, text, position, 0) {
             return None;
         }
+        let before = self.order[..position].iter().rev().map(|piece| self.stored(*piece)).find(|text| !text.is_empty());
+        // A remark directly above a new header is the new record's.
+        self.is_torn |= before.is_some_and(|before| begins_below_remark(before, text));
         let piece = self.add_piece(key.clone(), Stored::Own(text.into()));
         self.order.insert(position, piece);
         Some(())
@@ -176,6 +182,7 @@ impl Document {
         if !self.may_stand(key, text, position, at - start) {
             return None;
         }
+        self.is_torn = true;
         if at > start {
             // The place is inside a piece of another unit: that one goes on behind it.
             let split = self.order[position];
@@ -301,6 +308,23 @@ impl Lines {
     fn begins_with_key(self) -> bool {
         self.first == Some(false)
     }
+}
+
+/// Whether a piece begins as one does that was cut from a file: what stands above the first header, but for the remarks
+/// that touch it, is the end of what stands before.
+fn begins_as_cut(text: &str) -> bool {
+    match Scanner::new(text, 0).next_line() {
+        Some(Line::Header { lead, .. }) => lead == 0,
+        Some(Line::Entry { .. }) => true,
+        None => false,
+    }
+}
+
+/// Whether the last line of one text is a comment that touches the first line of the next.
+fn begins_below_remark(before: &str, text: &str) -> bool {
+    let is_remark = before.lines().next_back().is_some_and(|line| line.trim_start().starts_with('#'));
+    let needed = usize::from(!before.ends_with('\n'));
+    is_remark && text[..line_endings(text)].matches('\n').count() == needed
 }
 
 /// Whether one text ends its last line, or the next one begins with a line ending.

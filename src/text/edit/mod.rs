@@ -217,7 +217,9 @@ impl Document {
             Intent::Replay { step } => self.replay(step),
             intent => {
                 let step = self.plan(intent)?;
-                self.make(&step)
+                let made = self.make(&step)?;
+                self.settle();
+                Ok(made)
             }
         }
     }
