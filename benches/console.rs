@@ -125,7 +125,7 @@ fn edit_until_it_is_safe(bencher: Bencher<'_, '_>, deals: usize) {
     bencher.bench_local(move || {
         number += 1;
         let value = Literal::Integer(number.into());
-        let intent = Intent::Set { record: record.clone(), key: "value".into(), value, was: None };
+        let intent = Intent::Set { record: record.clone(), key: "value".into(), value };
         let step = document.apply(&intent).expect("an edit");
         journal.append(number.into(), &[intent]).expect("a journal that takes it");
         step
@@ -138,7 +138,7 @@ fn undo_until_it_is_safe(bencher: Bencher<'_, '_>, deals: usize) {
     let (mut document, _) = load::cut(generate::campaign(deals, 7).into_bytes());
     let (_folder, mut journal) = journal();
     let record = last_deal(&document);
-    let intent = Intent::Set { record, key: "value".into(), value: Literal::Integer(1), was: None };
+    let intent = Intent::Set { record, key: "value".into(), value: Literal::Integer(1) };
     let mut step = document.apply(&intent).expect("an edit");
     let mut number = 0_u64;
     bencher.bench_local(move || {

@@ -42,7 +42,7 @@ pub fn holds(data: &[u8]) {
     for path in paths.into_iter().take(24) {
         let key = KeyPath::new("k");
         for intent in [
-            Intent::Set { record: path.clone(), key: key.clone(), value: Literal::from("v"), was: None },
+            Intent::Set { record: path.clone(), key: key.clone(), value: Literal::from("v") },
             Intent::Add { record: path.below(["new", "z"]), fields: fields() },
             Intent::Append { array: path.below(["log"]), row: fields() },
             Intent::Append { array: path.clone(), row: fields() },

@@ -14,15 +14,44 @@ use super::problems::Problems;
 use super::read::{Part, Rest, read_unit_with};
 use super::records::{Deal, Stage};
 use super::{FORMAT, Id};
-use crate::text::{Diagnostic, Document, Layout, Unit, UnitKey};
+use crate::text::{Diagnostic, Document, Layout, Log, Twins, Unit, UnitKey};
 
 /// The groups that hold one record for each id.
 const GROUPS: [&str; 9] = ["crew", "stage", "product", "asset", "topic", "track", "play", "hazard", "deal"];
 
+/// Tables that are changed as a whole: half of one next touch and half of another would be nobody's.
+const VALUES: [&[&str]; 4] = [
+    &["deal", "*", "next"],
+    &["deal", "*", "service", "push"],
+    &["deal", "*", "service", "pull"],
+    &["deal", "*", "note", "*", "tally"],
+];
+
+/// The logs, and the keys by which their rows are known.
+const LOGS: [Log; 9] = [
+    kept("stage_log", &["stage", "from"]),
+    kept("close_log", &["at"]),
+    kept("stroke", &["at", "by"]),
+    kept("heard", &["at", "by"]),
+    kept("message", &["at", "by"]),
+    kept("handoff", &["at", "from", "to"]),
+    kept("service_log", &["since"]),
+    kept("review", &["at", "deal"]),
+    Log {
+        name: "call_log",
+        keys: &["note", "rung", "place"],
+        twins: Twins::Joined { earliest: &["called", "acked"], given: &["lead", "again", "by"] },
+    },
+];
+
+const fn kept(name: &'static str, keys: &'static [&'static str]) -> Log {
+    Log { name, keys, twins: Twins::Kept }
+}
+
 /// How a campaign file is cut into units: each record of a keyed group is one.
 #[must_use]
 pub fn layout() -> Layout {
-    Layout::new(GROUPS)
+    Layout::new(GROUPS).with_logs(&LOGS).with_values(&VALUES)
 }
 
 /// The one stage of a campaign that names none.

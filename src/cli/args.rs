@@ -23,7 +23,7 @@ pub use growth::{ArchiveArgs, ForgetArgs, RenameArgs};
         Start here:\n  codriver demo                     a lively example; nothing you do there is kept\n  \
         codriver new campaign.toml        a commented starting file\n  \
         codriver campaign.toml --as sam   your own campaign, in Sam's seat\n\n\
-        Exit: 0 done, 1 warnings with --strict, 2 errors in the data, 3 could not run.",
+        Exit: 0 done, 1 warnings with --strict or clashes of a merge, 2 errors in the data, 3 could not run.",
     disable_help_subcommand = true,
     override_usage = "codriver [OPTIONS] [FILE]\n       codriver [OPTIONS] <COMMAND>"
 )]
@@ -185,6 +185,8 @@ pub enum Command {
     /// Write down a push or a pull.
     #[command(subcommand)]
     Stroke(StrokeAct),
+    /// Merge two texts that began as one, record by record: a merge driver for git.
+    Merge(MergeArgs),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -206,6 +208,26 @@ pub struct EditArgs {
     /// Keys and values, such as value=180000, close=2026-12-18 or 'next.what=Ring Ines'.
     #[arg(value_name = "KEY=VALUE")]
     pub fields: Vec<String>,
+    /// Print what would change, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What `merge` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "For git, in .gitattributes: campaign.toml merge=codriver\n\
+    and once: git config merge.codriver.driver 'codriver merge %O %A %B %P'\n\n\
+    Exit: 0 merged, 1 merged with clashes, 3 could not run; then OURS is as it was.")]
+pub struct MergeArgs {
+    /// The text that both began with; an empty file where there is none.
+    pub base: PathBuf,
+    /// Our text; the outcome is written here.
+    pub ours: PathBuf,
+    /// Their text.
+    pub theirs: PathBuf,
+    /// The name to tell instead of the path of OURS.
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
     /// Print what would change, and write nothing.
     #[arg(long)]
     pub dry_run: bool,

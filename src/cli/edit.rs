@@ -16,7 +16,7 @@ pub fn set(args: &EditArgs, global: &Global, environment: &Environment) -> Outco
             return Err(Refusal::new("nothing to set", "give KEY=VALUE, such as value=180000"));
         }
         let intent = |(key, value): (KeyPath, Option<Literal>)| match value {
-            Some(value) => Intent::Set { record: record.clone(), key, value, was: None },
+            Some(value) => Intent::Set { record: record.clone(), key, value },
             None => Intent::Unset { record: record.clone(), key },
         };
         Ok(fields.into_iter().map(intent).collect())

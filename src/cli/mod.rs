@@ -13,6 +13,7 @@ mod deal;
 mod edit;
 mod forget;
 mod heard;
+mod merge;
 mod note;
 mod open;
 mod rename;
@@ -106,6 +107,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Note(act)) => note::run(&act, &global, &environment, clock),
         Some(Command::Heard(act)) => heard::run(&act, &global, &environment, clock),
         Some(Command::Stroke(act)) => stroke::run(&act, &global, &environment, clock),
+        Some(Command::Merge(args)) => merge::merge(&args, &global),
         Some(Command::Completions { shell }) => {
             let mut bytes = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "codriver", &mut bytes);

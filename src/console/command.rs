@@ -58,6 +58,10 @@ pub enum Command {
     EditRecord,
     /// The file is opened in the person's editor.
     Edit,
+    /// What both sides changed is decided.
+    Clashes,
+    /// Another copy of the file is merged or put away.
+    Copies,
     /// The last change is taken back.
     Undo,
     /// The change that was taken back is made again.
@@ -178,7 +182,7 @@ const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 54] = [
+pub const TABLE: [Row; 56] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -372,6 +376,24 @@ pub const TABLE: [Row; 54] = [
         "editor",
         "editor",
         "open the deal's lines in your editor",
+    ),
+    row(
+        Command::Clashes,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::char('C')],
+        "clashes",
+        "decide",
+        "decide what both sides changed: mine, theirs, or both in my words",
+    ),
+    row(
+        Command::Copies,
+        Group::Write,
+        EVERYWHERE,
+        &[Key::char('M')],
+        "copies",
+        "copies",
+        "merge another copy of the file, and put it away",
     ),
     row(Command::Undo, Group::Write, EVERYWHERE, &[Key::char('u')], "undo", "undo", "take back the last change"),
     row(

@@ -2,13 +2,22 @@
 
 use super::drafts::Changes;
 use crate::campaign::{Id, Text};
-use crate::text::Intent;
+use crate::text::Edit;
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Make these edits safe, then write them into the file.
-    Save(Vec<Intent>),
+    Save(Vec<Edit>),
+    /// Forget these clashes: somebody has decided.
+    Settle(Vec<String>),
+    /// Move this copy of the file, whose text has this hash, to the backups.
+    PutAway {
+        /// Its name, in the folder of the file.
+        name: String,
+        /// The hash of its bytes.
+        hash: u64,
+    },
     /// Find this; answer with the number.
     Search {
         /// The query.

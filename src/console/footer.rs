@@ -37,6 +37,13 @@ pub struct Strip {
 #[must_use]
 pub fn hints(model: &Model) -> Vec<Hint> {
     let wanted: Vec<(String, &'static str, Option<Command>)> = match &model.overlay {
+        Some(Overlay::Clashes { .. }) => fixed(&[
+            ("m", "mine"),
+            ("t", "theirs"),
+            ("b", "both in my words"),
+            ("↑ ↓", "other clashes"),
+            ("esc", "later"),
+        ]),
         Some(Overlay::Prompt(prompt)) if prompt.offers.is_empty() => {
             fixed(&[("⏎", "write it"), ("esc", "leave, the line is kept")])
         }
@@ -132,8 +139,19 @@ pub fn strip(model: &Model) -> Option<Strip> {
     if let Some(notice) = &model.notice {
         return Some(Strip { text: notice.text.clone(), key: String::new(), bad: notice.bad });
     }
+    let is_deciding = matches!(model.overlay, Some(Overlay::Clashes { .. }));
+    if let Some(waiting) = model.clashes.first().filter(|_| !is_deciding) {
+        let text = match model.clashes.len() {
+            1 => format!("1 clash: {}", waiting.about(model)),
+            many => format!("{many} clashes: {} …", waiting.about(model)),
+        };
+        return Some(Strip { text, key: format!("{} decide", model.keymap.shown(Command::Clashes)), bad: true });
+    }
     if let Some(call) = model.engine.elsewhere(model.deal_on_stage()) {
         return Some(Strip { text: call, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
+    }
+    if let Some((text, key)) = super::copy::offer(model) {
+        return Some(Strip { text, key, bad: false });
     }
     None
 }

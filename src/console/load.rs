@@ -10,11 +10,11 @@ use super::effect::Effect;
 use super::engine::{self, Engine};
 use super::model::{FileProblem, Model};
 use super::order::Order;
-use super::update::{ask_for_order, look, tell};
+use super::update::{ask_for_order, forget_settled, look, tell};
 use crate::campaign::{self, Campaign, Earlier, Id, Past, Problems};
 use crate::drive::Outlook;
 use crate::drive::calls::Tick;
-use crate::text::{Diagnostic, Document, Intent, Literal, Severity, Step, UnitKey};
+use crate::text::{Diagnostic, Document, Edit, Intent, Literal, Severity, Step, UnitKey};
 
 /// A file that was read.
 #[derive(Debug)]
@@ -187,28 +187,32 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     } else {
         model.order.known = false;
     }
-    let again: Vec<Intent> = model
+    let again: Vec<Edit> = model
         .file
         .pending
         .iter()
-        .filter(|(number, intent)| *number > includes && !is_in(&model.document, intent))
-        .map(|(_, intent)| intent.clone())
+        .filter(|(number, edit)| *number > includes && !is_in(&model.document, edit))
+        .map(|(_, edit)| edit.clone())
         .collect();
-    let mut lost = None;
-    for intent in again {
-        match model.document.apply(&intent) {
-            Ok(step) => follow(model, &step),
-            Err(refusal) => lost = Some(refusal.message),
+    let mut clashing = None;
+    for edit in again {
+        let made = model.document.rebase(&edit);
+        for step in &made.steps {
+            follow(model, step);
         }
+        clashing = made.clashes.into_iter().next().or(clashing);
     }
+    forget_settled(model, effects);
     let had_deal = model.deal.is_some() && !first;
     if find_deal(model) {
         if had_deal {
             tell(model, "the deal on screen is gone from the file", true);
         }
-    } else if let Some(message) = lost {
-        tell(model, format!("an edit no longer fits the changed file: {message}"), true);
-    } else if outside {
+    } else if let Some(clash) = clashing {
+        // The saver comes upon it too, keeps it, and says so: then it can be decided.
+        let record = clash.record;
+        tell(model, format!("an edit of yours no longer fits the changed file, at [{record}]; it is kept"), true);
+    } else if outside && model.clashes.is_empty() {
         tell(model, "the file was changed outside; this is how it stands now", false);
     }
     model.seat = engine::seat(&model.campaign, &model.seat_wanted);
@@ -321,23 +325,16 @@ pub fn follow(model: &mut Model, step: &Step) {
     model.version += 1;
 }
 
-/// Whether an edit is in a text already: then making it again would write it twice.
-#[must_use]
-pub fn is_in(document: &Document, intent: &Intent) -> bool {
-    match intent {
-        Intent::Set { record, key, value, .. } => {
-            document.get(record, key).is_some_and(|written| written.trim() == value.to_string())
-        }
-        Intent::Unset { record, key } => document.get(record, key).is_none(),
-        Intent::Add { record, .. } => document.locate(record, None).is_some(),
+/// Whether a row is in a text already that may say more by now: making it again would write it twice. Every other edit
+/// tells by itself that it is there.
+fn is_in(document: &Document, edit: &Edit) -> bool {
+    match &edit.intent {
         Intent::Append { array, row } => document.locate(&array.row(row.iter().cloned()), None).is_some(),
-        Intent::Remove { record } => document.locate(record, None).is_none(),
-        Intent::Move { record, to } => document.locate(record, None).is_none() && document.locate(to, None).is_some(),
         // Where a word told its row from the others the row is no longer found: then the edit is refused, never made twice.
         Intent::Reword { words } => words.iter().all(|word| {
             let written = document.get(&word.record, &word.key).and_then(|source| source.parse::<Literal>().ok());
             written.is_some_and(|written| written == Literal::from(word.text.as_str()))
         }),
-        Intent::Replay { .. } => false,
+        _ => false,
     }
 }

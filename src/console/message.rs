@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::clash::Waiting;
+use super::copy::Copy;
 use super::key::Key;
 use super::load::Loaded;
 use super::overlay::Hit;
@@ -60,9 +62,13 @@ pub enum Message {
     Saved {
         /// Number of edits.
         through: u64,
-        /// What could not be written, in words.
-        refused: Vec<String>,
+        /// What the file did not take.
+        clashes: Vec<Waiting>,
     },
+    /// These wait for a decision since an earlier session.
+    Clashes(Vec<Waiting>),
+    /// These other copies of the file lie beside it.
+    Copies(Vec<Copy>),
     /// Saving failed for now.
     SaveFailed {
         /// In words.

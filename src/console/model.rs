@@ -1,11 +1,14 @@
 //! All the machine knows. Read by the view, changed only by `update`.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::clash::Waiting;
 use super::command::Command;
+use super::copy::Copy;
 use super::desk::Desk;
 use super::drafts::Drafts;
 use super::engine::Engine;
@@ -20,7 +23,7 @@ use super::sheet::{CallCard, StageSheet};
 use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat, Text};
 use crate::drive::Outlook;
 use crate::pace;
-use crate::text::{Document, History, Intent};
+use crate::text::{Document, Edit, History};
 
 /// The state of the machine.
 #[derive(Debug)]
@@ -75,6 +78,12 @@ pub struct Model {
     pub overlay: Option<Overlay>,
     /// One line for the person.
     pub notice: Option<Notice>,
+    /// What both sides changed in two ways, and nobody has decided yet.
+    pub clashes: Vec<Waiting>,
+    /// Other copies of the file that lie beside it.
+    pub copies: Vec<Copy>,
+    /// Copies that the person wants left alone, by name and hash.
+    pub left_alone: Vec<(String, u64)>,
     /// Steps taken, to be taken back.
     pub history: History,
     /// Counts loads.
@@ -147,7 +156,7 @@ pub struct File {
     /// What is wrong with the file as it is now; the last good state stays on screen.
     pub problem: Option<FileProblem>,
     /// The edits that are not yet in the file, in order: replayed when the file changes outside.
-    pub pending: VecDeque<(u64, Intent)>,
+    pub pending: VecDeque<(u64, Edit)>,
 }
 
 /// The file cannot be read as it is.
@@ -260,7 +269,16 @@ impl Model {
 
     /// How the file stands, in one word or two.
     #[must_use]
-    pub fn file_words(&self) -> (&'static str, bool) {
+    pub fn file_words(&self) -> (Cow<'static, str>, bool) {
+        let (words, bad) = self.saving_words();
+        match self.clashes.len() {
+            0 => (Cow::Borrowed(words), bad),
+            1 => (Cow::Owned(format!("1 clash · {words}")), true),
+            many => (Cow::Owned(format!("{many} clashes · {words}")), true),
+        }
+    }
+
+    fn saving_words(&self) -> (&'static str, bool) {
         let file = &self.file;
         if file.failed.is_some() {
             (if file.safe < file.edits { "not saved, not safe" } else { "not saved, kept safe" }, true)
@@ -308,6 +326,9 @@ impl Model {
             engine: Engine::default(),
             overlay: None,
             notice: None,
+            clashes: Vec::new(),
+            copies: Vec::new(),
+            left_alone: Vec::new(),
             history: History::default(),
             loads: 0,
             reread: false,

@@ -50,6 +50,11 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+    /// What both sides changed in two ways.
+    Clashes {
+        /// The clash that is shown.
+        cursor: usize,
+    },
     /// What was changed here, step by step.
     History {
         /// The row under the cursor.
@@ -158,6 +163,12 @@ pub enum Act {
     Type(PromptFor),
     /// Sits in another seat.
     Sit(Option<Id>),
+    /// Takes over what this copy of the file says.
+    MergeCopy(String),
+    /// Moves this copy to the backups.
+    PutCopyAway(String),
+    /// Leaves this copy alone.
+    LeaveCopy(String),
     /// Shows only these rows of the Desk.
     Show(Show),
     /// Puts the rows of the Desk in this order; the same once more turns it round.

@@ -107,7 +107,7 @@ fn listed(campaign: &Campaign, document: &Document, names: &[String]) -> Result<
     let all = known.iter().map(ToString::to_string).chain(lacking.into_iter().cloned());
     let value = Literal::Array(all.map(Literal::Text).collect());
     Ok(Some(if document.locate(&record, None).is_some() {
-        Intent::Set { record, key, value, was: None }
+        Intent::Set { record, key, value }
     } else {
         Intent::Add { record, fields: vec![(key, value)] }
     }))
@@ -284,11 +284,10 @@ fn folded(ground: Ground<'_>, deal: &Deal, before: NaiveDate) -> (Vec<Intent>, u
                 record: record.clone(),
                 key: key.clone().then(name),
                 value: number(count),
-                was: None,
             }));
         } else {
             let fields = counts.map(|(name, count)| (KeyPath::new(name), number(count)));
-            intents.push(Intent::Set { record, key, value: Literal::InlineTable(fields.to_vec()), was: None });
+            intents.push(Intent::Set { record, key, value: Literal::InlineTable(fields.to_vec()) });
         }
     }
     (intents, count)

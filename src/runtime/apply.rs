@@ -1,14 +1,15 @@
 //! Edits on a text: what the saver does to the file as it is now.
 
-use super::saver::{Applied, Refused};
+use super::saver::Applied;
 use crate::campaign::{FORMAT, layout};
-use crate::text::{Document, Intent, KeyPath, RecordPath};
+use crate::text::{Clash, Document, Edit, KeyPath, RecordPath};
 
-/// Makes the edits on a text. Those it does not take are told; the others are made.
+/// Makes the edits on a text, whatever others have made of it. Those that clash are told; the others are made.
 ///
 /// # Errors
-/// A text that is not UTF-8, or of a newer format, is not touched.
-pub fn apply(bytes: &[u8], intents: &[Intent]) -> Result<Applied, String> {
+/// A text that is not UTF-8, of a newer format, or no TOML at a place that an edit is about, is not touched: nobody can
+/// tell what stands there.
+pub fn apply(bytes: &[u8], edits: &[Edit]) -> Result<Applied<Clash>, String> {
     if std::str::from_utf8(bytes).is_err() {
         return Err("the file is not UTF-8 text any more".to_owned());
     }
@@ -16,14 +17,15 @@ pub fn apply(bytes: &[u8], intents: &[Intent]) -> Result<Applied, String> {
     if let Some(format) = format(&document).filter(|format| *format > FORMAT) {
         return Err(format!("the file has format {format} now, and this program writes {FORMAT}"));
     }
-    let mut refused = Vec::new();
-    for (index, intent) in intents.iter().enumerate() {
-        if let Err(refusal) = document.apply(intent) {
-            let message = format!("{}; {}", refusal.message, refusal.mend);
-            refused.push(Refused { index, message });
+    let mut clashes = Vec::new();
+    for (index, edit) in edits.iter().enumerate() {
+        if let Some(problem) = document.problem_at(edit) {
+            let line = document.line_column(&problem.place).line;
+            return Err(format!("{} in line {line}", problem.message));
         }
+        clashes.extend(document.rebase(edit).clashes.into_iter().map(|clash| (index, clash)));
     }
-    Ok(Applied { bytes: document.bytes(), refused })
+    Ok(Applied { bytes: document.bytes(), clashes })
 }
 
 fn format(document: &Document) -> Option<u32> {
@@ -34,11 +36,11 @@ fn format(document: &Document) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Literal;
+    use crate::text::{Intent, Literal};
 
-    fn edit() -> [Intent; 1] {
+    fn edit() -> [Edit; 1] {
         let record = RecordPath::new(["deal", "x"]);
-        [Intent::Set { record, key: KeyPath::new("value"), value: Literal::Integer(2), was: None }]
+        [Intent::Set { record, key: KeyPath::new("value"), value: Literal::Integer(2) }.into()]
     }
 
     #[test]

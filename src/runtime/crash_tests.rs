@@ -11,9 +11,10 @@ use std::time::Duration;
 use portable_pty::{CommandBuilder, NativePtySystem, PtySize, PtySystem};
 
 use super::clock::monotonic;
-use super::folders::StateFolder;
+use super::folders::{CampaignKey, StateFolder};
 use super::guard::Guard;
 use super::saver::{Applied, Finished, Report, Rhythm, Saver};
+use super::shelf::{Kept, Shelf};
 use super::store::Store;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -21,17 +22,26 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const FOLDER: &str = "CODRIVER_CRASH_TEST";
 const KILLS: usize = 120;
 
-/// Appends each number as a line.
+/// Appends each number as a line, but for every fifth, which clashes.
 #[expect(clippy::unnecessary_wraps, reason = "the saver allows it to fail")]
-fn append(bytes: &[u8], numbers: &[u64]) -> Result<Applied, String> {
+fn append(bytes: &[u8], numbers: &[u64]) -> Result<Applied<u64>, String> {
     let mut bytes = bytes.to_vec();
-    for number in numbers {
-        writeln!(bytes, "{number}").unwrap();
+    let mut clashes = Vec::new();
+    for (index, number) in numbers.iter().enumerate() {
+        if clashing(*number) {
+            clashes.push((index, *number));
+        } else {
+            writeln!(bytes, "{number}").unwrap();
+        }
     }
-    Ok(Applied { bytes, refused: Vec::new() })
+    Ok(Applied { bytes, clashes })
 }
 
-fn saver(folder: &Path, report: impl Fn(Report) + Send + Sync + 'static) -> Saver<u64> {
+const fn clashing(number: u64) -> bool {
+    number.is_multiple_of(5)
+}
+
+fn saver(folder: &Path, report: impl Fn(Report<u64>) + Send + Sync + 'static) -> Saver<u64> {
     let state = StateFolder::new(folder.join("state"));
     let store = Store::new(folder.join("campaigns/q1.toml"), Some(state.clone()));
     let rhythm = Rhythm { quiet: Duration::from_micros(300), at_most: Duration::from_millis(1) };
@@ -77,7 +87,7 @@ fn child_that_saves() {
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "tests write files")]
-fn what_was_told_to_be_safe_is_in_the_file_exactly_once_however_often_the_process_is_killed() {
+fn what_was_told_to_be_safe_is_in_the_file_or_waits_exactly_once_however_often_the_process_is_killed() {
     let seed = fastrand::u64(..);
     let mut random = fastrand::Rng::with_seed(seed);
     let place = tempfile::tempdir().unwrap();
@@ -120,13 +130,16 @@ fn what_was_told_to_be_safe_is_in_the_file_exactly_once_however_often_the_proces
             drop(sender.send(format!("{report:?}")));
         }
     });
-    last.save(vec![u64::MAX]);
+    last.save(vec![u64::MAX - 1]);
     assert_eq!(last.finish(PATIENCE), Finished::Saved);
     assert_eq!(kept.try_recv().ok(), None);
 
     let text = fs::read_to_string(&file).unwrap();
     let mut times: HashMap<u64, usize> = HashMap::new();
-    for number in text.lines().filter_map(|line| line.parse().ok()) {
+    let waiting: Vec<Kept<u64>> =
+        Shelf::new(StateFolder::new(place.path().join("state")), CampaignKey::of(&file)).all().unwrap();
+    let waiting = waiting.into_iter().map(|kept| kept.clash);
+    for number in text.lines().filter_map(|line| line.parse().ok()).chain(waiting) {
         *times.entry(number).or_default() += 1;
     }
     assert!(told.len() > KILLS, "only {} edits with seed {seed}", told.len());

@@ -62,6 +62,12 @@ impl Fingerprint {
 pub struct ContentHash(u64);
 
 impl ContentHash {
+    /// As a number.
+    #[must_use]
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+
     /// The hash of `bytes`.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {

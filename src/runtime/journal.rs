@@ -112,6 +112,12 @@ impl Journal {
         Ok(())
     }
 
+    /// Its name, which no other journal has.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
     /// Whether every intent that is not saved is in it.
     #[must_use]
     pub fn is_whole(&self) -> bool {

@@ -10,8 +10,9 @@
 //! | [`keyboard`], [`keys`] | what is typed; a terminal that has gone away is told at once |
 //! | [`folders`], [`lock`], [`fingerprint`] | where state lies, who may write, what a file was |
 //! | [`journal`], [`store`], [`saver`] | an edit is safe, then it is in the file |
+//! | [`shelf`] | an edit that the file did not take waits for a decision |
 //! | [`drafts`] | what is half-typed survives as well |
-//! | [`watch`] | somebody else changed the file |
+//! | [`watch`], [`copies`] | somebody else changed the file; a sync left another copy of it |
 //! | [`clock`], [`environment`], [`config`], [`seen`], [`past`] | what the program is given at its start, or soon after |
 //! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
 //! | [`scrub`] | a person's words out of what is kept |
@@ -21,6 +22,7 @@ pub mod apply;
 pub mod clipboard;
 pub mod clock;
 pub mod config;
+pub mod copies;
 pub mod drafts;
 pub mod editor;
 pub mod encode;
@@ -40,6 +42,7 @@ pub mod saver;
 pub mod screen;
 pub mod scrub;
 pub mod seen;
+pub mod shelf;
 pub mod store;
 pub mod watch;
 pub mod words;

@@ -25,10 +25,12 @@ use super::loader::{self, Loader, Question, Source};
 use super::saver::{Finished, Report, Saver};
 use super::screen::Screen;
 use super::seen::Seen;
+use super::shelf::Kept;
 use super::store::{Store, plain};
 use super::watch::{Outside, Watch};
-use super::{apply, clipboard, open};
+use super::{apply, clipboard, copies, open};
 use crate::campaign::Id;
+use crate::console::clash::Waiting;
 use crate::console::drafts::{Changes, Drafts};
 use crate::console::effect::Effect;
 use crate::console::geometry::Size;
@@ -39,7 +41,7 @@ use crate::console::model::{Model, Settings, Start};
 use crate::console::update::update;
 use crate::console::wake;
 use crate::drive::calls::Tick;
-use crate::text::{Intent, visible};
+use crate::text::{Clash, Edit, visible};
 use crate::view::Theme;
 
 /// Of a file longer than this the first frame shows one deal, and the rest comes behind.
@@ -117,7 +119,7 @@ pub struct Ended {
 /// What wakes the loop besides keys and time.
 enum News {
     Message(Message),
-    Saver(Report),
+    Saver(Report<Clash>),
     Outside(Outside),
     Panicked(String),
 }
@@ -233,7 +235,7 @@ struct Loop {
     rest: Option<Question>,
     /// The archived campaigns, read after that.
     past: Option<Question>,
-    saver: Option<Saver<Intent>>,
+    saver: Option<Saver<Edit>>,
     /// Started with the first half-typed line.
     keeper: Option<Keeper>,
     watch: Option<Watch>,
@@ -241,7 +243,7 @@ struct Loop {
     keyboard: Keyboard,
     keys: Keys,
     /// Edits made before the saver stood.
-    early: Vec<Intent>,
+    early: Vec<Edit>,
     /// The line to open the editor at, once every edit is in the file.
     editing: Option<usize>,
     end: Option<End>,
@@ -538,14 +540,13 @@ impl Loop {
         }
     }
 
-    fn hear_saver(&mut self, report: Report) {
+    fn hear_saver(&mut self, report: Report<Clash>) {
         match report {
             Report::Safe(through) => self.take(Message::Safe { through }),
             Report::Unsafe { message } => self.take(Message::Told { text: message, bad: true }),
             Report::Saved(saved) => {
-                let refused: Vec<String> = saved.refused.iter().map(|refused| refused.message.clone()).collect();
-                let differs = saved.committed.foreign || !refused.is_empty();
-                self.take(Message::Saved { through: saved.through, refused });
+                let differs = saved.committed.foreign || !saved.clashes.is_empty();
+                self.take(Message::Saved { through: saved.through, clashes: waiting(saved.clashes) });
                 if let Some(backup) = &saved.committed.backup {
                     let text = format!("somebody wrote at the same moment; their text is kept in {}", backup.display());
                     self.take(Message::Told { text, bad: true });
@@ -565,7 +566,9 @@ impl Loop {
                     many => format!("{many} edits of an earlier session were not in the file yet; they are now"),
                 };
                 self.take(Message::Told { text, bad: false });
+                self.take(Message::Clashes(waiting(saved.clashes)));
             }
+            Report::Waiting(kept) => self.take(Message::Clashes(waiting(kept))),
             Report::Kept(path) => {
                 let text = format!("edits that this version cannot read are kept in {}", path.display());
                 self.take(Message::Told { text, bad: true });
@@ -588,6 +591,7 @@ impl Loop {
                 self.take(Message::FileProblem { text, line: None });
             }
             Outside::Unreadable { message } => self.take(Message::FileProblem { text: message, line: None }),
+            Outside::Copies(copies) => self.take(Message::Copies(copies)),
             Outside::Deaf { message } => self.take(Message::Told { text: message, bad: true }),
         }
     }
@@ -631,6 +635,20 @@ impl Loop {
                     // The first load may make a call before the saver stands.
                     self.early.extend(intents);
                 }
+            }
+            Effect::Settle(ids) => {
+                if let Some(saver) = &mut self.saver {
+                    saver.settle(ids);
+                }
+            }
+            Effect::PutAway { name, hash } => {
+                let state = self.session.environment.state.as_ref();
+                let told = copies::put_away(&self.session.path, state, &name, hash);
+                let (text, bad) = match told {
+                    Ok(backup) => (format!("{name} is put away; a backup is {}", backup.display()), false),
+                    Err(why) => (format!("{name} stays where it is: {why}"), true),
+                };
+                self.take(Message::Told { text, bad });
             }
             Effect::Search { query, number } => {
                 let campaign = Arc::clone(&self.model.campaign);
@@ -819,6 +837,11 @@ impl Loop {
             }
         }
     }
+}
+
+/// What the saver keeps, for the screen.
+fn waiting(kept: Vec<Kept<Clash>>) -> Vec<Waiting> {
+    kept.into_iter().map(|Kept { id, written, clash }| Waiting { id, written, clash }).collect()
 }
 
 async fn asleep(length: Option<Duration>) {

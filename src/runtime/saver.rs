@@ -4,23 +4,26 @@
 //! other makes the save. Neither wakes while there is nothing to do. Intents are whatever the caller's `apply` knows to
 //! make to a text; this file knows nothing of them.
 //!
-//! Invariant: an edit leaves memory only when it is in the file. A save that fails is tried again, less and less often,
-//! and at once when the file changes ([`Saver::retry`]).
+//! Invariant: an edit leaves memory only when it is in the file, or on the [`Shelf`] of those that the file did not take
+//! and a person decides about. A save that fails is tried again, less and less often, and at once when the file changes
+//! ([`Saver::retry`]).
 
 use std::cell::{Cell, RefCell};
 use std::ffi::OsStr;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::clock::monotonic;
 use super::folders::StateFolder;
 use super::journal::{self, Journal, Leftover, Saving};
+use super::shelf::{Kept, Shelf};
 use super::store::{Committed, Replacement, SaveError, Store, Witness, plain};
 
 /// When a save is made.
@@ -49,25 +52,17 @@ const LAST_RETRY: Duration = Duration::from_secs(30);
 
 /// What `apply` made of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Applied {
+pub struct Applied<C> {
     /// The whole new text.
     pub bytes: Vec<u8>,
-    /// Intents that the text, as it is now, does not take.
-    pub refused: Vec<Refused>,
-}
-
-/// An intent that a text did not take: somebody else has changed what it was about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// Which of the intents that were given.
-    pub index: usize,
-    /// Why, and the mend.
-    pub message: String,
+    /// What the text, as it is now, does not take: which of the intents that were given, and all that is needed to
+    /// decide about it.
+    pub clashes: Vec<(usize, C)>,
 }
 
 /// What the saver tells.
 #[derive(Debug, Clone)]
-pub enum Report {
+pub enum Report<C> {
     /// All edits up to this number survive a crash.
     Safe(u64),
     /// The journal cannot be written: edits are safe only once they are saved.
@@ -76,7 +71,7 @@ pub enum Report {
         message: String,
     },
     /// All edits up to a number are in the file.
-    Saved(Saved),
+    Saved(Saved<C>),
     /// The edits are not in the file yet.
     Failed {
         /// Why.
@@ -91,21 +86,23 @@ pub enum Report {
         /// How many.
         edits: usize,
         /// The file holds them; to the console that is a change from outside, whatever `foreign` says.
-        saved: Saved,
+        saved: Saved<C>,
     },
+    /// Edits of earlier sessions that the file did not take wait for a decision.
+    Waiting(Vec<Kept<C>>),
     /// A journal that this version cannot read in full was kept here.
     Kept(PathBuf),
 }
 
 /// A save.
 #[derive(Debug, Clone)]
-pub struct Saved {
+pub struct Saved<C> {
     /// The last edit in the file.
     pub through: u64,
-    /// The file now. When `foreign`, or where something was refused, it is not what the console has.
+    /// The file now. When `foreign`, or where something clashes, it is not what the console has.
     pub committed: Committed,
-    /// What the file did not take; these edits are given up.
-    pub refused: Vec<Refused>,
+    /// What the file did not take; it is kept until somebody decides.
+    pub clashes: Vec<Kept<C>>,
 }
 
 /// How saving ended.
@@ -129,6 +126,7 @@ pub enum Finished {
 
 enum Order<I> {
     Save(u64, Vec<I>),
+    Settle(Vec<String>),
     Retry,
     Finish(Sender<Finished>),
 }
@@ -136,6 +134,7 @@ enum Order<I> {
 enum Task<I> {
     Take(Vec<Leftover<I>>),
     Save(u64, Vec<I>),
+    Settle(Vec<String>),
     Retry,
     Finish(Sender<Finished>),
 }
@@ -145,6 +144,8 @@ enum Task<I> {
 pub struct Saver<I> {
     orders: Sender<Order<I>>,
     last: u64,
+    /// Something was decided that has to be forgotten before the end.
+    settles: bool,
 }
 
 /// Ends saving from another thread, when the loop no longer can.
@@ -154,33 +155,43 @@ pub struct Finisher<I>(Sender<Order<I>>);
 impl<I: Serialize + DeserializeOwned + Send + 'static> Saver<I> {
     /// Starts saving to `store`. Edits that a crash left in `state` are applied first. Without `state` edits are only
     /// safe once saved. `report` is called from the saver's threads and must not block.
-    pub fn start(
+    pub fn start<C: Keepable>(
         store: Store,
         state: Option<StateFolder>,
-        apply: impl Fn(&[u8], &[I]) -> Result<Applied, String> + Send + 'static,
-        report: impl Fn(Report) + Send + Sync + 'static,
+        apply: impl Fn(&[u8], &[I]) -> Result<Applied<C>, String> + Send + 'static,
+        report: impl Fn(Report<C>) + Send + Sync + 'static,
     ) -> Self {
         Self::start_in(RHYTHM, store, state, apply, report)
     }
 
     #[expect(clippy::disallowed_methods, reason = "saving has threads of its own")]
-    pub(super) fn start_in(
+    pub(super) fn start_in<C: Keepable>(
         rhythm: Rhythm,
         store: Store,
         state: Option<StateFolder>,
-        apply: impl Fn(&[u8], &[I]) -> Result<Applied, String> + Send + 'static,
-        report: impl Fn(Report) + Send + Sync + 'static,
+        apply: impl Fn(&[u8], &[I]) -> Result<Applied<C>, String> + Send + 'static,
+        report: impl Fn(Report<C>) + Send + Sync + 'static,
     ) -> Self {
         let (orders, inbox) = mpsc::channel();
         let (tasks, work) = mpsc::channel();
-        let report: Arc<dyn Fn(Report) + Send + Sync> = Arc::new(report);
+        let report: Arc<Told<C>> = Arc::new(report);
         let shared = Arc::new(Mutex::new(None));
-        let keeper =
-            Keeper { store: store.clone(), state, journal: Arc::clone(&shared), tasks, report: Arc::clone(&report) };
+        let shelf = state.clone().map(|state| Shelf::new(state, store.key().clone()));
+        let keeper = Keeper {
+            store: store.clone(),
+            state,
+            shelf: shelf.clone(),
+            journal: Arc::clone(&shared),
+            tasks,
+            report: Arc::clone(&report),
+            is_safe: true,
+        };
         std::thread::spawn(move || keeper.run(&inbox));
         let writer = Writer {
             rhythm,
             store,
+            shelf,
+            settled: Vec::new(),
             journal: shared,
             apply,
             report,
@@ -193,7 +204,7 @@ impl<I: Serialize + DeserializeOwned + Send + 'static> Saver<I> {
             trouble: None,
         };
         std::thread::spawn(move || writer.run(&work));
-        Self { orders, last: 0 }
+        Self { orders, last: 0, settles: false }
     }
 
     /// Gives edits to be saved, in this order. Returns the number of the last one, for [`Report::Safe`] and
@@ -203,6 +214,12 @@ impl<I: Serialize + DeserializeOwned + Send + 'static> Saver<I> {
         self.last += intents.len() as u64;
         drop(self.orders.send(Order::Save(first, intents)));
         self.last
+    }
+
+    /// Forgets what was kept under these names: somebody has decided, and the edits that came of it were given before.
+    pub fn settle(&mut self, ids: Vec<String>) {
+        self.settles = true;
+        drop(self.orders.send(Order::Settle(ids)));
     }
 
     /// The number of the last edit given.
@@ -225,7 +242,7 @@ impl<I: Serialize + DeserializeOwned + Send + 'static> Saver<I> {
     /// Saves what is left and waits for it, at most for `patience`.
     #[must_use]
     pub fn finish(self, patience: Duration) -> Finished {
-        if self.last == 0 {
+        if self.last == 0 && !self.settles {
             // Whatever else is under way, such as taking over what a crash left, may be cut off at any point.
             return match self.finisher().finish(TIDYING) {
                 Finished::OutOfTime => Finished::Saved,
@@ -254,17 +271,27 @@ impl<I> Finisher<I> {
 /// The journal, `None` while or where there is none.
 type Shared = Arc<Mutex<Option<Journal>>>;
 
+/// What can be kept until a person decides.
+pub trait Keepable: Clone + Serialize + DeserializeOwned + Send + 'static {}
+
+impl<C: Clone + Serialize + DeserializeOwned + Send + 'static> Keepable for C {}
+
+type Told<C> = dyn Fn(Report<C>) + Send + Sync;
+
 /// The first thread: makes edits safe.
-struct Keeper<I> {
+struct Keeper<I, C> {
     store: Store,
     state: Option<StateFolder>,
+    shelf: Option<Shelf>,
     journal: Shared,
     tasks: Sender<Task<I>>,
-    report: Arc<dyn Fn(Report) + Send + Sync>,
+    report: Arc<Told<C>>,
+    /// Whether the last edits are in the journal.
+    is_safe: bool,
 }
 
-impl<I: Serialize + DeserializeOwned> Keeper<I> {
-    fn run(self, inbox: &Receiver<Order<I>>) {
+impl<I: Serialize + DeserializeOwned, C: Keepable> Keeper<I, C> {
+    fn run(mut self, inbox: &Receiver<Order<I>>) {
         self.open();
         let mut held_back = None;
         while let Some(order) = held_back.take().or_else(|| inbox.recv().ok()) {
@@ -281,6 +308,13 @@ impl<I: Serialize + DeserializeOwned> Keeper<I> {
                     self.keep(first, &intents);
                     drop(self.tasks.send(Task::Save(first + intents.len() as u64 - 1, intents)));
                 }
+                Order::Settle(ids) => {
+                    let is_taken = self.is_safe && self.shelf.as_ref().is_some_and(|shelf| shelf.take(&ids).is_ok());
+                    if !is_taken {
+                        // What came of the decision has to be in the file first.
+                        drop(self.tasks.send(Task::Settle(ids)));
+                    }
+                }
                 Order::Retry => drop(self.tasks.send(Task::Retry)),
                 Order::Finish(answer) => drop(self.tasks.send(Task::Finish(answer))),
             }
@@ -294,15 +328,25 @@ impl<I: Serialize + DeserializeOwned> Keeper<I> {
             Ok(leftovers) => drop(self.tasks.send(Task::Take(leftovers))),
             Err(error) => self.tell_unsafe(&error),
         }
+        match self.shelf.as_ref().map(Shelf::all) {
+            None => {}
+            Some(Ok(kept)) if kept.is_empty() => {}
+            Some(Ok(kept)) => (self.report)(Report::Waiting(kept)),
+            Some(Err(error)) => {
+                let message = format!("cannot read the clashes that wait: {}", plain(&error));
+                (self.report)(Report::Unsafe { message });
+            }
+        }
         match Journal::create(state, self.store.key()) {
             Ok(journal) => *lock(&self.journal) = Some(journal),
             Err(error) => self.tell_unsafe(&error),
         }
     }
 
-    fn keep(&self, first: u64, intents: &[I]) {
+    fn keep(&mut self, first: u64, intents: &[I]) {
         let outcome =
             lock(&self.journal).as_mut().map(|journal| journal.append(first, intents).map(|()| journal.is_whole()));
+        self.is_safe = matches!(outcome, Some(Ok(true)));
         match outcome {
             Some(Ok(true)) => (self.report)(Report::Safe(first + intents.len() as u64 - 1)),
             // An edit before these is in memory alone: all are safe once they are saved.
@@ -332,12 +376,15 @@ impl From<SaveError> for Trouble {
 }
 
 /// The second thread: brings edits into the file.
-struct Writer<I, A> {
+struct Writer<I, A, C> {
     rhythm: Rhythm,
     store: Store,
+    shelf: Option<Shelf>,
+    /// Decided, to be forgotten with the next save.
+    settled: Vec<String>,
     journal: Shared,
     apply: A,
-    report: Arc<dyn Fn(Report) + Send + Sync>,
+    report: Arc<Told<C>>,
     leftovers: Vec<Leftover<I>>,
     pending: Vec<I>,
     through: u64,
@@ -347,10 +394,11 @@ struct Writer<I, A> {
     trouble: Option<Trouble>,
 }
 
-impl<I, A> Writer<I, A>
+impl<I, A, C> Writer<I, A, C>
 where
     I: DeserializeOwned,
-    A: Fn(&[u8], &[I]) -> Result<Applied, String>,
+    C: Keepable,
+    A: Fn(&[u8], &[I]) -> Result<Applied<C>, String>,
 {
     fn run(mut self, work: &Receiver<Task<I>>) {
         loop {
@@ -369,6 +417,12 @@ where
                     let now = monotonic();
                     let first = *self.first.get_or_insert(now);
                     self.due = Some(self.rhythm.due(first, now));
+                }
+                Ok(Task::Settle(ids)) => {
+                    self.settled.extend(ids);
+                    if !self.is_behind() {
+                        self.settle();
+                    }
                 }
                 Ok(Task::Retry) if self.trouble.is_some() => self.write(),
                 Ok(Task::Retry) => {}
@@ -402,6 +456,14 @@ where
         drop(answer.send(finished));
     }
 
+    /// Forgets what was decided. What cannot be forgotten now is asked again, which loses nothing.
+    fn settle(&mut self) {
+        let ids = std::mem::take(&mut self.settled);
+        if let Some(shelf) = self.shelf.as_ref().filter(|_| !ids.is_empty()) {
+            drop(shelf.take(&ids));
+        }
+    }
+
     fn is_behind(&self) -> bool {
         !self.pending.is_empty() || !self.leftovers.is_empty()
     }
@@ -410,6 +472,7 @@ where
     fn write(&mut self) {
         match self.write_leftovers().and_then(|()| self.write_pending()) {
             Ok(()) => {
+                self.settle();
                 (self.first, self.due, self.trouble, self.retry) = (None, None, None, FIRST_RETRY);
             }
             Err(trouble) => {
@@ -432,7 +495,8 @@ where
             if edits > 0 {
                 let (journal, intents) = leftover.parts();
                 let told = |saved| (self.report)(Report::Recovered { edits, saved: Saved { through: 0, ..saved } });
-                save(&self.store, &Ink::Own(RefCell::new(journal)), &self.apply, intents, through, &told)?;
+                let ink = Ink::Own(RefCell::new(journal));
+                save(&self.store, self.shelf.as_ref(), &ink, &self.apply, intents, through, &told)?;
             }
             if let Ok(Some(kept)) = self.leftovers.remove(0).done() {
                 (self.report)(Report::Kept(kept));
@@ -446,29 +510,48 @@ where
             return Ok(());
         }
         let told = |saved| (self.report)(Report::Saved(saved));
-        save(&self.store, &Ink::Shared(&self.journal), &self.apply, &self.pending, self.through, &told)?;
+        let ink = Ink::Shared(&self.journal);
+        save(&self.store, self.shelf.as_ref(), &ink, &self.apply, &self.pending, self.through, &told)?;
         self.pending.clear();
         Ok(())
     }
 }
 
-/// Makes one save of `intents`, the last of which has the number `through`, with every step noted in the journal.
-fn save<I, A>(
+/// Makes one save of `intents`, the last of which has the number `through`, with every step noted in the journal. What
+/// the file does not take is on the shelf before the file or the journal says that it is dealt with.
+fn save<I, C, A>(
     store: &Store,
+    shelf: Option<&Shelf>,
     ink: &Ink<'_>,
     apply: &A,
     intents: &[I],
     through: u64,
-    told: &dyn Fn(Saved),
+    told: &dyn Fn(Saved<C>),
 ) -> Result<(), Trouble>
 where
-    A: Fn(&[u8], &[I]) -> Result<Applied, String>,
+    C: Keepable,
+    A: Fn(&[u8], &[I]) -> Result<Applied<C>, String>,
 {
-    let refused = RefCell::new(Vec::new());
+    let clashes = RefCell::new(Vec::new());
     let unfit = Cell::new(None);
+    let journal = ink.with(|journal| journal.id().to_owned()).unwrap_or_default();
+    let stem =
+        |index: usize| format!("{journal}-{}-", (through + 1 + index as u64).saturating_sub(intents.len() as u64));
     let mut edit = |bytes: &[u8]| match apply(bytes, intents) {
         Ok(applied) => {
-            refused.replace(applied.refused);
+            let written = written(store.path());
+            let named = applied.clashes.into_iter().enumerate();
+            let kept: Vec<Kept<C>> = named
+                .map(|(nth, (index, clash))| Kept { id: format!("{}{nth}", stem(index)), written, clash })
+                .collect();
+            let had_some = !clashes.replace(kept.clone()).is_empty();
+            if let Some(shelf) = shelf.filter(|_| had_some || !kept.is_empty()) {
+                let stems: Vec<String> = (0..intents.len()).map(stem).collect();
+                if let Err(error) = shelf.put(&stems, &kept) {
+                    unfit.set(Some(format!("cannot keep what clashes: {}", plain(&error))));
+                    return None;
+                }
+            }
             Some(applied.bytes)
         }
         Err(message) => {
@@ -476,13 +559,18 @@ where
             None
         }
     };
-    let mut scribe = Scribe { ink, through, refused: &refused, told };
+    let mut scribe = Scribe { ink, through, clashes: &clashes, told };
     if store.replace(&mut edit, &mut scribe)?.is_some() {
         drop(ink.with(|journal| journal.saved(through)));
         return Ok(());
     }
     let message = unfit.take().unwrap_or_default();
     Err(Trouble { message: format!("not saved: {message}"), mend: "mend the file; the edits wait" })
+}
+
+/// When the file was written that an edit did not fit.
+fn written(path: &Path) -> Option<DateTime<Utc>> {
+    std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok().map(DateTime::from)
 }
 
 /// The journal that a save is noted in: the running one, which edits go on being added to meanwhile, or a leftover.
@@ -502,14 +590,14 @@ impl Ink<'_> {
 }
 
 /// Writes each step of a save into the journal.
-struct Scribe<'a, 'j> {
+struct Scribe<'a, 'j, C> {
     ink: &'a Ink<'j>,
     through: u64,
-    refused: &'a RefCell<Vec<Refused>>,
-    told: &'a dyn Fn(Saved),
+    clashes: &'a RefCell<Vec<Kept<C>>>,
+    told: &'a dyn Fn(Saved<C>),
 }
 
-impl Witness for Scribe<'_, '_> {
+impl<C> Witness for Scribe<'_, '_, C> {
     fn temporary(&mut self) -> Option<String> {
         self.ink.with(Journal::temporary)
     }
@@ -526,8 +614,8 @@ impl Witness for Scribe<'_, '_> {
     }
 
     fn landed(&mut self, committed: &Committed) {
-        let refused = self.refused.take();
-        (self.told)(Saved { through: self.through, committed: committed.clone(), refused });
+        let clashes = self.clashes.take();
+        (self.told)(Saved { through: self.through, committed: committed.clone(), clashes });
     }
 }
 
@@ -548,7 +636,7 @@ mod tests {
 
     /// Lines are appended; `refuse …` is not taken; a text with `broken` takes nothing.
     #[expect(clippy::ptr_arg, reason = "the intents of these tests are texts")]
-    fn apply(bytes: &[u8], intents: &[String]) -> Result<Applied, String> {
+    fn apply(bytes: &[u8], intents: &[String]) -> Result<Applied<String>, String> {
         fn line(intent: &String) -> bool {
             !intent.starts_with("refuse")
         }
@@ -560,9 +648,9 @@ mod tests {
             new.extend_from_slice(intent.as_bytes());
             new.push(b'\n');
         }
-        let refused = intents.iter().enumerate().filter(|(_, intent)| !line(intent));
-        let refused = refused.map(|(index, _)| Refused { index, message: "no such deal".into() }).collect();
-        Ok(Applied { bytes: new, refused })
+        let clashing = intents.iter().enumerate().filter(|(_, intent)| !line(intent));
+        let clashes = clashing.map(|(index, intent)| (index, format!("clash: {intent}"))).collect();
+        Ok(Applied { bytes: new, clashes })
     }
 
     impl Place {
@@ -577,7 +665,7 @@ mod tests {
             StateFolder::new(self.folder.path().join("state"))
         }
 
-        fn start(&self) -> (Saver<String>, Receiver<Report>) {
+        fn start(&self) -> (Saver<String>, Receiver<Report<String>>) {
             let (sender, reports) = channel();
             let store = Store::new(self.file.clone(), Some(self.state()));
             let saver = Saver::start(store, Some(self.state()), apply, move |report| drop(sender.send(report)));
@@ -588,6 +676,11 @@ mod tests {
             std::fs::read_to_string(&self.file).unwrap()
         }
 
+        fn waiting(&self) -> Vec<String> {
+            let key = super::super::folders::CampaignKey::of(&self.file);
+            Shelf::new(self.state(), key).all().unwrap().into_iter().map(|kept: Kept<String>| kept.clash).collect()
+        }
+
         /// Whether a next start would find edits.
         fn is_left_behind(&self) -> bool {
             let key = super::super::folders::CampaignKey::of(&self.file);
@@ -596,7 +689,7 @@ mod tests {
         }
     }
 
-    fn wait<T>(reports: &Receiver<Report>, mut find: impl FnMut(Report) -> Option<T>) -> T {
+    fn wait<T>(reports: &Receiver<Report<String>>, mut find: impl FnMut(Report<String>) -> Option<T>) -> T {
         loop {
             if let Some(found) = find(reports.recv_timeout(PATIENCE).unwrap()) {
                 return found;
@@ -604,7 +697,7 @@ mod tests {
         }
     }
 
-    fn saved(report: Report) -> Option<Saved> {
+    fn saved(report: Report<String>) -> Option<Saved<String>> {
         match report {
             Report::Saved(saved) => Some(saved),
             _ => None,
@@ -681,13 +774,81 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_edit_is_told_by_its_place_and_the_others_are_saved() {
+    fn an_edit_that_clashes_is_kept_and_told_and_the_others_are_saved() {
         let place = Place::with("");
         let (mut saver, reports) = place.start();
         saver.save(lines(&["a", "refuse b", "c"]));
         let made = wait(&reports, saved);
-        assert_eq!(made.refused, [Refused { index: 1, message: "no such deal".into() }]);
+        let [kept] = made.clashes.as_slice() else { panic!("one clash: {:?}", made.clashes) };
+        assert_eq!(kept.clash, "clash: refuse b");
+        assert!(kept.id.ends_with("-2-0") && kept.written.is_some(), "{kept:?}");
         assert_eq!(place.text(), "a\nc\n");
+        assert_eq!(place.waiting(), ["clash: refuse b"]);
+    }
+
+    #[test]
+    fn a_clash_waits_over_the_end_and_is_told_at_the_next_start() {
+        let place = Place::with("");
+        let (mut saver, _reports) = place.start();
+        saver.save(lines(&["refuse b"]));
+        assert_eq!(saver.finish(PATIENCE), Finished::Saved);
+        let (_saver, reports) = place.start();
+        let waiting = wait(&reports, |report| match report {
+            Report::Waiting(waiting) => Some(waiting),
+            _ => None,
+        });
+        assert_eq!(waiting.len(), 1);
+        assert_eq!(waiting[0].clash, "clash: refuse b");
+    }
+
+    #[test]
+    fn a_clash_that_was_decided_is_forgotten_once_the_decision_is_safe() {
+        let place = Place::with("");
+        let (mut saver, reports) = place.start();
+        saver.save(lines(&["refuse b", "refuse c"]));
+        let kept = wait(&reports, saved).clashes;
+        saver.save(lines(&["b after all"]));
+        saver.settle(vec![kept[0].id.clone()]);
+        assert_eq!(saver.finish(PATIENCE), Finished::Saved);
+        assert_eq!(place.text(), "b after all\n");
+        assert_eq!(place.waiting(), ["clash: refuse c"]);
+    }
+
+    #[test]
+    fn where_a_clash_cannot_be_kept_nothing_is_saved_and_the_edits_wait() {
+        let place = Place::with("");
+        std::fs::create_dir_all(place.folder.path().join("state")).unwrap();
+        std::fs::write(place.folder.path().join("state/clashes"), "no folder").unwrap();
+        let (mut saver, reports) = place.start();
+        saver.save(lines(&["a", "refuse b"]));
+        let message = wait(&reports, |report| match report {
+            Report::Failed { message, .. } => Some(message),
+            _ => None,
+        });
+        assert!(message.starts_with("not saved: cannot keep what clashes: "), "{message}");
+        assert_eq!(place.text(), "");
+        std::fs::remove_file(place.folder.path().join("state/clashes")).unwrap();
+        saver.retry();
+        wait(&reports, saved);
+        assert_eq!(place.text(), "a\n");
+        assert_eq!(place.waiting(), ["clash: refuse b"]);
+    }
+
+    #[test]
+    fn a_clash_of_a_process_that_was_killed_is_kept_once() {
+        let place = Place::with("broken\n");
+        let (mut saver, _reports) = place.start();
+        saver.save(lines(&["refuse b"]));
+        assert!(matches!(saver.finish(PATIENCE), Finished::InJournal { .. }));
+        std::fs::write(&place.file, "mended\n").unwrap();
+        let (saver, reports) = place.start();
+        let made = wait(&reports, |report| match report {
+            Report::Recovered { saved, .. } => Some(saved),
+            _ => None,
+        });
+        assert_eq!(made.clashes.len(), 1);
+        assert_eq!(saver.finish(PATIENCE), Finished::Saved);
+        assert_eq!(place.waiting(), ["clash: refuse b"]);
     }
 
     #[test]

@@ -8,7 +8,8 @@ use std::path::Path;
 
 use super::folders::{CampaignKey, StateFolder};
 use super::journal::leftovers;
-use crate::text::Intent;
+use super::shelf::Shelf;
+use crate::text::Edit;
 
 /// Scrubs the state of a campaign of these words. `clean` makes an older text fit to be kept; where it cannot, the
 /// backup is removed. Gives what a person should know.
@@ -21,6 +22,7 @@ pub fn scrub(
 ) -> Vec<String> {
     let mut told = backups(state, campaign, words, clean);
     told.extend(journals(state, campaign, file, words));
+    told.extend(clashes(state, campaign, words));
     told
 }
 
@@ -52,11 +54,20 @@ fn backups(
     told
 }
 
+/// What waits for a decision is somebody's edit: it is theirs to decide.
+fn clashes(state: &StateFolder, campaign: &CampaignKey, words: &[String]) -> Option<String> {
+    let shelf = Shelf::new(state.clone(), campaign.clone());
+    let is_said = shelf.bytes().is_ok_and(|bytes| has(&bytes, words));
+    is_said.then(|| {
+        "a clash that waits for a decision still says it: decide it in the console, then forget again".to_owned()
+    })
+}
+
 #[expect(clippy::disallowed_methods, reason = "the engine room reads files")]
 fn journals(state: &StateFolder, campaign: &CampaignKey, file: &Path, words: &[String]) -> Vec<String> {
     let mut told = Vec::new();
     // Taken over and kept: their locks are given back at the end, so that the next console finds them.
-    if let Ok(left) = leftovers::<Intent>(state, campaign) {
+    if let Ok(left) = leftovers::<Edit>(state, campaign) {
         for mut journal in left {
             let is_needed = journal.is_unreadable() || journal.pending(file).is_ok_and(|(edits, _)| !edits.is_empty());
             if !is_needed {

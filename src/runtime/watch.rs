@@ -20,8 +20,10 @@ use notify::event::{EventKind, ModifyKind, RenameMode};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::clock::monotonic;
+use super::copies;
 use super::fingerprint::{self, ContentHash, Fingerprint, Known, LastKnown};
 use super::store::plain;
+use crate::console::copy::Copy;
 
 /// A write in place is over when nothing has moved for this long.
 const STILL: Duration = Duration::from_millis(10);
@@ -49,6 +51,8 @@ pub enum Outside {
         /// Why.
         message: String,
     },
+    /// These other copies of the file lie beside it now.
+    Copies(Vec<Copy>),
     /// The system cannot tell of changes here; the file is still looked at on [`Watch::check_now`].
     Deaf {
         /// Why.
@@ -59,6 +63,8 @@ pub enum Outside {
 enum Word {
     /// Something happened to one of the names; `true` when a file was renamed onto it.
     Stirred(bool),
+    /// Something happened to a file that may be a copy of this one.
+    Beside,
     Look,
     Stop,
 }
@@ -75,8 +81,8 @@ impl Watch {
         let (words, inbox) = mpsc::channel();
         let sender = words.clone();
         std::thread::spawn(move || {
-            let mut lookout = Lookout { path, known, report, patience: Patience::default() };
-            let folders = Folders::new(sender).map_err(|error| {
+            let mut lookout = Lookout { path, known, report, patience: Patience::default(), beside: Vec::new() };
+            let folders = Folders::new(sender, lookout.path.clone()).map_err(|error| {
                 (lookout.report)(Outside::Deaf { message: deaf(&error) });
             });
             lookout.run(&inbox, folders.ok());
@@ -110,6 +116,8 @@ struct Lookout<R> {
     known: Arc<LastKnown>,
     report: R,
     patience: Patience,
+    /// The copies that were told, by name and hash.
+    beside: Vec<(String, u64)>,
 }
 
 impl<R: Fn(Outside)> Lookout<R> {
@@ -118,7 +126,11 @@ impl<R: Fn(Outside)> Lookout<R> {
             self.follow(folders);
         }
         let mut wake = self.look(false);
+        let mut beside = true;
         loop {
+            if std::mem::take(&mut beside) {
+                self.look_beside();
+            }
             let word = match wake {
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(at) => inbox.recv_timeout(at.saturating_duration_since(monotonic())),
@@ -129,11 +141,16 @@ impl<R: Fn(Outside)> Lookout<R> {
                     while let Ok(word) = inbox.try_recv() {
                         match word {
                             Word::Stirred(also) => renamed |= also,
+                            Word::Beside => beside = true,
                             Word::Look => {}
                             Word::Stop => return,
                         }
                     }
                     renamed
+                }
+                Ok(Word::Beside) => {
+                    beside = true;
+                    continue;
                 }
                 Ok(Word::Look) | Err(RecvTimeoutError::Timeout) => false,
                 Ok(Word::Stop) | Err(RecvTimeoutError::Disconnected) => return,
@@ -142,6 +159,16 @@ impl<R: Fn(Outside)> Lookout<R> {
             if let Some(folders) = &mut folders {
                 wake = self.follow(folders).or(wake);
             }
+        }
+    }
+
+    /// Tells which other copies of the file there are, where that has changed.
+    fn look_beside(&mut self) {
+        let copies = copies::find(&self.path);
+        let names: Vec<(String, u64)> = copies.iter().map(|copy| (copy.name.clone(), copy.hash)).collect();
+        if names != self.beside {
+            self.beside = names;
+            (self.report)(Outside::Copies(copies));
         }
     }
 
@@ -320,9 +347,11 @@ struct Names {
 }
 
 impl Folders {
-    fn new(words: Sender<Word>) -> notify::Result<Self> {
+    fn new(words: Sender<Word>, campaign: PathBuf) -> notify::Result<Self> {
         let names = Arc::new(Mutex::new(Names::default()));
         let seen = Arc::clone(&names);
+        // A sync puts its copies beside the file itself, not beside a link to it.
+        let real = std::fs::canonicalize(&campaign).unwrap_or(campaign);
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             let Ok(event) = event else { return };
             if matches!(event.kind, EventKind::Access(_)) {
@@ -340,6 +369,9 @@ impl Folders {
                     names.lost.push(path.clone());
                     matters = true;
                 }
+            }
+            if event.paths.iter().any(|path| copies::is_like(&real, path)) {
+                drop(words.send(Word::Beside));
             }
             if matters {
                 drop(words.send(Word::Stirred(renamed)));

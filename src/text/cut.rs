@@ -11,20 +11,53 @@ use std::sync::Arc;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
-use super::UnitKey;
 use super::scan::{Line, Scanner, is_bare};
+use super::{Log, UnitKey};
 
-/// Which groups hold one record for each name, so that each record is read on its own.
+/// Which groups hold one record for each name, so that each record is read on its own; which arrays are logs; and which
+/// tables are one value.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
     keyed: Arc<[Arc<str>]>,
+    logs: &'static [Log],
+    values: &'static [&'static [&'static str]],
 }
 
 impl Layout {
     /// A layout with these keyed groups; every other group is one unit.
     #[must_use]
     pub fn new<'a>(keyed: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { keyed: keyed.into_iter().map(Arc::from).collect() }
+        Self { keyed: keyed.into_iter().map(Arc::from).collect(), ..Self::default() }
+    }
+
+    /// The same with these logs.
+    #[must_use]
+    pub const fn with_logs(mut self, logs: &'static [Log]) -> Self {
+        self.logs = logs;
+        self
+    }
+
+    /// The same with the tables at these paths counted as one value (`*` is any name): `next = { what, on }` is changed
+    /// as a whole.
+    #[must_use]
+    pub const fn with_values(mut self, values: &'static [&'static [&'static str]]) -> Self {
+        self.values = values;
+        self
+    }
+
+    /// What is known of the log of this name.
+    #[must_use]
+    pub fn log(&self, name: &str) -> Option<&'static Log> {
+        self.logs.iter().find(|log| log.name == name)
+    }
+
+    /// Whether the table at this path is one value.
+    #[must_use]
+    pub fn is_value(&self, path: &[&str]) -> bool {
+        self.values.iter().any(|known| {
+            known.len() == path.len()
+                && known.iter().zip(path).all(|(known, name)| matches!(*known, "*") || known == name)
+        })
     }
 
     /// Whether each record of the group is a unit of its own.

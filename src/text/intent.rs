@@ -17,9 +17,6 @@ pub enum Intent {
         key: KeyPath,
         /// The new value.
         value: Literal,
-        /// The old value's source text, where it has to be that still.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        was: Option<String>,
     },
     /// Takes a key away, with all below it.
     Unset {

@@ -229,7 +229,7 @@ fn footer(canvas: &mut Canvas<'_>, model: &Model) {
     strip(canvas, model, height - 2);
     let (words, bad) = model.file_words();
     let end = width.saturating_sub(2);
-    canvas.put_right(end, height - 1, words, if bad { Role::Late } else { Role::Muted });
+    canvas.put_right(end, height - 1, &words, if bad { Role::Late } else { Role::Muted });
     for hint in footer::hints(model) {
         let x = canvas.put(hint.x, height - 1, &hint.key, Role::Key);
         canvas.put(x + 1, height - 1, hint.words, Role::Muted);

@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{desk, form, help, history, prompt, today};
+use super::{clash, desk, form, help, history, prompt, today};
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
@@ -47,6 +47,12 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             let items = u16::try_from(model.problems.len()).unwrap_or(u16::MAX);
             let mut sheet = sheet(canvas, 100, items.saturating_add(7).clamp(7, 30), "PROBLEMS");
             problems(&mut sheet, model, *cursor);
+            None
+        }
+        Overlay::Clashes { cursor } => {
+            let width = canvas.width().saturating_sub(4).min(100);
+            let mut sheet = sheet(canvas, 100, clash::rows(model, *cursor, width).saturating_add(2), "CLASHES");
+            clash::clash(&mut sheet, model, *cursor);
             None
         }
         Overlay::History { cursor } => {

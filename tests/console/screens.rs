@@ -137,6 +137,32 @@ fn a_line_that_is_understood_on_a_narrow_screen() {
     shot("prompt-80x24", demo(80, 24).keys(":3d !L3>2/Cr dc #procurement \"new buyer\""));
 }
 
+/// Two values of one deal that both sides have set.
+fn clashing(width: u16, height: u16) -> Sim {
+    let mut sim = demo(width, height);
+    sim.hold_saves()
+        .keys("w<ctrl-u>Ask Tom for the introduction before Friday; leave the price for the second call.<enter>");
+    sim.keys("n<ctrl-u>Ring Ines about the questionnaire, next tue<enter>");
+    let say =
+        sim.file().lines().find(|line| line.starts_with("say = ") && line.contains("Tom")).unwrap_or("").to_owned();
+    let next = sim.file().lines().find(|line| line.starts_with("next = {")).unwrap_or("").to_owned();
+    let theirs = sim.file().replacen(&say, "say = \"Maya rings Tom herself; bring the three-year price.\"", 1);
+    let theirs =
+        theirs.replacen(&next, "next = { what = \"Send Ines the SOC 2 pack\", on = 2026-11-23, by = \"maya\" }", 1);
+    sim.outside_write_unnoticed(&theirs).land().keys("C");
+    sim
+}
+
+#[test]
+fn a_clash_of_two_sides() {
+    shot("clash-120x40", &mut clashing(120, 40));
+}
+
+#[test]
+fn a_clash_of_two_sides_on_a_narrow_screen() {
+    shot("clash-80x24", &mut clashing(80, 24));
+}
+
 #[test]
 fn a_note_that_can_only_be_late() {
     shot(

@@ -10,6 +10,8 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use codriver::campaign::{Id, Past};
+use codriver::console::clash::Waiting;
+use codriver::console::copy::{Copy, Stage};
 use codriver::console::drafts::Drafts;
 use codriver::console::effect::Effect;
 use codriver::console::form::{self, FormFor};
@@ -27,7 +29,7 @@ use codriver::drive::calls::Tick;
 use codriver::drive::desk::Table;
 use codriver::runtime::apply::apply;
 use codriver::runtime::loader::{self, Question, Source};
-use codriver::text::Intent;
+use codriver::text::{Clash, Edit};
 use codriver::view::{Depth, Theme, ThemeName, draw};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -43,7 +45,11 @@ pub struct Sim {
     /// The file as the console last knew it.
     known: Vec<u8>,
     /// Edits that are safe and not in the file.
-    journal: Vec<Intent>,
+    journal: Vec<Edit>,
+    /// Edits that the file did not take, until somebody decides.
+    shelf: Vec<Waiting>,
+    /// Counts them.
+    clashes: u64,
     /// The number of the last edit that was made.
     through: u64,
     saving: Saving,
@@ -92,6 +98,8 @@ impl Sim {
             file: text.as_bytes().to_vec(),
             known: text.as_bytes().to_vec(),
             journal: Vec::new(),
+            shelf: Vec::new(),
+            clashes: 0,
             through: 0,
             saving: Saving::Works,
             now: moment("2026-11-20T09:41:00Z"),
@@ -281,6 +289,21 @@ impl Sim {
         self
     }
 
+    /// A sync program leaves another copy of the file beside it.
+    pub fn copy_beside(&mut self, name: &str, text: &str) -> &mut Self {
+        self.start();
+        let (document, _) = load::cut(text.as_bytes().to_vec());
+        let edits = document.as_edits().expect("the copy is TOML");
+        let copy = Copy { name: name.to_owned(), written: Some(self.now), hash: 1, edits, stage: Stage::Found };
+        self.take(Message::Copies(vec![copy]));
+        self
+    }
+
+    /// What waits for a decision, wherever it is kept: where it stands, and who has said what.
+    pub fn shelf(&self) -> Vec<String> {
+        self.shelf.iter().map(Waiting::path).collect()
+    }
+
     /// The file cannot be found any more.
     pub fn outside_remove(&mut self) -> &mut Self {
         self.start();
@@ -336,14 +359,19 @@ impl Sim {
         self.saving = Saving::Works;
         if !left.is_empty() {
             let edits = left.len();
-            self.file = apply(&self.file, &left).expect("the file takes the journal").bytes;
+            let applied = apply(&self.file, &left).expect("the file takes the journal");
+            self.file = applied.bytes;
             self.known.clone_from(&self.file);
+            self.keep(applied.clashes);
             self.inbox.push_back(News::Read { bytes: self.file.clone(), outside: false });
             let text = match edits {
                 1 => "1 edit of an earlier session was not in the file yet; it is now".to_owned(),
                 many => format!("{many} edits of an earlier session were not in the file yet; they are now"),
             };
             self.inbox.push_back(News::Message(Message::Told { text, bad: false }));
+        }
+        if !self.shelf.is_empty() {
+            self.inbox.push_back(News::Message(Message::Clashes(self.shelf.clone())));
         }
         self.work();
         self.write();
@@ -492,6 +520,11 @@ impl Sim {
                 self.write();
                 return;
             }
+            Effect::Settle(ids) => {
+                self.shelf.retain(|waiting| !ids.contains(&waiting.id));
+                return;
+            }
+            Effect::PutAway { name, .. } => Message::Told { text: format!("{name} is put away"), bad: false },
             Effect::Search { query, number } => {
                 Message::Found { number, hits: search::search(&model.campaign, &query) }
             }
@@ -546,6 +579,23 @@ impl Sim {
         self.inbox.push_back(News::Message(answer));
     }
 
+    /// Keeps what the file did not take.
+    fn keep(&mut self, clashes: Vec<(usize, Clash)>) -> Vec<Waiting> {
+        let kept: Vec<Waiting> = clashes
+            .into_iter()
+            .map(|(_, clash)| {
+                self.clashes += 1;
+                Waiting {
+                    id: format!("clash-{}", self.clashes),
+                    written: Some(self.now - TimeDelta::minutes(3)),
+                    clash,
+                }
+            })
+            .collect();
+        self.shelf.extend(kept.clone());
+        kept
+    }
+
     /// The saver's attempt: all that is in the journal, on the file as it is now.
     fn write(&mut self) {
         if self.journal.is_empty() {
@@ -559,12 +609,12 @@ impl Sim {
             }
             Saving::Works => match apply(&self.file, &self.journal) {
                 Ok(applied) => {
-                    let refused: Vec<String> = applied.refused.into_iter().map(|refused| refused.message).collect();
-                    let differs = self.file != self.known || !refused.is_empty();
+                    let clashes = self.keep(applied.clashes);
+                    let differs = self.file != self.known || !clashes.is_empty();
                     self.file = applied.bytes;
                     self.known.clone_from(&self.file);
                     self.journal.clear();
-                    self.inbox.push_back(News::Message(Message::Saved { through: self.through, refused }));
+                    self.inbox.push_back(News::Message(Message::Saved { through: self.through, clashes }));
                     if differs {
                         self.inbox.push_back(News::Read { bytes: self.file.clone(), outside: true });
                     }

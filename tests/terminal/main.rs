@@ -9,5 +9,7 @@
 mod ends;
 mod failing;
 mod files;
+mod journeys;
 mod shown;
 mod terminal;
+mod two;

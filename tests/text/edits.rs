@@ -149,21 +149,6 @@ mod set {
     }
 
     #[test]
-    fn a_value_that_changed_meanwhile_is_a_clash() {
-        let intent = Intent::Set {
-            record: path("deal.x"),
-            key: "close".into(),
-            value: "2026-12-18".parse().unwrap(),
-            was: Some("2026-11-30".to_owned()),
-        };
-        becomes("[deal.x]\nclose = 2026-11-30\n", &intent, "[deal.x]\nclose = 2026-12-18\n");
-        becomes("[deal.x]\nclose = 2026-12-18\n", &intent, "[deal.x]\nclose = 2026-12-18\n");
-        refused("[deal.x]\nclose = 2026-12-01\n", &intent, "changed meanwhile: it is `2026-12-01` now");
-        let clash = read("[deal.x]\n").clash(&intent).unwrap();
-        assert_eq!((clash.was.as_str(), clash.now), ("2026-11-30", None));
-    }
-
-    #[test]
     fn what_does_not_fit_is_refused() {
         refused("[deal.x]\n", &set("deal.y", "a", "1"), "there is no `deal.y`");
         refused("[deal.x]\nnext = 'a'\n", &set("deal.x", "next.on", "2026-01-01"), "`deal.x.next` is a plain value");

@@ -58,7 +58,7 @@ pub fn fields(text: &str) -> Vec<(KeyPath, Literal)> {
 }
 
 pub fn set(record: &str, key: &str, value: &str) -> Intent {
-    Intent::Set { record: path(record), key: key.parse().unwrap(), value: value.parse().unwrap(), was: None }
+    Intent::Set { record: path(record), key: key.parse().unwrap(), value: value.parse().unwrap() }
 }
 
 pub fn unset(record: &str, key: &str) -> Intent {

@@ -3,7 +3,9 @@
 mod chaos;
 mod edits;
 mod examples;
+mod merging;
 mod model;
 mod moves;
 mod page;
 mod properties;
+mod two_sides;

@@ -72,7 +72,7 @@ fn intent(text: &str) -> Intent {
     match word {
         "set" => {
             let (key, value) = fields(rest).remove(0);
-            Intent::Set { record: path(record), key, value, was: None }
+            Intent::Set { record: path(record), key, value }
         }
         "unset" => Intent::Unset { record: path(record), key: rest.parse().unwrap() },
         "add" => Intent::Add { record: path(record), fields: fields(rest) },

@@ -206,7 +206,7 @@ fn said() -> impl Strategy<Value = String> {
 fn intents() -> impl Strategy<Value = Intent> {
     let fields = || prop::collection::vec((keys(), values()), 0..4);
     prop_oneof![
-        3 => (records(), keys(), values()).prop_map(|(record, key, value)| Intent::Set { record, key, value, was: None }),
+        3 => (records(), keys(), values()).prop_map(|(record, key, value)| Intent::Set { record, key, value }),
         2 => (records(), keys()).prop_map(|(record, key)| Intent::Unset { record, key }),
         2 => (records(), fields()).prop_map(|(record, fields)| Intent::Add { record, fields }),
         2 => (records(), fields()).prop_map(|(array, row)| Intent::Append { array, row }),

@@ -46,7 +46,7 @@ pub fn forget(
         // A contact that says nothing any more would be gone, and what names it would name nobody.
         let is_last = fields.iter().all(|(own, _)| [KeyPath::new("name"), KeyPath::new("email")].contains(own));
         intents.push(if is_last {
-            Intent::Set { record: record.clone(), key, value: Literal::from(""), was: None }
+            Intent::Set { record: record.clone(), key, value: Literal::from("") }
         } else {
             Intent::Unset { record: record.clone(), key }
         });

@@ -80,7 +80,7 @@ pub fn override_hazard(
 ) -> Result<Rewrite, Refusal> {
     let record = met(campaign, deal, hazard)?;
     let intents = if document.locate(&record, None).is_some() {
-        let intent = |(key, value)| Intent::Set { record: record.clone(), key, value, was: None };
+        let intent = |(key, value)| Intent::Set { record: record.clone(), key, value };
         fields.into_iter().map(intent).collect()
     } else {
         vec![Intent::Add { record, fields }]

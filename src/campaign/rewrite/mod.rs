@@ -108,7 +108,7 @@ fn reworded<'m>(document: &Document, changes: impl IntoIterator<Item = (&'m Ment
 }
 
 fn set(record: RecordPath, key: &str, value: Literal) -> Intent {
-    Intent::Set { record, key: KeyPath::new(key), value, was: None }
+    Intent::Set { record, key: KeyPath::new(key), value }
 }
 
 fn note_of_deal(deal: &str, note: &str) -> RecordPath {

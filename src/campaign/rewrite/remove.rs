@@ -37,7 +37,7 @@ pub fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> 
         return Vec::new();
     }
     let names: Vec<&str> = record.keys().collect();
-    let is_in = |path: &RecordPath| path.keys().take(names.len()).eq(names.iter().copied());
+    let lies_within = |path: &RecordPath| path.keys().take(names.len()).eq(names.iter().copied());
     // What a deal has is named on that deal alone. A fact of a stage may be named where the stage itself is not.
     let all = match names.as_slice() {
         ["deal", _, _, ..] => mentions_beside(campaign, document, record),
@@ -47,7 +47,10 @@ pub fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> 
     };
     let is_asked = |mention: &Mention| {
         let place = mention.record.below(mention.key.parts());
-        is_in(&mention.names) && !is_in(&mention.record) && !is_in(&place) && mention.names.keys().next() != Some(FLAG)
+        lies_within(&mention.names)
+            && !lies_within(&mention.record)
+            && !lies_within(&place)
+            && mention.names.keys().next() != Some(FLAG)
     };
     all.into_iter().filter(is_asked).collect()
 }

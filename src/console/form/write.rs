@@ -198,7 +198,7 @@ fn changes(model: &Model, form: &Form, path: &RecordPath) -> Result<Vec<Intent>,
             let record = record.ok_or_else(|| Refused::form("the row is gone from the file"))?;
             let line = &form.lines[*at];
             let intent = match given.iter().find(|(n, _)| n == at) {
-                Some((_, (key, value))) => Intent::Set { record, key: key.clone(), value: value.clone(), was: None },
+                Some((_, (key, value))) => Intent::Set { record, key: key.clone(), value: value.clone() },
                 None if line.was.is_some() => Intent::Unset { record, key: line.key.clone() },
                 None => continue,
             };
@@ -224,9 +224,9 @@ fn whole(path: &RecordPath, given: &[(usize, Given)], said: &Said) -> Result<Int
     Ok(match (values.as_slice(), said) {
         ([], _) => Intent::Unset { record, key },
         ([(first, value)], Said::Value(_)) if *first == KeyPath::new("what") => {
-            Intent::Set { record, key, value: value.clone(), was: None }
+            Intent::Set { record, key, value: value.clone() }
         }
-        _ => Intent::Set { record, key, value: Literal::InlineTable(values), was: None },
+        _ => Intent::Set { record, key, value: Literal::InlineTable(values) },
     })
 }
 
@@ -332,7 +332,7 @@ fn addition(model: &Model, form: &Form, path: &RecordPath) -> Result<(String, Ve
                 return Err(Refused::form("this has no place in the file"));
             };
             let (record, key) = (RecordPath::new(owner.iter().copied()), KeyPath::new(key));
-            (path.clone(), Intent::Set { record, key, value: Literal::InlineTable(fields), was: None })
+            (path.clone(), Intent::Set { record, key, value: Literal::InlineTable(fields) })
         }
         Held::Alone | Held::Top => (path.clone(), Intent::Add { record: path.clone(), fields }),
     };

@@ -77,6 +77,7 @@ fn hint(purpose: &PromptFor) -> Vec<Row> {
             &["What bit, by shorthand or in plain words: it is kept as an obstacle that had no note."]
         }
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
+        PromptFor::Settle { .. } => &["The words that shall stand in the file, in the place of both."],
         PromptFor::ShiftBy { .. } => {
             &["How far: 3wd working days, 5d days, 2w weeks. With a minus before it: earlier."]
         }
@@ -108,6 +109,12 @@ fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
             rows.push(length(say));
             rows.extend(never(model, say));
             rows.extend(alike(model, prompt));
+        }
+        Draft::Settle { id, .. } => {
+            if let Some(waiting) = model.clashes.iter().find(|waiting| waiting.id == *id) {
+                rows.push(Row::calm("mine", waiting.mine(model).says.join(", ")));
+                rows.push(Row::calm("theirs", waiting.theirs(model).says.join(", ")));
+            }
         }
         Draft::Shift { places, way } => {
             rows.extend(shift::describe(model, places, *way).into_iter().map(|(label, text)| Row::calm(label, text)));

@@ -5,6 +5,7 @@ use super::super::model::Model;
 use super::super::words;
 use crate::campaign::{Id, Position, Way, When};
 use crate::drive::desk::NoteName;
+use crate::text::Intent;
 
 /// What a typed line means.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +49,13 @@ pub enum Draft {
         was: String,
         /// What it says now.
         say: String,
+    },
+    /// What both sides changed is decided.
+    Settle {
+        /// The clash.
+        id: String,
+        /// What writes the words.
+        intents: Vec<Intent>,
     },
     /// Places of notes, moved.
     Shift {
@@ -136,6 +144,7 @@ impl Draft {
             Self::Amend { .. } => "corrected note",
             Self::Shift { places, .. } => return shift::name(places),
             Self::Deal { .. } => "new deal",
+            Self::Settle { .. } => "decide",
         };
         name.to_owned()
     }
@@ -169,6 +178,7 @@ impl Draft {
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
             Self::Shift { places, way } => shift::done(places, *way),
             Self::Deal { account, .. } => format!("{account} is in the campaign"),
+            Self::Settle { .. } => "decided".to_owned(),
         }
     }
 

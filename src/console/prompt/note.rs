@@ -145,7 +145,7 @@ pub(super) fn looks_like_shorthand(line: &str) -> bool {
         return true;
     }
     let digits = first.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 && matches!(&first[digits..], "h" | "d" | "w") {
+    if digits > 0 && matches!(&first[digits..], "h" | "d" | "w" | "wd" | "wh") {
         return true;
     }
     if ["Cr", "Jmp", "Bmp", "Jct", "Nar", "Gate", "Brg", "Ice"].contains(&first) {
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_line_is_taken_for_shorthand_only_if_it_begins_like_it() {
-        for line in ["3d L4 #price", "!L3", "@proof R4", "SQL", "Jct #x", "? 2d Bmp", "L7", "#price"] {
+        for line in ["3d L4 #price", "3wd L4", "!L3", "@proof R4", "SQL", "Jct #x", "? 2d Bmp", "L7", "#price"] {
             assert!(looks_like_shorthand(line), "{line}");
         }
         for line in ["Ring Ines", "Lunch with Tom", "3 days until", "x-ray the plan", "Ready for proof"] {

@@ -50,6 +50,11 @@ pub enum PromptFor {
     },
     /// A new deal.
     Deal,
+    /// What both sides changed, in the person's own words.
+    Settle {
+        /// The clash.
+        id: String,
+    },
 }
 
 impl PromptFor {
@@ -70,6 +75,7 @@ impl PromptFor {
             Self::Amend { .. } => "CORRECT THE NOTE",
             Self::ShiftBy { .. } => "SHIFT",
             Self::Deal => "NEW DEAL",
+            Self::Settle { .. } => "BOTH, IN MY WORDS",
         }
     }
 
@@ -85,6 +91,7 @@ impl PromptFor {
             Self::Amend { .. } => "the words as they should be",
             Self::ShiftBy { .. } => "3wd      or -1w, 5d",
             Self::Deal => "Harbour Foods 45000",
+            Self::Settle { .. } => "what shall stand in the file",
         }
     }
 
@@ -99,6 +106,7 @@ impl PromptFor {
             Self::Amend { .. } => "correction",
             Self::ShiftBy { .. } => "shift",
             Self::Deal => "new deal",
+            Self::Settle { .. } => "decision",
         }
     }
 
@@ -117,7 +125,7 @@ impl PromptFor {
             | Self::Answer { deal, .. }
             | Self::Hit { deal }
             | Self::Amend { deal, .. } => Some(deal),
-            Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Deal => None,
+            Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Deal | Self::Settle { .. } => None,
         }
     }
 
@@ -133,6 +141,7 @@ impl PromptFor {
             Self::Amend { .. } => Command::Amend,
             Self::ShiftBy { .. } => Command::ShiftBy,
             Self::Deal => Command::AddDeal,
+            Self::Settle { .. } => Command::Clashes,
         }
     }
 
@@ -152,6 +161,7 @@ impl PromptFor {
                 format!("shift {}", notes.join(" "))
             }
             Self::Deal => "deal".to_owned(),
+            Self::Settle { id } => format!("decide {id}"),
         }
     }
 
@@ -171,6 +181,7 @@ impl PromptFor {
                 Self::ShiftBy { notes: notes.iter().map(|note| read(note)).collect::<Option<_>>()? }
             }
             ["deal"] => Self::Deal,
+            ["decide", id] => Self::Settle { id: id.to_owned() },
             _ => return None,
         })
     }
@@ -212,6 +223,7 @@ mod tests {
             PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
             PromptFor::ShiftBy { notes: vec![(Whose::Deal(deal()), deal()), (Whose::Hazard(deal()), deal())] },
             PromptFor::Deal,
+            PromptFor::Settle { id: "0f-1-0".to_owned() },
         ] {
             assert_eq!(PromptFor::of_draft(&purpose.draft_name()), Some(purpose));
         }

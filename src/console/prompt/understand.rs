@@ -69,6 +69,7 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
         PromptFor::Answer { deal: id, at, by } => answer::answer(model, deal(id)?, *at, by.as_ref(), line),
         PromptFor::Hit { deal: id } => hit(deal(id)?, line),
         PromptFor::Amend { deal, note } => amend(model, deal, note, line.trim()),
+        PromptFor::Settle { id } => settle(model, id, line.trim()),
         PromptFor::ShiftBy { notes } => {
             let way = Way::parse(line).map_err(|error| Refused::words(format!("{}; {}", error.message, error.mend)))?;
             let places = shift::places(model, notes, way).map_err(|refusal| Refused::words(refusal.to_string()))?;
@@ -76,6 +77,13 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
         }
         PromptFor::Deal => Ok(new_deal(model, line.trim())),
     }
+}
+
+fn settle(model: &Model, id: &str, line: &str) -> Result<Draft, Refused> {
+    let waiting = model.clashes.iter().find(|waiting| waiting.id == id);
+    let waiting = waiting.ok_or_else(|| Refused::words("this is decided already"))?;
+    let intents = waiting.in_words(line).map_err(Refused::words)?;
+    Ok(Draft::Settle { id: id.to_owned(), intents })
 }
 
 fn hit(deal: &Deal, line: &str) -> Result<Draft, Refused> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::decide::{merge_copy, put_copy_away};
 use super::write::write_and_tell;
 use super::{desk, rewrites, tell};
 use crate::campaign::{Heard, Seat};
@@ -181,6 +182,14 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
             }
         }
         Act::Type(purpose) => prompt::open(model, purpose, String::new()),
+        Act::MergeCopy(name) => merge_copy(model, &name, effects),
+        Act::PutCopyAway(name) => put_copy_away(model, &name, effects),
+        Act::LeaveCopy(name) => {
+            let left = model.copies.iter().filter(|copy| copy.name == name);
+            model.left_alone.extend(left.map(|copy| (copy.name.clone(), copy.hash)));
+            model.copies.retain(|copy| copy.name != name);
+            tell(model, format!("left alone until the next start: {name}"), false);
+        }
         Act::Show(show) => desk::show(model, show),
         Act::Sort(by) => desk::sort(model, by),
         Act::ToHazard { deal, note, under } => rewrites::to_hazard(model, &deal, &note, &under, effects),

@@ -2,6 +2,7 @@
 
 mod acts;
 mod choices;
+mod decide;
 mod desk;
 mod mouse;
 mod overlays;
@@ -11,6 +12,7 @@ mod write;
 use chrono::{DateTime, TimeDelta, Utc};
 use tui_input::Input;
 
+pub use decide::forget_settled;
 pub use overlays::{cursor_key, typed};
 pub use write::{record, write};
 
@@ -70,18 +72,12 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         }
         Message::FileProblem { text, line } => model.file.problem = Some(FileProblem { text, line }),
         Message::Safe { through } => model.file.safe = model.file.safe.max(through),
-        Message::Saved { through, refused } => {
-            model.file.safe = model.file.safe.max(through);
-            model.file.saved = model.file.saved.max(through);
-            // A load of the file as it was before may still be under way: what has just landed is made again on it.
-            while model.file.pending.len() > KEPT && model.file.pending.front().is_some_and(|(n, _)| *n <= through) {
-                model.file.pending.pop_front();
-            }
-            model.file.failed = None;
-            if let Some(first) = refused.first() {
-                tell(model, first.clone(), true);
-            }
+        Message::Saved { through, clashes } => {
+            saved(model, through);
+            decide::learn(model, clashes);
         }
+        Message::Clashes(clashes) => decide::learn(model, clashes),
+        Message::Copies(copies) => decide::learn_of_copies(model, copies),
         Message::SaveFailed { text } => model.file.failed = Some(text),
         Message::Past(past) => load::remember_past(model, *past),
         Message::Found { number, hits } => {
@@ -155,6 +151,18 @@ fn told(model: &mut Model, text: String, bad: bool) {
     }
 }
 
+/// All edits up to a number are in the file.
+fn saved(model: &mut Model, through: u64) {
+    let file = &mut model.file;
+    file.safe = file.safe.max(through);
+    file.saved = file.saved.max(through);
+    // A load of the file as it was before may still be under way: what has just landed is made again on it.
+    while file.pending.len() > KEPT && file.pending.front().is_some_and(|(n, _)| *n <= through) {
+        file.pending.pop_front();
+    }
+    file.failed = None;
+}
+
 fn minute(at: DateTime<Utc>) -> i64 {
     at.timestamp().div_euclid(60)
 }
@@ -218,6 +226,8 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
         Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
         Command::AddDeal | Command::EditRecord => read_only,
+        Command::Clashes => model.clashes.is_empty().then_some("nothing waits to be decided").or(read_only),
+        Command::Copies => model.copies.is_empty().then_some("no other copy of the file lies beside it").or(read_only),
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
         Command::Redo => model.history.redo_name().is_none().then_some("nothing to do again").or(read_only),
         Command::ScrollDown | Command::ScrollUp | Command::SwapPanes if model.screen == Screen::Desk => no_rows(model),
@@ -312,6 +322,8 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::EditRecord => form::open_list(model),
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
+        Command::Clashes => model.overlay = Some(Overlay::Clashes { cursor: 0 }),
+        Command::Copies => decide::choose_copy_of_file(model),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
         Command::History => model.overlay = Some(Overlay::History { cursor: model.history.undone() }),

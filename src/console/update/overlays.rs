@@ -3,6 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use super::choices::act;
+use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
 use super::{desk, rewrites, run, tell};
 use crate::campaign::Id;
@@ -12,7 +13,7 @@ use crate::console::key::{Code, Key};
 use crate::console::model::{Model, Pane};
 use crate::console::order::AgendaKind;
 use crate::console::overlay::{Overlay, Then};
-use crate::console::prompt::{Prompt, PromptFor};
+use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::screen::Screen;
 use crate::console::{edits, form, prompt, search};
 
@@ -68,19 +69,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             true
         }
-        Overlay::Today { cursor } => {
-            if key.code == Code::Enter {
-                if let Some(item) = model.order.agenda.get(*cursor) {
-                    model.deal = Some(item.deal.clone());
-                    model.screen = Screen::Stage;
-                    if item.kind != AgendaKind::Call {
-                        model.focus = Pane::Driver;
-                    }
-                }
-                return;
-            }
-            list_key(model, key, cursor, model.order.agenda.len(), Command::Today)
-        }
+        Overlay::Today { cursor } => today_key(model, key, cursor),
         Overlay::Problems { cursor } => {
             let command = model.command(key);
             if key.code == Code::Enter || command == Some(Command::Edit) {
@@ -91,6 +80,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             list_key(model, key, cursor, model.problems.len(), Command::Problems)
         }
+        Overlay::Clashes { cursor } => clash_key(model, key, cursor, effects),
         Overlay::History { cursor } => {
             if key.code == Code::Enter {
                 go_to_step(model, *cursor, effects);
@@ -140,6 +130,21 @@ fn filter_key(model: &mut Model, key: Key, input: &mut Input) -> bool {
         desk::filter(model, input.value());
     }
     true
+}
+
+/// A key on the day's list. False closes it.
+fn today_key(model: &mut Model, key: Key, cursor: &mut usize) -> bool {
+    if key.code == Code::Enter {
+        if let Some(item) = model.order.agenda.get(*cursor) {
+            model.deal = Some(item.deal.clone());
+            model.screen = Screen::Stage;
+            if item.kind != AgendaKind::Call {
+                model.focus = Pane::Driver;
+            }
+        }
+        return false;
+    }
+    list_key(model, key, cursor, model.order.agenda.len(), Command::Today)
 }
 
 fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {
@@ -255,6 +260,18 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
 
 fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
     match prompt::understand(model, &typed) {
+        Ok(Draft::Settle { id, intents }) => {
+            let waiting = model.clashes.iter().find(|waiting| waiting.id == id).cloned();
+            let is_done = waiting.is_none_or(|waiting| settle(model, &waiting, intents, effects));
+            if !is_done {
+                model.overlay = Some(Overlay::Prompt(typed));
+                return;
+            }
+            model.drafts.forget(&typed.purpose.draft_name());
+            if !model.clashes.is_empty() {
+                model.overlay = Some(Overlay::Clashes { cursor: 0 });
+            }
+        }
         Ok(draft) => {
             let goes_to = draft.goes_to();
             let done = draft.done(model);

@@ -6,17 +6,55 @@ use crate::console::command::Command;
 use crate::console::effect::Effect;
 use crate::console::load;
 use crate::console::model::Model;
-use crate::text::{Intent, Moved, Refusal, Step};
+use crate::text::{Edit, Intent, Moved, Refusal, Step};
 
 /// Makes edits: on the document, in the meaning, on the undo stack, and on the way to the file. All or none.
 ///
 /// # Errors
 /// The first edit that does not fit; nothing has changed then.
 pub fn write(model: &mut Model, name: &str, intents: Vec<Intent>, effects: &mut Vec<Effect>) -> Result<(), Refusal> {
-    let steps = apply(model, &intents)?;
+    let (steps, edits) = apply(model, intents)?;
     model.history.push(name, model.now, steps);
-    send(model, intents, effects);
+    send(model, edits, effects);
     Ok(())
+}
+
+/// Makes edits of another text, each where it fits: what is here already stays, and what differs goes to the saver, which
+/// keeps it as a clash. Says how many were made, and how many differ.
+///
+/// # Errors
+/// The file is read-only.
+pub fn merge(
+    model: &mut Model,
+    name: &str,
+    edits: Vec<Edit>,
+    effects: &mut Vec<Effect>,
+) -> Result<(usize, usize), Refusal> {
+    refuse_read_only(model)?;
+    let (mut steps, mut sent) = (Vec::new(), Vec::new());
+    let (mut made, mut clashes) = (0, 0);
+    for edit in edits {
+        let rebased = model.document.rebase(&edit);
+        if rebased.steps.is_empty() && rebased.clashes.is_empty() {
+            continue;
+        }
+        made += usize::from(!rebased.steps.is_empty());
+        clashes += rebased.clashes.len();
+        steps.extend(rebased.steps);
+        sent.push(signed(model, edit));
+    }
+    for step in &steps {
+        load::follow(model, step);
+    }
+    model.history.push(name, model.now, steps);
+    if !sent.is_empty() {
+        send(model, sent, effects);
+    }
+    Ok((made, clashes))
+}
+
+fn signed(model: &Model, edit: Edit) -> Edit {
+    Edit { at: Some(model.now), by: model.seat.as_deref().map(str::to_owned), ..edit }
 }
 
 /// As [`write()`], for what the program itself writes: nobody wants to take back that a call was made.
@@ -24,19 +62,29 @@ pub fn write(model: &mut Model, name: &str, intents: Vec<Intent>, effects: &mut 
 /// # Errors
 /// As [`write()`].
 pub fn record(model: &mut Model, intents: Vec<Intent>, effects: &mut Vec<Effect>) -> Result<(), Refusal> {
-    apply(model, &intents)?;
-    send(model, intents, effects);
+    let (_, edits) = apply(model, intents)?;
+    send(model, edits, effects);
     Ok(())
 }
 
-fn apply(model: &mut Model, intents: &[Intent]) -> Result<Vec<Step>, Refusal> {
-    if let Some(why) = &model.file.read_only {
-        return Err(Refusal { message: why.clone(), mend: "open the file where it may be written".to_owned() });
+fn refuse_read_only(model: &Model) -> Result<(), Refusal> {
+    match &model.file.read_only {
+        Some(why) => Err(Refusal { message: why.clone(), mend: "open the file where it may be written".to_owned() }),
+        None => Ok(()),
     }
-    let mut steps = Vec::new();
+}
+
+/// Makes intents on the document. Here each becomes an edit: with what this console saw, when, and whose it is.
+fn apply(model: &mut Model, intents: Vec<Intent>) -> Result<(Vec<Step>, Vec<Edit>), Refusal> {
+    refuse_read_only(model)?;
+    let (mut steps, mut edits) = (Vec::new(), Vec::with_capacity(intents.len()));
     for intent in intents {
-        match model.document.apply(intent) {
-            Ok(step) => steps.push(step),
+        let edit = signed(model, model.document.seen(intent));
+        match model.document.apply(&edit.intent) {
+            Ok(step) => {
+                steps.push(step);
+                edits.push(edit);
+            }
             Err(refusal) => {
                 for step in steps.iter().rev() {
                     // The step was made a moment ago on this very text, so taking it back cannot be refused.
@@ -49,15 +97,15 @@ fn apply(model: &mut Model, intents: &[Intent]) -> Result<Vec<Step>, Refusal> {
     for step in &steps {
         load::follow(model, step);
     }
-    Ok(steps)
+    Ok((steps, edits))
 }
 
-fn send(model: &mut Model, intents: Vec<Intent>, effects: &mut Vec<Effect>) {
-    for intent in &intents {
+fn send(model: &mut Model, edits: Vec<Edit>, effects: &mut Vec<Effect>) {
+    for edit in &edits {
         model.file.edits += 1;
-        model.file.pending.push_back((model.file.edits, intent.clone()));
+        model.file.pending.push_back((model.file.edits, edit.clone()));
     }
-    effects.push(Effect::Save(intents));
+    effects.push(Effect::Save(edits));
 }
 
 /// As [`write()`], telling the person what became of it.
@@ -131,7 +179,9 @@ fn after_undo(model: &mut Model, moved: Result<Option<Moved>, Refusal>, told: &s
                 load::follow(model, step);
             }
             load::find_deal(model);
-            send(model, moved.steps.into_iter().map(|step| Intent::Replay { step }).collect(), effects);
+            let again = moved.steps.into_iter().map(|step| Edit::from(Intent::Replay { step }));
+            let edits = again.map(|edit| signed(model, edit)).collect();
+            send(model, edits, effects);
             tell(model, format!("{told}: {}", moved.name), false);
         }
         Err(refusal) => tell(model, format!("{}; {}", refusal.message, refusal.mend), true),

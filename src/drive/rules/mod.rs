@@ -162,7 +162,7 @@ pub fn deal_path(id: &str) -> RecordPath {
 /// Gives a key of a record a value, whatever it was.
 #[must_use]
 pub fn set(record: RecordPath, key: impl Into<KeyPath>, value: Literal) -> Intent {
-    Intent::Set { record, key: key.into(), value, was: None }
+    Intent::Set { record, key: key.into(), value }
 }
 
 fn unset(record: RecordPath, key: impl Into<KeyPath>) -> Intent {

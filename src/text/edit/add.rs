@@ -126,7 +126,7 @@ impl Document {
     }
 
     /// Whether units of the file are set apart by blank lines: the one before this unit, or this one and the next.
-    pub(super) fn units_blank(&self, unit: &UnitKey) -> bool {
+    pub(in crate::text) fn units_blank(&self, unit: &UnitKey) -> bool {
         let before = self.unit_before(unit).and_then(|before| self.unit_text(before));
         if let Some(before) = before.filter(|text| !text.is_empty() && text != "\u{feff}") {
             return ends_blank(&before);

@@ -12,6 +12,8 @@ mod reword;
 mod set;
 mod style;
 
+pub(super) use style::ends_blank;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -22,19 +24,6 @@ use super::meaning::Meaning;
 use super::outline::{Element, Holder, Outline, Path, goes_through};
 use super::step::{Splice, in_order, spliced};
 use super::{Document, Intent, KeyPath, Literal, Place, RecordPath, Refusal, Step, Tree, UnitKey};
-
-/// A key that says something else than an intent expects.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clash {
-    /// The record.
-    pub record: RecordPath,
-    /// The key.
-    pub key: KeyPath,
-    /// The source text that was expected.
-    pub was: String,
-    /// The source text now; `None` where the key is gone.
-    pub now: Option<String>,
-}
 
 /// Several ways to change a text; the first that means what is intended is taken.
 type Candidates = Vec<Vec<Splice>>;
@@ -136,7 +125,7 @@ pub(super) fn resolve(table: &DeTable<'_>, record: &RecordPath) -> Option<Vec<El
     Some(path)
 }
 
-fn names(record: &RecordPath) -> Vec<Element> {
+pub(super) fn names(record: &RecordPath) -> Vec<Element> {
     record.keys().map(|key| Element::Name(key.into())).collect()
 }
 
@@ -156,7 +145,7 @@ fn has_values(row: &DeTable<'_>, values: &[(KeyPath, Literal)]) -> bool {
     })
 }
 
-fn with_key(record: &Path, key: &KeyPath) -> Vec<Element> {
+pub(super) fn with_key(record: &Path, key: &KeyPath) -> Vec<Element> {
     record.iter().cloned().chain(key.parts().map(|part| Element::Name(part.into()))).collect()
 }
 
@@ -207,7 +196,7 @@ impl Document {
     }
 
     /// The unit that a key of a record is in: at the top of the file a key may be a group.
-    fn unit_key_of(&self, record: &RecordPath, key: &KeyPath) -> UnitKey {
+    pub(super) fn unit_key_of(&self, record: &RecordPath, key: &KeyPath) -> UnitKey {
         match self.unit_key(record) {
             UnitKey::Root => {
                 let unit = self.unit_key(&RecordPath::new(key.parts()));
@@ -237,7 +226,7 @@ impl Document {
             return Err(Refusal::new("the file is not UTF-8 text", "save it as UTF-8"));
         }
         match intent {
-            Intent::Set { record, key, value, was } => self.plan_set(record, key, value, was.as_deref()),
+            Intent::Set { record, key, value } => self.plan_set(record, key, value),
             Intent::Unset { record, key } => self.plan_unset(record, key),
             Intent::Add { record, fields } => self.plan_add(record, fields),
             Intent::Append { array, row } => self.plan_append(array, row),
@@ -246,16 +235,6 @@ impl Document {
             Intent::Move { record, to } => self.plan_move(record, to),
             Intent::Replay { step } => Ok(step.clone()),
         }
-    }
-
-    /// Whether an intent finds another value than the one it is meant to replace, and does not agree with it.
-    #[must_use]
-    pub fn clash(&self, intent: &Intent) -> Option<Clash> {
-        let Intent::Set { record, key, value, was: Some(was) } = intent else { return None };
-        let now = self.get(record, key);
-        let is_expected = now.as_deref() == Some(was);
-        let is_done = now.as_deref().is_some_and(|now| now.parse::<Literal>().is_ok_and(|now| now == *value));
-        (!is_expected && !is_done).then(|| Clash { record: record.clone(), key: key.clone(), was: was.clone(), now })
     }
 
     /// The source text of a value. `None` for a key that is not there, or is a table with a header or dotted keys.

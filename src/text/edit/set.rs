@@ -5,29 +5,13 @@ use super::{Bench, Candidates, meaning_of, no_such_record, shown, with_key};
 use crate::text::meaning::Meaning;
 use crate::text::outline::{Element, Kind, Path, Section};
 use crate::text::step::Splice;
-use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal, Step};
+use crate::text::{Document, KeyPath, Literal, RecordPath, Refusal, Step};
 
 impl Document {
-    pub(super) fn plan_set(
-        &self,
-        record: &RecordPath,
-        key: &KeyPath,
-        value: &Literal,
-        was: Option<&str>,
-    ) -> Result<Step, Refusal> {
+    pub(super) fn plan_set(&self, record: &RecordPath, key: &KeyPath, value: &Literal) -> Result<Step, Refusal> {
         let unit = self.unit_key_of(record, key);
         let bench = Bench::open(self, unit)?.ok_or_else(|| no_such_record(record))?;
         let path = bench.resolve(record).filter(|path| bench.exists(path)).ok_or_else(|| no_such_record(record))?;
-        if let Some(was) = was {
-            let (record, key, value, was) = (record.clone(), key.clone(), value.clone(), Some(was.to_owned()));
-            if let Some(clash) = self.clash(&Intent::Set { record, key, value, was }) {
-                let now = clash.now.map_or_else(|| "gone".to_owned(), |now| format!("`{now}`"));
-                return Err(Refusal::new(
-                    format!("`{}` of `{}` was changed meanwhile: it is {now} now", clash.key, clash.record),
-                    "look at the new value, then set it again",
-                ));
-            }
-        }
         let target = with_key(&path, key);
         let new = meaning_of(value)?;
         if bench.meaning.get(&target) == Some(&new) {

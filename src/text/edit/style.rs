@@ -29,7 +29,7 @@ fn equals(text: &str, entry: Option<&Entry>) -> &'static str {
 }
 
 /// Whether the text ends with an empty line, or is empty.
-pub(super) fn ends_blank(text: &str) -> bool {
+pub(in crate::text) fn ends_blank(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let Some(line) = text.strip_suffix('\n') else { return text.is_empty() };
     let line = line.strip_suffix('\r').unwrap_or(line);
