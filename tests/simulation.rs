@@ -264,7 +264,8 @@ impl Run {
         let deal = Arc::make_mut(&mut self.campaign.deals[index]);
         let left = deal.stage.replace(Id::from(&*format!("s{stage}"))).unwrap();
         let from = deal.since.replace(When::Instant(at));
-        deal.stage_log.push(StageLog { stage: left, from, to: Some(When::Instant(at)), overruled: None, by: None });
+        let row = StageLog { stage: left, from, to: Some(When::Instant(at)), overruled: None, by: None };
+        push(&mut deal.stage_log, row);
         self.schedule.deal_changed(index);
     }
 
@@ -294,7 +295,7 @@ impl Run {
             self.calls.push((now, call.deal.to_string(), call.note.clone(), call.judged));
             let index = self.campaign.by_id[&call.deal];
             let deal = Arc::make_mut(&mut self.campaign.deals[index]);
-            deal.call_log.push(CallLog {
+            let row = CallLog {
                 note: Id::from(&*call.note),
                 rung: call.rung.as_str().into(),
                 place: Some(When::Instant(call.place)),
@@ -304,7 +305,8 @@ impl Run {
                 again: None,
                 by: Some(Id::from("sam")),
                 used: None,
-            });
+            };
+            push(&mut deal.call_log, row);
             let delay = self.random.i64(360..4 * 3600);
             let at = self.calendar.add_working(now, delay).unwrap();
             self.acks.push((at, call.deal.to_string(), deal.call_log.len() - 1));
@@ -468,4 +470,11 @@ fn stepping_to_the_next_moment_finds_what_ticking_every_minute_finds() {
             assert!(!steps.calls.is_empty());
         }
     }
+}
+
+/// A row more at the end of a log.
+fn push<T>(log: &mut Box<[T]>, row: T) {
+    let mut rows = std::mem::take(log).into_vec();
+    rows.push(row);
+    *log = rows.into();
 }

@@ -18,7 +18,7 @@ impl Crew {
             working_hours: None,
             away: Vec::new(),
             earliness: 1.0,
-            owes: Vec::new(),
+            owes: Box::default(),
         }
     }
 }
@@ -112,7 +112,7 @@ impl Hazard {
     /// One that says nothing but its id.
     #[must_use]
     pub fn new(id: Id) -> Self {
-        Self { id, at: None, pace: None, title: None, only: Vec::new(), notes: Vec::new() }
+        Self { id, at: None, pace: None, title: None, only: Vec::new(), notes: Box::default() }
     }
 }
 
@@ -135,7 +135,7 @@ impl Note {
             pace: None,
             say: None,
             lead: None,
-            ladder: Vec::new(),
+            ladder: Box::default(),
             by: None,
             written: None,
             asset: None,
@@ -167,33 +167,33 @@ impl Deal {
             close: None,
             customer_date: None,
             probability: None,
-            driver: Vec::new(),
-            navigator: Vec::new(),
-            product: Vec::new(),
-            market: Vec::new(),
-            industry: Vec::new(),
-            infrastructure: Vec::new(),
-            objectives: Vec::new(),
-            value_lines: Vec::new(),
-            contacts: Vec::new(),
+            driver: Box::default(),
+            navigator: Box::default(),
+            product: Box::default(),
+            market: Box::default(),
+            industry: Box::default(),
+            infrastructure: Box::default(),
+            objectives: Box::default(),
+            value_lines: Box::default(),
+            contacts: Box::default(),
             next: None,
-            gate: Vec::new(),
-            ids: Vec::new(),
-            flags: Vec::new(),
-            waivers: Vec::new(),
-            obstacles: Vec::new(),
-            notes: Vec::new(),
-            controls: Vec::new(),
-            runs: Vec::new(),
-            stage_log: Vec::new(),
-            close_log: Vec::new(),
-            strokes: Vec::new(),
-            heard: Vec::new(),
-            messages: Vec::new(),
-            call_log: Vec::new(),
-            handoffs: Vec::new(),
+            gate: Box::default(),
+            ids: Box::default(),
+            flags: Box::default(),
+            waivers: Box::default(),
+            obstacles: Box::default(),
+            notes: Box::default(),
+            controls: Box::default(),
+            runs: Box::default(),
+            stage_log: Box::default(),
+            close_log: Box::default(),
+            strokes: Box::default(),
+            heard: Box::default(),
+            messages: Box::default(),
+            call_log: Box::default(),
+            handoffs: Box::default(),
             service: None,
-            service_log: Vec::new(),
+            service_log: Box::default(),
             result: None,
         }
     }

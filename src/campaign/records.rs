@@ -1,10 +1,11 @@
 //! Every record of the campaign file, format 1, as types.
 //!
-//! A record holds what the file says, nothing computed. Ids are shared, texts are boxed: ten thousand deals must fit
-//! into four times their file. Places are not stored field by field: `text::Document::locate` finds the bytes of a
+//! A record holds what the file says, nothing computed. Ids, and short texts and shorthand that come again, are shared:
+//! ten thousand deals must fit into four times their file. Places are not stored field by field: `text::Document::locate` finds the bytes of a
 //! record's key again in microseconds, because a unit of text is small.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use rust_decimal::Decimal;
@@ -13,7 +14,8 @@ use super::{Duration, Id, Position};
 use crate::pace;
 
 /// A text as the file has it. It may hold anything; only `view` makes it fit for a terminal.
-pub type Text = Box<str>;
+/// Shared, because the short ones come again in many deals: a market, a role, who somebody is.
+pub type Text = Arc<str>;
 
 /// A date or time as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,7 +29,7 @@ pub enum When {
 }
 
 /// A list of records in file order, found by id.
-pub type Records<T> = Vec<T>;
+pub type Records<T> = Box<[T]>;
 
 /// `[campaign]`: what holds for the whole file.
 #[derive(Debug, Clone, Default)]
@@ -327,9 +329,9 @@ pub struct Hazard {
     /// Its id.
     pub id: Id,
     /// When.
-    pub at: Option<Position>,
+    pub at: Option<Arc<Position>>,
     /// How hard it is.
-    pub pace: Option<pace::Steps>,
+    pub pace: Option<Arc<pace::Steps>>,
     /// The title to show.
     pub title: Option<Text>,
     /// Which deals meet it.
@@ -353,9 +355,9 @@ pub struct Obstacle {
     /// Its id; a hazard's id overrides that hazard on this deal, key by key.
     pub id: Id,
     /// When.
-    pub at: Option<Position>,
+    pub at: Option<Arc<Position>>,
     /// How hard it is.
-    pub pace: Option<pace::Steps>,
+    pub pace: Option<Arc<pace::Steps>>,
     /// The title to show.
     pub title: Option<Text>,
     /// How it went, once it is behind.
@@ -370,17 +372,17 @@ pub struct Note {
     /// Its id.
     pub id: Id,
     /// Where it is called for; a hazard's note without it: the hazard's place.
-    pub at: Option<Position>,
+    pub at: Option<Arc<Position>>,
     /// A contingency: "they mention …"; called by hand.
     pub when: Option<Text>,
     /// Its own steps.
-    pub pace: Option<pace::Steps>,
+    pub pace: Option<Arc<pace::Steps>>,
     /// What to say or do.
     pub say: Option<Text>,
     /// Own lead, in working time.
-    pub lead: Option<Duration>,
+    pub lead: Option<Box<Duration>>,
     /// Own ladder: each rung is a call of its own. The text of a rung is its name in the call log.
-    pub ladder: Vec<(Text, Duration)>,
+    pub ladder: Box<[(Text, Duration)]>,
     /// Who wrote it.
     pub by: Option<Id>,
     /// When it was written.
@@ -400,7 +402,7 @@ pub struct Note {
     /// Called again then.
     pub snooze: Option<When>,
     /// Old calls folded by `archive`: called, heard, landed.
-    pub tally: Option<Tally>,
+    pub tally: Option<Box<Tally>>,
 }
 
 /// Old calls of a note, folded into counts.
@@ -442,19 +444,19 @@ pub struct Deal {
     /// The driver's own figure, 0 to 1.
     pub probability: Option<f64>,
     /// Who drives, the one called first.
-    pub driver: Vec<Id>,
+    pub driver: Box<[Id]>,
     /// Who reads the notes.
-    pub navigator: Vec<Id>,
+    pub navigator: Box<[Id]>,
     /// What is sold, by product id.
-    pub product: Vec<Id>,
+    pub product: Box<[Id]>,
     /// Where.
-    pub market: Vec<Text>,
+    pub market: Box<[Text]>,
     /// In which trade.
-    pub industry: Vec<Text>,
+    pub industry: Box<[Text]>,
     /// What the customer runs.
-    pub infrastructure: Vec<Text>,
+    pub infrastructure: Box<[Text]>,
     /// Objective id and the customer's words.
-    pub objectives: Vec<(Id, Text)>,
+    pub objectives: Box<[(Id, Text)]>,
     /// What our side gives for an objective.
     pub value_lines: Records<ValueLine>,
     /// The customer's people.
@@ -462,9 +464,9 @@ pub struct Deal {
     /// The next touch.
     pub next: Option<Next>,
     /// Facts had so far in this stage.
-    pub gate: Vec<Id>,
+    pub gate: Box<[Id]>,
     /// CRM name and its id for this deal.
-    pub ids: Vec<(Id, Text)>,
+    pub ids: Box<[(Id, Text)]>,
     /// What plays answer to.
     pub flags: Records<Flag>,
     /// Exceptions in scrutineering.
@@ -478,23 +480,23 @@ pub struct Deal {
     /// Meetings.
     pub runs: Records<Run>,
     /// The stages already left.
-    pub stage_log: Vec<StageLog>,
+    pub stage_log: Box<[StageLog]>,
     /// Each move of the promised close.
-    pub close_log: Vec<CloseLog>,
+    pub close_log: Box<[CloseLog]>,
     /// Pushes and pulls, as they happened.
-    pub strokes: Vec<Stroke>,
+    pub strokes: Box<[Stroke]>,
     /// The buyer's own words.
-    pub heard: Vec<Heard>,
+    pub heard: Box<[Heard]>,
     /// Between the seats.
-    pub messages: Vec<Message>,
+    pub messages: Box<[Message]>,
     /// One row a call.
-    pub call_log: Vec<CallLog>,
+    pub call_log: Box<[CallLog]>,
     /// Who drove, and who took over.
-    pub handoffs: Vec<Handoff>,
+    pub handoffs: Box<[Handoff]>,
     /// In trouble: being repaired.
     pub service: Option<Box<Service>>,
     /// Earlier repairs.
-    pub service_log: Vec<ServiceLog>,
+    pub service_log: Box<[ServiceLog]>,
     /// The finish; `None`: open.
     pub result: Option<Box<Finish>>,
 }

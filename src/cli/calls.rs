@@ -100,7 +100,7 @@ fn json_of(campaign: &Campaign, outlook: &Outlook, one: &PlannedCall, now: DateT
         "judged": call.judged.words(),
         "shorthand": call.shorthand,
         "speech": speech(campaign, outlook, one, now),
-        "say": call.say,
+        "say": call.say.as_deref(),
         "why": call.why.to_string(),
     })
 }

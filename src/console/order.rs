@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::sheet::Tone;
 use super::words;
-use crate::campaign::{Campaign, Deal, Id, Measure, Seat, When};
+use crate::campaign::{Campaign, Deal, Id, Measure, Seat, Text, When};
 use crate::drive::calls::{NoteState, Question, assess, subjects};
 use crate::drive::{Bearings, Outlook, attention, destination};
 
@@ -91,7 +91,7 @@ pub struct AgendaItem {
     /// Whose deal.
     pub deal: Id,
     /// The deal's name.
-    pub account: String,
+    pub account: Text,
     /// What.
     pub what: String,
     /// Late or calm.
@@ -102,6 +102,11 @@ pub struct AgendaItem {
 #[must_use]
 pub fn deal_name(deal: &Deal) -> &str {
     deal.account.as_deref().or(deal.title.as_deref()).unwrap_or(&deal.id)
+}
+
+/// The same; what the deal says already is not stored once more.
+fn shared_name(deal: &Deal) -> Text {
+    deal.account.clone().or_else(|| deal.title.clone()).unwrap_or_else(|| Text::from(&*deal.id))
 }
 
 /// Whether a deal is this person's: they drive or navigate it, lead, or nobody in particular looks.
@@ -157,6 +162,7 @@ impl Order {
         let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
         let places = rows.iter().enumerate().map(|(at, row)| (row.id.clone(), at)).collect();
         agenda.sort_by(|a: &AgendaItem, b| (a.at, a.kind, &a.deal, &a.what).cmp(&(b.at, b.kind, &b.deal, &b.what)));
+        agenda.shrink_to_fit();
         Self { known: true, rows, places, agenda, totals: totals(campaign, calendar, now), until: Some(until) }
     }
 
@@ -181,9 +187,9 @@ fn agenda_of(
             *until = at.min(*until);
         }
     };
-    let account = deal_name(deal);
+    let account = shared_name(deal);
     let mut add = |at: DateTime<Utc>, time: String, kind: AgendaKind, what: String, tone: Tone| {
-        agenda.push(AgendaItem { at, time, kind, deal: deal.id.clone(), account: account.to_owned(), what, tone });
+        agenda.push(AgendaItem { at, time, kind, deal: deal.id.clone(), account: Text::clone(&account), what, tone });
     };
     for control in deal.controls.iter().filter(|control| control.done.is_none()) {
         let Some(due) = control.due else { continue };
@@ -272,7 +278,7 @@ fn calls_of(
             time,
             kind: AgendaKind::Call,
             deal: deal.id.clone(),
-            account: deal_name(deal).to_owned(),
+            account: shared_name(deal),
             what,
             tone: Tone::Calm,
         });

@@ -272,7 +272,7 @@ fn folded(ground: Ground<'_>, deal: &Deal, before: NaiveDate) -> (Vec<Intent>, u
             continue;
         }
         let shown_is_heard = found.steps.is_some_and(|steps| steps.hardness() <= Hardness::Five);
-        let mut tally = note.tally.unwrap_or_default();
+        let mut tally = note.tally.as_deref().copied().unwrap_or_default();
         let known = tally;
         for (row, path) in deal.call_log.iter().zip(&rows) {
             if row.note == note.id && is_old(row.called) {

@@ -77,13 +77,13 @@ impl<'a> Met<'a> {
     /// Where it is.
     #[must_use]
     pub fn at(&self) -> Option<&'a Position> {
-        self.own.and_then(|own| own.at.as_ref()).or_else(|| self.hazard.and_then(|hazard| hazard.at.as_ref()))
+        self.own.and_then(|own| own.at.as_deref()).or_else(|| self.hazard.and_then(|hazard| hazard.at.as_deref()))
     }
 
     /// How hard it is.
     #[must_use]
     pub fn pace(&self) -> Option<&'a Steps> {
-        self.own.and_then(|own| own.pace.as_ref()).or_else(|| self.hazard.and_then(|hazard| hazard.pace.as_ref()))
+        self.own.and_then(|own| own.pace.as_deref()).or_else(|| self.hazard.and_then(|hazard| hazard.pace.as_deref()))
     }
 
     /// What it is called.

@@ -212,7 +212,7 @@ fn note<'a>(found: &Assessment<'a>) -> Option<Placed<'a>> {
     if settled || behind {
         return None;
     }
-    let (at, minute) = match note.at.as_ref().map(|at| &at.anchor) {
+    let (at, minute) = match note.at.as_deref().map(|at| &at.anchor) {
         Some(Anchor::Named(id)) => (Some(&**id), None),
         Some(Anchor::Minute(run, seconds)) => (Some(&**run), Some(*seconds)),
         _ => (found.met.map(|met| met.id), None),

@@ -167,7 +167,7 @@ fn today_lists_in_time_order_and_enter_goes_to_the_deal() {
     let (n, other) =
         agenda.iter().enumerate().find(|(_, item)| item.1 != sim.model().deal.as_deref().unwrap()).unwrap();
     let screen = sim.screen();
-    assert!(screen.contains(&other.2), "{} in\n{screen}", other.2);
+    assert!(screen.contains(&*other.2), "{} in\n{screen}", other.2);
     sim.keys(&"<down>".repeat(n)).keys("<enter>");
     assert_eq!(sim.deal(), other.1);
     assert!(!sim.screen().contains(" TODAY "), "{}", sim.screen());

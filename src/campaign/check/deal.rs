@@ -48,12 +48,12 @@ pub(super) struct Own<'d> {
 impl<'d> Own<'d> {
     const fn of(deal: &'d Deal) -> Self {
         Self {
-            obstacles: Listed::new(deal.obstacles.as_slice(), |obstacle| &obstacle.id),
-            notes: Listed::new(deal.notes.as_slice(), |note| &note.id),
-            controls: Listed::new(deal.controls.as_slice(), |control| &control.id),
-            runs: Listed::new(deal.runs.as_slice(), |run| &run.id),
-            contacts: Listed::new(deal.contacts.as_slice(), |contact| &contact.id),
-            objectives: Listed::new(deal.objectives.as_slice(), |(id, _)| id),
+            obstacles: Listed::new(&deal.obstacles, |obstacle| &obstacle.id),
+            notes: Listed::new(&deal.notes, |note| &note.id),
+            controls: Listed::new(&deal.controls, |control| &control.id),
+            runs: Listed::new(&deal.runs, |run| &run.id),
+            contacts: Listed::new(&deal.contacts, |contact| &contact.id),
+            objectives: Listed::new(&deal.objectives, |(id, _)| id),
         }
     }
 }

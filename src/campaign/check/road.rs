@@ -14,7 +14,7 @@ impl Checker<'_> {
     pub(super) fn road(&mut self, deal: &Deal, own: &Own<'_>) {
         self.namespace(deal, own);
         for obstacle in &deal.obstacles {
-            self.position(deal, own, obstacle.at.as_ref(), &[Key("obstacle"), Key(&obstacle.id), Key("at")]);
+            self.position(deal, own, obstacle.at.as_deref(), &[Key("obstacle"), Key(&obstacle.id), Key("at")]);
         }
         self.circles(deal, own);
         for note in &deal.notes {
@@ -26,7 +26,7 @@ impl Checker<'_> {
                     "give it `at`, or `when` if it waits for an occasion".into(),
                 );
             }
-            self.position(deal, own, note.at.as_ref(), &[Key("note"), Key(&note.id), Key("at")]);
+            self.position(deal, own, note.at.as_deref(), &[Key("note"), Key(&note.id), Key("at")]);
             self.note(note, &[Key("note"), Key(&note.id)]);
         }
         for control in &deal.controls {
@@ -127,11 +127,11 @@ impl Checker<'_> {
     /// Obstacles and hazards may be measured from each other; controls and runs have dates of their own.
     fn circles(&mut self, deal: &Deal, own: &Own<'_>) {
         let leans = |id: &str| own.obstacles.has(id) || self.facts.hazards.contains(id);
-        if !deal.obstacles.iter().any(|obstacle| measured_from(obstacle.at.as_ref()).is_some_and(leans)) {
+        if !deal.obstacles.iter().any(|obstacle| measured_from(obstacle.at.as_deref()).is_some_and(leans)) {
             return;
         }
-        let hazards = self.campaign.hazards.iter().map(|hazard| (hazard.id.as_str(), hazard.at.as_ref()));
-        let obstacles = deal.obstacles.iter().map(|obstacle| (obstacle.id.as_str(), obstacle.at.as_ref()));
+        let hazards = self.campaign.hazards.iter().map(|hazard| (hazard.id.as_str(), hazard.at.as_deref()));
+        let obstacles = deal.obstacles.iter().map(|obstacle| (obstacle.id.as_str(), obstacle.at.as_deref()));
         // An obstacle without a place of its own is where the hazard of its id is.
         let from = hazards.chain(obstacles).filter_map(|(id, at)| Some((id, measured_from(at)?))).collect();
         for circle in circles(&from, deal.obstacles.iter().map(|obstacle| obstacle.id.as_str())) {

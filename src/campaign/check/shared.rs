@@ -121,14 +121,14 @@ impl<'c> Checker<'c> {
         for hazard in &self.campaign.hazards {
             self.at_record("hazard", &hazard.id);
             self.only(&hazard.only);
-            self.shared_position(hazard.at.as_ref(), &[Key("at")]);
+            self.shared_position(hazard.at.as_deref(), &[Key("at")]);
             for note in &hazard.notes {
-                self.shared_position(note.at.as_ref(), &[Key("note"), Key(&note.id), Key("at")]);
+                self.shared_position(note.at.as_deref(), &[Key("note"), Key(&note.id), Key("at")]);
                 self.note(note, &[Key("note"), Key(&note.id)]);
             }
         }
         let hazards = &self.campaign.hazards;
-        let from = hazards.iter().filter_map(|hazard| Some((hazard.id.as_str(), measured_from(hazard.at.as_ref())?)));
+        let from = hazards.iter().filter_map(|hazard| Some((hazard.id.as_str(), measured_from(hazard.at.as_deref())?)));
         for circle in circles(&from.collect(), hazards.iter().map(|hazard| hazard.id.as_str())) {
             let members = hazards.iter().filter(|hazard| circle.contains(&&*hazard.id));
             if let Some(first) = members.min_by_key(|hazard| &hazard.id) {

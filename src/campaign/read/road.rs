@@ -17,7 +17,7 @@ pub(super) fn hazard<'t>(r: &mut Reader<'t>, id: Id, table: &'t Table<'t>) -> Ha
             "pace" => hazard.pace = r.steps(value),
             "title" => hazard.title = r.text(value),
             "only" => hazard.only = super::only(r, value),
-            "note" => hazard.notes = r.records(key, value, Kind::Note, note),
+            "note" => hazard.notes = r.records(key, value, Kind::Note, note).into(),
             _ => r.unknown(Kind::Hazard, key),
         }
     }
@@ -51,8 +51,8 @@ pub(super) fn note<'t>(r: &mut Reader<'t>, id: Id, table: &'t Table<'t>) -> Note
             "when" => note.when = r.text(value),
             "pace" => note.pace = r.steps(value),
             "say" => note.say = r.text(value),
-            "lead" => note.lead = r.duration(value),
-            "ladder" => note.ladder = r.ladder(value),
+            "lead" => note.lead = r.duration(value).map(Box::new),
+            "ladder" => note.ladder = r.ladder(value).into(),
             "by" => note.by = r.id(value),
             "written" => note.written = r.when(value),
             "asset" => note.asset = r.id(value),
@@ -62,7 +62,7 @@ pub(super) fn note<'t>(r: &mut Reader<'t>, id: Id, table: &'t Table<'t>) -> Note
             "was" => note.was = r.text(value),
             "retired" => note.retired = r.yes(value).unwrap_or(false),
             "snooze" => note.snooze = r.when(value),
-            "tally" => note.tally = r.record(key, value, Kind::Tally, tally),
+            "tally" => note.tally = r.record(key, value, Kind::Tally, tally).map(Box::new),
             _ => r.unknown(Kind::Note, key),
         }
     }

@@ -11,6 +11,7 @@ mod times;
 mod words;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -41,15 +42,15 @@ struct Frame<'t> {
 pub(super) struct Reader<'t> {
     unit: &'t UnitKey,
     text: &'t str,
-    ids: &'t mut Interner,
+    met: &'t mut Interner,
     problems: Vec<Diagnostic>,
     /// The records around the value, outermost first.
     frames: Vec<Frame<'t>>,
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(unit: &'t UnitKey, text: &'t str, ids: &'t mut Interner) -> Self {
-        Self { unit, text, ids, problems: Vec::new(), frames: Vec::new() }
+    pub(super) fn new(unit: &'t UnitKey, text: &'t str, met: &'t mut Interner) -> Self {
+        Self { unit, text, met, problems: Vec::new(), frames: Vec::new() }
     }
 
     pub(super) fn into_problems(self) -> Vec<Diagnostic> {
@@ -200,12 +201,20 @@ impl<'t> Reader<'t> {
             };
             self.record_id(id);
             self.frames.push(Frame { kind, key: key.get_ref(), id: Some(name), at: bounds(id) });
-            let id = self.ids.id(name);
+            let id = self.own_id(name);
             let record = read(self, id, fields);
             self.frames.pop();
             records.push(record);
         }
         records
+    }
+
+    /// The id of a record; the record that the unit is has the unit's own.
+    fn own_id(&mut self, name: &str) -> Id {
+        match self.unit {
+            UnitKey::Record(_, id) if self.frames.len() == 1 && **id == *name => Id::from(Arc::clone(id)),
+            _ => self.met.id(name),
+        }
     }
 
     #[cold]
@@ -285,11 +294,11 @@ impl<'t> Reader<'t> {
             self.record_id(id);
             // The id of a foreign system may look like a number.
             let text = match value.get_ref() {
-                DeValue::Integer(number) => Some(number.as_str().into()),
+                DeValue::Integer(number) => Some(Text::from(number.as_str())),
                 _ => self.text(value),
             };
             if let Some(text) = text {
-                texts.push((self.ids.id(id.get_ref()), text));
+                texts.push((self.met.id(id.get_ref()), text));
             }
         }
         texts

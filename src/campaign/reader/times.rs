@@ -1,5 +1,7 @@
 //! Time and place: dates, durations, positions, working hours, and the shorthand that stands beside them.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use toml::de::DeValue;
 use toml::value::{Datetime, Offset};
@@ -82,13 +84,13 @@ impl<'t> Reader<'t> {
         })
     }
 
-    pub(in super::super) fn position(&mut self, value: &Value<'t>) -> Option<Position> {
+    pub(in super::super) fn position(&mut self, value: &Value<'t>) -> Option<Arc<Position>> {
         if let DeValue::Datetime(written) = value.get_ref() {
             let when = self.moment(written, value)?;
-            return Some(Position { anchor: Anchor::Time(when), plus: None, minus: None });
+            return Some(Arc::new(Position::at(Anchor::Time(when))));
         }
         let text = self.str(value, "a place")?;
-        match Position::parse(text) {
+        match self.met.position(text) {
             Ok(position) => Some(position),
             Err(wrong) => {
                 self.misread(code::BAD_POSITION, value, text, wrong);
@@ -108,9 +110,9 @@ impl<'t> Reader<'t> {
         }
     }
 
-    pub(in super::super) fn steps(&mut self, value: &Value<'t>) -> Option<pace::Steps> {
+    pub(in super::super) fn steps(&mut self, value: &Value<'t>) -> Option<Arc<pace::Steps>> {
         let text = self.str(value, "shorthand")?;
-        match pace::parse_steps(text) {
+        match self.met.steps(text) {
             Ok(steps) => Some(steps),
             Err(wrong) => {
                 // The notation counts characters.

@@ -12,7 +12,8 @@ use super::{Reader, Value};
 
 impl<'t> Reader<'t> {
     pub(in super::super) fn text(&mut self, value: &Value<'t>) -> Option<Text> {
-        self.str(value, "a text").map(Into::into)
+        let text = self.str(value, "a text")?;
+        Some(self.met.text(text))
     }
 
     pub(super) fn str<'v>(&mut self, value: &'v Value<'t>, what: &str) -> Option<&'v str> {
@@ -31,12 +32,12 @@ impl<'t> Reader<'t> {
     }
 
     pub(in super::super) fn intern(&mut self, text: &str) -> Id {
-        self.ids.id(text)
+        self.met.id(text)
     }
 
     pub(in super::super) fn id(&mut self, value: &Value<'t>) -> Option<Id> {
         let text = self.str(value, "an id")?;
-        Some(self.ids.id(text))
+        Some(self.met.id(text))
     }
 
     /// A text or a list of texts.
@@ -111,7 +112,7 @@ impl<'t> Reader<'t> {
 
     pub(in super::super) fn currency(&mut self, value: &Value<'t>) -> Option<Id> {
         let code = self.str(value, "a currency")?;
-        if self.is_currency(code, value.span()) { Some(self.ids.id(code)) } else { None }
+        if self.is_currency(code, value.span()) { Some(self.met.id(code)) } else { None }
     }
 
     pub(in super::super) fn is_currency(&mut self, code: &str, span: Range<usize>) -> bool {

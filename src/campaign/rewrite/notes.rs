@@ -55,7 +55,7 @@ pub fn move_note(
 
 /// Whether a deal has the place of a note.
 fn has_place(campaign: &Campaign, deal: &Deal, note: &Note) -> Result<(), Refusal> {
-    let (id, has) = match note.at.as_ref().map(|at| &at.anchor) {
+    let (id, has) = match note.at.as_deref().map(|at| &at.anchor) {
         Some(Anchor::Named(id)) => (id, campaign.place(deal, id).is_some()),
         Some(Anchor::Minute(run, _)) => (run, deal.run(run).is_some()),
         Some(Anchor::Time(_) | Anchor::Enter(_) | Anchor::Leave(_)) | None => return Ok(()),
@@ -133,7 +133,7 @@ pub fn note_to_hazard(
         Under::Hazard(hazard) => {
             let known = the_hazard(campaign, hazard)?;
             let is_named = at.anchor == Anchor::Named(known.id.clone());
-            let is_exact = *at == Position::at(Anchor::Named(known.id.clone())) || Some(at) == known.at.as_ref();
+            let is_exact = **at == Position::at(Anchor::Named(known.id.clone())) || Some(at) == known.at.as_ref();
             if !is_named && !is_exact {
                 return Err(Refusal::new(
                     format!("the note `{note}` stands at `{at}`, the hazard `{hazard}` somewhere else"),

@@ -103,7 +103,7 @@ fn a_gate_keeps_the_order_of_the_file() {
 
 #[test]
 fn a_driver_may_be_an_id_or_a_list() {
-    assert_eq!(deal_of("driver = 'sam'").driver, [Id::from("sam")]);
+    assert_eq!(*deal_of("driver = 'sam'").driver, [Id::from("sam")]);
     assert_eq!(deal_of("driver = ['sam', 'maya']").driver.len(), 2);
 }
 

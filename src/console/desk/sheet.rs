@@ -240,14 +240,14 @@ fn row_line(model: &Model, slot: Slot, cursor: bool) -> Option<RowLine> {
             // Without a pace of its own a note has that of the obstacle at its place.
             (
                 deal_name(deal).to_owned(),
-                note.at.as_ref(),
-                note.pace.as_ref().or_else(|| preview::borrowed(model, deal, note)),
+                note.at.as_deref(),
+                note.pace.as_deref().or_else(|| preview::borrowed(model, deal, note)),
             )
         }
         Found::OnHazard(hazard, note) => (
             "* any deal".to_owned(),
-            note.at.as_ref().or(hazard.at.as_ref()),
-            note.pace.as_ref().or(hazard.pace.as_ref()),
+            note.at.as_deref().or(hazard.at.as_deref()),
+            note.pace.as_deref().or(hazard.pace.as_deref()),
         ),
     };
     let steps = pace.map(ToString::to_string).unwrap_or_default();

@@ -30,9 +30,9 @@ pub fn places(model: &Model, notes: &[NoteName], way: Way) -> Result<Vec<(NoteNa
 /// Where a note stands; a hazard's note without `at` stands where the hazard does.
 fn place(found: Found<'_>) -> Option<Position> {
     match found {
-        Found::OnDeal(_, note) => note.at.clone(),
+        Found::OnDeal(_, note) => note.at.as_deref().cloned(),
         Found::OnHazard(hazard, note) => {
-            Some(note.at.clone().unwrap_or_else(|| Position::at(Anchor::Named(hazard.id.clone()))))
+            Some(note.at.as_deref().cloned().unwrap_or_else(|| Position::at(Anchor::Named(hazard.id.clone()))))
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn known<'c>(campaign: &'c Campaign, deal: &'c Deal, report: &Heard) 
     let Some(topic) = report.topic.as_deref() else { return Vec::new() };
     let fits = |note: &&Note| {
         let lives = !note.retired && note.mark != Some(Mark::Struck);
-        lives && note.pace.as_ref().is_some_and(|steps| steps.topics().any(|known| known == topic))
+        lives && note.pace.as_deref().is_some_and(|steps| steps.topics().any(|known| known == topic))
     };
     let own = deal.notes.iter().filter(fits).map(|note| (note.id.to_string(), note));
     let hazards = campaign.hazards_of(deal).flat_map(|hazard| {

@@ -169,7 +169,7 @@ fn steps_texts(note: &NoteDraft) -> Vec<String> {
 fn known_note(model: &Model, deal: &str, name: &str) -> Vec<Row> {
     let Some(note) = note_of(model, deal, name) else { return Vec::new() };
     let mut rows = vec![Row::calm("answer", format!("the note `{name}`"))];
-    let reads = note.pace.as_ref().map(|steps| steps.speak(model.settings.speech, &topic_names(model), None));
+    let reads = note.pace.as_deref().map(|steps| steps.speak(model.settings.speech, &topic_names(model), None));
     rows.extend(reads.map(|reads| Row::calm("reads", reads)));
     rows.extend(note.say.as_deref().map(|say| Row::calm("say", say)));
     rows

@@ -2,9 +2,11 @@
 //!
 //! The engine is asked about the note as if it stood in the file: it takes one deal, whatever the campaign's size.
 
+use std::sync::Arc;
+
 use super::Row;
 use super::draft::{At, Holder, NoteDraft};
-use crate::campaign::{Anchor, Deal, Id, Note, Position, When};
+use crate::campaign::{Anchor, Deal, Id, Note, Position, Text, When};
 use crate::console::model::Model;
 use crate::console::sheet::Tone;
 use crate::console::words;
@@ -59,12 +61,12 @@ fn record(model: &Model, draft: &NoteDraft) -> Note {
     });
     Note {
         id: Id::from(draft.id.as_str()),
-        at,
+        at: at.map(Arc::new),
         when: None,
-        pace: draft.pace.as_deref().and_then(|steps| pace::parse_steps(steps).ok()),
-        say: draft.say.as_deref().map(Box::from),
+        pace: draft.pace.as_deref().and_then(|steps| pace::parse_steps(steps).ok()).map(Arc::new),
+        say: draft.say.as_deref().map(Text::from),
         lead: None,
-        ladder: Vec::new(),
+        ladder: Box::default(),
         by: model.seat.clone(),
         written: Some(When::Date(model.now.with_timezone(&model.campaign.zone).date_naive())),
         asset: None,

@@ -163,7 +163,7 @@ fn place_words(model: &Model, deal: &Deal, found: &Assessment<'_>) -> String {
     if let Some(met) = found.met {
         return met.title().unwrap_or(met.id).to_owned();
     }
-    match found.subject.note().and_then(|note| note.at.as_ref()) {
+    match found.subject.note().and_then(|note| note.at.as_deref()) {
         None => found.subject.say().unwrap_or("").to_owned(),
         Some(position) => position_words(model, deal, position),
     }

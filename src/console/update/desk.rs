@@ -230,10 +230,10 @@ fn topics<'m>(model: &'m Model, found: Found<'m>) -> Vec<&'m str> {
     let track = note.track.as_ref().and_then(|track| model.campaign.track(track));
     let of_track = track.into_iter().flat_map(|track| track.topics.iter().map(|topic| &**topic));
     let hazard = match found {
-        Found::OnHazard(hazard, _) => hazard.pace.as_ref(),
+        Found::OnHazard(hazard, _) => hazard.pace.as_deref(),
         Found::OnDeal(..) => None,
     };
-    note.pace.iter().chain(hazard).flat_map(crate::pace::Steps::topics).chain(of_track).collect()
+    note.pace.as_deref().into_iter().chain(hazard).flat_map(crate::pace::Steps::topics).chain(of_track).collect()
 }
 
 /// Gives the notes an asset, or takes theirs away.

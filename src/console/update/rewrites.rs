@@ -107,7 +107,7 @@ pub(super) fn choose_hazard(model: &mut Model, effects: &mut Vec<Effect>) {
 fn under(model: &Model, deal: &Deal, note: &Note) -> Vec<(String, Under)> {
     let campaign = &model.campaign;
     let here = campaign.hazards_of(deal).filter(|hazard| {
-        let names = note.at.as_ref().is_some_and(|at| at.to_string().split(' ').next() == Some(&*hazard.id));
+        let names = note.at.as_deref().is_some_and(|at| at.to_string().split(' ').next() == Some(&*hazard.id));
         names || (note.at.is_some() && note.at == hazard.at)
     });
     let known = here.take(4).map(|hazard| {

@@ -302,7 +302,9 @@ fn timed<'a>(bearings: &Bearings<'a>, found: &mut Assessment<'a>, made: &[Made<'
 /// for nothing but that the note was called.
 fn folded(found: &Assessment<'_>) -> Option<Tally> {
     match found.subject {
-        Subject::Note(note) if found.place.pass.is_none() => note.tally.filter(|tally| tally.called > 0),
+        Subject::Note(note) if found.place.pass.is_none() => {
+            note.tally.as_deref().copied().filter(|tally| tally.called > 0)
+        }
         _ => None,
     }
 }

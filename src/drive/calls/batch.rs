@@ -263,7 +263,7 @@ pub(super) fn followed<'s, 'a>(
 /// The name of the rung that a note is due for.
 pub(super) fn key_of(deal: &Deal, found: &Assessment<'_>) -> Key {
     let rung = match found.due.map(|due| due.rung.name) {
-        None | Some(RungName::Default) => Id::from(""),
+        None | Some(RungName::Default) => Id::from(Text::default()),
         Some(RungName::Ladder(written)) => Id::from(written),
         Some(lead @ RungName::Lead(_)) => Id::from(&*lead.to_string()),
     };

@@ -187,7 +187,7 @@ pub fn rungs<'a>(
             rungs.sort_by(|one, other| one.lead.cmp(&other.lead).then(other.call_at.cmp(&one.call_at)));
             return rungs;
         }
-        if let Some(lead) = note.lead {
+        if let Some(lead) = note.lead.as_deref().copied() {
             return written(clock, RungName::Lead(lead), lead).into_iter().collect();
         }
     }

@@ -140,7 +140,7 @@ impl Schedule {
         };
         let mut last_batch = previous.and_then(|previous| previous.last_batch);
         let paced = !backlog.is_empty() && gap.is_none() && last_batch.is_some_and(|last| now - last < PACE);
-        let leader = self.leader(working, in_run, paced, now).map(|leader| (leader.index, leader.key.clone()));
+        let leader = self.leader(working, in_run, paced, now).map(|(key, one)| (one.index, key.clone()));
         let question = (previous, ahead_until);
         let batch = leader.and_then(|leader| self.batch(campaign, &outlook, &leader, question, in_run, now));
         let repeat = if batch.is_none() { self.repeat(campaign, &outlook, paced, in_run, now) } else { None };
@@ -190,7 +190,8 @@ impl Schedule {
             .collect();
         let mut batch = Batch { deal: leader.deal.id.clone(), rushed: leader.due.r <= 0.5, calls };
         let working = calendar.is_working(now);
-        let waits = |one: &Waiting| one.is_urgent(now) && one.may_go(working, in_run, now) && !batch.has(&one.key);
+        let waits =
+            |(key, one): (&Key, &Waiting)| one.is_urgent(now) && one.may_go(working, in_run, now) && !batch.has(key);
         batch.rushed |= self.waiting.iter().any(waits);
         Some(batch)
     }
@@ -217,8 +218,8 @@ impl Schedule {
 
     /// Everything armed that counts now, in order.
     fn armed(&self, working: bool, now: DateTime<Utc>) -> Vec<Key> {
-        let armed = self.waiting.iter().filter(|one| one.may_go(working, false, now));
-        let mut keys: Vec<_> = armed.map(|one| one.key.clone()).collect();
+        let armed = self.waiting.iter().filter(|(_, one)| one.may_go(working, false, now));
+        let mut keys: Vec<_> = armed.map(|(key, _)| key.clone()).collect();
         keys.sort_unstable();
         keys
     }
@@ -328,14 +329,17 @@ impl Schedule {
     }
 
     /// The nearest urgent note, else the nearest armed one unless two batches wait to be heard.
-    fn leader(&self, working: bool, in_run: bool, paced: bool, now: DateTime<Utc>) -> Option<&Waiting> {
-        let mut pool = self.waiting.iter().filter(|one| one.may_go(working, in_run, now));
+    fn leader(&self, working: bool, in_run: bool, paced: bool, now: DateTime<Utc>) -> Option<(&Key, &Waiting)> {
+        let mut pool = self.waiting.iter().filter(|(_, one)| one.may_go(working, in_run, now));
         if paced {
-            return pool.find(|one| one.grave);
+            return pool.find(|(_, one)| one.grave);
         }
         let first = pool.next()?;
         let unheard: usize = self.unheard.values().map(Vec::len).sum();
-        std::iter::once(first).chain(pool).find(|one| one.is_urgent(now)).or_else(|| (unheard < 2).then_some(first))
+        std::iter::once(first)
+            .chain(pool)
+            .find(|(_, one)| one.is_urgent(now))
+            .or_else(|| (unheard < 2).then_some(first))
     }
 
     /// When something that waits for its turn can have it.
@@ -344,7 +348,7 @@ impl Schedule {
             return None;
         }
         let from = next_minute(now);
-        let extra = self.waiting.iter().filter_map(|one| one.extra_from(from)).min();
+        let extra = self.waiting.iter().filter_map(|(_, one)| one.extra_from(from)).min();
         [calendar.next_working(from), extra].into_iter().flatten().min()
     }
 

@@ -61,7 +61,7 @@ impl<'a> Subject<'a> {
     pub fn place(&self, bearings: &Bearings<'_>) -> PlaceInTime {
         let nowhere = PlaceInTime { time: PlaceTime::Nowhere, pass: None };
         match self {
-            Self::Note(note) => note.at.as_ref().map_or(nowhere, |at| bearings.place(at)),
+            Self::Note(note) => note.at.as_deref().map_or(nowhere, |at| bearings.place(at)),
             Self::HazardNote(hazard, note) => match &note.at {
                 Some(at) => bearings.place(at),
                 None => bearings.place_named(&hazard.id),
@@ -74,7 +74,7 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn met(&self, bearings: &Bearings<'a>) -> Option<Met<'a>> {
         match self {
-            Self::Note(note) => bearings.obstacle_at(note.at.as_ref()?),
+            Self::Note(note) => bearings.obstacle_at(note.at.as_deref()?),
             Self::HazardNote(hazard, note) => match &note.at {
                 Some(at) => bearings.obstacle_at(at),
                 None => Some(Met { id: &hazard.id, own: bearings.deal.obstacle(&hazard.id), hazard: Some(hazard) }),
@@ -86,7 +86,7 @@ impl<'a> Subject<'a> {
     /// Its own pace, else that of the obstacle at its place; `None`: grade 4, unwritten.
     #[must_use]
     pub fn steps(&self, met: Option<Met<'a>>) -> Option<&'a Steps> {
-        self.note()?.pace.as_ref().or_else(|| met.and_then(|met| met.pace()))
+        self.note()?.pace.as_deref().or_else(|| met.and_then(|met| met.pace()))
     }
 
     /// What to say; of a control, what was promised.

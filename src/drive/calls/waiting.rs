@@ -19,7 +19,6 @@ use crate::pace::Caution;
 pub(super) struct Waiting {
     /// The deal's place in the campaign.
     pub index: usize,
-    pub key: Key,
     /// `!!!`
     pub grave: bool,
     /// r ≤ 0.75 from then on.
@@ -51,7 +50,7 @@ impl Waiting {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Queue {
     waiting: BTreeMap<Order, Waiting>,
-    by_deal: BTreeMap<usize, Vec<Order>>,
+    by_deal: BTreeMap<usize, Box<[Order]>>,
 }
 
 impl Queue {
@@ -69,16 +68,20 @@ impl Queue {
             self.waiting.remove(&order);
         }
         let armed = found.iter().filter_map(|found| Candidate::of(deal, found)).filter(|one| one.due.armed);
+        let mut orders = Vec::new();
         for one in armed {
             let order = one.order();
-            self.by_deal.entry(index).or_default().push(order.clone());
-            self.waiting.insert(order, waiting(index, &one));
+            self.waiting.insert(order.clone(), waiting(index, &one));
+            orders.push(order);
+        }
+        if !orders.is_empty() {
+            self.by_deal.insert(index, orders.into());
         }
     }
 
     /// The nearest first.
-    pub fn iter(&self) -> impl Iterator<Item = &Waiting> {
-        self.waiting.values()
+    pub fn iter(&self) -> impl Iterator<Item = (&Key, &Waiting)> {
+        self.waiting.iter().map(|((.., key), one)| (key, one))
     }
 
     /// Whether a rung of a deal waits.
@@ -96,7 +99,6 @@ fn waiting(index: usize, one: &Candidate<'_, '_>) -> Waiting {
     let is_control = matches!(one.found.subject, Subject::Control(_));
     Waiting {
         index,
-        key: one.key(),
         grave: one.found.caution() == Caution::Three,
         urgent_from,
         last_hour_from: is_control.then(|| clock.back(3600).unwrap_or(at_once)),

@@ -133,7 +133,7 @@ pub(super) struct OnDeal {
 /// How often a note was called, heard and landed: its rows of the call log, and what was folded into its tally.
 #[must_use]
 pub fn record(deal: &Deal, note: &Note) -> Tally {
-    let mut record = note.tally.unwrap_or_default();
+    let mut record = note.tally.as_deref().copied().unwrap_or_default();
     for row in deal.call_log.iter().filter(|row| row.note == note.id) {
         count(&mut record, row.called, row.acked, row.used);
     }
@@ -230,7 +230,7 @@ fn row(bearings: &Bearings<'_>, found: &Assessment<'_>, note: &Note, is_called: 
         stale: None,
         asset: note.asset.clone(),
         record,
-        text: text(campaign, deal.name(), note, note.at.as_ref(), found.steps, found.met),
+        text: text(campaign, deal.name(), note, note.at.as_deref(), found.steps, found.met),
     };
     if row.is_in_play() {
         row.stale = stale(campaign, bearings.outlook.calendar(None), note, record, bearings.now);
@@ -241,7 +241,7 @@ fn row(bearings: &Bearings<'_>, found: &Assessment<'_>, note: &Note, is_called: 
 /// The row of a hazard's note, before any deal is counted.
 pub(super) fn hazard_row(campaign: &Campaign, hazard: &Hazard, note: &Note, seat: Option<&Id>) -> NoteRow {
     let subject = Subject::HazardNote(hazard, note);
-    let steps = note.pace.as_ref().or(hazard.pace.as_ref());
+    let steps = note.pace.as_deref().or(hazard.pace.as_deref());
     let state = match (subject.is_struck(), note.when.is_some()) {
         (true, _) => NoteState::Struck,
         (false, true) => NoteState::Contingency,
@@ -261,12 +261,12 @@ pub(super) fn hazard_row(campaign: &Campaign, hazard: &Hazard, note: &Note, seat
         written: note.written.map(|written| written.local(campaign.zone).date()),
         stale: None,
         asset: note.asset.clone(),
-        record: note.tally.unwrap_or_default(),
+        record: note.tally.as_deref().copied().unwrap_or_default(),
         text: text(
             campaign,
             "* any deal",
             note,
-            note.at.as_ref().or(hazard.at.as_ref()),
+            note.at.as_deref().or(hazard.at.as_deref()),
             steps,
             Some(Met { id: &hazard.id, own: None, hazard: Some(hazard) }),
         ),

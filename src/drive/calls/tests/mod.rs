@@ -113,7 +113,7 @@ impl Console {
     fn write(&mut self, outcome: &Outcome, now: DateTime<Utc>) {
         for call in outcome.batch.iter().flat_map(|batch| &batch.calls).chain(&outcome.live) {
             let row = row_of(call, now);
-            self.edit(&call.deal, |deal| deal.call_log.push(row));
+            self.edit(&call.deal, |deal| push(&mut deal.call_log, row));
         }
         if let Some(repeat) = &outcome.repeat {
             for repeated in &repeat.calls {
@@ -164,4 +164,11 @@ pub(super) fn row_of(call: &Call, now: DateTime<Utc>) -> CallLog {
 
 pub(super) fn names(outcome: &Outcome) -> Vec<String> {
     outcome.batch.iter().flat_map(|batch| &batch.calls).map(|call| call.note.clone()).collect()
+}
+
+/// A row more at the end of a log.
+fn push<T>(log: &mut Box<[T]>, row: T) {
+    let mut rows = std::mem::take(log).into_vec();
+    rows.push(row);
+    *log = rows.into();
 }

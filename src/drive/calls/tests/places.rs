@@ -124,7 +124,8 @@ fn enter(console: &mut Console, stage: &str, when: &str) {
     console.edit("d", |deal| {
         let left = deal.stage.replace(Id::from(stage)).unwrap();
         let from = deal.since.replace(when);
-        deal.stage_log.push(crate::campaign::StageLog { stage: left, from, to: Some(when), overruled: None, by: None });
+        let row = crate::campaign::StageLog { stage: left, from, to: Some(when), overruled: None, by: None };
+        push(&mut deal.stage_log, row);
     });
 }
 

@@ -272,7 +272,7 @@ fn moved_to(place: &str) -> Console {
     assert_eq!(console.calls("2026-11-25 14:30"), ["n"]);
     console.hear("d", "n", "2026-11-25 14:31");
     let position = crate::campaign::Position::parse(place).unwrap();
-    console.edit("d", |deal| deal.notes[0].at = Some(position));
+    console.edit("d", |deal| deal.notes[0].at = Some(position.into()));
     console
 }
 
@@ -323,7 +323,8 @@ fn a_rung_is_called_at_most_twice_for_one_pass_of_its_place() {
     let mut console = console_at(console, "2026-11-30 14:29");
     assert_eq!(console.open_until("2026-11-30 14:31").len(), 1);
     console.hear("d", "n", "2026-11-30 14:31");
-    console.edit("d", |deal| deal.notes[0].at = crate::campaign::Position::parse("2026-12-20 14:00").ok());
+    console
+        .edit("d", |deal| deal.notes[0].at = crate::campaign::Position::parse("2026-12-20 14:00").ok().map(Into::into));
     assert_eq!(console.state("n", "2026-12-01 10:00"), NoteState::Heard);
 }
 
