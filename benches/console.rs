@@ -5,6 +5,7 @@ mod generate;
 
 use codriver::campaign::Id;
 use codriver::console::drafts::Drafts;
+use codriver::console::form::{self, FormFor};
 use codriver::console::geometry::Size;
 use codriver::console::key::{Code, Key};
 use codriver::console::keymap::Keymap;
@@ -185,6 +186,48 @@ fn key_in_a_note(bencher: Bencher<'_, '_>, deals: usize) {
         there = !there;
         let key = if there { Key::char('r') } else { Key::plain(Code::Backspace) };
         update(&mut model, Stamped { at, message: Message::Key(key) })
+    });
+}
+
+/// A form of the last deal's note, with the cursor on the line of this name.
+fn form(deals: usize, line: &str) -> Model {
+    let mut model = model(deals);
+    let note = last_deal(&model.document).below(["note", "meet-buyer"]);
+    form::open(&mut model, &FormFor::Edit(note));
+    let at = match &model.overlay {
+        Some(Overlay::Form(form)) => form.lines.iter().position(|own| own.label == line).expect("a line") - form.at,
+        _ => panic!("a note's form is open"),
+    };
+    for _ in 0..at {
+        press(&mut model, Key::plain(Code::Down));
+    }
+    model
+}
+
+/// A key in a note's form, on the line of its words and on those of its place, of a name and of who wrote it.
+#[divan::bench(args = DEALS, consts = [0, 1, 2, 3])]
+fn key_in_a_form<const LINE: usize>(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = form(deals, ["say", "at", "asset", "by"][LINE]);
+    let mut there = false;
+    bencher.bench_local(move || {
+        there = !there;
+        press(&mut model, if there { Key::char('r') } else { Key::plain(Code::Backspace) });
+    });
+}
+
+/// What still names a record, asked before it goes: one that every deal may name, and one of a deal.
+#[divan::bench(args = DEALS, consts = [0, 1, 2], sample_count = 20)]
+fn question_before_a_record_goes<const WHICH: usize>(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = model(deals);
+    let record = match WHICH {
+        0 => RecordPath::new(["asset", "grocer"]),
+        1 => RecordPath::new(["stage", "proof"]),
+        _ => last_deal(&model.document).below(["run", "review-call"]),
+    };
+    form::open(&mut model, &FormFor::Edit(record));
+    bencher.bench_local(move || {
+        press(&mut model, Key::ctrl('x'));
+        press(&mut model, Key::plain(Code::Down));
     });
 }
 

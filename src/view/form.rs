@@ -14,8 +14,8 @@ use crate::console::sheet::Tone;
 /// Rows at the foot: help, what may be put there, what is said of the form.
 const FOOT: u16 = 6;
 
-/// Rows for what becomes of a note.
-const FORESEEN: u16 = 2;
+/// Rows for what becomes of a note: its call, what is to be minded, and where the same is said.
+const FORESEEN: u16 = 3;
 
 /// The rows that the line being typed on takes at the most.
 const MOST_ROWS: usize = 4;

@@ -1,6 +1,7 @@
 //! Forms: every record can be reached, edited, added and removed, and what was not touched keeps its bytes.
 
 use codriver::campaign::{Id, Kind};
+use codriver::console::effect::Effect;
 use codriver::console::form::{Form, FormFor, Records};
 use codriver::console::key::Key;
 use codriver::console::overlay::Overlay;
@@ -312,6 +313,42 @@ fn a_note_says_when_it_will_be_called_and_whether_that_is_too_late() {
     assert!(sim.screen().contains("too late"), "{}", sim.screen());
     fill(&mut sim, "say", "We are the cheapest.");
     assert!(sim.screen().contains("“cheapest” is not to be said"), "{}", sim.screen());
+}
+
+#[test]
+fn where_the_words_of_a_note_are_said_already_is_told_in_its_form_but_never_of_itself() {
+    let mut sim = over(&two());
+    edit(&mut sim, NOTE);
+    assert!(!sim.screen().contains("already, note"), "{}", sim.screen());
+    fill(&mut sim, "say", "send the redline!");
+    assert!(sim.screen().contains("on Harbour Foods already, note `legal`  the same words"), "{}", sim.screen());
+    fill(&mut sim, "say", "Bring the three-year price");
+    assert!(!sim.screen().contains("already, note"), "{}", sim.screen());
+    sim.keys("<ctrl-r><esc>");
+    add(&mut sim, "deal.north.note");
+    fill(&mut sim, "say", "Bring the three-year price");
+    assert!(sim.screen().contains("on this deal already, note `buyer`  the same words"), "{}", sim.screen());
+}
+
+#[test]
+fn the_form_of_a_hazards_note_is_not_held_against_itself_but_against_the_deals() {
+    let mut sim = over(&format!("{ONE}\n[hazard.price.note.pack]\nsay = \"Send the pack now\"\n"));
+    edit(&mut sim, "hazard.price.note.pack");
+    assert!(!sim.screen().contains("already, note"), "{}", sim.screen());
+    fill(&mut sim, "say", "Bring the three-year price");
+    assert!(sim.screen().contains("on Northwind already, note `buyer`  the same words"), "{}", sim.screen());
+}
+
+#[test]
+fn a_form_asks_beside_the_loop_where_it_is_said_and_only_when_the_words_change() {
+    let asked = |sim: &mut Sim| sim.effects().iter().any(|effect| matches!(effect, Effect::Alike { .. }));
+    let mut sim = over(&two());
+    edit(&mut sim, NOTE);
+    asked(&mut sim);
+    fill(&mut sim, "asset", "x");
+    assert!(!asked(&mut sim));
+    fill(&mut sim, "say", "x");
+    assert!(asked(&mut sim));
 }
 
 #[test]

@@ -22,7 +22,7 @@ use super::edits;
 use super::model::Model;
 use super::order::deal_name;
 use super::overlay::Overlay;
-use super::prompt::{self, Holder, Row};
+use super::prompt::{self, Holder, Row, SaidAlready, Words};
 use crate::campaign::schema::{Field, Held, Many, Takes};
 use crate::campaign::{Deal, Id, Kind};
 use crate::text::{KeyPath, Literal, RecordPath, Said};
@@ -75,6 +75,8 @@ pub struct Form {
     pub chosen: Option<usize>,
     /// What becomes of a note: when it is called, and what is to be minded.
     pub foreseen: Vec<Row>,
+    /// Where the words of a note are said already.
+    pub alike: SaidAlready,
     /// What is said of the whole form.
     pub told: Option<Told>,
     /// Whether it was asked if the record should go.
@@ -255,6 +257,7 @@ fn make(model: &Model, wanted: &FormFor) -> Option<Form> {
         candidates: Vec::new(),
         chosen: None,
         foreseen: Vec::new(),
+        alike: SaidAlready::default(),
         told: None,
         asks: false,
     })
@@ -440,18 +443,50 @@ fn judge_all(model: &Model, form: &mut Form) {
     foresee(model, form);
 }
 
-/// Says what becomes of a note if it is written so.
-fn foresee(model: &Model, form: &mut Form) {
+/// Whose note a form writes; none of another record.
+fn holder(form: &Form) -> Option<Holder> {
     if form.kind != Kind::Note {
-        return;
+        return None;
     }
-    let holder = match form.path().keys().collect::<Vec<_>>().as_slice() {
-        ["deal", id, ..] => Holder::Deal(Id::from(*id)),
-        ["hazard", id, ..] => Holder::Hazard(Id::from(*id)),
-        _ => return,
-    };
+    match form.path().keys().collect::<Vec<_>>().as_slice() {
+        ["deal", id, ..] => Some(Holder::Deal(Id::from(*id))),
+        ["hazard", id, ..] => Some(Holder::Hazard(Id::from(*id))),
+        _ => None,
+    }
+}
+
+/// Says what becomes of a note if it is written so, and where the same is said already.
+fn foresee(model: &Model, form: &mut Form) {
+    let Some(holder) = holder(form) else { return };
     let rows = write::as_note(model, form, |note| prompt::of_note(model, &holder, note));
     form.foreseen = rows.unwrap_or_default();
+    form.foreseen.extend(prompt::said_row(model, &form.alike, form.deal()));
+}
+
+/// The words of a note as they are typed, and whose they are; nothing of another record.
+#[must_use]
+pub fn note_words(form: &Form) -> Words {
+    let Some(holder) = holder(form) else { return Words::default() };
+    let line = form.lines.iter().find(|line| line.field.key == "say" && line.part == Part::Key);
+    let say = line.map(|line| line.text().trim().to_owned()).unwrap_or_default();
+    let own = match &form.target {
+        Target::There(path) => path.keys().next_back(),
+        Target::New(_) => None,
+    };
+    match holder {
+        Holder::Deal(deal) => Words { say, deal: Some(deal), own: own.map(Id::from) },
+        Holder::Hazard(hazard) => {
+            Words { say, deal: None, own: own.map(|note| Id::from(format!("{hazard}/{note}").as_str())) }
+        }
+    }
+}
+
+/// Says anew what becomes of the note whose form is open, after something else has changed.
+pub fn refresh_open(model: &mut Model) {
+    if let Some(Overlay::Form(mut form)) = model.overlay.take_if(|overlay| matches!(overlay, Overlay::Form(_))) {
+        foresee(model, &mut form);
+        model.overlay = Some(Overlay::Form(form));
+    }
 }
 
 /// Says of a line how it is understood, or what is wrong with it.

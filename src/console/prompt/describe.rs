@@ -2,7 +2,7 @@
 
 use super::draft::{AnswerWith, Draft, Holder, NoteDraft};
 use super::understand::{note_of, understand};
-use super::{Prompt, PromptFor, Row, answer, foresee};
+use super::{Prompt, PromptFor, Row, answer, foresee, said};
 use crate::campaign::{Deal, Note};
 use crate::console::desk::shift;
 use crate::console::model::Model;
@@ -108,7 +108,7 @@ fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
             rows.push(Row::calm("was", was));
             rows.push(length(say));
             rows.extend(never(model, say));
-            rows.extend(alike(model, prompt));
+            rows.extend(said::row(model, &prompt.alike, prompt.purpose.deal().map(|deal| &**deal)));
         }
         Draft::Settle { id, .. } => {
             if let Some(waiting) = model.clashes.iter().find(|waiting| waiting.id == *id) {
@@ -139,7 +139,7 @@ fn new_note(model: &Model, prompt: &Prompt, note: &NoteDraft) -> Vec<Row> {
     let (calm, late): (Vec<Row>, Vec<Row>) =
         note.say.as_deref().map(length).into_iter().partition(|row| row.tone == Tone::Calm);
     rows.extend(late);
-    rows.extend(alike(model, prompt));
+    rows.extend(said::row(model, &prompt.alike, prompt.purpose.deal().map(|deal| &**deal)));
     let steps = note.pace.as_deref().and_then(|text| pace::parse_steps(text).ok());
     rows.extend(steps.map(|steps| Row::calm("reads", steps.speak(model.settings.speech, &topic_names(model), None))));
     rows.extend(calm);
@@ -204,24 +204,6 @@ fn never(model: &Model, say: &str) -> Vec<Row> {
         tone: Tone::Late,
     };
     found.into_iter().map(row).collect()
-}
-
-/// Where the same is said already.
-fn alike(model: &Model, prompt: &Prompt) -> Option<Row> {
-    let (first, more) = prompt.alike.found.split_first()?;
-    let place = match &first.deal {
-        Some(deal) if Some(deal) == prompt.purpose.deal() => "on this deal".to_owned(),
-        Some(deal) => format!("on {}", model.campaign.deal(deal).map_or(&**deal, deal_name)),
-        None => "on every deal that meets it".to_owned(),
-    };
-    let more = if more.is_empty() { String::new() } else { format!(" and in {} more", more.len()) };
-    let how = if first.same { "the same words" } else { "nearly the same words" };
-    Some(Row {
-        label: "said",
-        text: format!("{place} already, note `{}`{more}", first.note),
-        why: how.to_owned(),
-        tone: Tone::Quiet,
-    })
 }
 
 /// Topic slugs to the names that the file gives them.

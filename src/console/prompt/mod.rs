@@ -14,6 +14,7 @@ mod marks;
 mod note;
 mod places;
 mod purpose;
+mod said;
 mod understand;
 
 use tui_input::Input;
@@ -24,15 +25,14 @@ pub use draft::{AnswerWith, At, Draft, Holder, NoteDraft, Report};
 pub use ids::{free, free_on, slug};
 pub use marks::{Part, PartKind};
 pub use purpose::PromptFor;
+pub use said::{SaidAlready, Words, answered, ask, row as said_row};
 pub use understand::{Refused, understand};
 
-use super::effect::Effect;
 use super::model::Model;
 use super::overlay::Overlay;
 use super::sheet::Tone;
 use super::words;
 use crate::campaign::{Deal, When};
-use crate::drive::alike::Alike;
 
 /// The longest line that is taken, in characters; what is pasted beyond is cut.
 pub const LONGEST: usize = 2_000;
@@ -60,17 +60,6 @@ pub struct Prompt {
     pub insisted: bool,
     /// What is said elsewhere already.
     pub alike: SaidAlready,
-}
-
-/// What is said elsewhere in nearly the same words, and for which words that was asked.
-#[derive(Debug, Clone, Default)]
-pub struct SaidAlready {
-    /// The number of the question.
-    pub number: u64,
-    /// The words that were asked about.
-    pub say: String,
-    /// The answer, the likest first.
-    pub found: Vec<Alike>,
 }
 
 /// A row under the line being typed.
@@ -135,41 +124,6 @@ pub fn refresh_open(model: &mut Model) {
         refresh(model, &mut prompt);
         prompt.chosen = chosen.min(prompt.offers.len().saturating_sub(1));
         model.overlay = Some(Overlay::Prompt(prompt));
-    }
-}
-
-/// Asks where the words of the open line are said already, if they have changed since that was asked.
-pub fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(Overlay::Prompt(prompt)) = &model.overlay else { return };
-    let draft = if prompt.purpose.is_note() { understand(model, prompt).ok() } else { None };
-    let say = draft.as_ref().and_then(Draft::say).unwrap_or_default().to_owned();
-    if say == prompt.alike.say {
-        return;
-    }
-    let deal = prompt.purpose.deal().cloned();
-    let own = match &prompt.purpose {
-        PromptFor::Amend { note, .. } => Some(note.clone()),
-        _ => None,
-    };
-    model.searches += 1;
-    let number = model.searches;
-    if let Some(Overlay::Prompt(prompt)) = &mut model.overlay {
-        let nothing = say.is_empty();
-        let found = if nothing { Vec::new() } else { std::mem::take(&mut prompt.alike.found) };
-        prompt.alike = SaidAlready { number, say: say.clone(), found };
-        if !nothing {
-            effects.push(Effect::Alike { say, deal, own, number });
-        }
-    }
-}
-
-/// Takes in where the same is said; an answer to an older question is ignored.
-pub fn answered(model: &mut Model, number: u64, found: Vec<Alike>) {
-    if let Some(Overlay::Prompt(prompt)) = &mut model.overlay
-        && prompt.alike.number == number
-    {
-        prompt.alike.found = found;
-        refresh_open(model);
     }
 }
 
