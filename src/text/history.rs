@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Document, Refusal, Step, UnitKey};
+use super::{Clash, Document, Edit, Intent, Refusal, Step, UnitKey};
 
 /// The steps that were made and those that were taken back.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +20,8 @@ struct Named {
     at: DateTime<Utc>,
     /// In the order in which they were made.
     steps: Vec<Step>,
+    /// What each step was made by, where that is known.
+    edits: Vec<Edit>,
 }
 
 /// A step of the list.
@@ -52,6 +54,28 @@ impl<'h> Listed<'h> {
     }
 }
 
+impl Named {
+    fn give_up(&mut self, clash: &Clash) {
+        let is_lost = |step: &Step, edit: Option<&Edit>| match &clash.edit.intent {
+            Intent::Replay { step: replayed } => replayed == step,
+            _ => edit.is_some_and(|edit| *edit == clash.edit || is_part(clash, edit)),
+        };
+        let lost: Vec<bool> =
+            self.steps.iter().enumerate().map(|(index, step)| is_lost(step, self.edits.get(index))).collect();
+        let mut kept = lost.iter();
+        self.steps.retain(|_| kept.next() != Some(&true));
+        let mut kept = lost.iter();
+        self.edits.retain(|_| kept.next() != Some(&true));
+    }
+}
+
+/// Whether the clash is about a key of a record or row that the edit adds, and that both sides have added.
+fn is_part(clash: &Clash, edit: &Edit) -> bool {
+    let (Intent::Add { record, .. } | Intent::Append { array: record, .. }) = &edit.intent else { return false };
+    let mut keys = clash.record.keys();
+    (edit.at, &edit.by) == (clash.edit.at, &clash.edit.by) && record.keys().all(|key| keys.next() == Some(key))
+}
+
 /// A step that was taken back or made again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
@@ -72,9 +96,25 @@ impl History {
     /// Remembers what one action changed, in the order in which it did; what was undone before cannot be redone any
     /// more. An action without changes is not remembered.
     pub fn push(&mut self, name: impl Into<String>, at: DateTime<Utc>, steps: Vec<Step>) {
+        self.push_edits(name, at, steps, Vec::new());
+    }
+
+    /// The same where each step was made by one edit, so that an edit that is given up is known again.
+    pub fn push_edits(&mut self, name: impl Into<String>, at: DateTime<Utc>, steps: Vec<Step>, edits: Vec<Edit>) {
         if steps.iter().any(|step| !step.is_empty()) {
-            self.done.push(Named { name: name.into(), at, steps });
+            self.done.push(Named { name: name.into(), at, steps, edits });
             self.undone.clear();
+        }
+    }
+
+    /// Drops what an edit did that the file did not take: it is not in the text, so there is nothing to take back. What
+    /// else the same action did stays.
+    pub fn give_up(&mut self, clash: &Clash) {
+        for stack in [&mut self.done, &mut self.undone] {
+            for named in &mut *stack {
+                named.give_up(clash);
+            }
+            stack.retain(|named| named.steps.iter().any(|step| !step.is_empty()));
         }
     }
 
@@ -123,22 +163,22 @@ impl History {
 /// Takes the last action of one stack back and puts what that did on the other: taking it back again is the way back.
 /// All of its steps, or none.
 fn shift(from: &mut Vec<Named>, to: &mut Vec<Named>, document: &mut Document) -> Result<Option<Moved>, Refusal> {
-    let Some(Named { name, at, steps }) = from.last() else { return Ok(None) };
+    let Some(Named { name, at, steps, .. }) = from.last() else { return Ok(None) };
+    let before = (steps.len() > 1).then(|| document.clone());
     let mut back: Vec<Step> = Vec::with_capacity(steps.len());
     for step in steps.iter().rev() {
         match document.undo(step) {
             Ok(step) => back.push(step),
             Err(refusal) => {
-                for step in back.iter().rev() {
-                    // Made a moment ago on this very text, so taking it back cannot be refused.
-                    document.undo(step)?;
+                if let Some(before) = before {
+                    *document = before;
                 }
                 return Err(refusal);
             }
         }
     }
     let moved = Moved { name: name.clone(), steps: back };
-    to.push(Named { name: moved.name.clone(), at: *at, steps: moved.steps.clone() });
+    to.push(Named { name: moved.name.clone(), at: *at, steps: moved.steps.clone(), edits: Vec::new() });
     from.pop();
     Ok(Some(moved))
 }

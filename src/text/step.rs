@@ -410,9 +410,8 @@ impl Document {
         let texts = self.piece_texts(&step.unit);
         let is_lost = |change: &Change| {
             let text = texts.get(change.piece as usize);
-            let is_new = |stands: &Surroundings| {
-                texts.is_empty() && *stands == Surroundings::behind(self, step.after.as_ref())
-            };
+            let is_new =
+                |stands: &Surroundings| texts.is_empty() && *stands == Surroundings::behind(self, step.after.as_ref());
             let is_here = |stands: &Surroundings| text.is_some() || is_new(stands);
             let is_home = |stands: &Surroundings| change.is_at_home(text.copied().unwrap_or("")) && is_here(stands);
             change.stands.as_deref().is_some_and(|stands| !is_home(stands))

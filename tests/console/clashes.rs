@@ -60,6 +60,22 @@ fn theirs_leaves_the_file_as_it_is_and_forgets_mine() {
 }
 
 #[test]
+fn undo_goes_on_with_the_step_before_an_edit_that_was_given_up() {
+    for decision in ["t", "mu"] {
+        let mut sim = open();
+        sim.keys(":Ask who signs, 30 nov<enter>").hold_saves().keys("n<ctrl-u>Ring Tom, next tue<enter>");
+        let with_note = sim.file();
+        assert!(with_note.contains("Ask who signs"));
+        sim.outside_write_unnoticed(&with_note.replace(NEXT, THEIRS)).land();
+        sim.keys("C").keys(decision).keys("<esc>");
+        assert_eq!(sim.file(), with_note.replace(NEXT, THEIRS), "{decision}");
+        assert_eq!(sim.model().history.undo_name(), Some("new note"), "{decision}");
+        sim.keys("u");
+        assert_eq!(sim.file(), two().replace(NEXT, THEIRS), "{decision}");
+    }
+}
+
+#[test]
 fn both_in_my_words_opens_a_line_with_both_and_writes_it() {
     let say = "say = \"Bring the three-year price.\"";
     let mut sim = open();

@@ -1,6 +1,6 @@
 //! A document that lives through many edits, and the file, which is read afresh for each: the bytes are the same after
 //! every one.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use chrono::DateTime;
 use codriver::text::{Document, Edit, History, Intent, KeyPath, Layout, Literal, RecordPath};
@@ -127,7 +127,8 @@ enum Act {
 }
 
 fn records() -> impl Strategy<Value = String> {
-    let names = ["deal.x", "deal.y", "deal.z", "campaign", "crew.sam", "deal.x.note.n", "deal.y.note.n", "deal.z.note.n"];
+    let names =
+        ["deal.x", "deal.y", "deal.z", "campaign", "crew.sam", "deal.x.note.n", "deal.y.note.n", "deal.z.note.n"];
     prop::sample::select(names.map(str::to_owned).to_vec())
 }
 

@@ -59,7 +59,10 @@ pub(super) fn clash_key(model: &mut Model, key: Key, cursor: &mut usize, effects
             let intents = waiting.clash.mine();
             settle(model, &waiting, intents, effects);
         }
-        Code::Char('t') if !key.ctrl => forget(model, &waiting, "theirs stays in the file", effects),
+        Code::Char('t') if !key.ctrl => {
+            model.history.give_up(&waiting.clash);
+            forget(model, &waiting, "theirs stays in the file", effects);
+        }
         Code::Char('b') if !key.ctrl => {
             if waiting.can_be_joined() {
                 let start = waiting.joined();
@@ -85,6 +88,8 @@ pub(super) fn clash_key(model: &mut Model, key: Key, cursor: &mut usize, effects
 /// Writes a decision and forgets the clash. True if it was written.
 pub(super) fn settle(model: &mut Model, waiting: &Waiting, intents: Vec<Intent>, effects: &mut Vec<Effect>) -> bool {
     let name = format!("decide {}", waiting.about(model));
+    // Before the decision is made: that may be the same edit once more.
+    model.history.give_up(&waiting.clash);
     match write(model, &name, intents, effects) {
         Ok(()) => {
             forget(model, waiting, "decided", effects);

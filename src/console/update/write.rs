@@ -14,7 +14,7 @@ use crate::text::{Edit, Intent, Moved, Refusal, Step};
 /// The first edit that does not fit; nothing has changed then.
 pub fn write(model: &mut Model, name: &str, intents: Vec<Intent>, effects: &mut Vec<Effect>) -> Result<(), Refusal> {
     let (steps, edits) = apply(model, intents)?;
-    model.history.push(name, model.now, steps);
+    model.history.push_edits(name, model.now, steps, edits.clone());
     send(model, edits, effects);
     Ok(())
 }
@@ -78,6 +78,7 @@ fn refuse_read_only(model: &Model) -> Result<(), Refusal> {
 fn apply(model: &mut Model, intents: Vec<Intent>) -> Result<(Vec<Step>, Vec<Edit>), Refusal> {
     refuse_read_only(model)?;
     let (mut steps, mut edits) = (Vec::new(), Vec::with_capacity(intents.len()));
+    let before = (intents.len() > 1).then(|| model.document.clone());
     for intent in intents {
         let edit = signed(model, model.document.seen(intent));
         match model.document.apply(&edit.intent) {
@@ -86,9 +87,8 @@ fn apply(model: &mut Model, intents: Vec<Intent>) -> Result<(Vec<Step>, Vec<Edit
                 edits.push(edit);
             }
             Err(refusal) => {
-                for step in steps.iter().rev() {
-                    // The step was made a moment ago on this very text, so taking it back cannot be refused.
-                    drop(model.document.undo(step));
+                if let Some(before) = before {
+                    model.document = before;
                 }
                 return Err(refusal);
             }
