@@ -195,9 +195,10 @@ fn form(deals: usize, line: &str) -> Model {
     let note = last_deal(&model.document).below(["note", "meet-buyer"]);
     form::open(&mut model, &FormFor::Edit(note));
     let at = match &model.overlay {
-        Some(Overlay::Form(form)) => form.lines.iter().position(|own| own.label == line).expect("a line") - form.at,
-        _ => panic!("a note's form is open"),
+        Some(Overlay::Form(form)) => form.lines.iter().position(|own| own.label == line),
+        _ => None,
     };
+    let at = at.expect("a note's form with this line");
     for _ in 0..at {
         press(&mut model, Key::plain(Code::Down));
     }

@@ -43,7 +43,7 @@ pub fn run(args: &ForgetArgs, global: &Global, environment: &Environment) -> Out
     };
     if let Some(state) = &environment.state {
         let clean = |text: &str| cleaned(text, &record);
-        words.extend(scrub(state, &CampaignKey::of(&args.file), &args.file, &known.take(), &clean));
+        words.extend(scrub(state, &CampaignKey::of(&args.file), &args.file, &record, &known.take(), &clean));
     }
     told(&[change], &words, false, global)
 }

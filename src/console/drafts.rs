@@ -9,9 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::command::Command;
+use super::form::{self, FormFor};
 use super::model::{Model, Notice};
 use super::overlay::Overlay;
 use super::prompt::{self, PromptFor};
+use crate::campaign::Id;
 
 /// The typed texts of one draft, each under the name of its field.
 pub type Texts = Vec<(String, String)>;
@@ -53,9 +56,34 @@ impl Drafts {
         }
     }
 
+    /// Whether nothing is half-typed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
     /// What the drafts are for, in the order of their names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.kept.keys().map(String::as_str)
+    }
+
+    /// Takes out what says something, by field; what is about it goes as a whole. Gives how many drafts that were.
+    pub fn scrub(&mut self, is_about: impl Fn(&str) -> bool, says: impl Fn(&str) -> bool) -> usize {
+        let mut scrubbed = Vec::new();
+        for (of, texts) in &mut self.kept {
+            let before = texts.len();
+            if is_about(of) || says(of) {
+                texts.clear();
+            }
+            texts.retain(|(field, text)| !says(field) && !says(text));
+            if texts.len() < before {
+                scrubbed.push(of.clone());
+            }
+        }
+        self.kept.retain(|_, texts| !texts.is_empty());
+        let many = scrubbed.len();
+        self.changed.extend(scrubbed);
+        many
     }
 
     /// What has changed since this was asked last.
@@ -109,32 +137,50 @@ pub fn tell_what_waits(model: &mut Model) {
     model.notice = Some(Notice { text, bad, until: None });
 }
 
+/// Something that waits half-typed: what it is called, its deal, and the way back to it.
+struct Way {
+    noun: String,
+    about: String,
+    deal: Option<Id>,
+    command: Command,
+    verb: &'static str,
+}
+
+fn way(model: &Model, draft: &str) -> Option<Way> {
+    if let Some(purpose) = PromptFor::of_draft(draft) {
+        return Some(Way {
+            noun: purpose.noun().to_owned(),
+            about: prompt::about(model, &purpose),
+            deal: purpose.deal().cloned(),
+            command: purpose.opened_by(),
+            verb: "opens it",
+        });
+    }
+    let form = FormFor::of_draft(draft)?;
+    let (noun, about) = form::called(model, &form)?;
+    Some(Way { noun, about, deal: form.deal().map(Id::from), command: Command::EditRecord, verb: "leads to it" })
+}
+
 /// `a half-typed note on Northwind Traders waits: : opens it`.
 fn waiting(model: &Model) -> Option<String> {
-    let mut names: Vec<&str> = model.drafts.names().collect();
+    let mut all: Vec<(&str, Option<Way>)> = model.drafts.names().map(|name| (name, way(model, name))).collect();
     // What can be opened at once is told first.
-    names.sort_by_key(|name| {
-        let deal = PromptFor::of_draft(name).as_ref().and_then(PromptFor::deal).cloned();
-        (deal.is_none(), deal != model.deal)
+    all.sort_by_key(|(_, way)| {
+        let deal = way.as_ref().and_then(|way| way.deal.clone());
+        (way.is_none(), deal.is_none(), deal != model.deal)
     });
-    let first = names.first()?;
-    let more = match names.len() - 1 {
+    let (name, way) = all.first()?;
+    let more = match all.len() - 1 {
         0 => String::new(),
         more => format!("; {more} more"),
     };
-    let Some(purpose) = PromptFor::of_draft(first) else {
-        return Some(format!("a half-typed form waits (`{first}`){more}"));
+    let Some(way) = way else {
+        return Some(format!("a half-typed form waits, but its record is gone (`{name}`){more}"));
     };
-    let about = prompt::about(model, &purpose);
-    let on = if about.is_empty() { String::new() } else { format!(" on {about}") };
-    let command = purpose.opened_by();
-    let key = model.keymap.shown(command);
-    let way = if purpose.deal().is_some() && purpose.deal() != model.deal.as_ref() {
-        format!("go there, and {key} opens it")
-    } else {
-        format!("{key} opens it")
-    };
-    Some(format!("a half-typed {}{on} waits; {way}{more}", purpose.noun()))
+    let on = if way.about.is_empty() { String::new() } else { format!(" on {}", way.about) };
+    let key = format!("{} {}", model.keymap.shown(way.command), way.verb);
+    let key = if way.deal.is_some() && way.deal != model.deal { format!("go there, and {key}") } else { key };
+    Some(format!("a half-typed {}{on} waits; {key}{more}", way.noun))
 }
 
 #[cfg(test)]
@@ -164,6 +210,20 @@ mod tests {
         assert_eq!(drafts.take_changes(), Changes::new());
         drafts.forget("deal");
         assert_eq!(drafts.take_changes(), Changes::from([("deal".to_owned(), None)]));
+    }
+
+    #[test]
+    fn only_the_fields_that_say_it_go_and_a_draft_about_it_goes_as_a_whole() {
+        let field = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let mut drafts = Drafts::default();
+        drafts.keep("form deal.a.note.x", vec![field("say", "Ring Ines Roth"), field("lead", "3wd")]);
+        drafts.keep("form deal.a.contact.ines", vec![field("role", "CFO")]);
+        drafts.keep("note a", texts("Ask Ines Roth"));
+        drafts.keep("note b", texts("Ask Tom"));
+        let scrubbed = drafts.scrub(|of| of == "form deal.a.contact.ines", |text| text.contains("Ines Roth"));
+        assert_eq!(scrubbed, 3);
+        assert_eq!(drafts.names().collect::<Vec<_>>(), ["form deal.a.note.x", "note b"]);
+        assert_eq!(drafts.get("form deal.a.note.x"), Some(&[field("lead", "3wd")][..]));
     }
 
     #[test]

@@ -249,7 +249,8 @@ fn calls_of(
         let own = (person != driver).then(|| bearings.seen_by(person.map(|id| &**id)));
         let found = assess(own.as_ref().unwrap_or(&bearings), subject, Question::PLAIN);
         match found.state {
-            NoteState::Called | NoteState::Armed => waiting.due += 1,
+            // What is put off waits for its time, not for somebody.
+            NoteState::Called | NoteState::Armed if found.snoozed.is_none() => waiting.due += 1,
             NoteState::Missed => waiting.missed += 1,
             _ => {}
         }

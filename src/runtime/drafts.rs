@@ -5,7 +5,7 @@
 //! wakes only when there is something to write.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -13,6 +13,8 @@ use super::folders::{CampaignKey, StateFolder};
 use super::lock;
 use super::store::plain;
 use crate::console::drafts::{Changes, Drafts};
+use crate::console::form::FormFor;
+use crate::text::RecordPath;
 
 /// Of what is typed, so much can be lost at the most.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -39,25 +41,81 @@ pub fn load(state: &StateFolder, campaign: &CampaignKey) -> (Drafts, Option<Stri
     (Drafts::default(), Some(format!("cannot read what was half-typed, `{}`: {why}", path.display())))
 }
 
+/// The lock under which the file is replaced.
+fn locked(state: &StateFolder, campaign: &CampaignKey) -> io::Result<lock::Held> {
+    let held = lock::take(&state.lock(campaign, "drafts"), PATIENCE)?;
+    held.ok_or_else(|| io::Error::new(io::ErrorKind::TimedOut, "another console keeps the drafts locked"))
+}
+
 /// Brings changes into the file.
 fn save(state: &StateFolder, campaign: &CampaignKey, changes: Changes) -> io::Result<()> {
-    let folder = state.part("drafts")?;
-    let held = lock::take(&state.lock(campaign, "drafts"), PATIENCE)?;
-    if held.is_none() {
-        return Err(io::Error::new(io::ErrorKind::TimedOut, "another console keeps the drafts locked"));
-    }
+    let _held = locked(state, campaign)?;
     let path = path(state, campaign);
     let (mut drafts, unreadable) = load(state, campaign);
     if unreadable.is_some() {
         // It may be the work of a newer version: it is put aside, not written over.
-        std::fs::copy(&path, path.with_extension("unreadable"))?;
+        std::fs::copy(&path, put_aside(&path))?;
     }
     drafts.follow(changes);
+    write(state, &path, &drafts)
+}
+
+fn put_aside(path: &Path) -> PathBuf {
+    path.with_extension("unreadable")
+}
+
+fn write(state: &StateFolder, path: &Path, drafts: &Drafts) -> io::Result<()> {
+    let folder = state.part("drafts")?;
     let mut file = tempfile::NamedTempFile::new_in(&folder)?;
-    file.write_all(&serde_json::to_vec(&drafts)?)?;
+    file.write_all(&serde_json::to_vec(drafts)?)?;
     file.as_file().sync_all()?;
-    file.persist(&path)?;
+    file.persist(path)?;
     std::fs::OpenOptions::new().read(true).open(&folder)?.sync_all()
+}
+
+/// Takes out what says one of these words, and what is typed in the form of this record. Gives what a person should
+/// know. What a console that is open has half-typed on its screen is kept anew with the next key there.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the engine room reads files")]
+pub fn scrub(state: &StateFolder, campaign: &CampaignKey, record: &RecordPath, words: &[String]) -> Vec<String> {
+    let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).filter(|word| !word.is_empty()).collect();
+    let says = |text: &str| {
+        let text = text.to_lowercase();
+        words.iter().any(|word| text.contains(word.as_str()))
+    };
+    let path = path(state, campaign);
+    let mut told = Vec::new();
+    let (drafts, unreadable) = load(state, campaign);
+    if !drafts.is_empty() {
+        match scrubbed(state, campaign, &FormFor::Edit(record.clone()).draft_name(), &says) {
+            Ok(0) => {}
+            Ok(1) => told.push("taken out of a half-typed text".to_owned()),
+            Ok(many) => told.push(format!("taken out of {many} half-typed texts")),
+            Err(error) => {
+                let why = plain(&error);
+                told.push(format!("what is half-typed, `{}`, may still say it: {why}; forget again", path.display()));
+            }
+        }
+    }
+    // What cannot be read is taken as it lies there.
+    for path in [unreadable.map(|_| path.clone()), Some(put_aside(&path))].into_iter().flatten() {
+        if std::fs::read(&path).is_ok_and(|bytes| says(&String::from_utf8_lossy(&bytes))) {
+            told.push(format!("what was half-typed, `{}`, still says it; remove it by hand", path.display()));
+        }
+    }
+    told
+}
+
+/// How many drafts said it, and say it no more.
+fn scrubbed(state: &StateFolder, campaign: &CampaignKey, form: &str, says: &dyn Fn(&str) -> bool) -> io::Result<usize> {
+    let _held = locked(state, campaign)?;
+    // Read again: another console may have kept something until the lock was free.
+    let (mut drafts, _) = load(state, campaign);
+    let many = drafts.scrub(|of| of == form, says);
+    if many > 0 {
+        write(state, &path(state, campaign), &drafts)?;
+    }
+    Ok(many)
 }
 
 /// What the thread is told.
@@ -139,8 +197,6 @@ fn work(orders: &Receiver<Order>, state: &StateFolder, campaign: &CampaignKey, t
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "tests write files")]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     fn place() -> (tempfile::TempDir, StateFolder, CampaignKey) {
@@ -178,6 +234,32 @@ mod tests {
         save(&state, &campaign, typed("deal", "Harb")).unwrap();
         save(&state, &campaign, Changes::from([("deal".to_owned(), None)])).unwrap();
         assert_eq!(load(&state, &campaign), (Drafts::default(), None));
+    }
+
+    fn scrub_ines(state: &StateFolder, campaign: &CampaignKey) -> Vec<String> {
+        let words = ["Ines Roth".to_owned(), "ines@example.com".to_owned()];
+        scrub(state, campaign, &"deal.north.contact.ines".parse().unwrap(), &words)
+    }
+
+    #[test]
+    fn a_person_goes_out_of_what_is_half_typed_and_the_rest_stays() {
+        let (_folder, state, campaign) = place();
+        save(&state, &campaign, typed("note north", "Ask ines roth first")).unwrap();
+        save(&state, &campaign, typed("form deal.north.contact.ines", "CISO")).unwrap();
+        save(&state, &campaign, typed("deal", "Harb")).unwrap();
+        assert_eq!(scrub_ines(&state, &campaign), ["taken out of 2 half-typed texts"]);
+        assert_eq!(load(&state, &campaign).0.names().collect::<Vec<_>>(), ["deal"]);
+        assert!(!std::fs::read_to_string(path(&state, &campaign)).unwrap().contains("ines"));
+        assert_eq!(scrub_ines(&state, &campaign), [""; 0]);
+    }
+
+    #[test]
+    fn drafts_that_cannot_be_read_and_say_the_name_are_told() {
+        let (_folder, state, campaign) = place();
+        state.part("drafts").unwrap();
+        std::fs::write(path(&state, &campaign), "[ Ines Roth").unwrap();
+        let told = scrub_ines(&state, &campaign);
+        assert!(matches!(&told[..], [one] if one.ends_with("still says it; remove it by hand")), "{told:?}");
     }
 
     #[test]

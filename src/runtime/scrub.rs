@@ -1,26 +1,29 @@
-//! Takes a person's words out of what the program keeps beside a campaign: backups, and journals that nobody needs any
-//! more.
+//! Takes a person's words out of what the program keeps beside a campaign: backups, what is half-typed, and journals that
+//! nobody needs any more.
 //!
 //! Invariant: no edit is lost by it. A journal with edits that are not in the file yet is kept, and told of; so is that
 //! of a console that is open, which goes when the console ends.
 
 use std::path::Path;
 
+use super::drafts;
 use super::folders::{CampaignKey, StateFolder};
 use super::journal::leftovers;
 use super::shelf::Shelf;
-use crate::text::Edit;
+use crate::text::{Edit, RecordPath};
 
-/// Scrubs the state of a campaign of these words. `clean` makes an older text fit to be kept; where it cannot, the
+/// Scrubs the state of a campaign of these words, by which the contact `record` was known. `clean` makes an older text fit to be kept; where it cannot, the
 /// backup is removed. Gives what a person should know.
 pub fn scrub(
     state: &StateFolder,
     campaign: &CampaignKey,
     file: &Path,
+    record: &RecordPath,
     words: &[String],
     clean: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<String> {
     let mut told = backups(state, campaign, words, clean);
+    told.extend(drafts::scrub(state, campaign, record, words));
     told.extend(journals(state, campaign, file, words));
     told.extend(clashes(state, campaign, words));
     told

@@ -286,6 +286,20 @@ fn forget_takes_the_person_out_of_our_own_backups() {
 }
 
 #[test]
+fn forget_takes_the_person_out_of_what_is_half_typed() {
+    let place = place();
+    place.run(&["set", "c.toml", "deal.northwind", "value=1"]).done();
+    let lock = fs::read_dir(place.file("state/locks")).unwrap().next().unwrap().unwrap().file_name();
+    let key = lock.to_str().unwrap().strip_suffix(".save").unwrap().to_owned();
+    let drafts = place.file(&format!("state/drafts/{key}.json"));
+    fs::create_dir_all(place.file("state/drafts")).unwrap();
+    fs::write(&drafts, r#"{"note northwind":[["line","Ask Ines Roth first"]],"deal":[["line","Harb"]]}"#).unwrap();
+    let said = place.run(&["forget", "c.toml", "deal.northwind.contact.ines", "--yes"]).done();
+    assert!(said.contains("taken out of a half-typed text"), "{said}");
+    assert_eq!(fs::read_to_string(&drafts).unwrap(), r#"{"deal":[["line","Harb"]]}"#);
+}
+
+#[test]
 fn forget_takes_only_contacts() {
     let place = place();
     place.run(&["forget", "c.toml", "crew.sam", "--yes"]).refused(2, &["`crew.sam` is not a contact", "contact.ines"]);

@@ -1,6 +1,8 @@
 //! The Desk: the inbox, the table, what is selected and what is written for it.
 
-use crate::sim::{Sim, changes};
+use codriver::interchange::demo::shifted;
+
+use crate::sim::{Sim, changes, moment};
 use crate::texts::{DEMO, DEMO_NOW, ONE, large, two};
 
 /// [`two`] with a third note on Northwind, a hazard, two assets and two field reports of one topic.
@@ -413,6 +415,23 @@ fn the_notes_of_a_large_campaign_are_worked_out_beside_the_loop_and_edited_one_d
 fn the_example_opens_on_the_desk_for_the_marketer() {
     let mut sim = Sim::open(DEMO).at(DEMO_NOW).seat("maya").awake_before();
     sim.keys("4");
-    is_on_screen(&mut sim, "11 field reports wait");
-    assert!(here(&mut sim).contains("Ask Tom to introduce Dana"), "{}", sim.screen());
+    is_on_screen(&mut sim, "11 field reports wait · 1 note will be late · 1 stale");
+    assert!(here(&mut sim).contains("Lead with the network draw"), "{}", sim.screen());
+}
+
+#[test]
+fn on_every_day_the_example_has_one_note_that_will_be_late_and_one_that_is_stale() {
+    for now in [
+        DEMO_NOW,
+        "2027-03-27T12:00:00Z",
+        "2027-10-30T23:30:00Z",
+        "2027-12-25T03:00:00Z",
+        "2028-02-28T18:00:00Z",
+        "2028-12-31T23:59:00Z",
+    ] {
+        for seat in ["sam", "maya"] {
+            let mut sim = Sim::open(&shifted(moment(now))).at(now).seat(seat).size(120, 40).awake_before();
+            is_on_screen(sim.keys("4"), " · 1 note will be late · 1 stale");
+        }
+    }
 }

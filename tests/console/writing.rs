@@ -1,5 +1,7 @@
 //! Typed lines: what they write, what is said while they are typed, and how they are taken back.
 
+use codriver::console::form::FormFor;
+
 use crate::sim::{Sim, changes};
 use crate::texts::{BEFORE_ONE, DAY_ONE, ONE};
 
@@ -180,6 +182,48 @@ fn a_half_typed_line_on_another_deal_is_told_with_the_way_there() {
     sim.keys("q").crash_and_reopen();
     let screen = sim.screen();
     assert!(screen.contains("a half-typed note on Harbour Foods waits; go there, and : opens it"), "{screen}");
+}
+
+#[test]
+fn a_half_typed_form_is_told_with_its_key_and_the_list_shows_it_first() {
+    let mut sim = open();
+    sim.open_form(&FormFor::Edit("deal.north.note.buyer".parse().unwrap()));
+    sim.keys("<down>half a thou").crash_and_reopen();
+    let screen = sim.screen();
+    assert!(screen.contains("a half-typed note `buyer` on Northwind waits; e leads to it"), "{screen}");
+    let screen = sim.keys("e").screen();
+    let first = screen.lines().find(|line| line.contains('▸')).unwrap_or_default().to_owned();
+    assert!(first.contains("note") && first.contains("buyer") && first.contains("half-typed: "), "{screen}");
+    let screen = sim.keys("<enter>").screen();
+    assert!(
+        screen.contains("half a thou") && screen.contains("what was typed here and not written is back"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_half_typed_new_record_is_told_as_one() {
+    let mut sim = open();
+    sim.open_form(&FormFor::Below("deal.north.contact".parse().unwrap()));
+    sim.keys("In").crash_and_reopen();
+    let screen = sim.screen();
+    assert!(screen.contains("a half-typed new contact on Northwind waits; e leads to it"), "{screen}");
+    sim.keys("e<enter>");
+    assert!(sim.screen().contains("NEW CONTACT"), "{}", sim.screen());
+}
+
+#[test]
+fn a_half_typed_form_whose_record_is_gone_is_told_as_such() {
+    let mut sim = open();
+    sim.open_form(&FormFor::Edit("deal.north.note.buyer".parse().unwrap()));
+    sim.keys("<down>half a thou<esc>");
+    let gone = sim.file().replace("deal.north.note.buyer", "deal.north.note.seller");
+    sim.outside_write(&gone).crash_and_reopen();
+    let screen = sim.screen();
+    assert!(
+        screen.contains("a half-typed form waits, but its record is gone (`form deal.north.note.buyer`)"),
+        "{screen}"
+    );
 }
 
 #[test]

@@ -82,8 +82,21 @@ pub fn open_list(model: &mut Model) {
         }
     }
     shared(model, &mut all);
+    half_typed_first(model, &mut all);
     let found = (0..all.len()).collect();
     model.overlay = Some(Overlay::Records(Records { about, input: Input::default(), all, found, cursor: 0 }));
+}
+
+/// What was typed and not written is what one most likely comes back for.
+fn half_typed_first(model: &Model, all: &mut [Entry]) {
+    if model.drafts.is_empty() {
+        return;
+    }
+    let is_half_typed = |entry: &Entry| model.drafts.get(&entry.opens.draft_name()).is_some();
+    all.sort_by_cached_key(|entry| !is_half_typed(entry));
+    for entry in all.iter_mut().take_while(|entry| is_half_typed(entry)) {
+        entry.text = format!("half-typed: {}", entry.text);
+    }
 }
 
 fn entry(kind: Kind, id: &str, text: String, opens: FormFor) -> Entry {

@@ -43,6 +43,45 @@ pub enum FormFor {
     Below(RecordPath),
 }
 
+impl FormFor {
+    /// The name its draft is kept under; [`Self::of_draft`] reads it.
+    #[must_use]
+    pub fn draft_name(&self) -> String {
+        match self {
+            Self::Edit(path) => format!("form {path}"),
+            Self::Below(path) => format!("form new {path}"),
+            Self::New { kind, deal } => {
+                home(*kind, deal.as_deref()).map(|path| Self::Below(path).draft_name()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// What a draft of this name is for; nothing if it is no form.
+    #[must_use]
+    pub fn of_draft(name: &str) -> Option<Self> {
+        let path = name.strip_prefix("form ")?;
+        Some(match path.strip_prefix("new ") {
+            Some(path) => Self::Below(path.parse().ok()?),
+            None => Self::Edit(path.parse().ok()?),
+        })
+    }
+
+    /// The deal that it belongs to.
+    #[must_use]
+    pub fn deal(&self) -> Option<&str> {
+        match self {
+            Self::Edit(path) | Self::Below(path) => deal_in(path),
+            Self::New { deal, .. } => deal.as_deref(),
+        }
+    }
+}
+
+/// The deal that a path leads through.
+fn deal_in(path: &RecordPath) -> Option<&str> {
+    let mut keys = path.keys();
+    if keys.next() == Some("deal") { keys.next() } else { None }
+}
+
 /// Where a form writes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
@@ -188,8 +227,7 @@ impl Form {
     /// The id of the deal that it belongs to.
     #[must_use]
     pub fn deal(&self) -> Option<&str> {
-        let mut keys = self.path().keys();
-        if keys.next() == Some("deal") { keys.next() } else { None }
+        deal_in(self.path())
     }
 
     /// What was typed and is not written.
@@ -241,10 +279,7 @@ fn make(model: &Model, wanted: &FormFor) -> Option<Form> {
     if let Target::New(_) = target {
         prefill(model, kind, &path, &mut lines);
     }
-    let name = match &target {
-        Target::There(path) => format!("form {path}"),
-        Target::New(path) => format!("form new {path}"),
-    };
+    let name = wanted.draft_name();
     let (title, about) = heading(model, kind, &target);
     Some(Form {
         kind,
@@ -304,6 +339,20 @@ fn heading(model: &Model, kind: Kind, target: &Target) -> (String, String) {
         (Target::There(_), _) => word,
     };
     (title, about)
+}
+
+/// What a form is called in a sentence, such as ``note `buyer` `` or `new note`, and whose it is; none if its record is
+/// gone.
+#[must_use]
+pub fn called(model: &Model, wanted: &FormFor) -> Option<(String, String)> {
+    let form = make(model, wanted)?;
+    let id = match (&form.target, form.kind.held()) {
+        (Target::There(path), Held::ById) => path.keys().next_back().unwrap_or_default().to_owned(),
+        _ => String::new(),
+    };
+    let noun = write::noun(&form, &id);
+    let noun = if let Target::New(_) = form.target { format!("new {noun}") } else { noun };
+    Some((noun, form.about))
 }
 
 /// A kind in a word or two, without its article: `note`, `field report`.

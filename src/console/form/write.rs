@@ -140,7 +140,7 @@ fn refuse(model: &Model, form: &mut Form, refused: Refused) {
 }
 
 /// ``note `buyer` ``, or the kind alone where a record has no id.
-fn noun(form: &Form, id: &str) -> String {
+pub(super) fn noun(form: &Form, id: &str) -> String {
     let word = word(form.kind);
     if id.is_empty() { word } else { format!("{word} `{id}`") }
 }
