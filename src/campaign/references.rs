@@ -223,6 +223,38 @@ pub fn mentions(campaign: &Campaign, document: &Document, id: Option<&str>) -> V
     found
 }
 
+/// The first `most` mentions that are asked for, in parts of the file where one of these ids stands as a word: as much
+/// of the file is read as that takes.
+pub(super) fn first_mentions(
+    campaign: &Campaign,
+    document: &Document,
+    ids: &[&str],
+    most: usize,
+    is_asked: impl Fn(&Mention) -> bool,
+) -> Vec<Mention> {
+    let finders: Vec<_> = ids.iter().map(|id| memchr::memmem::Finder::new(id.as_bytes())).collect();
+    let is_letter =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let mut found = Vec::new();
+    for unit in document.units() {
+        let text = document.text_of(unit);
+        let bytes = text.as_bytes();
+        let stands = |finder: &memchr::memmem::Finder<'_>| {
+            let is_word =
+                |at: usize| !is_letter(bytes[..at].last()) && !is_letter(bytes.get(at + finder.needle().len()));
+            finder.find_iter(bytes).any(is_word)
+        };
+        if finders.iter().any(stands) || text.contains('\\') {
+            found.extend(in_unit(campaign, unit, &text).into_iter().filter(&is_asked));
+        }
+        if found.len() >= most {
+            found.truncate(most);
+            break;
+        }
+    }
+    found
+}
+
 /// The rows of a deal's call log, as the campaign has them: in the order of the file, those that name a note.
 #[must_use]
 pub fn call_rows(document: &Document, deal: &str) -> Vec<RecordPath> {

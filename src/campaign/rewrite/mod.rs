@@ -22,7 +22,7 @@ use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal, UnitK
 pub use forget::{forget, says_any, still_said};
 pub use hazards::{hazard_note_to_deals, override_hazard, strike_hazard};
 pub use notes::{Under, duplicate_note, move_note, note_to_hazard, retire};
-pub use remove::{naming, remove};
+pub use remove::{MOST_NAMING, naming, remove};
 pub use rename::rename;
 
 /// An edit of several records.

@@ -2,12 +2,14 @@
 
 use super::super::kind::Kind;
 use super::super::model::Campaign;
-use super::super::references::{FLAG, Mention, mentions, mentions_beside};
+use super::super::references::{FLAG, Mention, first_mentions, mentions_beside};
 use super::{Rewrite, Target, target};
 use crate::text::{Document, Intent, RecordPath, Refusal};
 
 /// So many places are told by name.
 const TOLD: usize = 5;
+/// So many places are looked for: whoever hears of fifty need not hear of the rest, and they would have to be read.
+pub const MOST_NAMING: usize = 50;
 
 /// Removes a record, or a row.
 ///
@@ -21,13 +23,14 @@ pub fn remove(campaign: &Campaign, document: &Document, record: &RecordPath) -> 
     let mut told: Vec<String> = found.iter().take(TOLD).map(|mention| format!("{mention} still names it")).collect();
     match found.len().saturating_sub(TOLD) {
         0 => {}
+        _ if found.len() >= MOST_NAMING => told.push("and more places, all in all fifty or more".to_owned()),
         1 => told.push("and 1 more place".to_owned()),
         more => told.push(format!("and {more} more places")),
     }
     Ok(Rewrite { name: format!("remove {record}"), intents: vec![Intent::Remove { record: record.clone() }], told })
 }
 
-/// The mentions of a record, or of what is below it, from outside it. A flag is named by a word that other deals may
+/// The first [`MOST_NAMING`] mentions of a record, or of what is below it, from outside it. A flag is named by a word that other deals may
 /// have as well, so that nothing is lost with it.
 #[must_use]
 pub fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> Vec<Mention> {
@@ -38,13 +41,6 @@ pub fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> 
     }
     let names: Vec<&str> = record.keys().collect();
     let lies_within = |path: &RecordPath| path.keys().take(names.len()).eq(names.iter().copied());
-    // What a deal has is named on that deal alone. A fact of a stage may be named where the stage itself is not.
-    let all = match names.as_slice() {
-        ["deal", _, _, ..] => mentions_beside(campaign, document, record),
-        ["stage", ..] => mentions(campaign, document, None),
-        [.., id] => mentions(campaign, document, Some(id)),
-        [] => Vec::new(),
-    };
     let is_asked = |mention: &Mention| {
         let place = mention.record.below(mention.key.parts());
         lies_within(&mention.names)
@@ -52,5 +48,17 @@ pub fn naming(campaign: &Campaign, document: &Document, record: &RecordPath) -> 
             && !lies_within(&place)
             && mention.names.keys().next() != Some(FLAG)
     };
-    all.into_iter().filter(is_asked).collect()
+    let first = |ids: &[&str]| first_mentions(campaign, document, ids, MOST_NAMING, is_asked);
+    match names.as_slice() {
+        // What a deal has is named on that deal alone.
+        ["deal", _, _, ..] => mentions_beside(campaign, document, record).into_iter().filter(is_asked).collect(),
+        // A fact of a stage may be named where the stage itself is not.
+        ["stage", id, ..] => {
+            let facts =
+                campaign.stage(id).into_iter().flat_map(|stage| stage.gate.iter().map(|(fact, _)| fact.as_str()));
+            first(&std::iter::once(*id).chain(facts).collect::<Vec<_>>())
+        }
+        [.., id] => first(&[id]),
+        [] => Vec::new(),
+    }
 }

@@ -319,3 +319,17 @@ fn removing_tells_what_still_names_the_record() {
     assert_eq!(told("deal.mills.flag.quiet"), [""; 0]);
     assert!(remove(&campaign, &document, &path("asset.mll")).is_err());
 }
+
+#[test]
+fn of_a_record_that_everything_names_fifty_places_are_found_and_no_more_is_read() {
+    use std::fmt::Write;
+    let mut text = "[asset.grocer]\ntitle = 'G'\n".to_owned();
+    for n in 0..80 {
+        write!(text, "[deal.d{n}]\n[deal.d{n}.note.n]\nat = 'enter x'\nasset = 'grocer'\n").unwrap();
+    }
+    let (campaign, document) = open(&text);
+    let found = super::naming(&campaign, &document, &path("asset.grocer"));
+    assert_eq!((found.len(), found[49].to_string().as_str()), (super::MOST_NAMING, "`asset` of `deal.d49.note.n`"));
+    let told = super::remove(&campaign, &document, &path("asset.grocer")).unwrap().told;
+    assert_eq!(told.last().map(String::as_str), Some("and more places, all in all fifty or more"));
+}

@@ -403,6 +403,7 @@ pub(super) fn remove(model: &mut Model, form: &mut Form, effects: &mut Vec<Effec
         let told = match (named.first(), named.len()) {
             (None, _) => String::new(),
             (Some(first), 1) => format!("; {first} still names it"),
+            (Some(first), rewrite::MOST_NAMING..) => format!("; fifty places or more still name it, such as {first}"),
             (Some(first), many) => format!("; {many} places still name it, such as {first}"),
         };
         form.told = Some(Told { text: format!("remove {noun}{told}? ctrl-x again removes it"), bad: true });
