@@ -721,3 +721,21 @@ fn the_public_door_opens_a_new_record_of_a_deal() {
     sim.open_form(&FormFor::New { kind: Kind::Asset, deal: None });
     assert_eq!(the_form(&mut sim).title, "NEW ASSET");
 }
+
+#[test]
+fn a_hazard_is_struck_on_one_deal_from_the_list_of_its_records() {
+    let text = "format = 1\n[campaign]\ntimezone = \"UTC\"\nroute = [\"trial\"]\n[stage.trial]\n\
+        [hazard.audit]\nat = \"enter trial\"\ntitle = \"Security audit\"\n[deal.harbour]\naccount = \"Harbour\"\n\
+        next = \"Ring Jo\"\n";
+    let mut sim = Sim::open(text).size(120, 40);
+    sim.keys("estrike");
+    assert!(sim.screen().contains("change or strike it on this deal: Security audit"), "{}", sim.screen());
+    sim.keys("<enter>");
+    while !sim.screen().lines().any(|line| line.contains("▸ struck")) {
+        sim.keys("<down>");
+    }
+    sim.keys("<right><ctrl-s>");
+    assert_eq!(sim.file(), format!("{text}[deal.harbour.obstacle.audit]\nstruck = true\n"));
+    sim.keys("u");
+    assert_eq!(sim.file(), text);
+}

@@ -1,10 +1,10 @@
-//! A hazard on one deal: overridden key by key, struck, or its note given to each deal as its own.
+//! A hazard's note, given to each deal as its own.
 
 use super::super::model::Campaign;
 use super::super::references::{Mention, Written, mentions};
 use super::notes::fields_of;
-use super::{Rewrite, is_free, note_of_deal, note_of_hazard, reworded, set, the_deal, the_hazard, the_note_of_hazard};
-use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal};
+use super::{Rewrite, is_free, note_of_deal, note_of_hazard, reworded, set, the_hazard, the_note_of_hazard};
+use crate::text::{Document, Intent, KeyPath, Literal, Refusal};
 
 /// Gives a hazard's note to every deal that it is called on, as a note of its own: to each open deal that meets the
 /// hazard, and to those that have called it or answered with it. The hazard stays, without the note.
@@ -65,64 +65,4 @@ fn whole(mut mention: Mention, hazard: &str) -> Mention {
         *at = 0..text.len();
     }
     mention
-}
-
-/// Overrides a hazard on one deal, key by key: `at`, `pace`, `title`, `outcome`.
-///
-/// # Errors
-/// The deal does not meet the hazard.
-pub fn override_hazard(
-    campaign: &Campaign,
-    document: &Document,
-    deal: &str,
-    hazard: &str,
-    fields: Vec<(KeyPath, Literal)>,
-) -> Result<Rewrite, Refusal> {
-    let record = met(campaign, deal, hazard)?;
-    let intents = if document.locate(&record, None).is_some() {
-        let intent = |(key, value)| Intent::Set { record: record.clone(), key, value };
-        fields.into_iter().map(intent).collect()
-    } else {
-        vec![Intent::Add { record, fields }]
-    };
-    Ok(Rewrite { name: format!("override the hazard {hazard} on {deal}"), intents, told: Vec::new() })
-}
-
-/// Takes a hazard off one deal, or puts it back.
-///
-/// # Errors
-/// The deal does not meet the hazard.
-pub fn strike_hazard(
-    campaign: &Campaign,
-    document: &Document,
-    deal: &str,
-    hazard: &str,
-    struck: bool,
-) -> Result<Rewrite, Refusal> {
-    let key = KeyPath::new("struck");
-    if struck {
-        let mut rewrite = override_hazard(campaign, document, deal, hazard, vec![(key, Literal::Bool(true))])?;
-        rewrite.name = format!("strike the hazard {hazard} on {deal}");
-        return Ok(rewrite);
-    }
-    let record = met(campaign, deal, hazard)?;
-    if document.get(&record, &key).is_none() {
-        return Err(Refusal::new(format!("the hazard `{hazard}` is not struck on `{deal}`"), "choose one that is"));
-    }
-    // An override that said nothing else says nothing at all.
-    let is_alone = fields_of(document, &record).len() == 1;
-    let intent = if is_alone { Intent::Remove { record } } else { Intent::Unset { record, key } };
-    Ok(Rewrite { name: format!("put the hazard {hazard} back on {deal}"), intents: vec![intent], told: Vec::new() })
-}
-
-/// The override of a hazard on a deal that meets it.
-fn met(campaign: &Campaign, deal: &str, hazard: &str) -> Result<RecordPath, Refusal> {
-    let (owner, known) = (the_deal(campaign, deal)?, the_hazard(campaign, hazard)?);
-    if !campaign.matches(owner, &known.only) {
-        return Err(Refusal::new(
-            format!("the deal `{deal}` does not meet the hazard `{hazard}`"),
-            "choose a hazard that it meets",
-        ));
-    }
-    Ok(RecordPath::new(["deal", deal, "obstacle", hazard]))
 }

@@ -20,7 +20,7 @@ use super::references::{Holds, Mention, Written, holds};
 use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal, UnitKey, Word};
 
 pub use forget::{forget, says_any, still_said};
-pub use hazards::{hazard_note_to_deals, override_hazard, strike_hazard};
+pub use hazards::hazard_note_to_deals;
 pub use notes::{Under, duplicate_note, move_note, note_to_hazard, retire};
 pub use remove::{MOST_NAMING, naming, remove};
 pub use rename::rename;

@@ -279,20 +279,6 @@ fn every_matching_deal_gets_a_hazards_note_of_its_own() {
 }
 
 #[test]
-fn a_hazard_is_overridden_key_by_key_and_struck_on_one_deal() {
-    let text = "campaign.route = ['p']\n[hazard.h]\nat = 'p'\n[deal.a]\naccount = 'A'\n";
-    let key = |key: &str, value: &str| vec![(KeyPath::new(key), Literal::from(value))];
-    let over = made(text, |campaign, document| override_hazard(campaign, document, "a", "h", key("title", "T")));
-    assert!(over.contains("[deal.a.obstacle.h]\ntitle = \"T\"\n"), "{over}");
-    let again = made(&over, |campaign, document| override_hazard(campaign, document, "a", "h", key("pace", "L1")));
-    assert!(again.contains("title = \"T\"\npace = \"L1\"\n"), "{again}");
-    let struck = made(text, |campaign, document| strike_hazard(campaign, document, "a", "h", true));
-    assert!(struck.contains("[deal.a.obstacle.h]\nstruck = true\n"), "{struck}");
-    let back = made(&struck, |campaign, document| strike_hazard(campaign, document, "a", "h", false));
-    assert_eq!(back.trim_end(), text.trim_end());
-}
-
-#[test]
 fn a_retired_note_can_be_brought_back() {
     let text = "[deal.a]\n[deal.a.note.n]\nsay = 'S'\n";
     let retired = made(text, |_, document| retire(document, &path("deal.a.note.n"), true));
@@ -329,7 +315,7 @@ fn of_a_record_that_everything_names_fifty_places_are_found_and_no_more_is_read(
     }
     let (campaign, document) = open(&text);
     let found = super::naming(&campaign, &document, &path("asset.grocer"));
-    assert_eq!((found.len(), found[49].to_string().as_str()), (super::MOST_NAMING, "`asset` of `deal.d49.note.n`"));
-    let told = super::remove(&campaign, &document, &path("asset.grocer")).unwrap().told;
+    assert_eq!((found.len(), found[49].to_string().as_str()), (MOST_NAMING, "`asset` of `deal.d49.note.n`"));
+    let told = remove(&campaign, &document, &path("asset.grocer")).unwrap().told;
     assert_eq!(told.last().map(String::as_str), Some("and more places, all in all fifty or more"));
 }

@@ -5,9 +5,9 @@
 
 use tui_input::Input;
 
-use super::{FormFor, open, value, word, write};
+use super::{FormFor, open_named, value, word, write};
 use crate::campaign::schema::{Field, Held, Many, Takes};
-use crate::campaign::{Id, Kind};
+use crate::campaign::{Deal, Id, Kind};
 use crate::console::key::{Code, Key};
 use crate::console::model::Model;
 use crate::console::overlay::Overlay;
@@ -78,6 +78,7 @@ pub fn open_list(model: &mut Model) {
                 let path = RecordPath::new(["stage", &stage.id]);
                 all.insert(at, entry(Kind::Stage, &stage.id, name, FormFor::Edit(path)));
             }
+            hazards(model, &deal, &mut all);
             all.append(&mut adds);
         }
     }
@@ -85,6 +86,21 @@ pub fn open_list(model: &mut Model) {
     half_typed_first(model, &mut all);
     let found = (0..all.len()).collect();
     model.overlay = Some(Overlay::Records(Records { about, input: Input::default(), all, found, cursor: 0 }));
+}
+
+/// The hazards that the deal meets and has no word of its own about: each can be changed or struck on it.
+fn hazards(model: &Model, deal: &Deal, all: &mut Vec<Entry>) {
+    let path = RecordPath::new(["deal", &deal.id, "obstacle"]);
+    for hazard in model.campaign.hazards_of(deal).filter(|hazard| deal.obstacle(&hazard.id).is_none()) {
+        let title = hazard.title.as_deref().unwrap_or_default();
+        all.push(Entry {
+            word: word(Kind::Hazard),
+            id: hazard.id.to_string(),
+            text: format!("change or strike it on this deal: {title}"),
+            adds: true,
+            opens: FormFor::Below(path.clone()),
+        });
+    }
 }
 
 /// What was typed and not written is what one most likely comes back for.
@@ -241,7 +257,8 @@ pub fn records_key(model: &mut Model, records: &mut Records, key: Key) -> bool {
     if key.code == Code::Enter {
         let entry = records.found.get(records.cursor).and_then(|at| records.all.get(*at)).cloned();
         if let Some(entry) = entry {
-            open(model, &entry.opens);
+            // One that is to be added and has an id already is a hazard, as it is on this deal.
+            open_named(model, &entry.opens, if entry.adds { &entry.id } else { "" });
         }
         return false;
     }

@@ -240,8 +240,17 @@ impl Form {
 
 /// Opens a form over the screen, with what was typed there before and not written.
 pub fn open(model: &mut Model, wanted: &FormFor) {
+    open_named(model, wanted, "");
+}
+
+/// As [`open()`], with an id that a new record is to have: a hazard on one deal has the hazard's.
+pub fn open_named(model: &mut Model, wanted: &FormFor, id: &str) {
     match make(model, wanted) {
         Some(mut form) => {
+            if let Some(line) = form.lines.iter_mut().find(|line| line.part == Part::Id && !id.is_empty()) {
+                line.input = Input::new(id.to_owned());
+                id.clone_into(&mut line.start);
+            }
             if let Some(texts) = model.drafts.get(&form.name).map(<[_]>::to_vec) {
                 take_up(&mut form, &texts);
                 let text = "what was typed here and not written is back; ctrl-r drops it".to_owned();
