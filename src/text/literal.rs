@@ -135,12 +135,15 @@ impl Literal {
             DeValue::Array(values) => {
                 Self::Array(values.iter().map(|value| Self::from_tree(value.get_ref())).collect::<Option<_>>()?)
             }
-            DeValue::Table(table) => Self::InlineTable(
-                table
-                    .iter()
-                    .map(|(key, value)| Some((KeyPath::new(key.get_ref()), Self::from_tree(value.get_ref())?)))
-                    .collect::<Option<_>>()?,
-            ),
+            DeValue::Table(table) => {
+                let mut fields: Vec<_> = table.iter().collect();
+                // The reader gives keys by the alphabet; a person wrote them in an order of their own.
+                fields.sort_by_key(|(key, _)| key.span().start);
+                let fields = fields
+                    .into_iter()
+                    .map(|(key, value)| Some((KeyPath::new(key.get_ref()), Self::from_tree(value.get_ref())?)));
+                Self::InlineTable(fields.collect::<Option<_>>()?)
+            }
         })
     }
 
@@ -358,6 +361,12 @@ mod tests {
                 }),
             ]
         })
+    }
+
+    #[test]
+    fn an_inline_table_keeps_the_order_in_which_it_is_written() {
+        let source = r#"{ what = "Ring Tom", on = 2026-11-24, by = "sam" }"#;
+        assert_eq!(source.parse::<Literal>().unwrap().to_string(), source);
     }
 
     proptest! {

@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::CAMPAIGN;
-use crate::terminal::{Home, Terminal};
+use crate::terminal::{CAMPAIGN, Home, Terminal};
 
 /// Kills in all.
 const KILLS: usize = 320;

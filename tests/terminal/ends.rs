@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 
-use crate::files::CAMPAIGN;
-use crate::terminal::{Home, Terminal};
+use crate::terminal::{CAMPAIGN, Home, Terminal};
 
 fn started(home: &Home) -> Terminal {
     let mut terminal = home.start(&["campaign.toml"]);

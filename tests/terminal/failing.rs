@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Resource, Rlimit, Signal, prlimit};
 
-use crate::files::CAMPAIGN;
-use crate::terminal::{Home, Terminal};
+use crate::terminal::{CAMPAIGN, Home, Terminal};
 
 const EDIT: &str = "Ask for the price";
 

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use crate::files::CAMPAIGN;
-use crate::terminal::{Home, Terminal};
+use crate::terminal::{CAMPAIGN, Home, Terminal};
 
 #[test]
 fn the_example_starts_and_leaves_on_q() {

@@ -15,6 +15,37 @@ use portable_pty::{Child, CommandBuilder, MasterPty, NativePtySystem, PtySize, P
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
+/// Two deals; the first needs its driver today.
+pub const CAMPAIGN: &str = r#"format = 1
+[campaign]
+name = "Spring push"
+timezone = "UTC"
+route = ["discovery", "proposal"]
+
+[crew.sam]
+name = "Sam Okoro"
+seat = "driver"
+[crew.maya]
+name = "Maya Lind"
+seat = "navigator"
+
+[stage.discovery]
+[stage.proposal]
+
+[deal.northwind]
+account = "Northwind Traders"
+stage = "discovery"
+since = 2026-11-18
+next = { what = "Ring Ines", on = 2026-11-20 }
+
+# The second deal is quiet.
+[deal.harbour]
+account = "Harbour Foods"
+stage = "proposal"
+since = 2026-11-19
+next = { what = "Send the quote", on = 2026-11-27 }
+"#;
+
 /// How long anything may take; only a fault comes near it.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a condition is looked at again that the terminal does not tell of: a file.

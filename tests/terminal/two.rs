@@ -7,8 +7,7 @@ use codriver::runtime::folders::{CampaignKey, StateFolder};
 use codriver::runtime::lock;
 use rustix::process::Signal;
 
-use crate::files::CAMPAIGN;
-use crate::terminal::{Home, Terminal};
+use crate::terminal::{CAMPAIGN, Home, Terminal};
 
 fn next_touch(terminal: &mut Terminal, words: &str) {
     terminal.keys("n").until_shown("esc leave").keys(&format!("\x15{words}, tomorrow\r"));
