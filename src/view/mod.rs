@@ -20,6 +20,6 @@ mod road;
 mod theme;
 mod today;
 
-pub use canvas::{columns, fit, wrap};
+pub use canvas::{columns, fit, is_simple_text, wrap};
 pub use frame::{Cursor, draw};
 pub use theme::{Depth, Role, Theme, ThemeName};
