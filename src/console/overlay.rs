@@ -163,6 +163,15 @@ pub enum Act {
     Type(PromptFor),
     /// Sits in another seat.
     Sit(Option<Id>),
+    /// Starts a run and shows it, or shows the one that goes on.
+    Drive {
+        /// Its deal.
+        deal: Id,
+        /// Which; `None`: one that nobody planned.
+        run: Option<Id>,
+    },
+    /// Opens an answer of the run, by its place.
+    OpenAnswer(usize),
     /// Takes over what this copy of the file says.
     MergeCopy(String),
     /// Moves this copy to the backups.

@@ -17,6 +17,7 @@ mod navigator;
 mod overlay;
 mod prompt;
 mod road;
+mod run;
 mod theme;
 mod today;
 

@@ -12,6 +12,7 @@ mod finish;
 mod hand_over;
 mod heard;
 mod next;
+pub mod run;
 mod service;
 mod stage;
 mod stroke;
