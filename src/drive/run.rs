@@ -240,3 +240,142 @@ pub fn planned<'a>(deal: &'a Deal, calendar: &Calendar, now: DateTime<Utc>) -> V
     runs.sort_by_key(|run| (run.starts.is_none(), run.starts.map(distance), run.id.clone()));
     runs
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::campaign::{Campaign, Id};
+    use crate::drive::Outlook;
+    use crate::drive::tests::{at, campaign};
+
+    /// A run from ten with this length and these pauses, in seconds from its start; the last may be open.
+    fn run(length: Option<&str>, pauses: &[(i64, Option<i64>)]) -> Run {
+        let started = at("2026-11-24T10:00:00Z");
+        let after = |seconds: i64| When::Instant(started + chrono::TimeDelta::seconds(seconds));
+        Run {
+            id: Id::from("r"),
+            what: None,
+            starts: None,
+            length: length.map(|length| crate::campaign::Duration::parse(length).unwrap()),
+            crew: Vec::new(),
+            with: Vec::new(),
+            kind: None,
+            aim: None,
+            link: None,
+            started: Some(When::Instant(started)),
+            ended: None,
+            pauses: pauses.iter().map(|(from, until)| (after(*from), until.map(after))).collect(),
+        }
+    }
+
+    fn clock(run: &Run, second: i64) -> Clock {
+        let campaign = campaign("format = 1\n[campaign]\ntimezone = \"Europe/London\"\n");
+        let outlook = Outlook::new(&campaign);
+        let now = at("2026-11-24T10:00:00Z") + chrono::TimeDelta::seconds(second);
+        Clock::of(run, outlook.calendar(None), now).unwrap()
+    }
+
+    #[test]
+    fn the_last_quarter_is_urgent_and_the_end_more_so() {
+        let run = run(Some("40m"), &[]);
+        let pressure = |minute: i64| clock(&run, minute * 60).pressure();
+        assert_eq!(
+            [pressure(29), pressure(30), pressure(39), pressure(40)],
+            [Pressure::Calm, Pressure::LastQuarter, Pressure::LastQuarter, Pressure::Over]
+        );
+    }
+
+    #[test]
+    fn a_run_without_a_length_is_never_urgent() {
+        assert_eq!(clock(&run(None, &[]), 36_000).pressure(), Pressure::Calm);
+    }
+
+    #[test]
+    fn an_open_pause_stops_the_clock_where_it_began() {
+        let run = run(Some("40m"), &[(60, None)]);
+        let clock = clock(&run, 600);
+        assert_eq!((clock.elapsed, clock.goes()), (60, false));
+    }
+
+    proptest! {
+        #[test]
+        fn the_clock_never_goes_back_and_never_faster_than_time(
+            lengths in proptest::collection::vec((1_i64..600, 1_i64..600), 0..4),
+            open in any::<bool>(),
+            second in 0_i64..5_000,
+        ) {
+            let mut from = 0;
+            let mut pauses = Vec::new();
+            for (index, (drive, stand)) in lengths.iter().enumerate() {
+                from += drive;
+                let is_open = open && index + 1 == lengths.len();
+                pauses.push((from, (!is_open).then_some(from + stand)));
+                from += stand;
+            }
+            let run = run(None, &pauses);
+            let (before, after) = (clock(&run, second).elapsed, clock(&run, second + 1).elapsed);
+            prop_assert!((0..=1).contains(&(after - before)), "{before} {after}");
+        }
+
+        #[test]
+        fn a_note_comes_when_the_clock_shows_its_minute_whatever_was_paused(
+            minute in 1_i64..40,
+            pauses in proptest::collection::vec((1_i64..600, 1_i64..600), 0..4),
+        ) {
+            let mut from = 0;
+            let mut rows = Vec::new();
+            for (drive, stand) in pauses {
+                from += drive;
+                rows.push((from, Some(from + stand)));
+                from += stand;
+            }
+            let run = run(None, &rows);
+            let text = format!("[deal.d]\naccount = \"D\"\n[deal.d.run.r]\n[deal.d.note.n]\nat = \"r {minute}:00\"\n");
+            let mut campaign = campaign(&text);
+            let mut deal = (*campaign.deals[0]).clone();
+            deal.runs = vec![run.clone()].into();
+            campaign.deals[0] = std::sync::Arc::new(deal);
+            let outlook = Outlook::new(&campaign);
+            let now = at("2026-11-24T12:00:00Z");
+            let place = place_of(&campaign, &outlook, now);
+            prop_assert_eq!(Clock::of(&run, outlook.calendar(None), place).unwrap().elapsed, minute * 60);
+        }
+    }
+
+    /// T of the only note, as the call engine has it.
+    fn place_of(campaign: &Campaign, outlook: &Outlook, now: DateTime<Utc>) -> DateTime<Utc> {
+        let bearings = Bearings::new(campaign, outlook, &campaign.deals[0], None, now);
+        let note = campaign.deals[0].note("n").unwrap();
+        match bearings.place(note.at.as_deref().unwrap()).time {
+            crate::drive::PlaceTime::Live { at, .. } => at,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_went_by_uncalled_is_never_the_current_note() {
+        let text = "[deal.d]\naccount = \"D\"\n[deal.d.run.r]\nstarted = 2026-11-24T10:00:00Z\n\
+                    [deal.d.note.a]\nat = \"r 2:00\"\n[deal.d.note.b]\nat = \"r 10:00\"\n";
+        let campaign = campaign(text);
+        let outlook = Outlook::new(&campaign);
+        let deal = &campaign.deals[0];
+        let bearings = Bearings::new(&campaign, &outlook, deal, None, at("2026-11-24T10:05:00Z"));
+        let cues = cues(&bearings, &deal.runs[0]);
+        assert_eq!(place(&cues, 60), (None, Some(0)), "not yet");
+        assert_eq!(place(&cues, 80), (Some(0), Some(1)), "its lead ahead");
+        assert_eq!(place(&cues, 300), (None, Some(1)), "it went by");
+    }
+
+    #[test]
+    fn a_note_at_an_obstacle_of_the_run_has_the_obstacles_minute() {
+        let text = "[deal.d]\naccount = \"D\"\n[deal.d.run.r]\nstarted = 2026-11-24T10:00:00Z\n\
+                    [deal.d.obstacle.o]\nat = \"r 7:30\"\n[deal.d.note.a]\nat = \"o\"\n";
+        let campaign = campaign(text);
+        let outlook = Outlook::new(&campaign);
+        let deal = &campaign.deals[0];
+        let bearings = Bearings::new(&campaign, &outlook, deal, None, at("2026-11-24T10:05:00Z"));
+        assert_eq!(cues(&bearings, &deal.runs[0]).iter().map(|cue| cue.at).collect::<Vec<_>>(), [450]);
+    }
+}

@@ -3,6 +3,7 @@
 use super::canvas::{Canvas, columns, wrap};
 use super::flow::Flow;
 use super::theme::Role;
+use crate::console::geometry::window;
 use crate::console::model::Model;
 use crate::console::run::{ClockWords, NoteLine, RunSheet, Urgency, clock};
 use crate::console::sheet::{CallCard, Tone};
@@ -26,6 +27,9 @@ const COLON: [&str; 3] = ["▄", "▄", " "];
 /// From this size on the clock is drawn large.
 const LARGE: (u16, u16) = (72, 30);
 
+/// From this width on all notes are listed at the right.
+const LISTED: u16 = 100;
+
 /// Draws the run, header included.
 pub fn run(canvas: &mut Canvas<'_>, model: &Model) {
     let Some(driving) = &model.driving else { return };
@@ -40,10 +44,13 @@ pub fn run(canvas: &mut Canvas<'_>, model: &Model) {
     canvas.fill(0, height - 2, width, "─", Role::Faint);
     let foot = foot_rows(sheet, height);
     let body = height.saturating_sub(rule + 3 + foot);
-    let mut part = canvas.part(0, rule + 1, width, body);
-    note(&mut part, sheet, is_large);
+    let beside = if width >= LISTED { (width * 11 / 20).min(92) } else { width };
+    note(&mut canvas.part(0, rule + 1, beside, body), sheet, is_large);
+    if beside < width {
+        agenda(&mut canvas.part(beside + 2, rule + 1, width - beside - 2, body), sheet);
+    }
     let mut part = canvas.part(0, height - 2 - foot, width, foot);
-    feet(&mut part, sheet);
+    feet(&mut part, sheet, answer_columns(sheet.answers.len(), height));
 }
 
 /// `NORTHWIND  Security call with Ines Roth`, and at the right the clock and what is left.
@@ -239,9 +246,6 @@ fn up(flow: &mut Flow<'_, '_>, sheet: &RunSheet, card: &CallCard, is_large: bool
         let cut = n + 1 == room && lines.len() > room;
         let text = if cut { format!("{line} …") } else { line.clone() };
         flow.line(1, &text, Role::Accent);
-        if is_large && room > lines.len() * 2 && n + 1 < lines.len() && lines.len() <= 3 {
-            flow.next();
-        }
     }
     if is_large {
         flow.next();
@@ -279,26 +283,58 @@ fn coming_line(flow: &mut Flow<'_, '_>, label: &str, line: &NoteLine) {
     }
 }
 
+/// All notes, with how they went.
+fn agenda(canvas: &mut Canvas<'_>, sheet: &RunSheet) {
+    if sheet.agenda.is_empty() {
+        return;
+    }
+    let width = canvas.width();
+    canvas.put(0, 1, "ALL NOTES", Role::Heading);
+    let up = sheet.agenda.iter().position(|line| line.up).unwrap_or(sheet.done);
+    let rows = usize::from(canvas.height().saturating_sub(2));
+    let from = window(up, rows, sheet.agenda.len());
+    for (y, line) in (2..).zip(sheet.agenda.iter().skip(from).take(rows)) {
+        let role = match line.tone {
+            Tone::Good => Role::Good,
+            Tone::Late => Role::Late,
+            Tone::Calm => Role::Accent,
+            Tone::Quiet => Role::Muted,
+        };
+        canvas.put(0, y, line.sign, role);
+        canvas.put_right(8, y, &line.minute, if line.up { Role::Strong } else { Role::Muted });
+        let x = canvas.put_within(10, y, &line.shorthand, 12, Role::Grade(line.hardness));
+        let x = (x + 1).max(16);
+        let role = if line.up { Role::Strong } else { Role::Muted };
+        canvas.put_within(x, y, &line.say, width.saturating_sub(x + 2), role);
+    }
+}
+
+/// Answers stand in so many columns.
+fn answer_columns(answers: usize, height: u16) -> usize {
+    answers.div_ceil(if height >= LARGE.1 { 5 } else { 3 }).max(1)
+}
+
 /// Rows that the answers and what was caught take at the bottom.
 fn foot_rows(sheet: &RunSheet, height: u16) -> u16 {
-    let answers = u16::try_from(sheet.answers.len().div_ceil(3)).unwrap_or(3);
+    let columns = answer_columns(sheet.answers.len(), height);
+    let answers = u16::try_from(sheet.answers.len().div_ceil(columns)).unwrap_or(3);
     let caught = u16::try_from(sheet.caught.len()).unwrap_or(u16::MAX).min(if height >= 30 { 4 } else { 2 });
     let gap = u16::from(height >= 30 && caught > 0 && answers > 0);
     answers + caught + gap + u16::from(answers + caught > 0 && height >= 30)
 }
 
 /// Answers by number, and the buyer's words of this run.
-fn feet(canvas: &mut Canvas<'_>, sheet: &RunSheet) {
+fn feet(canvas: &mut Canvas<'_>, sheet: &RunSheet, columns: usize) {
     let width = canvas.width();
     let mut y = 0;
-    let column = width.saturating_sub(12) / 3;
-    for (row, answers) in sheet.answers.chunks(3).enumerate() {
+    let column = width.saturating_sub(12) / u16::try_from(columns).unwrap_or(1);
+    for (row, answers) in sheet.answers.chunks(columns).enumerate() {
         if row == 0 {
             canvas.put(2, y, "IF", Role::Heading);
         }
         for (n, answer) in answers.iter().enumerate() {
             let x = 10 + column * u16::try_from(n).unwrap_or(0);
-            let number = row * 3 + n + 1;
+            let number = row * columns + n + 1;
             let key = canvas.put(x, y, &number.to_string(), Role::Key) + 1;
             let role = match (answer.fresh, answer.used) {
                 (true, _) => Role::Strong,

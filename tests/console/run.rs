@@ -385,8 +385,8 @@ fn in_a_run_nothing_rings() {
 
 #[test]
 fn a_change_of_the_clocks_does_not_move_the_run() {
-    let text = MEETING.replace("2026-11-24T14:00:00", "2026-10-25T00:50:00");
-    let mut sim = Sim::open(&text).at("2026-10-24T23:50:00Z").seat("sam").awake_before();
+    let text = MEETING.replace("2026-11-24T14:00:00", "2026-10-25T01:50:00");
+    let mut sim = Sim::open(&text).at("2026-10-25T00:50:00Z").seat("sam").awake_before();
     sim.keys("r");
     sim.advance("20m");
     says(&mut sim, "20:00 left of 40:00");

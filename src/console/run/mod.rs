@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub use sheet::{AnswerLine, ClockWords, NoteLine, RunSheet, Urgency, clock};
+pub use sheet::{AgendaLine, AnswerLine, ClockWords, NoteLine, RunSheet, Urgency, clock};
 
 use super::model::Model;
 use super::order::{AgendaKind, deal_name};

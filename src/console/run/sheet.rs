@@ -49,6 +49,8 @@ pub struct RunSheet {
     pub next: Option<NoteLine>,
     /// And the one after that.
     pub after: Option<NoteLine>,
+    /// All timed notes, in order.
+    pub agenda: Vec<AgendaLine>,
     /// Answers by number.
     pub answers: Vec<AnswerLine>,
     /// How many more there are without a number.
@@ -107,6 +109,25 @@ pub struct NoteLine {
     pub say: String,
 }
 
+/// A timed note on the list of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgendaLine {
+    /// `✓`, `✗`, `–`, `●`, or nothing while it is still to come.
+    pub sign: &'static str,
+    /// How it went.
+    pub tone: Tone,
+    /// Its minute.
+    pub minute: String,
+    /// Shorthand, caution included.
+    pub shorthand: String,
+    /// How hard.
+    pub hardness: Hardness,
+    /// What to say.
+    pub say: String,
+    /// It is the one that is shown large.
+    pub up: bool,
+}
+
 /// An answer and its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnswerLine {
@@ -163,6 +184,7 @@ pub(super) fn sheet(model: &Model, driving: &Driving) -> RunSheet {
     sheet.behind = coming(current).filter(|_| !is_current_up);
     sheet.next = coming(next);
     sheet.after = coming(next.and_then(|next| (next + 1..cues.len()).find(|at| cues[*at].made.is_none())));
+    sheet.agenda = agenda(driving, &cues, current, clock.elapsed);
     if sheet.card.is_none() {
         sheet.quiet = quiet(model, &cues, next.is_some(), clock.elapsed);
     }
@@ -260,6 +282,32 @@ fn line(cue: &Cue<'_>, elapsed: i64) -> NoteLine {
         hardness: cue.steps.map_or(Hardness::DEFAULT, crate::pace::Steps::hardness),
         say: said(cue.subject),
     }
+}
+
+fn agenda(driving: &Driving, cues: &[Cue<'_>], current: Option<usize>, elapsed: i64) -> Vec<AgendaLine> {
+    let looked = driving.looked_at.as_deref();
+    let line = |(at, cue): (usize, &Cue<'_>)| {
+        let is_up = looked.map_or(Some(at) == current, |looked| cue.subject.name() == looked);
+        let (sign, tone) = match cue.used() {
+            Some(Used::Landed) => ("✓", Tone::Good),
+            Some(Used::Flat) => ("✗", Tone::Late),
+            Some(Used::NotUsed) => ("–", Tone::Quiet),
+            None if Some(at) == current => ("●", Tone::Calm),
+            None if cue.went_by(elapsed) => ("○", Tone::Late),
+            None if cue.made.is_some() => ("·", Tone::Quiet),
+            None => ("", Tone::Calm),
+        };
+        AgendaLine {
+            sign,
+            tone,
+            minute: clock(cue.at),
+            shorthand: sight::short(&cue.steps.map(ToString::to_string).unwrap_or_default()),
+            hardness: cue.steps.map_or(Hardness::DEFAULT, crate::pace::Steps::hardness),
+            say: said(cue.subject),
+            up: is_up && driving.opened.is_none(),
+        }
+    };
+    cues.iter().enumerate().map(line).collect()
 }
 
 fn said(subject: Subject<'_>) -> String {
