@@ -105,7 +105,15 @@ fn commands(model: &Model) -> Vec<Command> {
         }
     }
     out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::EditRecord]);
-    out.extend([Command::Today, Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
+    out.extend([
+        Command::Run,
+        Command::Today,
+        Command::Next,
+        Command::Copy,
+        Command::Undo,
+        Command::Palette,
+        Command::Quit,
+    ]);
     out
 }
 
@@ -168,7 +176,7 @@ pub fn strip(model: &Model) -> Option<Strip> {
         };
         return Some(Strip { text, key: format!("{} decide", model.keymap.shown(Command::Clashes)), bad: true });
     }
-    if let Some(call) = model.engine.elsewhere(model.deal_on_stage()) {
+    if let Some(call) = model.engine.elsewhere(model.elsewhere()) {
         return Some(Strip { text: call, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
     }
     if let Some(offer) = model.offer.as_ref().filter(|_| model.screen != Screen::Run) {

@@ -11,7 +11,7 @@ use super::command::Command;
 use super::copy::Copy;
 use super::desk::Desk;
 use super::drafts::Drafts;
-use super::engine::Engine;
+use super::engine::{Elsewhere, Engine};
 use super::geometry::Size;
 use super::key::Key;
 use super::keymap::Keymap;
@@ -196,6 +196,12 @@ impl Model {
     #[must_use]
     pub fn deal_on_stage(&self) -> Option<&Id> {
         self.deal.as_ref().filter(|_| self.screen != Screen::Desk)
+    }
+
+    /// Where the calls of other deals are looked at from.
+    #[must_use]
+    pub fn elsewhere(&self) -> Elsewhere<'_> {
+        Elsewhere { here: self.deal_on_stage(), since: super::run::began(self) }
     }
 
     /// The deal that a command is about: the one on screen, or under the Desk's cursor.

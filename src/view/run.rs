@@ -185,6 +185,14 @@ fn note(canvas: &mut Canvas<'_>, sheet: &RunSheet, is_large: bool) {
         flow.paragraph(0, &sheet.trouble, 2, Role::Late);
         flow.gap();
     }
+    if !sheet.breaks_in.is_empty() {
+        let (margin, width) = (flow.margin, flow.width);
+        if let Some((canvas, y)) = flow.next() {
+            let x = canvas.put(margin, y, " CALL ", Role::Caution) + 2;
+            canvas.put_within(x, y, &sheet.breaks_in, (margin + width).saturating_sub(x), Role::Strong);
+        }
+        flow.gap();
+    }
     for fresh in sheet.fresh.iter().take(3) {
         let (margin, width) = (flow.margin, flow.width);
         if let Some((canvas, y)) = flow.next() {

@@ -266,6 +266,11 @@ fn settled(model: &mut Model, note: &Id) {
 
 /// The note that is up has been heard.
 fn hear(model: &mut Model, effects: &mut Vec<Effect>) {
+    let breaks_in = model.driving.as_ref().and_then(|driving| run::breaks_in(model, driving));
+    if let Some(call) = breaks_in.map(|card| card.row.clone()) {
+        act(model, "heard", Ok(vec![rules::run::heard(&call, model.now)].into()), "", effects);
+        return;
+    }
     let Some((call, _)) = up(model) else { return tell(model, "heard: no note is up", true) };
     settled(model, &call.note);
     if call.called.is_none() || is_acked(model, &call) {

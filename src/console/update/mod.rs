@@ -253,7 +253,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         }
         Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
         Command::GoToCall => {
-            model.engine.elsewhere_deal(model.deal_on_stage()).is_none().then_some("no call waits on another deal")
+            model.engine.elsewhere_deal(model.elsewhere()).is_none().then_some("no call waits on another deal")
         }
         Command::Next | Command::Previous | Command::First | Command::Last => {
             let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
@@ -384,7 +384,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Back => desk::back(model),
         Command::OpenDeal => desk::open_deal(model),
         Command::GoToCall => {
-            if let Some(deal) = model.engine.elsewhere_deal(model.deal_on_stage()).cloned() {
+            if let Some(deal) = model.engine.elsewhere_deal(model.elsewhere()).cloned() {
                 model.deal = Some(deal);
                 model.screen = Screen::Stage;
             }
