@@ -30,6 +30,10 @@ pub enum Command {
     AddNote,
     /// A field report of the deal is answered.
     Answer,
+    /// A message is written to the other seat.
+    Message,
+    /// A message of the other seat has been seen.
+    Seen,
     /// A deal is added to the campaign.
     AddDeal,
     /// What is under the cursor is worked on: the field report is answered, or the note's form opened.
@@ -88,7 +92,7 @@ pub enum Command {
     Back,
     /// The deal under the cursor is looked at on the Stage.
     OpenDeal,
-    /// The deal whose call waits.
+    /// The deal whose call or message waits.
     GoToCall,
     /// What the day holds.
     Today,
@@ -182,7 +186,7 @@ const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 56] = [
+pub const TABLE: [Row; 58] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -190,7 +194,7 @@ pub const TABLE: [Row; 56] = [
         &[Key::plain(Code::Enter)],
         "heard",
         "heard",
-        "heard: the call has reached you",
+        "heard: the call has reached you; without a call, the message",
     ),
     row(Command::Again, Group::Call, STAGE, &[Key::char('a')], "again", "again", "say it again"),
     row(
@@ -258,6 +262,24 @@ pub const TABLE: [Row; 56] = [
         "answer",
         "answer",
         "answer what a buyer said: the answer becomes a note",
+    ),
+    row(
+        Command::Message,
+        Group::Write,
+        STAGE,
+        &[Key::char('m')],
+        "message",
+        "message",
+        "write to the other seat of this deal",
+    ),
+    row(
+        Command::Seen,
+        Group::Write,
+        STAGE,
+        &[Key::char('v')],
+        "seen",
+        "seen",
+        "the message of the other seat has reached you",
     ),
     row(Command::AddDeal, Group::Write, EVERYWHERE, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
     row(
@@ -503,7 +525,7 @@ pub const TABLE: [Row; 56] = [
         &[Key::char('c')],
         "go-to-call",
         "go to call",
-        "go to the deal whose call waits",
+        "go to the deal whose call or message waits",
     ),
     row(
         Command::Today,

@@ -102,6 +102,9 @@ fn commands(model: &Model) -> Vec<Command> {
             out.push(Command::NextCall);
         }
     }
+    if model.sheet.message.is_some() {
+        out.push(Command::Seen);
+    }
     out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::EditRecord]);
     out.extend([Command::Today, Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
     out
@@ -147,8 +150,14 @@ pub fn strip(model: &Model) -> Option<Strip> {
         };
         return Some(Strip { text, key: format!("{} decide", model.keymap.shown(Command::Clashes)), bad: true });
     }
-    if let Some(call) = model.engine.elsewhere(model.deal_on_stage()) {
-        return Some(Strip { text: call, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
+    let here = model.deal_on_stage();
+    let (call, message) = (model.engine.elsewhere(here), model.messages.elsewhere(here));
+    let waits = match (call, message) {
+        (Some(call), Some(_)) => Some(format!("{call}   and a message")),
+        (call, message) => call.or(message),
+    };
+    if let Some(text) = waits {
+        return Some(Strip { text, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
     }
     if let Some((text, key)) = super::copy::offer(model) {
         return Some(Strip { text, key, bad: false });

@@ -13,6 +13,7 @@ mod forms;
 mod going;
 mod history;
 mod hostile;
+mod messages;
 mod past;
 mod screens;
 mod texts;

@@ -5,6 +5,7 @@ use super::super::model::Model;
 use super::super::words;
 use crate::campaign::{Id, Position, Way, When};
 use crate::drive::desk::NoteName;
+use crate::drive::messages;
 use crate::text::Intent;
 
 /// What a typed line means.
@@ -38,6 +39,13 @@ pub enum Draft {
         pace: Option<String>,
         /// Words.
         title: String,
+    },
+    /// A message to the other seat.
+    Message {
+        /// On which deal.
+        deal: Id,
+        /// What it says.
+        text: String,
     },
     /// Better words for a note.
     Amend {
@@ -141,6 +149,7 @@ impl Draft {
             Self::Note(_) => "new note",
             Self::Answer { .. } => "answer",
             Self::Hit { .. } => "what just hit",
+            Self::Message { .. } => "message",
             Self::Amend { .. } => "corrected note",
             Self::Shift { places, .. } => return shift::name(places),
             Self::Deal { .. } => "new deal",
@@ -175,6 +184,7 @@ impl Draft {
             }
             Self::Answer { with: AnswerWith::Known(note), .. } => format!("answered by the note `{note}`"),
             Self::Hit { title, .. } => format!("written down: {title}"),
+            Self::Message { deal, .. } => format!("sent to {}", readers(model, deal)),
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
             Self::Shift { places, way } => shift::done(places, *way),
             Self::Deal { account, .. } => format!("{account} is in the campaign"),
@@ -200,4 +210,13 @@ impl Draft {
             _ => None,
         }
     }
+}
+
+/// Whom a message on a deal reaches, by their names.
+#[must_use]
+pub fn readers(model: &Model, deal: &str) -> String {
+    let Some(deal) = model.campaign.deal(deal) else { return String::new() };
+    let readers = messages::readers(&model.campaign, deal, model.seat.as_deref());
+    let names: Vec<String> = readers.into_iter().map(|id| words::who(&model.campaign, id)).collect();
+    names.join(" and ")
 }

@@ -36,6 +36,11 @@ pub enum PromptFor {
         /// Whose deal.
         deal: Id,
     },
+    /// A message to the other seat.
+    Message {
+        /// On which deal.
+        deal: Id,
+    },
     /// Better words for a note.
     Amend {
         /// Whose deal.
@@ -72,6 +77,7 @@ impl PromptFor {
             Self::Note { .. } | Self::HazardNote { .. } => "NEW NOTE",
             Self::Answer { .. } => "ANSWER",
             Self::Hit { .. } => "WHAT JUST HIT",
+            Self::Message { .. } => "MESSAGE",
             Self::Amend { .. } => "CORRECT THE NOTE",
             Self::ShiftBy { .. } => "SHIFT",
             Self::Deal => "NEW DEAL",
@@ -88,6 +94,7 @@ impl PromptFor {
             Self::HazardNote { .. } => "!L3 #security \"send the pack\"      or plain words",
             Self::Answer { .. } => "what to say to that, by shorthand or in plain words",
             Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
+            Self::Message { .. } => "She was at their Leeds opening: ask how it went",
             Self::Amend { .. } => "the words as they should be",
             Self::ShiftBy { .. } => "3wd      or -1w, 5d",
             Self::Deal => "Harbour Foods 45000",
@@ -103,6 +110,7 @@ impl PromptFor {
             Self::Note { .. } | Self::HazardNote { .. } => "note",
             Self::Answer { .. } => "answer",
             Self::Hit { .. } => "line on what bit",
+            Self::Message { .. } => "message",
             Self::Amend { .. } => "correction",
             Self::ShiftBy { .. } => "shift",
             Self::Deal => "new deal",
@@ -124,6 +132,7 @@ impl PromptFor {
             | Self::Note { deal }
             | Self::Answer { deal, .. }
             | Self::Hit { deal }
+            | Self::Message { deal }
             | Self::Amend { deal, .. } => Some(deal),
             Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Deal | Self::Settle { .. } => None,
         }
@@ -138,6 +147,7 @@ impl PromptFor {
             Self::HazardNote { .. } => Command::GoDesk,
             Self::Answer { .. } => Command::Answer,
             Self::Hit { .. } => Command::Hit,
+            Self::Message { .. } => Command::Message,
             Self::Amend { .. } => Command::Amend,
             Self::ShiftBy { .. } => Command::ShiftBy,
             Self::Deal => Command::AddDeal,
@@ -155,6 +165,7 @@ impl PromptFor {
             Self::Answer { deal, at, by: Some(by) } => format!("answer {deal} {at} {by}"),
             Self::Answer { deal, at, by: None } => format!("answer {deal} {at}"),
             Self::Hit { deal } => format!("hit {deal}"),
+            Self::Message { deal } => format!("message {deal}"),
             Self::Amend { deal, note } => format!("amend {deal} {note}"),
             Self::ShiftBy { notes } => {
                 let notes: Vec<String> = notes.iter().map(|(whose, note)| written(whose, note)).collect();
@@ -176,6 +187,7 @@ impl PromptFor {
             ["answer", deal, at] => Self::Answer { deal: deal.into(), at: When::parse(at)?, by: None },
             ["answer", deal, at, by] => Self::Answer { deal: deal.into(), at: When::parse(at)?, by: Some(by.into()) },
             ["hit", deal] => Self::Hit { deal: deal.into() },
+            ["message", deal] => Self::Message { deal: deal.into() },
             ["amend", deal, note] => Self::Amend { deal: deal.into(), note: note.into() },
             ["shift", ref notes @ ..] => {
                 Self::ShiftBy { notes: notes.iter().map(|note| read(note)).collect::<Option<_>>()? }
@@ -220,6 +232,7 @@ mod tests {
             PromptFor::Answer { deal: deal(), at, by: Some(Id::from("sam")) },
             PromptFor::Answer { deal: deal(), at, by: None },
             PromptFor::Hit { deal: deal() },
+            PromptFor::Message { deal: deal() },
             PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
             PromptFor::ShiftBy { notes: vec![(Whose::Deal(deal()), deal()), (Whose::Hazard(deal()), deal())] },
             PromptFor::Deal,
