@@ -194,7 +194,7 @@ pub const TABLE: [Row; 58] = [
         &[Key::plain(Code::Enter)],
         "heard",
         "heard",
-        "heard: the call has reached you; without a call, the message",
+        "heard: the call has reached you",
     ),
     row(Command::Again, Group::Call, STAGE, &[Key::char('a')], "again", "again", "say it again"),
     row(

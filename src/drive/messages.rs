@@ -81,9 +81,7 @@ pub fn waiting<'a>(campaign: &Campaign, deal: &'a Deal, seat: Option<&str>) -> V
 #[must_use]
 pub fn sent<'a>(campaign: &Campaign, deal: &'a Deal, seat: Option<&str>) -> Option<Sent<'a>> {
     let seat = seat?;
-    all(campaign, deal)
-        .filter(|sent| sent.row.by.as_deref() == Some(seat))
-        .max_by_key(|sent| (sent.at, sent.index))
+    all(campaign, deal).filter(|sent| sent.row.by.as_deref() == Some(seat)).max_by_key(|sent| (sent.at, sent.index))
 }
 
 /// The messages that say something and can be named: a row without a time cannot.
@@ -167,7 +165,8 @@ mod tests {
         let row = "[[deal.d.message]]\nat = 2026-11-24T14:08:00Z\nby = 'maya'\ntext = 'a'\n";
         let campaign = campaign(&format!("{CREW}[deal.d]\naccount = 'D'\n{row}{row}"));
         let deal = &campaign.deals[0];
-        let keys: Vec<_> = waiting(&campaign, deal, Some("sam")).iter().map(|sent| sent.key(deal).unwrap().nth).collect();
+        let keys: Vec<_> =
+            waiting(&campaign, deal, Some("sam")).iter().map(|sent| sent.key(deal).unwrap().nth).collect();
         assert_eq!(keys, [0, 1]);
     }
 }

@@ -4,9 +4,9 @@ use super::draft::Draft;
 use super::note::{Ground, looks_like_shorthand, note};
 use super::{LONGEST, Prompt, PromptFor, answer, ids};
 use crate::campaign::{Deal, Id, Note, Way, When};
-use crate::console::{dates, edits};
 use crate::console::desk::shift;
 use crate::console::model::Model;
+use crate::console::{dates, edits};
 use crate::pace;
 
 /// Why a line cannot be written yet.

@@ -238,9 +238,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             no_rows(model)
         }
         Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
-        Command::GoToCall => {
-            model.elsewhere_deal().is_none().then_some("no call or message waits on another deal")
-        }
+        Command::GoToCall => model.elsewhere_deal().is_none().then_some("no call or message waits on another deal"),
         Command::Next | Command::Previous | Command::First | Command::Last => {
             let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
             no_deal.or((!model.order.known).then_some("the deals are still being read"))
