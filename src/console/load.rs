@@ -297,8 +297,19 @@ fn follow_all(model: &mut Model, steps: &[Step]) {
     let mut deals = Vec::new();
     let (count, large) = (campaign.deals.len(), campaign.deals.len() > LARGE);
     for unit in units {
-        let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
         let of_a_deal = matches!(unit, UnitKey::Record(group, _) if &**group == "deal");
+        let deal = |campaign: &Campaign| match unit {
+            UnitKey::Record(_, id) if of_a_deal => {
+                campaign.by_id.get(&**id).and_then(|at| campaign.deals.get(*at)).cloned()
+            }
+            _ => None,
+        };
+        let before = deal(campaign);
+        let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
+        if large && let Some((before, after)) = before.zip(deal(campaign)) {
+            // Whom the other deals keep busy at that time is asked beside the loop.
+            model.reread |= !campaign::same_times(&before, &after);
+        }
         if of_a_deal || !large {
             model.problems.refresh(campaign, &model.document, unit, reading);
         }
