@@ -15,6 +15,7 @@ mod history;
 mod hostile;
 mod messages;
 mod past;
+mod runs;
 mod screens;
 mod texts;
 mod time;
