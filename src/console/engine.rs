@@ -10,6 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::effect::Effect;
 use super::load::SeatWanted;
+use super::messages;
 use super::model::Model;
 use super::order::deal_name;
 use super::update::{record, tell};
@@ -222,6 +223,7 @@ pub fn reseat(model: &mut Model) {
     model.engine.begin(&campaign, outlook, caller.as_ref());
     model.engine.tick = None;
     model.engine.waiting.clear();
+    messages::recount_all(model);
 }
 
 /// Looks again whether a deal has calls that nobody has heard.

@@ -16,6 +16,7 @@ use super::geometry::Size;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::load::SeatWanted;
+use super::messages::Messages;
 use super::order::Order;
 use super::overlay::Overlay;
 use super::run::{Driving, Offer};
@@ -79,6 +80,8 @@ pub struct Model {
     pub desk: Desk,
     /// Calls: when the next is due, and those that wait to be heard.
     pub engine: Engine,
+    /// The messages that wait for this seat.
+    pub messages: Messages,
     /// What lies over the screen.
     pub overlay: Option<Overlay>,
     /// One line for the person.
@@ -255,6 +258,19 @@ impl Model {
         self.settings.motion && self.engine.arrived_until().is_some_and(|until| until > self.now)
     }
 
+    /// Whether a message has come to the deal on screen a moment ago.
+    #[must_use]
+    pub fn message_is_new(&self) -> bool {
+        self.settings.motion && self.messages.new_until().is_some_and(|until| until > self.now)
+    }
+
+    /// A deal other than the one on screen whose call or message waits: calls come first.
+    #[must_use]
+    pub fn elsewhere_deal(&self) -> Option<&Id> {
+        let message = || self.messages.elsewhere_deal(self.deal_on_stage()).filter(|_| self.screen != Screen::Run);
+        self.engine.elsewhere_deal(self.elsewhere()).or_else(message)
+    }
+
     /// `Sam, driver`.
     #[must_use]
     pub fn seat_words(&self) -> String {
@@ -337,6 +353,7 @@ impl Model {
             sheet: StageSheet::default(),
             desk: Desk::default(),
             engine: Engine::default(),
+            messages: Messages::default(),
             overlay: None,
             notice: None,
             clashes: Vec::new(),

@@ -15,6 +15,7 @@ pub mod destination;
 pub mod distance;
 mod heard_words;
 pub mod history;
+pub mod messages;
 mod normal;
 mod outlook;
 pub mod place;
