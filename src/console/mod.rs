@@ -30,4 +30,5 @@ pub mod sheet;
 pub mod sight;
 pub mod update;
 pub mod wake;
-pub mod words;
+
+pub use crate::drive::words;
