@@ -92,6 +92,10 @@ pub enum Command {
     GoToCall,
     /// What the day holds.
     Today,
+    /// The call sheet of the deal.
+    CallSheet,
+    /// The call sheet of the run that comes next, on whichever deal.
+    NextCallSheet,
     /// To the Stage screen: what now?
     GoStage,
     /// To the Desk: which notes need work?
@@ -182,7 +186,7 @@ const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 56] = [
+pub const TABLE: [Row; 58] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -513,6 +517,24 @@ pub const TABLE: [Row; 56] = [
         "today",
         "today",
         "today: calls, runs, promises and next touches in time order",
+    ),
+    row(
+        Command::CallSheet,
+        Group::Go,
+        EVERYWHERE,
+        &[Key::char('b')],
+        "call-sheet",
+        "call sheet",
+        "the call sheet of this deal: what to say, to whom, and what stands in the way",
+    ),
+    row(
+        Command::NextCallSheet,
+        Group::Go,
+        EVERYWHERE,
+        &[Key::char('B')],
+        "next-call-sheet",
+        "next run",
+        "prepare the run that comes next, whichever deal it is on",
     ),
     row(Command::GoStage, Group::Go, EVERYWHERE, &[Key::char('1')], "stage", "Stage", "the Stage screen: what now?"),
     row(Command::GoDesk, Group::Go, EVERYWHERE, &[Key::char('4')], "desk", "Desk", "the Desk: which notes need work?"),

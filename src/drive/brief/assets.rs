@@ -41,7 +41,8 @@ impl Ask<'_> {
         chosen.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
         let chosen = chosen.into_iter().map(|(_, asset, why)| {
             let kind = asset.kind.map_or("", kind_words);
-            Fact::new(self.campaign.asset_title(&asset.id)).say(kind).why(why).of(path(asset))
+            let why = if kind.is_empty() { why } else { format!("{kind}: {why}") };
+            Fact::new(self.campaign.asset_title(&asset.id)).why(why).of(path(asset))
         });
         // What must not be named stands where it is read: before the page is cut.
         let mut facts: Vec<Fact> = chosen.collect();

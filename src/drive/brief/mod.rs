@@ -178,6 +178,8 @@ pub struct Fact {
     pub record: Option<RecordPath>,
     /// The pace note behind it.
     pub note: Option<RecordPath>,
+    /// What it is filed under, of an objection.
+    pub topic: Option<Id>,
 }
 
 impl Sign {

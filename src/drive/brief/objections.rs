@@ -58,15 +58,16 @@ impl Ask<'_> {
         let mut why: Vec<String> = [who, day].into_iter().flatten().collect();
         let record = row_of(self.deal, row);
         let note = row.answer.as_deref().and_then(|id| note_named(self.campaign, self.deal, id));
+        let fact = Fact { topic: row.topic.clone(), ..Fact::new(what) };
         if let Some((path, note)) = note {
             if landed(self.campaign, self.deal, row.answer.as_deref().unwrap_or_default()) {
                 why.push("landed".to_owned());
             }
             let say = self.veil.text(note.say.as_deref().unwrap_or(&note.id));
-            return Fact::new(what).say(say).why(why.join(", ")).of(record).noted(path, note);
+            return fact.say(say).why(why.join(", ")).of(record).noted(path, note);
         }
         let known = row.topic.as_ref().and_then(|topic| elsewhere.iter().find(|heap| heap.topic == topic));
-        let fact = Fact::new(what).sign(Sign::Late).of(record);
+        let fact = fact.sign(Sign::Late).of(record);
         match known.and_then(|heap| heap.answers.first()) {
             Some(answer) => {
                 why.push("not answered here".to_owned());
@@ -82,7 +83,7 @@ impl Ask<'_> {
         let why = vec![format!("{heard} on deals like this")];
         let fact = Fact::new(self.campaign.topic_name(heap.topic));
         let record = self.campaign.topic(heap.topic).map(|topic| RecordPath::new(["topic", &topic.id]));
-        let fact = Fact { record, ..fact };
+        let fact = Fact { record, topic: Some(heap.topic.clone()), ..fact };
         match heap.answers.first() {
             Some(answer) => self.answered_elsewhere(fact, answer, why),
             None => fact.say("no answer is written").why(why.join(", ")),

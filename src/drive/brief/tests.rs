@@ -253,6 +253,13 @@ fn a_customers_date_before_the_expected_finish_is_told() {
 }
 
 #[test]
+fn a_rule_that_is_lifted_is_told_with_its_waiver() {
+    let rest = "[product.core]\nname = \"Core\"\nmarkets = [\"GB\"]\n[deal.d.waiver.w]\nof = \"markets\"\nwhy = \"Agreed\"\nby = \"maya\"\n";
+    let expected = ["✓ scrutineering: cleared", "· Core is not sold in US → waived by Maya: Agreed"];
+    assert_eq!(told(About::Way, "product = \"core\"\nmarket = \"US\"", rest), expected);
+}
+
+#[test]
 fn where_nothing_stands_in_the_way_that_is_told_with_its_end() {
     let rest = "[product.core]\nname = \"Core\"\npaper.iso = { name = \"ISO\", until = 2027-03-01 }\n";
     let expected = ["✓ scrutineering: cleared until Mon 1 Mar 2027 (ISO)"];

@@ -34,11 +34,10 @@ impl Ask<'_> {
             Weight::Warns | Weight::Unknown => Sign::Late,
             Weight::Waived => Sign::Calm,
         };
-        Fact::new(self.veil.text(&finding.what))
-            .say(stops)
-            .why(self.veil.text(&finding.why))
-            .sign(sign)
-            .of(finding.record.clone())
+        let why = self.veil.text(&finding.why);
+        // A rule that is lifted would frighten without its waiver.
+        let (say, why) = if finding.weight == Weight::Waived { (why, String::new()) } else { (stops, why) };
+        Fact::new(self.veil.text(&finding.what)).say(say).why(why).sign(sign).of(finding.record.clone())
     }
 
     fn verdict(&self, scrutiny: &Scrutiny) -> Option<Fact> {
