@@ -156,11 +156,10 @@ pub fn scrutineering(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: D
         );
     }
     for id in &deal.product {
-        match campaign.product(id) {
-            Some(product) => look.product(product),
-            None => {
-                look.unknown(Rule::Product, &format!("the product {id} is not in the file"), "nothing is known of it")
-            }
+        if let Some(product) = campaign.product(id) {
+            look.product(product);
+        } else {
+            look.unknown(Rule::Product, &format!("the product {id} is not in the file"), "nothing is known of it");
         }
     }
     let Look { mut findings, ends, .. } = look;

@@ -225,7 +225,6 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             no_note(model).or(read_only)
         }
         Command::OpenDeal => no_deal.map(|_| "no deal is under the cursor"),
-        Command::CallSheet => no_deal,
         Command::NextCallSheet => {
             super::call_sheet::next(model).is_none().then_some("no run is planned on a deal of yours")
         }
@@ -240,7 +239,12 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::Next | Command::Previous | Command::First | Command::Last if model.screen == Screen::Desk => {
             no_rows(model)
         }
-        Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
+        Command::Copy
+        | Command::OpenLink
+        | Command::CallSheet
+        | Command::ScrollDown
+        | Command::ScrollUp
+        | Command::SwapPanes => no_deal,
         Command::GoToCall => {
             model.engine.elsewhere_deal(model.deal_on_stage()).is_none().then_some("no call waits on another deal")
         }

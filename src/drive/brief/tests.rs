@@ -326,8 +326,9 @@ fn another_customers_people_are_told_by_role_even_with_names() {
 
 #[test]
 fn a_block_shows_five_facts_and_keeps_the_rest() {
-    let contacts: String = (0..8).map(|n| format!("contact.c{n} = {{ name = \"N{n}\", stance = \"s\" }}\n")).collect();
-    let brief = sheet(&contacts, "", true);
+    let contacts: Vec<String> =
+        (0..8).map(|n| format!("contact.c{n} = {{ name = \"N{n}\", stance = \"s\" }}")).collect();
+    let brief = sheet(&contacts.join("\n"), "", true);
     let people = brief.blocks.iter().find(|block| block.about == About::People).unwrap();
     assert_eq!((people.shown().len(), people.rest().len()), (5, 3));
 }

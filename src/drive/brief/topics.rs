@@ -1,7 +1,8 @@
 //! What a deal is about just now, as topics with their weight: what openers and proofs are chosen by.
 
 use super::{is_in, is_in_play};
-use crate::campaign::{Deal, HeardKind, Id, Run};
+use crate::campaign::{Anchor, Deal, HeardKind, Id, Run};
+use crate::pace::Steps;
 
 /// Topics, the weightiest first.
 pub(super) struct Topics(Vec<(Id, u32)>);
@@ -29,10 +30,10 @@ impl Topics {
             let weight = if run.is_some_and(|run| is_in(run, note)) { IN_THE_RUN } else { PLANNED };
             let own = note.pace.as_deref();
             let obstacle = || match note.at.as_deref().map(|at| &at.anchor) {
-                Some(crate::campaign::Anchor::Named(id)) => deal.obstacle(id)?.pace.as_deref(),
+                Some(Anchor::Named(id)) => deal.obstacle(id)?.pace.as_deref(),
                 _ => None,
             };
-            for slug in own.or_else(obstacle).into_iter().flat_map(|steps| steps.topics()) {
+            for slug in own.or_else(obstacle).into_iter().flat_map(Steps::topics) {
                 // `#rival:acme` is filed under `rival`.
                 add(Id::from(slug.split(':').next().unwrap_or(slug)), weight);
             }
