@@ -60,6 +60,17 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("ctrl-x", "remove"),
             ("esc", "leave, it is kept"),
         ]),
+        Some(Overlay::CallSheet) if model.recce.is_read_back() => {
+            fixed(&[("⏎", "sure"), ("m", "doubtful"), ("w", "wrong"), ("e", "edit"), ("tab", "write"), ("esc", "back")])
+        }
+        Some(Overlay::CallSheet) => fixed(&[
+            ("⏎", "all of it"),
+            ("e", "edit"),
+            ("m", "doubtful"),
+            ("tab", "read back"),
+            ("w", "wrong"),
+            ("esc", "back"),
+        ]),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
         None => commands(model)
@@ -107,10 +118,15 @@ fn commands(model: &Model) -> Vec<Command> {
     if model.sheet.message.is_some() {
         out.push(Command::Seen);
     }
-    out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::EditRecord]);
     out.extend([
+        Command::Help,
+        Command::Jump,
+        Command::NextTouch,
+        Command::AddNote,
+        Command::CallSheet,
         Command::Run,
         Command::Today,
+        Command::EditRecord,
         Command::Next,
         Command::Copy,
         Command::Undo,

@@ -3,6 +3,7 @@
 //! Invariant: no I/O and no clock; state changes only in [`update::update`]; modes are enums. The same messages give
 //! the same model and effects, which is what the simulator in the tests relies on.
 
+pub mod call_sheet;
 pub mod clash;
 pub mod command;
 pub mod copy;
@@ -32,4 +33,5 @@ pub mod sheet;
 pub mod sight;
 pub mod update;
 pub mod wake;
-pub mod words;
+
+pub use crate::drive::words;

@@ -4,6 +4,7 @@
 #[path = "../support/sim.rs"]
 mod sim;
 
+mod call_sheet;
 mod calls;
 mod clashes;
 mod desk;

@@ -1,6 +1,7 @@
 //! The only place where the model changes: a fact comes in, the model follows, effects go out.
 
 mod acts;
+mod call_sheet;
 mod choices;
 mod decide;
 mod desk;
@@ -124,6 +125,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     notes::follow(model, &mut effects);
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
+        super::call_sheet::follow(model);
         prompt::refresh_open(model);
     }
     prompt::ask(model, &mut effects);
@@ -243,6 +245,9 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             no_note(model).or(read_only)
         }
         Command::OpenDeal => no_deal.map(|_| "no deal is under the cursor"),
+        Command::NextCallSheet => {
+            super::call_sheet::next(model).is_none().then_some("no run is planned on a deal of yours")
+        }
         Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
         Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
         Command::AddDeal | Command::EditRecord => read_only,
@@ -254,7 +259,12 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::Next | Command::Previous | Command::First | Command::Last if model.screen == Screen::Desk => {
             no_rows(model)
         }
-        Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
+        Command::Copy
+        | Command::OpenLink
+        | Command::CallSheet
+        | Command::ScrollDown
+        | Command::ScrollUp
+        | Command::SwapPanes => no_deal,
         Command::GoToCall => model.elsewhere_deal().is_none().then_some("no call or message waits on another deal"),
         Command::Next | Command::Previous | Command::First | Command::Last => {
             let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
@@ -303,7 +313,10 @@ fn on_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     let always = model.command(key).filter(|command| *command == Command::Quit && key.ctrl);
     match (always, model.overlay.is_some()) {
         (Some(_), _) => effects.push(Effect::Quit),
-        (None, true) => overlay_key(model, key, effects),
+        (None, true) => {
+            overlay_key(model, key, effects);
+            call_sheet::come_back(model);
+        }
         (None, false) => {
             if let Some(command) = model.command(key) {
                 let is_numbered = command == Command::PickAnswer && refusal(model, command).is_none();
@@ -394,6 +407,8 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             }
         }
         Command::Today => model.overlay = Some(Overlay::Today { cursor: 0 }),
+        Command::CallSheet => call_sheet::open_here(model),
+        Command::NextCallSheet => call_sheet::open_next(model),
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
         Command::SwapPanes => {

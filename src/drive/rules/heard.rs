@@ -120,7 +120,8 @@ fn time_words(row: &Heard) -> String {
 }
 
 /// A report by its key; of several with one key, by its place among them.
-fn row_of(deal: &Deal, row: &Heard) -> RecordPath {
+#[must_use]
+pub fn row_of(deal: &Deal, row: &Heard) -> RecordPath {
     let key = |row: &Heard| -> (Option<When>, Option<Id>) { (row.at, row.by.clone()) };
     let before = deal.heard.iter().take_while(|one| !std::ptr::eq(*one, row));
     let twins = before.filter(|one| key(one) == key(row)).count();
