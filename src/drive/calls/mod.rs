@@ -30,7 +30,7 @@ pub use batch::{Batch, Call, Cause, Follows, Why};
 pub use judge::{Judged, Made};
 pub use lead::{LONGEST, LeadBasis, PlaceClock, Rung, RungName, SHORTEST, live_lead, ratio, rungs};
 pub use planned::{PlannedCall, can_only_be_late, next_call, planned, planned_on, state, state_of};
-pub use punctuality::{Punctuality, Timed, punctuality};
+pub use punctuality::{Punctuality, Reason, Record, Report, Timed, Went, punctuality};
 pub use schedule::{Schedule, tick};
 pub use subject::{Subject, subjects};
 pub use tick::{Ended, GapLine, Held, Key, Opening, Outcome, Repeat, Repeated, Settled, Tick};
