@@ -2,6 +2,7 @@
 
 mod acts;
 mod growth;
+mod report;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use clap_complete::Shell;
 use crate::text::visible;
 pub use acts::{DealAct, FinishArgs, HeardAct, HeardKindWord, NoteAct, OutcomeWord, StrokeAct, StrokeKindWord, Target};
 pub use growth::{ArchiveArgs, ForgetArgs, RenameArgs};
+pub use report::{ReportArgs, What};
 
 /// The right note at the right time: one campaign file, two seats.
 #[derive(Debug, Parser)]
@@ -155,6 +157,8 @@ pub enum Command {
         #[arg(long, value_name = "DEAL")]
         deal: Option<String>,
     },
+    /// Tell how well the campaign, or one deal, is driven.
+    Report(ReportArgs),
     /// Explain a line of shorthand; errors point at the token.
     Say {
         /// The line, such as '5d !L3>2/Cr dc #procurement'.

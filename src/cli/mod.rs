@@ -17,6 +17,7 @@ mod merge;
 mod note;
 mod open;
 mod rename;
+mod report;
 pub mod say;
 mod stroke;
 
@@ -93,6 +94,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Calls { file, within, deal }) => {
             calls(&file, &within, deal.as_deref(), &global, &environment, clock)
         }
+        Some(Command::Report(args)) => report::run(&args, &global, &environment, clock),
         Some(Command::Say { line }) => match options_behind(line, &mut global) {
             Ok(line) => say(&line.join(" "), &global),
             Err(error) => wrong_arguments(&error),
@@ -228,15 +230,8 @@ fn calls(
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
-    if let Some(deal) = deal
-        && campaign.deal(deal).is_none()
-    {
-        let ids = campaign.deals.iter().map(|known| known.id.as_str());
-        let mend = nearest(deal, ids).map_or_else(
-            || "see the ids after `[deal.` in the file".to_owned(),
-            |id| format!("did you mean `{}`?", visible(id)),
-        );
-        return Outcome::refused(&format!("no deal is called `{}`", visible(deal)), &mend);
+    if let Some(outcome) = deal.and_then(|deal| report::refuse_unknown(&campaign, deal)) {
+        return outcome;
     }
     let within = chrono::TimeDelta::seconds(i64::from(span.days) * 86_400 + i64::from(span.seconds));
     let calls = calls::calls(&campaign, clock.now(), within, deal);

@@ -92,6 +92,8 @@ pub enum Command {
     GoToCall,
     /// What the day holds.
     Today,
+    /// How punctual the calls are.
+    Punctuality,
     /// To the Stage screen: what now?
     GoStage,
     /// To the Desk: which notes need work?
@@ -182,7 +184,7 @@ const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 56] = [
+pub const TABLE: [Row; 57] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -513,6 +515,15 @@ pub const TABLE: [Row; 56] = [
         "today",
         "today",
         "today: calls, runs, promises and next touches in time order",
+    ),
+    row(
+        Command::Punctuality,
+        Group::Go,
+        EVERYWHERE,
+        &[Key::char('T')],
+        "punctuality",
+        "punctuality",
+        "punctuality: which calls came on time, which did not, and why",
     ),
     row(Command::GoStage, Group::Go, EVERYWHERE, &[Key::char('1')], "stage", "Stage", "the Stage screen: what now?"),
     row(Command::GoDesk, Group::Go, EVERYWHERE, &[Key::char('4')], "desk", "Desk", "the Desk: which notes need work?"),

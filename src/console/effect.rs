@@ -43,6 +43,8 @@ pub enum Effect {
     },
     /// Work out how every note stands, for the Desk.
     Desk,
+    /// Work out how punctual the calls are.
+    Punctuality,
     /// Put a text on the clipboard.
     Copy(String),
     /// Open a link.

@@ -24,6 +24,7 @@ pub mod model;
 pub mod order;
 pub mod overlay;
 pub mod prompt;
+pub mod punctuality;
 pub mod screen;
 pub mod search;
 pub mod sheet;

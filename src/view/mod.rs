@@ -16,6 +16,7 @@ mod history;
 mod navigator;
 mod overlay;
 mod prompt;
+mod punctuality;
 mod road;
 mod theme;
 mod today;

@@ -14,6 +14,7 @@ mod going;
 mod history;
 mod hostile;
 mod past;
+mod punctuality;
 mod screens;
 mod texts;
 mod time;

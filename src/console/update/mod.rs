@@ -27,7 +27,7 @@ use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
-use super::{desk as notes, drafts, engine, form, load, prompt, search, sight};
+use super::{desk as notes, drafts, engine, form, load, prompt, punctuality, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
@@ -94,6 +94,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             model.order = *order;
         }
         Message::Desk { table } => notes::answered(model, *table),
+        Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
         Message::Told { text, bad } => told(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
     }
@@ -105,6 +106,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if model.version != before.0 {
         form::follow(model);
     }
+    punctuality::follow(model, model.version != before.0, &mut effects);
     drafts::keep_line(model);
     form::keep_draft(model);
     let typed = model.drafts.take_changes();
@@ -368,6 +370,10 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             }
         }
         Command::Today => model.overlay = Some(Overlay::Today { cursor: 0 }),
+        Command::Punctuality => {
+            model.overlay = Some(Overlay::Punctuality { sheet: None, cursor: 0 });
+            effects.push(Effect::Punctuality);
+        }
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
         Command::SwapPanes => {

@@ -65,6 +65,11 @@ impl Loop {
                 seat: self.model.seat.clone(),
                 now: self.model.now,
             }),
+            Effect::Punctuality => self.ask(Question::Punctuality {
+                campaign: Arc::clone(&self.model.campaign),
+                outlook: Arc::clone(&self.model.outlook),
+                now: self.model.now,
+            }),
             Effect::Copy(text) => self.copy(text),
             Effect::Open(link) => self.open(&link),
             Effect::Edit { line } => {

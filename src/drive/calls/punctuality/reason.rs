@@ -47,7 +47,7 @@ impl Reason {
             Self::InRun => "a meeting was under way",
             Self::OthersFirst => "other calls went first",
             Self::NobodyThere => "nobody was at the console",
-            Self::NotAcknowledged => "not acknowledged",
+            Self::NotAcknowledged => "not acknowledged in time",
             Self::NoNote => "no note was written for it",
         }
     }
