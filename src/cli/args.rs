@@ -3,6 +3,7 @@
 mod acts;
 mod growth;
 mod report;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use crate::text::visible;
 pub use acts::{DealAct, FinishArgs, HeardAct, HeardKindWord, NoteAct, OutcomeWord, StrokeAct, StrokeKindWord, Target};
 pub use growth::{ArchiveArgs, ForgetArgs, RenameArgs};
 pub use report::{ReportArgs, What};
+pub use watch::{NotifyKind, WatchArgs};
 
 /// The right note at the right time: one campaign file, two seats.
 #[derive(Debug, Parser)]
@@ -157,6 +159,8 @@ pub enum Command {
         #[arg(long, value_name = "DEAL")]
         deal: Option<String>,
     },
+    /// Wait for calls without a terminal: print each, ring, speak, run a program.
+    Watch(WatchArgs),
     /// Tell how well the campaign, or one deal, is driven.
     Report(ReportArgs),
     /// Explain a line of shorthand; errors point at the token.

@@ -20,6 +20,7 @@ mod rename;
 mod report;
 pub mod say;
 mod stroke;
+mod watch;
 
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -94,6 +95,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Calls { file, within, deal }) => {
             calls(&file, &within, deal.as_deref(), &global, &environment, clock)
         }
+        Some(Command::Watch(args)) => watch::run(args, &global, environment, clock),
         Some(Command::Report(args)) => report::run(&args, &global, &environment, clock),
         Some(Command::Say { line }) => match options_behind(line, &mut global) {
             Ok(line) => say(&line.join(" "), &global),

@@ -2,6 +2,7 @@
 
 use super::drafts::Changes;
 use crate::campaign::{Id, Text};
+use crate::drive::calls::Announcement;
 use crate::text::Edit;
 
 /// One thing to do.
@@ -54,8 +55,8 @@ pub enum Effect {
         /// From 1.
         line: usize,
     },
-    /// A call has come for somebody who may be looking elsewhere.
-    Announce(String),
+    /// Calls have come for somebody who may be looking elsewhere, or words are to be said again.
+    Announce(Announcement),
     /// Keep the place for the next start.
     Remember {
         /// The deal looked at.

@@ -30,5 +30,6 @@ pub mod search;
 pub mod sheet;
 pub mod sight;
 pub mod update;
+pub mod vigil;
 pub mod wake;
 pub mod words;

@@ -71,6 +71,32 @@ pub enum Bell {
     Notify,
 }
 
+/// How a notification is made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Notify {
+    /// Through the terminal, by the sequence that most of them know.
+    #[default]
+    Osc9,
+    /// Through the terminal, by kitty's.
+    Osc99,
+    /// Through the terminal, by that of urxvt, foot and others.
+    Osc777,
+    /// Through the desktop's service, by `notify-send`.
+    Desktop,
+}
+
+/// Whether a call is spoken.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Speak {
+    /// No.
+    #[default]
+    Off,
+    /// By a speech program that is installed.
+    Found,
+    /// By this one, with these arguments; it reads the text from standard input.
+    With(Vec<String>),
+}
+
 /// One line of `[keys]`: a command and the key it gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
@@ -129,6 +155,10 @@ pub struct Config {
     pub grades: Grades,
     /// What a call does besides appearing.
     pub bell: Bell,
+    /// How a notification is made.
+    pub notify: Notify,
+    /// Whether a call is spoken.
+    pub speak: Speak,
     /// Keys of commands, in the order of the file.
     pub keys: Vec<Binding>,
 }
@@ -144,17 +174,23 @@ impl Default for Config {
             speech: Speech::default(),
             grades: Grades::default(),
             bell: Bell::default(),
+            notify: Notify::default(),
+            speak: Speak::default(),
             keys: Vec::new(),
         }
     }
 }
 
-const NAMES: [&str; 9] = ["as", "theme", "color", "motion", "ascii", "speech", "grades", "bell", "keys"];
+const NAMES: [&str; 11] =
+    ["as", "theme", "color", "motion", "ascii", "speech", "grades", "bell", "notify", "speak", "keys"];
 const THEMES: [(&str, Theme); 3] = [("dark", Theme::Dark), ("light", Theme::Light), ("mono", Theme::Mono)];
 const COLOURS: [(&str, Colour); 3] = [("auto", Colour::Auto), ("always", Colour::Always), ("never", Colour::Never)];
 const SPEECHES: [(&str, Speech); 2] = [("plain", Speech::Plain), ("rally", Speech::Rally)];
 const GRADES: [(&str, Grades); 2] = [("six-easy", Grades::SixEasy), ("one-easy", Grades::OneEasy)];
 const BELLS: [(&str, Bell); 3] = [("off", Bell::Off), ("bell", Bell::Bell), ("notify", Bell::Notify)];
+/// The words for the ways to notify, also for the command line.
+pub const NOTIFIES: [(&str, Notify); 4] =
+    [("osc9", Notify::Osc9), ("osc99", Notify::Osc99), ("osc777", Notify::Osc777), ("desktop", Notify::Desktop)];
 
 impl Config {
     /// Reads the file at `path`; one that is not there is the default. The remarks are in the order of the file.
@@ -208,6 +244,8 @@ impl Reader<'_> {
             "speech" => config.speech = self.word(value, &SPEECHES).unwrap_or_default(),
             "grades" => config.grades = self.word(value, &GRADES).unwrap_or_default(),
             "bell" => config.bell = self.word(value, &BELLS).unwrap_or_default(),
+            "notify" => config.notify = self.word(value, &NOTIFIES).unwrap_or_default(),
+            "speak" => config.speak = self.speak(value),
             "keys" => self.bindings(&mut config.keys, value),
             unknown => {
                 let mend = match nearest(unknown, NAMES.into_iter()) {
@@ -258,6 +296,30 @@ impl Reader<'_> {
             self.unfit(value, "`true` or `false`", "write one of the two, without quotes");
         }
         switch
+    }
+
+    fn speak(&mut self, value: &Value<'_>) -> Speak {
+        const EXPECTED: &str = "`true`, `false` or the words of a program";
+        const MEND: &str = "write it as a list: `[\"espeak-ng\", \"--stdin\"]`";
+        match value.get_ref() {
+            DeValue::Boolean(true) => Speak::Found,
+            DeValue::Boolean(false) => Speak::Off,
+            DeValue::Array(words) => {
+                let texts: Option<Vec<String>> =
+                    words.iter().map(|word| word.get_ref().as_str().map(str::to_owned)).collect();
+                match texts.filter(|texts| texts.first().is_some_and(|program| !program.is_empty())) {
+                    Some(texts) => Speak::With(texts),
+                    None => {
+                        self.remark(value.span(), format!("expected {EXPECTED}, found another list"), MEND);
+                        Speak::Off
+                    }
+                }
+            }
+            _ => {
+                self.unfit(value, EXPECTED, MEND);
+                Speak::Off
+            }
+        }
     }
 
     fn word<T: Copy>(&mut self, value: &Value<'_>, words: &[(&'static str, T)]) -> Option<T> {
@@ -351,6 +413,13 @@ pub fn default_config_text() -> &'static str {
 # What a call does besides appearing: "off", "bell" or "notify".
 # bell = "off"
 
+# How a notification is made: "osc9", "osc99" or "osc777" by the terminal, "desktop" by notify-send.
+# notify = "osc9"
+
+# Whether a call is spoken: false, true for a speech program that is installed, or a program that reads from standard
+# input, such as ["espeak-ng", "-v", "en-gb", "--stdin"].
+# speak = false
+
 # Other keys for commands, by their names in docs/configuration.md; a list gives a command several.
 [keys]
 # palette = "ctrl-p"
@@ -384,6 +453,8 @@ ascii = true
 speech = "rally"
 grades = "one-easy"
 bell = "notify"
+notify = "osc777"
+speak = true
 [keys]
 palette = "ctrl-p"
 next = ["alt-n", "ctrl-n"]
@@ -405,10 +476,12 @@ next = ["alt-n", "ctrl-n"]
             speech: Speech::Rally,
             grades: Grades::OneEasy,
             bell: Bell::Notify,
+            notify: Notify::Osc777,
+            speak: Speak::Found,
             keys: vec![
-                binding("palette", "ctrl-p", 11, (1, 11)),
-                binding("next", "alt-n", 12, (1, 9)),
-                binding("next", "ctrl-n", 12, (1, 18)),
+                binding("palette", "ctrl-p", 13, (1, 11)),
+                binding("next", "alt-n", 14, (1, 9)),
+                binding("next", "ctrl-n", 14, (1, 18)),
             ],
         };
         assert_eq!(config, expected);
@@ -426,7 +499,7 @@ next = ["alt-n", "ctrl-n"]
             remarks("frobnicate = 1"),
             [
                 "1:1: unknown key `frobnicate`; use one of `as`, `theme`, `color`, `motion`, `ascii`, `speech`, `grades`, \
-              `bell` or `keys`"
+              `bell`, `notify`, `speak` or `keys`"
             ]
         );
     }
@@ -448,6 +521,19 @@ next = ["alt-n", "ctrl-n"]
                 "3:8: expected a table, found a list; write `[keys]` and below it a line for each command",
             ]
         );
+    }
+
+    #[test]
+    fn a_voice_is_a_switch_or_the_words_of_a_program() {
+        assert_eq!(Config::read("speak = true").0.speak, Speak::Found);
+        let words = ["espeak-ng", "-v", "en", "--stdin"].map(str::to_owned).into();
+        assert_eq!(Config::read("speak = [\"espeak-ng\", \"-v\", \"en\", \"--stdin\"]").0.speak, Speak::With(words));
+        let mend = "write it as a list: `[\"espeak-ng\", \"--stdin\"]`";
+        let expected = "expected `true`, `false` or the words of a program";
+        assert_eq!(remarks("speak = \"say\""), [format!("1:9: {expected}, found a text; {mend}")]);
+        for list in ["[]", "[1]", "[\"\"]"] {
+            assert_eq!(remarks(&format!("speak = {list}")), [format!("1:9: {expected}, found another list; {mend}")]);
+        }
     }
 
     #[test]
@@ -490,6 +576,7 @@ next = ["alt-n", "ctrl-n"]
         let words = words.chain(SPEECHES.iter().map(|(word, _)| *word));
         let words = words.chain(GRADES.iter().map(|(word, _)| *word));
         let words = words.chain(BELLS.iter().map(|(word, _)| *word));
+        let words = words.chain(NOTIFIES.iter().map(|(word, _)| *word));
         for word in words {
             assert!(reference.contains(&format!("`\"{word}\"`")), "{word}");
         }

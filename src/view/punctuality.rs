@@ -114,7 +114,6 @@ fn in_words(counts: &[u32; 8]) -> String {
         let told = counts.iter().zip(COLUMNS).filter(|(count, (trade, _))| **count > 0 && *trade == wanted);
         let named = |name: &'static str| match (wanted, name) {
             (Trade::Heard, "in time") => "heard",
-            (Trade::Heard, "late") => "heard late",
             _ => name,
         };
         told.map(|(count, (_, name))| format!("{count} {}", named(name))).collect::<Vec<_>>().join(", ")
