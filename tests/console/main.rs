@@ -3,6 +3,8 @@
 
 #[path = "../support/sim.rs"]
 mod sim;
+#[path = "../support/vigil.rs"]
+mod watched;
 
 mod calls;
 mod clashes;
@@ -19,4 +21,5 @@ mod screens;
 mod texts;
 mod time;
 mod typing;
+mod vigil;
 mod writing;
