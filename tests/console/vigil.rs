@@ -94,11 +94,11 @@ fn a_clock_that_jumps_back_calls_nothing_twice() {
 }
 
 #[test]
-fn a_note_that_somebody_adds_is_called_at_once_if_it_is_due() {
+fn a_note_that_somebody_adds_and_that_is_due_is_called_within_a_minute() {
     let without = ONE.replace("at = 2026-11-24T12:00:00\n", "at = 2026-12-24T12:00:00\n");
     let mut watched = sam(&without, "2026-11-23T12:40:20Z");
     assert_eq!(watched.outside_write(ONE).lines(), ["the file was changed, and read again"]);
-    assert_eq!(watched.calls(), ["Mon 12:40 north buyer called"]);
+    assert_eq!(watched.advance(minutes(1)).calls(), ["Mon 12:41 north buyer called"]);
 }
 
 #[test]
