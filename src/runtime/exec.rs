@@ -7,7 +7,7 @@
 use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::store::plain;
@@ -16,15 +16,50 @@ use super::words;
 /// More runs at once than this are hanging, not busy.
 const MOST: usize = 16;
 
-/// Runs under way, and the news that one has ended.
-type Busy = Arc<(Mutex<usize>, Condvar)>;
+/// What runs beside the loop: how many, and the news that one has ended.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Errands(Arc<(Mutex<usize>, Condvar)>);
+
+/// One of them; it is over when this is dropped.
+#[derive(Debug)]
+pub(super) struct Errand(Errands);
+
+impl Errands {
+    /// Begins one more, unless there are too many.
+    pub fn begin(&self) -> Option<Errand> {
+        let mut busy = self.lock();
+        if *busy >= MOST {
+            return None;
+        }
+        *busy += 1;
+        Some(Errand(self.clone()))
+    }
+
+    /// Waits until all are over, at most for `patience`; `false`: some are not.
+    pub fn finish(&self, patience: Duration) -> bool {
+        let waited = self.0.1.wait_timeout_while(self.lock(), patience, |busy| *busy > 0);
+        let (busy, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        *busy == 0
+    }
+
+    fn lock(&self) -> MutexGuard<'_, usize> {
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Errand {
+    fn drop(&mut self) {
+        *self.0.lock() -= 1;
+        self.0.0.1.notify_all();
+    }
+}
 
 /// A program that is given calls.
 #[derive(Debug, Clone)]
 pub struct Exec {
     program: String,
     arguments: Vec<String>,
-    busy: Busy,
+    errands: Errands,
 }
 
 impl Exec {
@@ -36,29 +71,21 @@ impl Exec {
         let words = words::split(command).map_err(|error| error.to_string())?;
         let mut words = words.into_iter();
         let program = words.next().filter(|program| !program.is_empty()).ok_or("expected a command, found nothing")?;
-        Ok(Self { program, arguments: words.collect(), busy: Busy::default() })
+        Ok(Self { program, arguments: words.collect(), errands: Errands::default() })
     }
 
     /// Runs it with `input`. `report` is told from another thread what went wrong.
     #[expect(clippy::disallowed_methods, reason = "the engine room starts processes, each with a thread that waits")]
     pub fn run(&self, input: String, report: impl Fn(String) + Send + 'static) {
-        {
-            let mut busy = lock(&self.busy);
-            if *busy >= MOST {
-                return report(format!(
-                    "`{}` is still at work on {MOST} calls; it was not given this one",
-                    self.program
-                ));
-            }
-            *busy += 1;
-        }
+        let Some(errand) = self.errands.begin() else {
+            return report(format!("`{}` is still at work on {MOST} calls; it was not given this one", self.program));
+        };
         let this = self.clone();
         std::thread::spawn(move || {
             if let Err(why) = this.run_and_wait(&input) {
                 report(why);
             }
-            *lock(&this.busy) -= 1;
-            this.busy.1.notify_all();
+            drop(errand);
         });
     }
 
@@ -83,15 +110,8 @@ impl Exec {
     /// Waits until no run is under way, at most for `patience`; `false`: some still are.
     #[must_use]
     pub fn finish(&self, patience: Duration) -> bool {
-        let busy = lock(&self.busy);
-        let waited = self.busy.1.wait_timeout_while(busy, patience, |busy| *busy > 0);
-        let (busy, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        *busy == 0
+        self.errands.finish(patience)
     }
-}
-
-fn lock(busy: &Busy) -> std::sync::MutexGuard<'_, usize> {
-    busy.0.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -299,12 +299,8 @@ impl Watcher {
     fn finish(mut self) -> Ended {
         let once = self.watching.once;
         let is_broken = self.vigil.model().file.problem.is_some();
-        if once {
-            if let Some(voice) = self.herald.voice()
-                && !voice.finish(LISTENING)
-            {
-                self.tell(&Line { text: "the voice has not come to an end".to_owned(), bad: true });
-            }
+        if once && !self.herald.finish(LISTENING) {
+            self.tell(&Line { text: "the voice or the desktop has not come to an end".to_owned(), bad: true });
         }
         if let Some(exec) = &self.watching.exec
             && !exec.finish(if once { LISTENING } else { HANDING })

@@ -8,8 +8,10 @@ use std::ffi::OsStr;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::config::{Notify, Speak};
+use super::exec::Errands;
 use super::store::plain;
 use super::voice::{Program, Voice};
 use crate::drive::calls::Announcement;
@@ -33,6 +35,8 @@ type Report = Arc<dyn Fn(String) + Send + Sync>;
 pub struct Herald {
     manner: Manner,
     voice: Option<Voice>,
+    /// Notifications on their way to the desktop.
+    errands: Errands,
     report: Report,
 }
 
@@ -45,7 +49,7 @@ impl Herald {
             let report = Arc::clone(&report);
             Voice::start(program, move |why| report(why))
         });
-        Self { manner, voice, report }
+        Self { manner, voice, errands: Errands::default(), report }
     }
 
     /// Why it cannot speak though it should.
@@ -70,16 +74,37 @@ impl Herald {
         }
         match self.manner.notify {
             None => {}
-            Some(Notify::Desktop) => send(&announcement.line, Arc::clone(&self.report)),
+            Some(Notify::Desktop) => self.send(&announcement.line),
             Some(kind) => sequence.push_str(&notification(kind, &announcement.line)),
         }
         sequence
     }
 
-    /// The voice, to be waited for.
+    /// Waits until everything was said and sent, at most for `patience` each; `false`: something was not.
     #[must_use]
-    pub const fn voice(&self) -> Option<&Voice> {
-        self.voice.as_ref()
+    pub fn finish(&self, patience: Duration) -> bool {
+        let said = self.voice.as_ref().is_none_or(|voice| voice.finish(patience));
+        self.errands.finish(patience) && said
+    }
+
+    /// Sends a notification through the desktop's service.
+    #[expect(clippy::disallowed_methods, reason = "the engine room starts processes, each with a thread that waits")]
+    fn send(&self, text: &str) {
+        let report = Arc::clone(&self.report);
+        let Some(errand) = self.errands.begin() else {
+            return report("the desktop takes no more notifications".to_owned());
+        };
+        let mut command = Command::new("notify-send");
+        command.args(["--app-name=codriver", "--", TITLE]).arg(body(text));
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+        std::thread::spawn(move || {
+            match command.status() {
+                Ok(status) if status.success() => {}
+                Ok(status) => report(format!("`notify-send` failed: {status}")),
+                Err(error) => report(format!("cannot run `notify-send`: {}", plain(&error))),
+            }
+            drop(errand);
+        });
     }
 }
 
@@ -110,19 +135,6 @@ fn notification(kind: Notify, text: &str) -> String {
         }
         Notify::Osc777 => format!("\x1b]777;notify;{TITLE};{text}\x07"),
     }
-}
-
-/// Sends a notification through the desktop's service.
-#[expect(clippy::disallowed_methods, reason = "the engine room starts processes")]
-fn send(text: &str, report: Report) {
-    let mut command = Command::new("notify-send");
-    command.args(["--app-name=codriver", "--", TITLE]).arg(body(text));
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
-    std::thread::spawn(move || match command.status() {
-        Ok(status) if status.success() => {}
-        Ok(status) => report(format!("`notify-send` failed: {status}")),
-        Err(error) => report(format!("cannot run `notify-send`: {}", plain(&error))),
-    });
 }
 
 /// The service takes marks for styles, and the program backslashes for other characters.

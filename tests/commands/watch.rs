@@ -198,8 +198,10 @@ fn a_signal_stops_it_with_everything_in_the_file() {
 #[test]
 fn a_program_that_hangs_keeps_neither_calls_nor_the_end_waiting() {
     let place = Place::new();
-    let mut watching =
-        Watching::start(&place, &["--now", DUE, "--exec", "sh -c 'echo began >&2; exec tail -f /dev/null'"]);
+    // It waits until somebody opens the other end.
+    let gate = place.file("gate");
+    rustix::fs::mkfifoat(rustix::fs::CWD, &gate, rustix::fs::Mode::RWXU).unwrap();
+    let mut watching = Watching::start(&place, &["--now", DUE, "--exec", "sh -c 'echo began >&2; exec cat gate'"]);
     assert!(watching.printed().contains("L4 #price"));
     watching.until_told("began");
     watching.signal(Signal::TERM);
@@ -207,6 +209,9 @@ fn a_program_that_hangs_keeps_neither_calls_nor_the_end_waiting() {
     assert_eq!(told, "codriver: the command is still at work on a call; it is left to itself\n");
     // The one that was left to itself holds our standard error: only the code is waited for.
     assert_eq!(watching.child.wait().unwrap().code(), Some(0));
+    drop(fs::OpenOptions::new().write(true).open(gate).unwrap());
+    let mut rest = String::new();
+    watching.err.read_to_string(&mut rest).unwrap();
 }
 
 #[test]
@@ -265,6 +270,7 @@ fn a_desktop_without_its_service_is_told() {
     let ended = once(&Place::new(), &["--notify=desktop"]);
     assert_eq!(ended.code, 0);
     assert!(ended.out.contains("L4 #price"), "{ended:?}");
+    assert!(ended.err.contains("cannot run `notify-send`: no such file or directory"), "{}", ended.err);
 }
 
 #[test]

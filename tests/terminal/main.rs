@@ -13,3 +13,4 @@ mod journeys;
 mod shown;
 mod terminal;
 mod two;
+mod watch;
