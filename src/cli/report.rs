@@ -2,7 +2,7 @@
 //!
 //! Every report reads the file and prints; none writes.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -86,8 +86,16 @@ fn trades() -> String {
         _ if *trade == Trade::Called => "called".to_owned(),
         _ => "heard".to_owned(),
     });
-    let heads: String = heads.map(|head| format!("{head:>FIGURE$}")).collect();
-    format!("{:NAME$}{heads}", "").trim_end().to_owned()
+    format!("{:NAME$}{}", "", columns_of(heads)).trim_end().to_owned()
+}
+
+/// Figures or their names, each in its columns.
+fn columns_of(cells: impl Iterator<Item = impl Display>) -> String {
+    let mut text = String::new();
+    for cell in cells {
+        let _ = write!(text, "{cell:>FIGURE$}");
+    }
+    text
 }
 
 /// The lines of the sheet.
@@ -98,16 +106,14 @@ fn text(sheet: &Sheet) -> String {
     }
     text.push('\n');
     let _ = writeln!(text, "{}", trades());
-    let names: String = COLUMNS.iter().map(|(_, name)| format!("{name:>FIGURE$}")).collect();
-    let _ = writeln!(text, "{:NAME$}{names}", "");
+    let _ = writeln!(text, "{:NAME$}{}", "", columns_of(COLUMNS.iter().map(|(_, name)| name)));
     for line in &sheet.lines {
         let _ = match line {
             Line::Part(title) => writeln!(text, "\n{title}"),
             Line::Figures { name, counts, .. } => {
                 let name = fit(name, ROOM);
                 let gap = NAME.saturating_sub(columns(&name).into());
-                let figures: String = counts.iter().map(|count| format!("{count:>FIGURE$}")).collect();
-                writeln!(text, "{name}{:gap$}{figures}", "")
+                writeln!(text, "{name}{:gap$}{}", "", columns_of(counts.iter()))
             }
             Line::Group(group, count) => {
                 let (title, meaning) = group.title();

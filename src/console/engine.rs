@@ -270,11 +270,9 @@ fn carry_out(model: &mut Model, outcome: Outcome, effects: &mut Vec<Effect>) {
         touched.push(repeat.deal.clone());
     }
     announce(model, batch.as_ref(), repeat.as_ref(), &live, effects);
-    if let Some(batch) = &batch {
-        if Some(&batch.deal) == model.deal.as_ref() {
-            model.engine.arrived_until = Some(model.now + ARRIVAL);
-            model.spots.entry(batch.deal.clone()).or_default().call = 0;
-        }
+    if let Some(batch) = batch.filter(|batch| Some(&batch.deal) == model.deal.as_ref()) {
+        model.engine.arrived_until = Some(model.now + ARRIVAL);
+        model.spots.entry(batch.deal).or_default().call = 0;
     }
     if let Some(gap) = gap.filter(|gap| gap.uncalled > 0 && gap.since.is_some()) {
         tell(model, format!("while nobody was here, {}", gap.words()), false);

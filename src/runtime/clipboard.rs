@@ -75,6 +75,7 @@ impl Tool {
 }
 
 /// A program in one of the folders of `path`.
+#[must_use]
 pub fn in_path(name: &str, path: Option<&OsStr>) -> Option<PathBuf> {
     std::env::split_paths(path?).map(|folder| folder.join(name)).find(|file| is_program(file))
 }

@@ -4,7 +4,10 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
+use codriver::runtime::folders::{CampaignKey, StateFolder};
+use codriver::runtime::lock;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::{CAMPAIGN, Ended, Place};
@@ -190,7 +193,7 @@ fn a_signal_stops_it_with_everything_in_the_file() {
         let ended = watching.ended();
         assert_eq!(ended.code, 0, "{ended:?}");
         assert!(place.text().contains("[[deal.northwind.call_log]]"), "{}", place.text());
-        let journals = fs::read_dir(place.file("state").join("journals")).map(Iterator::count).unwrap_or(0);
+        let journals = fs::read_dir(place.file("state").join("journals")).map_or(0, Iterator::count);
         assert_eq!(journals, 0, "nothing is left to be written");
     }
 }
@@ -232,6 +235,24 @@ fn it_follows_the_file_tells_what_breaks_it_and_goes_on_when_it_is_mended() {
     watching.until_told("the file is gone");
     watching.signal(Signal::TERM);
     assert_eq!(watching.ended().code, 0);
+}
+
+#[test]
+fn two_that_call_the_same_person_in_one_minute_leave_one_row() {
+    let place = Place::new();
+    let state = StateFolder::new(place.file("state"));
+    let write = state.lock(&CampaignKey::of(&place.file("c.toml")), "save");
+    let held = lock::take(&write, Duration::ZERO).unwrap().expect("nobody writes yet");
+    let mut both = [(); 2].map(|()| Watching::start(&place, &["--now", DUE]));
+    for watching in &mut both {
+        assert!(watching.printed().contains("L4 #price"), "neither knows of the other's call");
+    }
+    drop(held);
+    for watching in both {
+        watching.signal(Signal::TERM);
+        assert_eq!(watching.ended().code, 0);
+    }
+    assert_eq!(place.text().matches("[[deal.northwind.call_log]]").count(), 1, "{}", place.text());
 }
 
 #[test]

@@ -64,3 +64,30 @@ fn the_console_hears_of_a_call_that_the_watch_made() {
     console.until_shown("Anchor on the cost.");
     console.keys("q").until_ended();
 }
+
+#[test]
+fn the_console_speaks_a_call_and_rings_as_configured() {
+    let home = home();
+    let said = home.path().join("said");
+    let config =
+        "bell = \"notify\"\nnotify = \"osc777\"\nspeak = [\"sh\", \"-c\", \"cat > said.new && mv said.new said\"]\n";
+    std::fs::write(home.path().join("loud.toml"), config).unwrap();
+    let mut console = home.start(&["campaign.toml", "--as", "sam", "--config", "loud.toml"]);
+    console.until("the voice", |_| said.exists());
+    assert_eq!(
+        std::fs::read_to_string(&said).unwrap(),
+        "Northwind Traders, in 1 working day. Theirs, prepare before the next contact, price. Anchor on the cost.\n"
+    );
+    console.until("the notification", |console| {
+        String::from_utf8_lossy(console.written()).contains("\x1b]777;notify;codriver;Northwind Traders: L4 #price")
+    });
+    console.keys("q").until_ended();
+}
+
+#[test]
+fn a_voice_that_is_missing_is_told_on_the_screen() {
+    let home = home();
+    std::fs::write(home.path().join("loud.toml"), "speak = [\"no-such-voice\"]\n").unwrap();
+    let mut console = home.start(&["campaign.toml", "--as", "sam", "--config", "loud.toml"]);
+    console.until_shown("cannot speak with `no-such-voice`").keys("q").until_ended();
+}

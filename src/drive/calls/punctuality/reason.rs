@@ -68,13 +68,16 @@ impl Reason {
     }
 }
 
+/// From when until when; one that goes on has no end.
+type Stretch = (DateTime<Utc>, Option<DateTime<Utc>>);
+
 /// What the file says of when each person was where.
 #[derive(Debug, Default)]
 pub(super) struct Traces {
     /// At a console: a call was made to them, repeated or acknowledged.
     there: BTreeMap<Option<Id>, Vec<DateTime<Utc>>>,
-    /// In a meeting, from and until; one under way has no end.
-    in_run: BTreeMap<Option<Id>, Vec<(DateTime<Utc>, Option<DateTime<Utc>>)>>,
+    /// In a meeting.
+    in_run: BTreeMap<Option<Id>, Vec<Stretch>>,
 }
 
 impl Traces {
