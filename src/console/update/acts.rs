@@ -39,7 +39,7 @@ pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(card) = model.shown_card() else { return };
     let said = if card.say.is_empty() { card.reading.clone() } else { card.say.clone() };
     tell(model, format!("again: {said}"), false);
-    effects.push(Effect::Announce(said));
+    effects.push(Effect::Announce(said.into()));
 }
 
 /// Asks for better words for the note that is called.

@@ -31,7 +31,7 @@ use super::prompt::PromptFor;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{desk as notes, drafts, engine, form, load, prompt, search, sight};
+use super::{desk as notes, drafts, engine, form, load, prompt, punctuality, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, see_message, step};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
@@ -99,6 +99,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             model.order = *order;
         }
         Message::Desk { table } => notes::answered(model, *table),
+        Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
         Message::Told { text, bad } => told(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
     }
@@ -111,6 +112,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         form::follow(model);
         meeting::follow(model);
     }
+    punctuality::follow(model, model.version != before.0, &mut effects);
     drafts::keep_line(model);
     form::keep_draft(model);
     let typed = model.drafts.take_changes();
@@ -409,6 +411,10 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Today => model.overlay = Some(Overlay::Today { cursor: 0 }),
         Command::CallSheet => call_sheet::open_here(model),
         Command::NextCallSheet => call_sheet::open_next(model),
+        Command::Punctuality => {
+            model.overlay = Some(Overlay::Punctuality { sheet: None, cursor: 0 });
+            effects.push(Effect::Punctuality);
+        }
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
         Command::SwapPanes => {
