@@ -23,6 +23,7 @@ pub mod road;
 pub mod rules;
 #[cfg(test)]
 mod tests;
+pub mod topic;
 
 pub use arrival::{Arrival, Estimator, Percentiles, Stand};
 pub use control::ControlTiming;

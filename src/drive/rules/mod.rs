@@ -22,7 +22,7 @@ pub use call::{OpenCall, acknowledge, call_made, call_repeated, hear};
 pub use close::close;
 pub use finish::{Finished, finish};
 pub use hand_over::{accept, hand_over};
-pub use heard::{Answer, Report, answer, report};
+pub use heard::{Answer, Report, answer, report, row_of};
 pub use next::{Touch, next};
 pub use service::{Repairs, serve, served};
 pub use stage::stage;
