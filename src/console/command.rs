@@ -28,6 +28,8 @@ pub enum Command {
     NextTouch,
     /// A pace note is added to the deal.
     AddNote,
+    /// A buyer's words are written down while they are said.
+    Catch,
     /// A field report of the deal is answered.
     Answer,
     /// A deal is added to the campaign.
@@ -182,7 +184,7 @@ const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 56] = [
+pub const TABLE: [Row; 57] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -249,6 +251,15 @@ pub const TABLE: [Row; 56] = [
         "add-note",
         "note",
         "add a pace note by shorthand or plain words",
+    ),
+    row(
+        Command::Catch,
+        Group::Write,
+        STAGE,
+        &[Key::char('o')],
+        "catch",
+        "catch",
+        "catch what a buyer says, word for word, while they say it",
     ),
     row(
         Command::Answer,
@@ -548,7 +559,7 @@ pub const TABLE: [Row; 56] = [
         Command::OpenLink,
         Group::Go,
         STAGE,
-        &[Key::char('o')],
+        &[Key::char('O')],
         "open-link",
         "open link",
         "open a link: the asset, the meeting",

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::catch;
 use super::command::Command;
 use super::form::{self, FormFor};
 use super::model::{Model, Notice};
@@ -153,6 +154,15 @@ fn way(model: &Model, draft: &str) -> Option<Way> {
             about: prompt::about(model, &purpose),
             deal: purpose.deal().cloned(),
             command: purpose.opened_by(),
+            verb: "opens it",
+        });
+    }
+    if let Some(deal) = catch::of_draft(draft) {
+        return Some(Way {
+            noun: "line of a buyer’s words".to_owned(),
+            about: model.campaign.deal(&deal)?.name().to_owned(),
+            deal: Some(deal),
+            command: Command::Catch,
             verb: "opens it",
         });
     }

@@ -50,6 +50,9 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         Some(Overlay::Prompt(_)) => {
             fixed(&[("⏎", "write it"), ("tab", "complete"), ("↑ ↓", "choose"), ("esc", "leave, the line is kept")])
         }
+        Some(Overlay::Catch(_)) => {
+            fixed(&[("⏎", "keep it"), ("tab", "kind, topic, person"), ("esc", "leave, the line is kept")])
+        }
         Some(Overlay::Filter { .. }) => fixed(&[("⏎", "to the notes"), ("esc", "all notes")]),
         Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {
             fixed(&[("ctrl-s", "add it"), ("tab", "next, or take"), ("esc", "leave, it is kept")])
@@ -102,7 +105,8 @@ fn commands(model: &Model) -> Vec<Command> {
             out.push(Command::NextCall);
         }
     }
-    out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::EditRecord]);
+    out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::Catch, Command::AddNote]);
+    out.push(Command::EditRecord);
     out.extend([Command::Today, Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
     out
 }

@@ -2,6 +2,7 @@
 
 use tui_input::Input;
 
+use super::catch::Catch;
 use super::command::Command;
 use super::desk::list::{Show, SortBy};
 use super::form::{Form, Records};
@@ -71,6 +72,8 @@ pub enum Overlay {
     Form(Box<Form>),
     /// Every record that can be edited from here.
     Records(Records),
+    /// A buyer's words are being caught.
+    Catch(Box<Catch>),
     /// One of a few.
     Choice {
         /// The question.

@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{clash, desk, form, help, history, prompt, today};
+use super::{catch, clash, desk, form, help, history, prompt, today};
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
@@ -65,6 +65,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
         Overlay::Filter { input } => desk::filter_cursor(canvas, model, input),
         Overlay::Form(open) => form::form(canvas, open),
         Overlay::Records(records) => Some(form::records(canvas, records)),
+        Overlay::Catch(open) => catch::catch(canvas, model, open),
         Overlay::Choice { title, options, cursor } => {
             let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);
             let mut sheet = sheet(canvas, 76, rows, title);

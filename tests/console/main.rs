@@ -5,6 +5,7 @@
 mod sim;
 
 mod calls;
+mod catch;
 mod clashes;
 mod desk;
 mod every_kind;

@@ -15,7 +15,7 @@ use crate::console::order::AgendaKind;
 use crate::console::overlay::{Overlay, Then};
 use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::screen::Screen;
-use crate::console::{edits, form, prompt, search};
+use crate::console::{catch, edits, form, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -26,6 +26,13 @@ pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptF
         _ => String::new(),
     };
     prompt::open(model, purpose, start);
+}
+
+/// Opens the line for a buyer's words on the deal on screen, in the run that is under way.
+pub(super) fn open_catch(model: &mut Model) {
+    let Some(deal) = model.deal_here().cloned() else { return };
+    let run = model.campaign.deal(&deal).and_then(catch::run_of);
+    catch::open(model, deal, run);
 }
 
 /// A key, while something lies over the screen.
@@ -105,6 +112,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
         Overlay::Filter { input } => filter_key(model, key, input),
         Overlay::Form(form) => form::key(model, form, key, effects),
         Overlay::Records(records) => form::records_key(model, records, key),
+        Overlay::Catch(open) => catch::key(model, open, key, effects),
         Overlay::Choice { options, cursor, .. } => {
             let chosen = key.typed().and_then(|c| options.iter().position(|option| option.key == c));
             let chosen = chosen.or((key.code == Code::Enter).then_some(*cursor));
@@ -219,12 +227,9 @@ pub fn typed(input: &mut Input, key: Key) -> bool {
 /// A pasted text goes where one types, on one line.
 pub(super) fn on_paste(model: &mut Model, text: &str) {
     // A line is one line: breaks become blanks, other control characters go. What is too long is cut where it is told.
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !c.is_control())
-        .take(prompt::LONGEST)
-        .collect();
+    let whole: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
+    let clean: String = whole.chars().take(prompt::LONGEST).collect();
     let Some(mut overlay) = model.overlay.take() else {
         tell(model, "nothing is being typed here: the pasted text was left alone", true);
         return;
@@ -235,6 +240,10 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
         Overlay::Records(records) => Some(&mut records.input),
         Overlay::Form(form) => {
             form::paste(model, form, &clean);
+            None
+        }
+        Overlay::Catch(open) => {
+            catch::paste(model, open, &whole);
             None
         }
         _ => None,
