@@ -30,6 +30,8 @@ pub enum Command {
     AddNote,
     /// A buyer's words are written down while they are said.
     Catch,
+    /// What a run has brought is written down.
+    AfterRun,
     /// A field report of the deal is answered.
     Answer,
     /// A deal is added to the campaign.
@@ -184,7 +186,7 @@ const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 57] = [
+pub const TABLE: [Row; 58] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -260,6 +262,15 @@ pub const TABLE: [Row; 57] = [
         "catch",
         "catch",
         "catch what a buyer says, word for word, while they say it",
+    ),
+    row(
+        Command::AfterRun,
+        Group::Write,
+        STAGE,
+        &[Key::char('x')],
+        "after-run",
+        "after the run",
+        "after a run: the next touch, gate facts won, what was heard",
     ),
     row(
         Command::Answer,

@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::catch;
 use super::command::Command;
 use super::form::{self, FormFor};
 use super::model::{Model, Notice};
 use super::overlay::Overlay;
 use super::prompt::{self, PromptFor};
+use super::{after, catch};
 use crate::campaign::Id;
 
 /// The typed texts of one draft, each under the name of its field.
@@ -163,6 +163,17 @@ fn way(model: &Model, draft: &str) -> Option<Way> {
             about: model.campaign.deal(&deal)?.name().to_owned(),
             deal: Some(deal),
             command: Command::Catch,
+            verb: "opens it",
+        });
+    }
+    if let Some((deal, run)) = after::of_draft(draft) {
+        let record = model.campaign.deal(&deal)?;
+        let run = record.run(&run)?;
+        return Some(Way {
+            noun: "sheet after a run".to_owned(),
+            about: format!("{} ({})", record.name(), run.what.as_deref().unwrap_or(&run.id)),
+            deal: Some(deal),
+            command: Command::AfterRun,
             verb: "opens it",
         });
     }

@@ -3,6 +3,7 @@
 //! Invariant: no I/O and no clock; state changes only in [`update::update`]; modes are enums. The same messages give
 //! the same model and effects, which is what the simulator in the tests relies on.
 
+pub mod after;
 pub mod catch;
 pub mod clash;
 pub mod command;

@@ -2,6 +2,7 @@
 
 use tui_input::Input;
 
+use super::after::After;
 use super::catch::Catch;
 use super::command::Command;
 use super::desk::list::{Show, SortBy};
@@ -74,6 +75,8 @@ pub enum Overlay {
     Records(Records),
     /// A buyer's words are being caught.
     Catch(Box<Catch>),
+    /// A run is over: what comes next, what was won, what was heard.
+    After(Box<After>),
     /// One of a few.
     Choice {
         /// The question.

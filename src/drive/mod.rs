@@ -13,6 +13,7 @@ pub mod control;
 pub mod desk;
 pub mod destination;
 pub mod distance;
+pub mod feedback;
 mod heard_words;
 pub mod history;
 mod normal;

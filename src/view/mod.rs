@@ -3,6 +3,7 @@
 //! Invariant: drawing reads and never changes; it works at any size; every text of a file passes through
 //! `canvas::Canvas`, the only place that measures columns and makes a text fit for a terminal.
 
+mod after;
 mod canvas;
 mod catch;
 mod clash;

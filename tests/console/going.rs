@@ -268,8 +268,8 @@ fn on_a_narrow_screen_tab_shows_the_other_pane() {
 fn a_link_is_opened_and_a_text_is_copied_outside() {
     let mut sim = demo();
     sim.effects();
-    sim.keys("o1");
-    assert!(matches!(&sim.effects()[..], [Effect::Open(link)] if link.starts_with("https://")), "o opens a link");
+    sim.keys("O1");
+    assert!(matches!(&sim.effects()[..], [Effect::Open(link)] if link.starts_with("https://")), "O opens a link");
     sim.keys("y<enter>");
     assert!(matches!(&sim.effects()[..], [Effect::Copy(_)]), "y copies");
     assert!(sim.screen().contains("copied: "), "{}", sim.screen());

@@ -4,6 +4,7 @@
 #[path = "../support/sim.rs"]
 mod sim;
 
+mod after;
 mod calls;
 mod catch;
 mod clashes;

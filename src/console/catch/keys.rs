@@ -101,22 +101,26 @@ pub fn paste(model: &Model, catch: &mut Catch, clean: &str) {
         Field::Kind | Field::Who => return,
     };
     let was_blank = input.value().trim().is_empty();
-    let mut value: Vec<char> = input.value().chars().collect();
-    let at = input.cursor().min(value.len());
-    let room = longest.saturating_sub(value.len());
-    let pasted = clean.chars().count();
-    let added = pasted.min(room);
-    value.splice(at..at, clean.chars().take(added));
-    *input = Input::new(value.into_iter().collect()).with_cursor(at + added);
-    catch.told = (added < pasted).then(|| {
-        let (kept, cut) = (words::amount(added.into()), words::amount((pasted - added).into()));
-        let text = format!("cut: {kept} characters of the pasted text are here, {cut} are left out");
-        Told { text, bad: true }
-    });
+    catch.told = put_in(input, clean, longest);
     if catch.field == Field::Words {
         begin(model, catch, was_blank);
     }
     understand(model, catch);
+}
+
+/// Puts a pasted text at the cursor of a line that takes so many characters. Says what was cut.
+pub fn put_in(input: &mut Input, clean: &str, longest: usize) -> Option<Told> {
+    let mut value: Vec<char> = input.value().chars().collect();
+    let at = input.cursor().min(value.len());
+    let pasted = clean.chars().count();
+    let added = pasted.min(longest.saturating_sub(value.len()));
+    value.splice(at..at, clean.chars().take(added));
+    *input = Input::new(value.into_iter().collect()).with_cursor(at + added);
+    (added < pasted).then(|| {
+        let (kept, cut) = (words::amount(added.into()), words::amount((pasted - added).into()));
+        let text = format!("cut: {kept} characters of the pasted text are here, {cut} are left out");
+        Told { text, bad: true }
+    })
 }
 
 /// Writes the report; true if it is written.

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use tui_input::Input;
 
 pub use filing::{Field, Filing, LONGEST_TOPIC, Offer, Offers, Person, only_one, people};
-pub use keys::{key, paste};
+pub use keys::{key, paste, put_in};
 pub use stamp::{Stamp, minute, seconds};
 
 use super::drafts::Texts;

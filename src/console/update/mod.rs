@@ -27,7 +27,7 @@ use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
 use super::screen::{On, Screen};
 use super::sheet::StageSheet;
-use super::{catch, desk as notes, drafts, engine, form, load, prompt, search, sight};
+use super::{after, catch, desk as notes, drafts, engine, form, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
@@ -105,10 +105,12 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if model.version != before.0 {
         form::follow(model);
         catch::follow(model);
+        after::follow(model);
     }
     drafts::keep_line(model);
     form::keep_draft(model);
     catch::keep_draft(model);
+    after::keep_draft(model);
     let typed = model.drafts.take_changes();
     if !typed.is_empty() {
         effects.insert(before_leaving(&effects), Effect::KeepDrafts(typed));
@@ -211,6 +213,11 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         }
         Command::AddNote if model.screen == Screen::Desk => no_place(model).or(read_only),
         Command::NextTouch | Command::AddNote | Command::Catch | Command::Hit => no_deal.or(read_only),
+        Command::AfterRun => {
+            let run = model.current().and_then(|deal| after::run_of(model, deal));
+            let no_run = run.is_none().then_some("no run of this deal is under way or was over today");
+            no_deal.or(no_run).or(read_only)
+        }
         Command::Answer => {
             no_deal.or(waiting_reports(model).is_empty().then_some("no field report of this deal waits")).or(read_only)
         }
@@ -321,6 +328,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::ToHazard => rewrites::choose_hazard(model, effects),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
         Command::Catch => overlays::open_catch(model),
+        Command::AfterRun => overlays::open_after(model),
         Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::EditRecord => form::open_list(model),

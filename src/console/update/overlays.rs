@@ -15,7 +15,7 @@ use crate::console::order::AgendaKind;
 use crate::console::overlay::{Overlay, Then};
 use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::screen::Screen;
-use crate::console::{catch, edits, form, prompt, search};
+use crate::console::{after, catch, edits, form, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -33,6 +33,14 @@ pub(super) fn open_catch(model: &mut Model) {
     let Some(deal) = model.deal_here().cloned() else { return };
     let run = model.campaign.deal(&deal).and_then(catch::run_of);
     catch::open(model, deal, run);
+}
+
+/// Opens the sheet of the run that is under way on the deal on screen, or was over today.
+pub(super) fn open_after(model: &mut Model) {
+    let found = model.current().and_then(|deal| Some((deal.id.clone(), after::run_of(model, deal)?)));
+    if let Some((deal, run)) = found {
+        after::open(model, deal, run);
+    }
 }
 
 /// A key, while something lies over the screen.
@@ -113,6 +121,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
         Overlay::Form(form) => form::key(model, form, key, effects),
         Overlay::Records(records) => form::records_key(model, records, key),
         Overlay::Catch(open) => catch::key(model, open, key, effects),
+        Overlay::After(open) => after::key(model, open, key, effects),
         Overlay::Choice { options, cursor, .. } => {
             let chosen = key.typed().and_then(|c| options.iter().position(|option| option.key == c));
             let chosen = chosen.or((key.code == Code::Enter).then_some(*cursor));
@@ -244,6 +253,10 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
         }
         Overlay::Catch(open) => {
             catch::paste(model, open, &whole);
+            None
+        }
+        Overlay::After(open) => {
+            after::paste(model, open, &whole);
             None
         }
         _ => None,
