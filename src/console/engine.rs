@@ -120,6 +120,11 @@ impl Engine {
         self.next.filter(|_| !self.live.is_empty())
     }
 
+    /// The deals with a run that goes on.
+    pub fn live_deals(&self) -> impl Iterator<Item = &Id> {
+        self.live.iter()
+    }
+
     /// A deal other than this with a call that waits.
     #[must_use]
     pub fn elsewhere_deal(&self, here: Option<&Id>) -> Option<&Id> {

@@ -62,6 +62,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("esc", "leave, it is kept"),
         ]),
         Some(Overlay::After(_)) => fixed(&[("⏎", "back")]),
+        Some(Overlay::Find(open)) if open.card.is_some() => fixed(&[("esc", "to the list"), ("⏎", "back to the run")]),
         Some(Overlay::Filter { .. }) => fixed(&[("⏎", "to the notes"), ("esc", "all notes")]),
         Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {
             fixed(&[("ctrl-s", "add it"), ("tab", "next, or take"), ("esc", "leave, it is kept")])
@@ -101,8 +102,10 @@ fn fixed(pairs: &[(&str, &'static str)]) -> Vec<(String, &'static str, Option<Co
 
 fn commands(model: &Model) -> Vec<Command> {
     let mut out = Vec::new();
-    if model.screen == Screen::Desk {
-        return on_the_desk(model);
+    match model.screen {
+        Screen::Desk => return on_the_desk(model),
+        Screen::Run => return in_a_run(model),
+        Screen::Stage => {}
     }
     if model.current().is_none() {
         out.extend([Command::AddDeal, Command::Jump, Command::Help, Command::Quit]);
@@ -117,6 +120,25 @@ fn commands(model: &Model) -> Vec<Command> {
     out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::Catch, Command::AddNote]);
     out.push(Command::EditRecord);
     out.extend([Command::Today, Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
+    out
+}
+
+fn in_a_run(model: &Model) -> Vec<Command> {
+    use Command::{
+        AddNote, Flat, Help, Landed, LeaveRun, NotesEarlier, NotesLater, Pause, PickAnswer, StopRun, Undo, WriteBack,
+    };
+    let mut out = Vec::new();
+    let Some(driving) = &model.driving else { return vec![LeaveRun, Help] };
+    if driving.gone {
+        out.push(WriteBack);
+    }
+    if !driving.sheet.answers.is_empty() {
+        out.push(PickAnswer);
+    }
+    if driving.sheet.card.is_some() {
+        out.extend([Landed, Flat]);
+    }
+    out.extend([StopRun, Pause, NotesEarlier, NotesLater, AddNote, Help, LeaveRun, Undo]);
     out
 }
 
@@ -162,6 +184,11 @@ pub fn strip(model: &Model) -> Option<Strip> {
     }
     if let Some(call) = model.engine.elsewhere(model.deal_on_stage()) {
         return Some(Strip { text: call, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
+    }
+    if let Some(offer) = model.offer.as_ref().filter(|_| model.screen != Screen::Run) {
+        let verb = if offer.live { "go" } else { "start" };
+        let key = format!("{} {verb}", model.keymap.shown(Command::Run));
+        return Some(Strip { text: offer.words.clone(), key, bad: false });
     }
     if let Some((text, key)) = super::copy::offer(model) {
         return Some(Strip { text, key, bad: false });

@@ -18,6 +18,7 @@ use super::keymap::Keymap;
 use super::load::SeatWanted;
 use super::order::Order;
 use super::overlay::Overlay;
+use super::run::{Driving, Offer};
 use super::screen::Screen;
 use super::sheet::{CallCard, StageSheet};
 use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat, Text};
@@ -64,6 +65,10 @@ pub struct Model {
     pub deal: Option<Id>,
     /// The deal that the next start opens at.
     pub remembered: Option<Id>,
+    /// The run that is followed.
+    pub driving: Option<Driving>,
+    /// A run that can be gone to or started now.
+    pub offer: Option<Offer>,
     /// Where each deal was left.
     pub spots: HashMap<Id, Spot>,
     /// The pane that scrolls.
@@ -190,14 +195,14 @@ impl Model {
     /// The deal whose calls are on screen: none on the Desk.
     #[must_use]
     pub fn deal_on_stage(&self) -> Option<&Id> {
-        self.deal.as_ref().filter(|_| self.screen == Screen::Stage)
+        self.deal.as_ref().filter(|_| self.screen != Screen::Desk)
     }
 
     /// The deal that a command is about: the one on screen, or under the Desk's cursor.
     #[must_use]
     pub fn deal_here(&self) -> Option<&Id> {
         match self.screen {
-            Screen::Stage => self.current().map(|deal| &deal.id),
+            Screen::Stage | Screen::Run => self.current().map(|deal| &deal.id),
             Screen::Desk => super::desk::deal_here(self),
         }
     }
@@ -319,6 +324,8 @@ impl Model {
             remembered: start.deal.clone(),
             screen: Screen::default(),
             deal: start.deal,
+            driving: None,
+            offer: None,
             spots: HashMap::new(),
             focus: Pane::default(),
             sheet: StageSheet::default(),

@@ -6,6 +6,7 @@ use super::after::After;
 use super::catch::Catch;
 use super::command::Command;
 use super::desk::list::{Show, SortBy};
+use super::find::Find;
 use super::form::{Form, Records};
 use super::prompt::{Prompt, PromptFor};
 use crate::campaign::Id;
@@ -77,6 +78,8 @@ pub enum Overlay {
     Catch(Box<Catch>),
     /// A run is over: what comes next, what was won, what was heard.
     After(Box<After>),
+    /// Any note of a deal and any topic, found by likeness.
+    Find(Box<Find>),
     /// One of a few.
     Choice {
         /// The question.
@@ -169,6 +172,15 @@ pub enum Act {
     Type(PromptFor),
     /// Sits in another seat.
     Sit(Option<Id>),
+    /// Starts a run and shows it, or shows the one that goes on.
+    Drive {
+        /// Its deal.
+        deal: Id,
+        /// Which; `None`: one that nobody planned.
+        run: Option<Id>,
+    },
+    /// Opens an answer of the run, by its place.
+    OpenAnswer(usize),
     /// Takes over what this copy of the file says.
     MergeCopy(String),
     /// Moves this copy to the backups.

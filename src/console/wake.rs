@@ -15,6 +15,7 @@ pub fn next(model: &Model) -> DateTime<Utc> {
         Some(live) if live > model.now => minute.min(live),
         _ => minute,
     };
+    let minute = super::run::next_second(model).map_or(minute, |second| minute.min(second));
     let shown = model.notice.as_ref().and_then(|notice| notice.until);
     let new = model.engine.arrived_until().filter(|_| model.settings.motion);
     [shown, new].into_iter().flatten().filter(|until| *until > model.now).fold(minute, DateTime::min)

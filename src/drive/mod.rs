@@ -22,6 +22,7 @@ pub mod place;
 pub mod playlist;
 pub mod road;
 pub mod rules;
+pub mod run;
 #[cfg(test)]
 mod tests;
 pub mod topic;

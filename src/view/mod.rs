@@ -10,6 +10,7 @@ mod clash;
 mod deals;
 mod desk;
 mod driver;
+mod find;
 mod flow;
 mod form;
 mod frame;
@@ -19,6 +20,7 @@ mod navigator;
 mod overlay;
 mod prompt;
 mod road;
+mod run;
 mod theme;
 mod today;
 

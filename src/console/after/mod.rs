@@ -22,6 +22,7 @@ use super::catch::{Filing, Offers, Person, people};
 use super::form::{self, Told};
 use super::model::Model;
 use super::overlay::Overlay;
+use super::run::live_run;
 use super::words;
 use crate::campaign::{Campaign, Deal, HeardKind, Id, Run, Seat, When};
 use crate::drive::Outlook;
@@ -157,13 +158,12 @@ pub fn open(model: &mut Model, deal: Id, run: Id) {
 /// that ended today.
 #[must_use]
 pub fn run_of(model: &Model, deal: &Deal) -> Option<Id> {
-    let live = deal.runs.iter().find(|run| run.started.is_some() && run.ended.is_none());
     let half_typed = deal.runs.iter().find(|run| model.drafts.get(&draft_name(&deal.id, &run.id)).is_some());
     let zone = model.campaign.zone;
     let today = model.now.with_timezone(&zone).date_naive();
     let ended = deal.runs.iter().filter_map(|run| Some((run.ended?.local(zone), run)));
     let last = ended.filter(|(at, _)| at.date() == today).max_by_key(|(at, _)| *at).map(|(_, run)| run);
-    live.or(half_typed).or(last).map(|run| run.id.clone())
+    live_run(deal).or(half_typed).or(last).map(|run| run.id.clone())
 }
 
 /// The sheet as the file has it.
@@ -177,7 +177,7 @@ fn make(model: &Model, deal: &str, run: &str) -> Option<After> {
     Some(After {
         deal: deal.id.clone(),
         run: run.id.clone(),
-        about: format!("{} · {}", deal.name(), run.what.as_deref().unwrap_or(&run.id)),
+        about: format!("{} · {}", deal.name(), super::run::what(run)),
         when: ran(model, run),
         next,
         stage: stage.map_or_else(String::new, |stage| campaign.stage_name(stage).to_owned()),
@@ -245,7 +245,7 @@ fn reports(outlook: &Outlook, deal: &Deal, run: &Run) -> Vec<Report> {
             Report {
                 row: at,
                 key: (row.at, row.by.clone(), deal.heard[..at].iter().filter(same).count()),
-                minute: minute.map(super::catch::minute).unwrap_or_default(),
+                minute: minute.map(super::run::clock).unwrap_or_default(),
                 said: row.said.as_deref().unwrap_or_default().to_owned(),
                 filing: Filing::of(row.kind, row.topic.as_deref(), row.who.as_ref()),
                 answered: row.answer.is_some(),

@@ -15,7 +15,7 @@ use tui_input::Input;
 
 pub use filing::{Field, Filing, LONGEST_TOPIC, Offer, Offers, Person, only_one, people};
 pub use keys::{key, paste, put_in};
-pub use stamp::{Stamp, minute, seconds};
+pub use stamp::{Stamp, seconds};
 
 use super::drafts::Texts;
 use super::form::Told;
@@ -148,12 +148,6 @@ pub fn open(model: &mut Model, deal: Id, run: Option<Id>) {
     }
     look(model, &mut catch);
     model.overlay = Some(Overlay::Catch(Box::new(catch)));
-}
-
-/// The meeting of a deal that words are caught in now: the one under way.
-#[must_use]
-pub fn run_of(deal: &Deal) -> Option<Id> {
-    deal.runs.iter().find(|run| run.started.is_some() && run.ended.is_none()).map(|run| run.id.clone())
 }
 
 /// Makes anew what the campaign says of the line: people, topics, stamp, answers.

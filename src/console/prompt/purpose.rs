@@ -43,6 +43,13 @@ pub enum PromptFor {
         /// The note as the call log names it: its id, or `hazard/note`.
         note: Id,
     },
+    /// When a run that goes on began.
+    Began {
+        /// Whose deal.
+        deal: Id,
+        /// Which run.
+        run: Id,
+    },
     /// How far the places of some notes are moved.
     ShiftBy {
         /// Which.
@@ -73,6 +80,7 @@ impl PromptFor {
             Self::Answer { .. } => "ANSWER",
             Self::Hit { .. } => "WHAT JUST HIT",
             Self::Amend { .. } => "CORRECT THE NOTE",
+            Self::Began { .. } => "THE RUN BEGAN",
             Self::ShiftBy { .. } => "SHIFT",
             Self::Deal => "NEW DEAL",
             Self::Settle { .. } => "BOTH, IN MY WORDS",
@@ -89,6 +97,7 @@ impl PromptFor {
             Self::Answer { .. } => "what to say to that, by shorthand or in plain words",
             Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
             Self::Amend { .. } => "the words as they should be",
+            Self::Began { .. } => "14:02      or 3m ago",
             Self::ShiftBy { .. } => "3wd      or -1w, 5d",
             Self::Deal => "Harbour Foods 45000",
             Self::Settle { .. } => "what shall stand in the file",
@@ -104,6 +113,7 @@ impl PromptFor {
             Self::Answer { .. } => "answer",
             Self::Hit { .. } => "line on what bit",
             Self::Amend { .. } => "correction",
+            Self::Began { .. } => "start of the run",
             Self::ShiftBy { .. } => "shift",
             Self::Deal => "new deal",
             Self::Settle { .. } => "decision",
@@ -124,7 +134,8 @@ impl PromptFor {
             | Self::Note { deal }
             | Self::Answer { deal, .. }
             | Self::Hit { deal }
-            | Self::Amend { deal, .. } => Some(deal),
+            | Self::Amend { deal, .. }
+            | Self::Began { deal, .. } => Some(deal),
             Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Deal | Self::Settle { .. } => None,
         }
     }
@@ -139,6 +150,7 @@ impl PromptFor {
             Self::Answer { .. } => Command::Answer,
             Self::Hit { .. } => Command::Hit,
             Self::Amend { .. } => Command::Amend,
+            Self::Began { .. } => Command::CorrectStart,
             Self::ShiftBy { .. } => Command::ShiftBy,
             Self::Deal => Command::AddDeal,
             Self::Settle { .. } => Command::Clashes,
@@ -156,6 +168,7 @@ impl PromptFor {
             Self::Answer { deal, at, by: None } => format!("answer {deal} {at}"),
             Self::Hit { deal } => format!("hit {deal}"),
             Self::Amend { deal, note } => format!("amend {deal} {note}"),
+            Self::Began { deal, run } => format!("began {deal} {run}"),
             Self::ShiftBy { notes } => {
                 let notes: Vec<String> = notes.iter().map(|(whose, note)| written(whose, note)).collect();
                 format!("shift {}", notes.join(" "))
@@ -177,6 +190,7 @@ impl PromptFor {
             ["answer", deal, at, by] => Self::Answer { deal: deal.into(), at: When::parse(at)?, by: Some(by.into()) },
             ["hit", deal] => Self::Hit { deal: deal.into() },
             ["amend", deal, note] => Self::Amend { deal: deal.into(), note: note.into() },
+            ["began", deal, run] => Self::Began { deal: deal.into(), run: run.into() },
             ["shift", ref notes @ ..] => {
                 Self::ShiftBy { notes: notes.iter().map(|note| read(note)).collect::<Option<_>>()? }
             }
@@ -221,6 +235,7 @@ mod tests {
             PromptFor::Answer { deal: deal(), at, by: None },
             PromptFor::Hit { deal: deal() },
             PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
+            PromptFor::Began { deal: deal(), run: Id::from("call-11-22") },
             PromptFor::ShiftBy { notes: vec![(Whose::Deal(deal()), deal()), (Whose::Hazard(deal()), deal())] },
             PromptFor::Deal,
             PromptFor::Settle { id: "0f-1-0".to_owned() },

@@ -114,6 +114,7 @@ pub(super) fn edit_line(model: &Model) -> usize {
         return line;
     }
     let record = match model.screen {
+        Screen::Run => super::driving::record_here(model),
         Screen::Stage => model.deal.as_ref().map(|deal| RecordPath::new(["deal", deal])),
         Screen::Desk => desk::record_here(model),
     };

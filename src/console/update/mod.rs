@@ -4,6 +4,7 @@ mod acts;
 mod choices;
 mod decide;
 mod desk;
+mod driving;
 mod mouse;
 mod overlays;
 mod rewrites;
@@ -13,6 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tui_input::Input;
 
 pub use decide::forget_settled;
+pub use driving::{began, correct, minute_for};
 pub use overlays::{cursor_key, typed};
 pub use write::{record, write};
 
@@ -25,9 +27,10 @@ use super::message::{Message, Stamped};
 use super::model::{FileProblem, Model, Notice, Pane};
 use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
-use super::screen::{On, Screen};
+use super::run as meeting;
+use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{after, catch, desk as notes, drafts, engine, form, load, prompt, search, sight};
+use super::{after, catch, desk as notes, drafts, engine, find, form, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
@@ -49,6 +52,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         stamped.message,
         Message::Key(_) | Message::Mouse { .. } | Message::Paste(_) | Message::Resize { .. } | Message::Desk { .. }
     );
+    let is_ordered = matches!(stamped.message, Message::Ordered { .. });
     model.now = stamped.at;
     if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
         model.notice = None;
@@ -106,6 +110,8 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         form::follow(model);
         catch::follow(model);
         after::follow(model);
+        find::follow(model);
+        meeting::follow(model);
     }
     drafts::keep_line(model);
     form::keep_draft(model);
@@ -126,6 +132,12 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         prompt::refresh_open(model);
     }
     prompt::ask(model, &mut effects);
+    if (model.version, &model.deal, model.screen, now_minute) != (before.0, &before.1, screen, before.2) || is_ordered {
+        model.offer = meeting::offer(model);
+    }
+    if model.screen == Screen::Run {
+        meeting::look(model);
+    }
     let is_other = (model.version, model.screen, now_minute) != (before.0, screen, before.2);
     if model.screen == Screen::Desk && (is_seen || is_other) {
         notes::sheet::look(model);
@@ -195,15 +207,21 @@ pub fn tell(model: &mut Model, text: impl Into<String>, bad: bool) {
 /// Why a command cannot be done now; nothing if it can.
 #[must_use]
 pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
-    if let On::Only(screen) = command.row().on
-        && screen != model.screen
+    let on = command.row().on;
+    if !on.holds(model.screen) {
+        return Some(on.elsewhere());
+    }
+    if model.screen == Screen::Run
+        && let Some(why) = driving::refusal(model, command)
     {
-        return Some(screen.only_here());
+        return Some(why);
     }
     let no_deal = model.deal_here().is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
     let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
     match command {
+        Command::Acknowledge if model.screen == Screen::Run => read_only,
+        Command::Next | Command::Previous if model.screen == Screen::Run => None,
         Command::Acknowledge | Command::Again | Command::Snooze | Command::Amend => no_deal.or(no_call).or(read_only),
         Command::NextCall | Command::PreviousCall => {
             no_deal.or((model.sheet.calls.len() < 2).then_some("there is no other call here"))
@@ -297,7 +315,10 @@ fn on_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
         (None, true) => overlay_key(model, key, effects),
         (None, false) => {
             if let Some(command) = model.command(key) {
-                run(model, command, effects);
+                let is_numbered = command == Command::PickAnswer && refusal(model, command).is_none();
+                if !is_numbered || !driving::digit(model, key, effects) {
+                    run(model, command, effects);
+                }
             }
         }
     }
@@ -309,7 +330,27 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         tell(model, format!("{}: {why}", command.row().hint), true);
         return;
     }
+    let is_done = match model.screen {
+        Screen::Stage => false,
+        Screen::Desk => desk::goes(model, command),
+        Screen::Run => driving::hears(model, command, effects),
+    };
+    if is_done {
+        return;
+    }
     match command {
+        Command::Run
+        | Command::PickAnswer
+        | Command::Landed
+        | Command::Flat
+        | Command::NotUsed
+        | Command::NotesLater
+        | Command::NotesEarlier
+        | Command::Pause
+        | Command::CorrectStart
+        | Command::StopRun
+        | Command::WriteBack
+        | Command::LeaveRun => driving::run(model, command, effects),
         Command::Acknowledge => acknowledge(model, effects),
         Command::Again => again(model, effects),
         Command::Snooze => snooze(model),
@@ -329,6 +370,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
         Command::Catch => overlays::open_catch(model),
         Command::AfterRun => overlays::open_after(model),
+        Command::Find => overlays::open_find(model),
         Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::EditRecord => form::open_list(model),
@@ -339,24 +381,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Redo => redo(model, effects),
         Command::History => model.overlay = Some(Overlay::History { cursor: model.history.undone() }),
         Command::Jump => open_jump(model, Then::Go, effects),
-        Command::Next
-        | Command::Previous
-        | Command::First
-        | Command::Last
-        | Command::ScrollDown
-        | Command::ScrollUp
-        | Command::SwapPanes
-            if model.screen == Screen::Desk =>
-        {
-            match command {
-                Command::Next => desk::step(model, 1),
-                Command::Previous => desk::step(model, -1),
-                Command::First => desk::go_to_row(model, 0),
-                Command::Last => desk::go_to_row(model, usize::MAX),
-                Command::SwapPanes => desk::swap(model),
-                _ => desk::page(model, command == Command::ScrollDown),
-            }
-        }
         Command::Next => step(model, 1),
         Command::Previous => step(model, -1),
         Command::First => go_to_row(model, 0),

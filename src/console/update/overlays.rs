@@ -5,7 +5,7 @@ use tui_input::{Input, InputRequest};
 use super::choices::act;
 use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
-use super::{desk, rewrites, run, tell};
+use super::{desk, driving, rewrites, run, tell};
 use crate::campaign::Id;
 use crate::console::command::Command;
 use crate::console::effect::Effect;
@@ -14,8 +14,9 @@ use crate::console::model::{Model, Pane};
 use crate::console::order::AgendaKind;
 use crate::console::overlay::{Overlay, Then};
 use crate::console::prompt::{Draft, Prompt, PromptFor};
+use crate::console::run::live_run;
 use crate::console::screen::Screen;
-use crate::console::{after, catch, edits, form, prompt, search};
+use crate::console::{after, catch, edits, find, form, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -31,8 +32,18 @@ pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptF
 /// Opens the line for a buyer's words on the deal on screen, in the run that is under way.
 pub(super) fn open_catch(model: &mut Model) {
     let Some(deal) = model.deal_here().cloned() else { return };
-    let run = model.campaign.deal(&deal).and_then(catch::run_of);
+    let run = match &model.driving {
+        Some(driving) if model.screen == Screen::Run => Some(driving.run.id.clone()),
+        _ => model.campaign.deal(&deal).and_then(live_run).map(|run| run.id.clone()),
+    };
     catch::open(model, deal, run);
+}
+
+/// Opens the find card over the run.
+pub(super) fn open_find(model: &mut Model) {
+    if let Some(deal) = model.driving.as_ref().map(|driving| driving.deal.clone()) {
+        find::open(model, &deal);
+    }
 }
 
 /// Opens the sheet of the run that is under way on the deal on screen, or was over today.
@@ -45,7 +56,7 @@ pub(super) fn open_after(model: &mut Model) {
 
 /// A key, while something lies over the screen.
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
-    if key.code == Code::Esc {
+    if key.code == Code::Esc && !matches!(model.overlay, Some(Overlay::Find(_))) {
         if let Some(Overlay::Filter { .. }) = model.overlay {
             desk::filter(model, "");
         }
@@ -122,6 +133,11 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
         Overlay::Records(records) => form::records_key(model, records, key),
         Overlay::Catch(open) => catch::key(model, open, key, effects),
         Overlay::After(open) => after::key(model, open, key, effects),
+        Overlay::Find(open) => match find::key(model, open, key) {
+            find::Outcome::Stays => true,
+            find::Outcome::Closes => false,
+            find::Outcome::Note(note) => return driving::show(model, &open.deal, &note, effects),
+        },
         Overlay::Choice { options, cursor, .. } => {
             let chosen = key.typed().and_then(|c| options.iter().position(|option| option.key == c));
             let chosen = chosen.or((key.code == Code::Enter).then_some(*cursor));
@@ -247,6 +263,10 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
         Overlay::Prompt(prompt) => Some(&mut prompt.input),
         Overlay::Jump { input, .. } | Overlay::Palette { input, .. } | Overlay::Filter { input } => Some(input),
         Overlay::Records(records) => Some(&mut records.input),
+        Overlay::Find(open) => {
+            find::paste(open, &clean);
+            None
+        }
         Overlay::Form(form) => {
             form::paste(model, form, &clean);
             None

@@ -13,6 +13,7 @@ mod gate;
 mod hand_over;
 mod heard;
 mod next;
+pub mod run;
 mod service;
 mod stage;
 mod stroke;
