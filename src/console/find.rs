@@ -53,6 +53,16 @@ pub struct Find {
     pub card: Option<TopicCard>,
 }
 
+impl Found {
+    /// Whether it is a topic whose id or name begins so, in small letters.
+    fn is_called(&self, typed: &str) -> bool {
+        match &self.chosen {
+            Chosen::Topic(id) => id.starts_with(typed) || self.text.to_lowercase().starts_with(typed),
+            Chosen::Note(_) => false,
+        }
+    }
+}
+
 impl Find {
     /// The row under the cursor.
     #[must_use]
@@ -62,6 +72,10 @@ impl Find {
 
     fn look(&mut self) {
         self.found = likest(self.input.value(), self.all.iter().map(|one| format!("{} {}", one.text, one.gloss)));
+        // Whoever types `price` means the topic, however many notes say the word.
+        let typed = self.input.value().trim().to_lowercase();
+        let is_meant = |at: &usize| !typed.is_empty() && self.all.get(*at).is_some_and(|one| one.is_called(&typed));
+        self.found.sort_by_key(|at| !is_meant(at));
         self.cursor = 0;
     }
 }

@@ -48,6 +48,9 @@ fn wish(model: &Model, after: &After) -> Result<Act, Refusal> {
         let mut act = rules::gate(ground, &deal.id, &won)?;
         let facts: Vec<&str> = after.facts.iter().filter(|fact| fact.won).map(|fact| fact.words.as_str()).collect();
         act.told.push(format!("won: {}", facts.join("; ")));
+        if facts.len() == after.facts.len() {
+            act.told.push(format!("nothing is missing any more to leave {}", after.stage));
+        }
         take(&mut all, act);
     }
     let touched: Vec<&Report> = after.reports.iter().filter(|report| report.is_touched()).collect();
