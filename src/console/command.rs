@@ -60,6 +60,10 @@ pub enum Command {
     Find,
     /// A field report of the deal is answered.
     Answer,
+    /// A message is written to the other seat.
+    Message,
+    /// A message of the other seat has been seen.
+    Seen,
     /// A deal is added to the campaign.
     AddDeal,
     /// What is under the cursor is worked on: the field report is answered, or the note's form opened.
@@ -118,7 +122,7 @@ pub enum Command {
     Back,
     /// The deal under the cursor is looked at on the Stage.
     OpenDeal,
-    /// The deal whose call waits.
+    /// The deal whose call or message waits.
     GoToCall,
     /// What the day holds.
     Today,
@@ -218,7 +222,7 @@ const OUTSIDE_A_RUN: On = On::But(Screen::Run);
 const ON_A_DEAL: On = On::But(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 71] = [
+pub const TABLE: [Row; 73] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -407,6 +411,24 @@ pub const TABLE: [Row; 71] = [
         "answer",
         "answer",
         "answer what a buyer said: the answer becomes a note",
+    ),
+    row(
+        Command::Message,
+        Group::Write,
+        ON_A_DEAL,
+        &[Key::char('m')],
+        "message",
+        "message",
+        "write to the other seat of this deal",
+    ),
+    row(
+        Command::Seen,
+        Group::Write,
+        ON_A_DEAL,
+        &[Key::char('v')],
+        "seen",
+        "seen",
+        "the message of the other seat has reached you",
     ),
     row(Command::AddDeal, Group::Write, OUTSIDE_A_RUN, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
     row(
@@ -652,7 +674,7 @@ pub const TABLE: [Row; 71] = [
         &[Key::char('c')],
         "go-to-call",
         "go to call",
-        "go to the deal whose call waits",
+        "go to the deal whose call or message waits",
     ),
     row(
         Command::Today,

@@ -61,6 +61,7 @@ pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
             fields.push((KeyPath::new("outcome"), text("hit")));
             vec![Intent::Add { record: deal_path(id).below(["obstacle", &**obstacle]), fields }]
         }
+        Draft::Message { deal, text } => return Ok(rules::send(ground(model), deal, text)?.intents),
         Draft::Amend { deal: id, note, was, say } => {
             let record = match note.split_once('/') {
                 Some((hazard, note)) => RecordPath::new(["hazard", hazard, "note", note]),

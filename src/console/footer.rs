@@ -117,20 +117,35 @@ fn commands(model: &Model) -> Vec<Command> {
             out.push(Command::NextCall);
         }
     }
+    if model.sheet.message.is_some() {
+        out.push(Command::Seen);
+    }
     out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::Catch, Command::AddNote]);
     out.push(Command::EditRecord);
-    out.extend([Command::Today, Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
+    out.extend([
+        Command::Run,
+        Command::Today,
+        Command::Next,
+        Command::Copy,
+        Command::Undo,
+        Command::Palette,
+        Command::Quit,
+    ]);
     out
 }
 
 fn in_a_run(model: &Model) -> Vec<Command> {
     use Command::{
-        AddNote, Flat, Help, Landed, LeaveRun, NotesEarlier, NotesLater, Pause, PickAnswer, StopRun, Undo, WriteBack,
+        AddNote, Flat, Help, Landed, LeaveRun, Message, NotesEarlier, NotesLater, Pause, PickAnswer, Seen, StopRun,
+        Undo, WriteBack,
     };
     let mut out = Vec::new();
     let Some(driving) = &model.driving else { return vec![LeaveRun, Help] };
     if driving.gone {
         out.push(WriteBack);
+    }
+    if model.sheet.message.is_some() {
+        out.push(Seen);
     }
     if !driving.sheet.answers.is_empty() {
         out.push(PickAnswer);
@@ -138,7 +153,7 @@ fn in_a_run(model: &Model) -> Vec<Command> {
     if driving.sheet.card.is_some() {
         out.extend([Landed, Flat]);
     }
-    out.extend([StopRun, Pause, NotesEarlier, NotesLater, AddNote, Help, LeaveRun, Undo]);
+    out.extend([StopRun, Pause, NotesEarlier, NotesLater, AddNote, Message, Help, LeaveRun, Undo]);
     out
 }
 
@@ -182,8 +197,15 @@ pub fn strip(model: &Model) -> Option<Strip> {
         };
         return Some(Strip { text, key: format!("{} decide", model.keymap.shown(Command::Clashes)), bad: true });
     }
-    if let Some(call) = model.engine.elsewhere(model.deal_on_stage()) {
-        return Some(Strip { text: call, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
+    let (call, message) = (model.engine.elsewhere(model.elsewhere()), model.messages.elsewhere(model.deal_on_stage()));
+    // In a run the messages of other deals wait for its end.
+    let message = message.filter(|_| model.screen != Screen::Run);
+    let waits = match (call, message) {
+        (Some(call), Some(_)) => Some(format!("{call}   and a message")),
+        (call, message) => call.or(message),
+    };
+    if let Some(text) = waits {
+        return Some(Strip { text, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
     }
     if let Some(offer) = model.offer.as_ref().filter(|_| model.screen != Screen::Run) {
         let verb = if offer.live { "go" } else { "start" };

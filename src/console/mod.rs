@@ -23,6 +23,7 @@ pub mod key;
 pub mod keymap;
 pub mod load;
 pub mod message;
+pub mod messages;
 pub mod model;
 pub mod order;
 pub mod overlay;

@@ -11,11 +11,12 @@ use super::command::Command;
 use super::copy::Copy;
 use super::desk::Desk;
 use super::drafts::Drafts;
-use super::engine::Engine;
+use super::engine::{Elsewhere, Engine};
 use super::geometry::Size;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::load::SeatWanted;
+use super::messages::Messages;
 use super::order::Order;
 use super::overlay::Overlay;
 use super::run::{Driving, Offer};
@@ -79,6 +80,8 @@ pub struct Model {
     pub desk: Desk,
     /// Calls: when the next is due, and those that wait to be heard.
     pub engine: Engine,
+    /// The messages that wait for this seat.
+    pub messages: Messages,
     /// What lies over the screen.
     pub overlay: Option<Overlay>,
     /// One line for the person.
@@ -198,6 +201,12 @@ impl Model {
         self.deal.as_ref().filter(|_| self.screen != Screen::Desk)
     }
 
+    /// Where the calls of other deals are looked at from.
+    #[must_use]
+    pub fn elsewhere(&self) -> Elsewhere<'_> {
+        Elsewhere { here: self.deal_on_stage(), since: super::run::began(self) }
+    }
+
     /// The deal that a command is about: the one on screen, or under the Desk's cursor.
     #[must_use]
     pub fn deal_here(&self) -> Option<&Id> {
@@ -247,6 +256,19 @@ impl Model {
     #[must_use]
     pub fn call_is_new(&self) -> bool {
         self.settings.motion && self.engine.arrived_until().is_some_and(|until| until > self.now)
+    }
+
+    /// Whether a message has come to the deal on screen a moment ago.
+    #[must_use]
+    pub fn message_is_new(&self) -> bool {
+        self.settings.motion && self.messages.new_until().is_some_and(|until| until > self.now)
+    }
+
+    /// A deal other than the one on screen whose call or message waits: calls come first.
+    #[must_use]
+    pub fn elsewhere_deal(&self) -> Option<&Id> {
+        let message = || self.messages.elsewhere_deal(self.deal_on_stage()).filter(|_| self.screen != Screen::Run);
+        self.engine.elsewhere_deal(self.elsewhere()).or_else(message)
     }
 
     /// `Sam, driver`.
@@ -331,6 +353,7 @@ impl Model {
             sheet: StageSheet::default(),
             desk: Desk::default(),
             engine: Engine::default(),
+            messages: Messages::default(),
             overlay: None,
             notice: None,
             clashes: Vec::new(),

@@ -18,5 +18,6 @@ pub fn next(model: &Model) -> DateTime<Utc> {
     let minute = super::run::next_second(model).map_or(minute, |second| minute.min(second));
     let shown = model.notice.as_ref().and_then(|notice| notice.until);
     let new = model.engine.arrived_until().filter(|_| model.settings.motion);
-    [shown, new].into_iter().flatten().filter(|until| *until > model.now).fold(minute, DateTime::min)
+    let message = model.messages.new_until().filter(|_| model.settings.motion);
+    [shown, new, message].into_iter().flatten().filter(|until| *until > model.now).fold(minute, DateTime::min)
 }

@@ -16,6 +16,7 @@ pub mod distance;
 pub mod feedback;
 mod heard_words;
 pub mod history;
+pub mod messages;
 mod normal;
 mod outlook;
 pub mod place;

@@ -182,8 +182,12 @@ fn navigator_pane(canvas: &mut Canvas<'_>, model: &Model) {
     }
     let height = canvas.height();
     let spot = model.spot();
-    let rows = navigator::navigator(canvas, &model.sheet, model.shown_call(), spot.navigator, model.call_is_new());
+    let rows = navigator::navigator(canvas, &model.sheet, model.shown_call(), spot.navigator, new(model));
     more(canvas, rows, height, spot.navigator);
+}
+
+fn new(model: &Model) -> navigator::New {
+    navigator::New { call: model.call_is_new(), message: model.message_is_new() }
 }
 
 /// On a narrow screen: the call on top, then the deal and what to do now, then the road.
@@ -195,11 +199,7 @@ fn stacked(canvas: &mut Canvas<'_>, model: &Model) {
     let height = canvas.height();
     let skip = model.spot().navigator;
     let mut flow = super::flow::Flow::new(canvas, skip);
-    if let Some(call) = model.shown_card() {
-        navigator::card(&mut flow, call, true, model.call_is_new());
-    } else {
-        navigator::quiet(&mut flow, &model.sheet);
-    }
+    navigator::said(&mut flow, &model.sheet, model.shown_call(), true, new(model));
     flow.gap();
     driver::name(&mut flow, &model.sheet);
     driver::now_compact(&mut flow, &model.sheet, model.sheet.calls.is_empty());

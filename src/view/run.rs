@@ -45,7 +45,7 @@ pub fn run(canvas: &mut Canvas<'_>, model: &Model) {
     let foot = foot_rows(sheet, height);
     let body = height.saturating_sub(rule + 3 + foot);
     let beside = if width >= LISTED { (width * 11 / 20).min(92) } else { width };
-    note(&mut canvas.part(0, rule + 1, beside, body), sheet, is_large);
+    note(&mut canvas.part(0, rule + 1, beside, body), model, sheet, is_large);
     if beside < width {
         agenda(&mut canvas.part(beside + 2, rule + 1, width - beside - 2, body), sheet);
     }
@@ -176,7 +176,7 @@ fn meter(canvas: &mut Canvas<'_>, (x, y, width): (u16, u16, u16), part: i64, who
 }
 
 /// The note that is up, and what comes after it.
-fn note(canvas: &mut Canvas<'_>, sheet: &RunSheet, is_large: bool) {
+fn note(canvas: &mut Canvas<'_>, model: &Model, sheet: &RunSheet, is_large: bool) {
     let mut flow = Flow::new(canvas, 0);
     if flow.left() > 12 {
         flow.next();
@@ -185,6 +185,15 @@ fn note(canvas: &mut Canvas<'_>, sheet: &RunSheet, is_large: bool) {
         flow.paragraph(0, &sheet.trouble, 2, Role::Late);
         flow.gap();
     }
+    if !sheet.breaks_in.is_empty() {
+        let (margin, width) = (flow.margin, flow.width);
+        if let Some((canvas, y)) = flow.next() {
+            let x = canvas.put(margin, y, " CALL ", Role::Caution) + 2;
+            canvas.put_within(x, y, &sheet.breaks_in, (margin + width).saturating_sub(x), Role::Strong);
+        }
+        flow.gap();
+    }
+    said_between(&mut flow, model);
     for fresh in sheet.fresh.iter().take(3) {
         let (margin, width) = (flow.margin, flow.width);
         if let Some((canvas, y)) = flow.next() {
@@ -204,6 +213,24 @@ fn note(canvas: &mut Canvas<'_>, sheet: &RunSheet, is_large: bool) {
     let coming = [("now", &sheet.behind), ("next", &sheet.next), ("after", &sheet.after)];
     for (label, line) in coming.into_iter().filter_map(|(label, line)| Some((label, line.as_ref()?))) {
         coming_line(&mut flow, label, line);
+    }
+}
+
+/// What the other seat writes, and what became of the last message from here.
+fn said_between(flow: &mut Flow<'_, '_>, model: &Model) {
+    let (margin, width) = (flow.margin, flow.width);
+    if let Some(message) = &model.sheet.message {
+        if let Some((canvas, y)) = flow.next() {
+            let role = if model.message_is_new() { Role::New } else { Role::Heading };
+            let end = canvas.put_right(margin + width, y, &message.hint, Role::Muted);
+            canvas.put_within(margin, y, &message.from, end.saturating_sub(margin + 2), role);
+        }
+        flow.paragraph(1, &message.text, 3, Role::Strong);
+        flow.gap();
+    } else if let Some(sent) = &model.sheet.sent {
+        let role = if sent.tone == Tone::Good { Role::Good } else { Role::Muted };
+        flow.both(0, &sent.words, Role::Muted, &sent.state, role);
+        flow.gap();
     }
 }
 

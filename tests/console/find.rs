@@ -133,7 +133,8 @@ fn a_note_that_is_written_meanwhile_is_found() {
     let mut sim = driving();
     sim.keys("/leeds");
     assert!(sim.screen().contains("Nothing here is like that."), "{}", sim.screen());
-    let note = "[deal.north.note.leeds]\nat = \"review 20:00\"\nsay = \"She was at the Leeds opening.\"\nby = \"maya\"\n";
+    let note =
+        "[deal.north.note.leeds]\nat = \"review 20:00\"\nsay = \"She was at the Leeds opening.\"\nby = \"maya\"\n";
     sim.outside_write(&format!("{}{note}", sim.file()));
     assert!(sim.screen().contains("She was at the Leeds opening."), "{}", sim.screen());
 }

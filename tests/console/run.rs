@@ -391,3 +391,37 @@ fn a_change_of_the_clocks_does_not_move_the_run() {
     sim.advance("20m");
     says(&mut sim, "20:00 left of 40:00");
 }
+
+/// The meeting, and on another deal a note that can end the deal and one that can wait.
+fn with_grave_matters() -> Sim {
+    let grave = "[deal.south]\naccount = \"South Ltd\"\ndriver = \"sam\"\n[deal.south.note.calm]\n\
+                 at = 2026-11-24T17:10:00\npace = \"L4\"\nlead = \"3h\"\nsay = \"Mention the fair.\"\n\
+                 [deal.south.note.grave]\nat = 2026-11-24T17:05:00\npace = \"!!!L4\"\nlead = \"3h\"\n\
+                 say = \"Ring the board.\"\n";
+    Sim::open(&format!("{MEETING}{grave}")).at("2026-11-24T13:59:00Z").seat("sam").awake_before()
+}
+
+#[test]
+fn in_a_run_only_what_cannot_wait_breaks_in() {
+    let mut sim = with_grave_matters();
+    sim.keys("r").advance("7m");
+    says(&mut sim, "South Ltd: !!!L4 Ring the board.");
+    sim.advance("20m");
+    is_silent(&mut sim, "Mention the fair");
+    sim.keys("s<esc>").advance("1m");
+    let log = sim.file();
+    assert!(log.contains("note = \"calm\""), "after the run it is called: {log}");
+}
+
+#[test]
+fn a_promise_in_its_last_hour_breaks_into_the_run_of_its_deal() {
+    let mut sim = begun();
+    sim.advance("1m");
+    let promise =
+        "[deal.north.control.paper]\nwhat = \"Send the redline\"\ndue = 2026-11-24T14:50:00\nowner = \"sam\"\n";
+    let text = format!("{}{promise}", sim.file());
+    sim.outside_write(&text).advance("1m");
+    says(&mut sim, "Send the redline");
+    sim.keys("<enter>");
+    is_silent(&mut sim, "Send the redline");
+}

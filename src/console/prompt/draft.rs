@@ -7,6 +7,7 @@ use super::super::model::Model;
 use super::super::words;
 use crate::campaign::{Id, Position, Way, When};
 use crate::drive::desk::NoteName;
+use crate::drive::messages;
 use crate::text::Intent;
 
 /// What a typed line means.
@@ -40,6 +41,13 @@ pub enum Draft {
         pace: Option<String>,
         /// Words.
         title: String,
+    },
+    /// A message to the other seat.
+    Message {
+        /// On which deal.
+        deal: Id,
+        /// What it says.
+        text: String,
     },
     /// Better words for a note.
     Amend {
@@ -152,6 +160,7 @@ impl Draft {
             Self::Note(_) => "new note",
             Self::Answer { .. } => "answer",
             Self::Hit { .. } => "what just hit",
+            Self::Message { .. } => "message",
             Self::Amend { .. } => "corrected note",
             Self::Began { .. } => "start of the run",
             Self::Shift { places, .. } => return shift::name(places),
@@ -187,6 +196,7 @@ impl Draft {
             }
             Self::Answer { with: AnswerWith::Known(note), .. } => format!("answered by the note `{note}`"),
             Self::Hit { title, .. } => format!("written down: {title}"),
+            Self::Message { deal, .. } => format!("sent to {}", readers(model, deal)),
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
             Self::Began { at, .. } => format!("it began at {}", words::moment(*at, model.campaign.zone, model.now)),
             Self::Shift { places, way } => shift::done(places, *way),
@@ -213,4 +223,13 @@ impl Draft {
             _ => None,
         }
     }
+}
+
+/// Whom a message on a deal reaches, by their names.
+#[must_use]
+pub fn readers(model: &Model, deal: &str) -> String {
+    let Some(deal) = model.campaign.deal(deal) else { return String::new() };
+    let readers = messages::readers(&model.campaign, deal, model.seat.as_deref());
+    let names: Vec<String> = readers.into_iter().map(|id| words::who(&model.campaign, id)).collect();
+    names.join(" and ")
 }

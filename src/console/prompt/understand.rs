@@ -4,9 +4,9 @@ use super::draft::Draft;
 use super::note::{Ground, looks_like_shorthand, note};
 use super::{LONGEST, Prompt, PromptFor, answer, ids};
 use crate::campaign::{Deal, Id, Note, Way, When};
-use crate::console::dates;
 use crate::console::desk::shift;
 use crate::console::model::Model;
+use crate::console::{dates, edits};
 use crate::pace;
 
 /// Why a line cannot be written yet.
@@ -68,6 +68,13 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
         }
         PromptFor::Answer { deal: id, at, by } => answer::answer(model, deal(id)?, *at, by.as_ref(), line),
         PromptFor::Hit { deal: id } => hit(deal(id)?, line),
+        PromptFor::Message { deal: id } => {
+            deal(id)?;
+            let draft = Draft::Message { deal: id.clone(), text: line.trim().to_owned() };
+            // Nobody to read it is told while it is typed, not once it is written.
+            edits::draft(model, &draft).map_err(|no| Refused::words(format!("{}; {}", no.message, no.mend)))?;
+            Ok(draft)
+        }
         PromptFor::Amend { deal, note } => amend(model, deal, note, line.trim()),
         PromptFor::Settle { id } => settle(model, id, line.trim()),
         PromptFor::Began { deal, run } => {

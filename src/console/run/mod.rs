@@ -14,6 +14,7 @@ pub use sheet::{AgendaLine, AnswerLine, ClockWords, NoteLine, RunSheet, Urgency,
 use super::model::Model;
 use super::order::{AgendaKind, deal_name};
 use super::screen::Screen;
+use super::sheet::CallCard;
 use super::words;
 use crate::campaign::{Campaign, Deal, Id, Run};
 use crate::drive::Bearings;
@@ -148,6 +149,25 @@ pub fn next_second(model: &Model) -> Option<DateTime<Utc>> {
     let clock = Clock::of(&driving.run, model.outlook.calendar(None), model.now)?;
     let whole = model.now - TimeDelta::nanoseconds(i64::from(model.now.timestamp_subsec_nanos()));
     clock.goes().then_some(whole + TimeDelta::seconds(1))
+}
+
+/// When the run on screen began.
+#[must_use]
+pub fn began(model: &Model) -> Option<DateTime<Utc>> {
+    since(model, model.driving.as_ref().filter(|_| model.screen == Screen::Run)?)
+}
+
+fn since(model: &Model, driving: &Driving) -> Option<DateTime<Utc>> {
+    driving.run.started.map(|started| model.outlook.calendar(None).clock(started))
+}
+
+/// A call of this deal that breaks into the run: made since it began, not heard, and none of its own notes.
+#[must_use]
+pub fn breaks_in<'m>(model: &'m Model, driving: &Driving) -> Option<&'m CallCard> {
+    let began = since(model, driving)?;
+    let is_of_the_run = |card: &&CallCard| driving.known.contains(&*card.row.note);
+    let calls = model.sheet.calls.iter().filter(|card| !is_of_the_run(card));
+    calls.filter(|card| card.row.called.is_some_and(|called| called >= began)).min_by_key(|card| card.row.place)
 }
 
 /// A run that this console can go to or start.

@@ -57,6 +57,8 @@ pub struct RunSheet {
     pub more_answers: usize,
     /// What was caught in this run, the latest first.
     pub caught: Vec<String>,
+    /// A call of this deal that cannot wait for the end of the run, in words.
+    pub breaks_in: String,
     /// Notes that somebody else has just written, in words.
     pub fresh: Vec<String>,
     /// What is wrong with the run, and its mend.
@@ -167,6 +169,12 @@ pub(super) fn sheet(model: &Model, driving: &Driving) -> RunSheet {
         aim: run.aim.as_deref().unwrap_or("").to_owned(),
         beside: beside(model, driving),
         clock: clock.map(clock_words).unwrap_or_default(),
+        breaks_in: super::breaks_in(model, driving)
+            .map(|card| {
+                let said = if card.say.is_empty() { &card.place } else { &card.say };
+                format!("{} {}  {said}", card.caution, card.shorthand).trim().to_owned()
+            })
+            .unwrap_or_default(),
         trouble: trouble(model, driving),
         ..RunSheet::default()
     };

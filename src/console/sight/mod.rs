@@ -2,6 +2,7 @@
 
 mod card;
 mod driver;
+mod messages;
 mod road;
 mod route;
 
@@ -76,6 +77,8 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
         words: driver::said(model, deal),
         values: driver::values(deal),
         quiet: if calls.is_empty() { card::quiet(model, calendar, deal) } else { String::new() },
+        message: messages::received(model, deal, !calls.is_empty()),
+        sent: messages::last_sent(model, deal),
         calls,
         road: road::lines(model, calendar, deal),
         to_go: match close {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::acts::see_message;
 use super::overlays::open_prompt;
 use super::tell;
 use super::write::{record, write_and_tell};
@@ -268,6 +269,14 @@ fn settled(model: &mut Model, note: &Id) {
 
 /// The note that is up has been heard.
 fn hear(model: &mut Model, effects: &mut Vec<Effect>) {
+    let breaks_in = model.driving.as_ref().and_then(|driving| run::breaks_in(model, driving));
+    if let Some(call) = breaks_in.map(|card| card.row.clone()) {
+        act(model, "heard", Ok(vec![rules::run::heard(&call, model.now)].into()), "", effects);
+        return;
+    }
+    if model.sheet.message.is_some() {
+        return see_message(model, effects);
+    }
     let Some((call, _)) = up(model) else { return tell(model, "heard: no note is up", true) };
     settled(model, &call.note);
     if call.called.is_none() || is_acked(model, &call) {

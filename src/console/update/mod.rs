@@ -31,7 +31,7 @@ use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
 use super::{after, catch, desk as notes, drafts, engine, find, form, load, prompt, search, sight};
-use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
+use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, see_message, step};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
@@ -219,9 +219,12 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
     let no_deal = model.deal_here().is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
     let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
+    let no_message = model.sheet.message.is_none().then_some("no message waits here");
     match command {
         Command::Acknowledge if model.screen == Screen::Run => read_only,
         Command::Next | Command::Previous if model.screen == Screen::Run => None,
+        Command::Acknowledge if no_call.is_some() && no_message.is_none() => no_deal.or(read_only),
+        Command::Seen => no_deal.or(no_message).or(read_only),
         Command::Acknowledge | Command::Again | Command::Snooze | Command::Amend => no_deal.or(no_call).or(read_only),
         Command::NextCall | Command::PreviousCall => {
             no_deal.or((model.sheet.calls.len() < 2).then_some("there is no other call here"))
@@ -230,7 +233,9 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
         Command::AddNote if model.screen == Screen::Desk => no_place(model).or(read_only),
-        Command::NextTouch | Command::AddNote | Command::Catch | Command::Hit => no_deal.or(read_only),
+        Command::NextTouch | Command::AddNote | Command::Catch | Command::Hit | Command::Message => {
+            no_deal.or(read_only)
+        }
         Command::AfterRun => {
             let run = model.current().and_then(|deal| after::run_of(model, deal));
             let no_run = run.is_none().then_some("no run of this deal is under way or was over today");
@@ -262,9 +267,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             no_rows(model)
         }
         Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
-        Command::GoToCall => {
-            model.engine.elsewhere_deal(model.deal_on_stage()).is_none().then_some("no call waits on another deal")
-        }
+        Command::GoToCall => model.elsewhere_deal().is_none().then_some("no call or message waits on another deal"),
         Command::Next | Command::Previous | Command::First | Command::Last => {
             let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
             no_deal.or((!model.order.known).then_some("the deals are still being read"))
@@ -351,7 +354,10 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         | Command::StopRun
         | Command::WriteBack
         | Command::LeaveRun => driving::run(model, command, effects),
+        Command::Acknowledge if model.sheet.calls.is_empty() => see_message(model, effects),
         Command::Acknowledge => acknowledge(model, effects),
+        Command::Seen => see_message(model, effects),
+        Command::Message => open_prompt(model, |deal| PromptFor::Message { deal }),
         Command::Again => again(model, effects),
         Command::Snooze => snooze(model),
         Command::Amend => open_amend(model),
@@ -397,7 +403,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Back => desk::back(model),
         Command::OpenDeal => desk::open_deal(model),
         Command::GoToCall => {
-            if let Some(deal) = model.engine.elsewhere_deal(model.deal_on_stage()).cloned() {
+            if let Some(deal) = model.elsewhere_deal().cloned() {
                 model.deal = Some(deal);
                 model.screen = Screen::Stage;
             }
