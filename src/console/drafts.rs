@@ -121,8 +121,16 @@ pub fn is_about(of: &str, texts: &Texts, record: &RecordPath) -> bool {
 /// The name of the only field of a line.
 const LINE: &str = "line";
 
+/// Keeps what is being typed, whatever it is typed on.
+pub fn keep_what_is_typed(model: &mut Model) {
+    keep_line(model);
+    form::keep_draft(model);
+    catch::keep_draft(model);
+    after::keep_draft(model);
+}
+
 /// Keeps the line that is being typed. One that still stands as it was opened is no draft.
-pub fn keep_line(model: &mut Model) {
+fn keep_line(model: &mut Model) {
     let Some(Overlay::Prompt(prompt)) = &model.overlay else { return };
     let of = prompt.purpose.draft_name();
     let text = prompt.input.value();

@@ -251,12 +251,12 @@ pub fn topics(campaign: &Campaign) -> Vec<Id> {
     for deal in &campaign.deals {
         used.extend(deal.heard.iter().filter_map(|row| row.topic.as_deref()));
         used.extend(deal.strokes.iter().filter_map(|row| row.topic.as_deref()));
-        used.extend(deal.notes.iter().filter_map(|note| note.pace.as_deref()).flat_map(|pace| pace.topics()));
-        used.extend(deal.obstacles.iter().filter_map(|one| one.pace.as_deref()).flat_map(|pace| pace.topics()));
+        used.extend(deal.notes.iter().filter_map(|note| note.pace.as_deref()).flat_map(Steps::topics));
+        used.extend(deal.obstacles.iter().filter_map(|one| one.pace.as_deref()).flat_map(Steps::topics));
     }
     for hazard in &campaign.hazards {
         let paces = hazard.notes.iter().map(|note| &note.pace).chain([&hazard.pace]);
-        used.extend(paces.filter_map(Option::as_deref).flat_map(|pace| pace.topics()));
+        used.extend(paces.filter_map(Option::as_deref).flat_map(Steps::topics));
     }
     used.extend(campaign.assets.iter().flat_map(|asset| &asset.topics).map(|id| &**id));
     used.extend(campaign.tracks.iter().flat_map(|track| &track.topics).map(|id| &**id));

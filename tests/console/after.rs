@@ -328,9 +328,9 @@ fn without_a_run_of_today_the_reason_is_told() {
 #[test]
 fn it_opens_over_any_deal_and_run_that_another_screen_names() {
     let mut sim = open();
-    sim.with(|model| after::open(model, Id::from("north"), Id::from("ciso-call")));
+    sim.with(|model| after::open(model, &Id::from("north"), &Id::from("ciso-call")));
     assert!(sim.screen().contains("AFTER THE RUN · Northwind · Security call"), "{}", sim.screen());
-    sim.keys("<esc>").with(|model| after::open(model, Id::from("north"), Id::from("gone")));
+    sim.keys("<esc>").with(|model| after::open(model, &Id::from("north"), &Id::from("gone")));
     assert!(sim.screen().contains("the run is gone from the file"), "{}", sim.screen());
 }
 

@@ -316,7 +316,7 @@ fn a_full_line_says_so_and_takes_no_more() {
 #[test]
 fn it_opens_over_any_deal_and_run_that_another_screen_names() {
     let mut sim = open();
-    sim.with(|model| catch::open(model, Id::from("harbour"), None)).keys("Send it.<enter>");
+    sim.with(|model| catch::open(model, &Id::from("harbour"), None)).keys("Send it.<enter>");
     assert!(sim.file().contains("said = \"Send it.\"\n"), "{}", sim.file());
     assert_eq!(sim.deal(), "north");
 }
@@ -324,7 +324,7 @@ fn it_opens_over_any_deal_and_run_that_another_screen_names() {
 #[test]
 fn a_read_only_file_keeps_the_words_half_typed() {
     let mut sim = opened(&TEXT.replace("format = 1", "format = 2"));
-    sim.with(|model| catch::open(model, Id::from("north"), None)).keys("Send it.<enter>");
+    sim.with(|model| catch::open(model, &Id::from("north"), None)).keys("Send it.<enter>");
     assert!(sim.screen().contains("Send it."), "{}", sim.screen());
     assert!(!sim.model().drafts.is_empty());
 }

@@ -277,7 +277,7 @@ fn look_at_every_run(sim: &mut Sim, about: &str) {
         for (width, height) in [(80, 24), (120, 40)] {
             sim.resize(width, height);
             for run in &runs {
-                sim.with(|model| after::open(model, deal.clone(), run.clone()));
+                sim.with(|model| after::open(model, &deal, run));
                 for keys in ["", "<tab><tab>", "<down>", "<down><tab>", "<down><tab>", "<tab>", "<ctrl-s>"] {
                     sim.keys(keys);
                     assert_harmless(&sim.draw(), about);
@@ -321,7 +321,7 @@ fn the_sheet_after_a_run_and_the_find_card_draw_at_any_size() {
     let (deal, run) = (Id::from("northwind"), Id::from("ciso-call"));
     for place in 0..3 {
         sim.with(|model| match place {
-            0 => after::open(model, deal.clone(), run.clone()),
+            0 => after::open(model, &deal, &run),
             _ => find::open(model, &deal),
         });
         if place == 2 {

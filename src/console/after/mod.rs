@@ -141,11 +141,11 @@ pub struct NewReport {
 }
 
 /// Opens the sheet of a run, with what was typed there before and not written.
-pub fn open(model: &mut Model, deal: Id, run: Id) {
-    let Some(mut after) = make(model, &deal, &run) else {
+pub fn open(model: &mut Model, deal: &Id, run: &Id) {
+    let Some(mut after) = make(model, deal, run) else {
         return super::update::tell(model, "the run is gone from the file", true);
     };
-    if let Some(texts) = model.drafts.get(&draft_name(&deal, &run)).map(<[_]>::to_vec) {
+    if let Some(texts) = model.drafts.get(&draft_name(deal, run)).map(<[_]>::to_vec) {
         draft::take_up(&mut after, &texts);
         let text = "what was typed here and not written is back; ctrl-r drops it".to_owned();
         after.told = Some(Told { text, bad: false });

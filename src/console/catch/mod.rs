@@ -135,13 +135,13 @@ pub fn of_draft(name: &str) -> Option<Id> {
 }
 
 /// Opens the line, with what was typed there before and not written.
-pub fn open(model: &mut Model, deal: Id, run: Option<Id>) {
-    let Some(record) = model.campaign.deal(&deal) else {
+pub fn open(model: &mut Model, deal: &Id, run: Option<&Id>) {
+    let Some(record) = model.campaign.deal(deal) else {
         return super::update::tell(model, "the deal is gone from the file", true);
     };
-    let mut catch = Catch::new(deal.clone(), run, model.now);
+    let mut catch = Catch::new(deal.clone(), run.cloned(), model.now);
     catch.filing.who = only_one(record, catch.run.as_deref().and_then(|run| record.run(run)));
-    if let Some(texts) = model.drafts.get(&draft_name(&deal)).map(<[_]>::to_vec) {
+    if let Some(texts) = model.drafts.get(&draft_name(deal)).map(<[_]>::to_vec) {
         catch.take_up(&texts);
         let text = "what was caught here and not written is back; ctrl-r drops it".to_owned();
         catch.told = Some(Told { text, bad: false });

@@ -165,7 +165,7 @@ fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
     let stopped = rules::run::stop(ground(model), &deal, &run);
     if act(model, "end of the run", stopped, "the run is over", effects) {
         model.screen = Screen::Stage;
-        after::open(model, deal, run);
+        after::open(model, &deal, &run);
     }
 }
 

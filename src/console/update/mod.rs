@@ -107,16 +107,10 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         effects.push(Effect::Reread);
     }
     if model.version != before.0 {
-        form::follow(model);
-        catch::follow(model);
-        after::follow(model);
-        find::follow(model);
+        overlays::follow(model);
         meeting::follow(model);
     }
-    drafts::keep_line(model);
-    form::keep_draft(model);
-    catch::keep_draft(model);
-    after::keep_draft(model);
+    drafts::keep_what_is_typed(model);
     let typed = model.drafts.take_changes();
     if !typed.is_empty() {
         effects.insert(before_leaving(&effects), Effect::KeepDrafts(typed));
@@ -374,9 +368,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::DuplicateNote => rewrites::duplicate(model, effects),
         Command::ToHazard => rewrites::choose_hazard(model, effects),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
-        Command::Catch => overlays::open_catch(model),
-        Command::AfterRun => overlays::open_after(model),
-        Command::Find => overlays::open_find(model),
+        Command::Catch | Command::AfterRun | Command::Find => overlays::open_of_run(model, command),
         Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::EditRecord => form::open_list(model),

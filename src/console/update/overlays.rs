@@ -29,28 +29,32 @@ pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptF
     prompt::open(model, purpose, start);
 }
 
-/// Opens the line for a buyer's words on the deal on screen, in the run that is under way.
-pub(super) fn open_catch(model: &mut Model) {
-    let Some(deal) = model.deal_here().cloned() else { return };
-    let run = match &model.driving {
-        Some(driving) if model.screen == Screen::Run => Some(driving.run.id.clone()),
-        _ => model.campaign.deal(&deal).and_then(live_run).map(|run| run.id.clone()),
-    };
-    catch::open(model, deal, run);
-}
-
-/// Opens the find card over the run.
-pub(super) fn open_find(model: &mut Model) {
-    if let Some(deal) = model.driving.as_ref().map(|driving| driving.deal.clone()) {
-        find::open(model, &deal);
+/// What lies over the screen follows the campaign, which has changed.
+pub(super) fn follow(model: &mut Model) {
+    match &model.overlay {
+        Some(Overlay::Form(_)) => form::follow(model),
+        Some(Overlay::Catch(_)) => catch::follow(model),
+        Some(Overlay::After(_)) => after::follow(model),
+        Some(Overlay::Find(_)) => find::follow(model),
+        _ => {}
     }
 }
 
-/// Opens the sheet of the run that is under way on the deal on screen, or was over today.
-pub(super) fn open_after(model: &mut Model) {
-    let found = model.current().and_then(|deal| Some((deal.id.clone(), after::run_of(model, deal)?)));
-    if let Some((deal, run)) = found {
-        after::open(model, deal, run);
+/// Opens what goes with a run: the line for a buyer's words, the find card, the sheet after it.
+pub(super) fn open_of_run(model: &mut Model, command: Command) {
+    let Some(deal) = model.current().cloned() else { return };
+    let followed = model.driving.as_ref().filter(|_| model.screen == Screen::Run).map(|driving| driving.run.id.clone());
+    match command {
+        Command::Catch => {
+            let run = followed.or_else(|| live_run(&deal).map(|run| run.id.clone()));
+            catch::open(model, &deal.id, run.as_ref());
+        }
+        Command::AfterRun => {
+            if let Some(run) = after::run_of(model, &deal) {
+                after::open(model, &deal.id, &run);
+            }
+        }
+        _ => find::open(model, &deal.id),
     }
 }
 
