@@ -246,6 +246,12 @@ const fn mend(reason: Reason) -> &'static str {
     }
 }
 
+/// Lays the sheet over the screen; it is worked out beside the loop.
+pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.overlay = Some(Overlay::Punctuality { sheet: None, cursor: 0 });
+    effects.push(Effect::Punctuality);
+}
+
 /// Asks for the lines anew while they are shown and something has changed.
 pub fn follow(model: &Model, changed: bool, effects: &mut Vec<Effect>) {
     if changed && matches!(model.overlay, Some(Overlay::Punctuality { .. })) {
