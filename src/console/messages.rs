@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::effect::Effect;
 use super::model::Model;
 use super::order::deal_name;
+use super::screen::Screen;
 use super::{engine, words};
 use crate::campaign::{Campaign, Deal, Id};
 use crate::drive::messages::{MessageKey, waiting};
@@ -116,7 +117,10 @@ pub fn arrive(model: &mut Model, before: &Messages, effects: &mut Vec<Effect>) -
         if Some(deal) == model.deal_on_stage() {
             model.messages.new_until = Some(model.now + ARRIVAL);
         }
-        effects.push(Effect::Announce(words.clone()));
+        // In a meeting nothing rings.
+        if model.screen != Screen::Run {
+            effects.push(Effect::Announce(words.clone().into()));
+        }
     }
     !came.is_empty()
 }

@@ -3,6 +3,7 @@
 //! Invariant: no I/O and no clock; state changes only in [`update::update`]; modes are enums. The same messages give
 //! the same model and effects, which is what the simulator in the tests relies on.
 
+pub mod call_sheet;
 pub mod clash;
 pub mod command;
 pub mod copy;
@@ -25,10 +26,14 @@ pub mod model;
 pub mod order;
 pub mod overlay;
 pub mod prompt;
+pub mod punctuality;
+pub mod run;
 pub mod screen;
 pub mod search;
 pub mod sheet;
 pub mod sight;
 pub mod update;
+pub mod vigil;
 pub mod wake;
-pub mod words;
+
+pub use crate::drive::words;

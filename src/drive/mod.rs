@@ -8,6 +8,7 @@ pub mod alike;
 pub mod archive;
 pub mod arrival;
 pub mod attention;
+pub mod brief;
 pub mod calls;
 pub mod control;
 pub mod desk;
@@ -22,8 +23,11 @@ pub mod place;
 pub mod playlist;
 pub mod road;
 pub mod rules;
+pub mod run;
+pub mod scrutineering;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 pub use arrival::{Arrival, Estimator, Percentiles, Stand};
 pub use control::ControlTiming;

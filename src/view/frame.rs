@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::canvas::{Canvas, columns};
 use super::theme::{Role, Theme};
-use super::{deals, desk, driver, navigator, overlay};
+use super::{deals, desk, driver, navigator, overlay, run};
 use crate::console::command::Command;
 use crate::console::footer;
 use crate::console::geometry::{Area, LEAST, Layout, layout};
@@ -22,6 +22,11 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Cursor {
     if layout == Layout::TooSmall {
         too_small(&mut canvas, model);
         return None;
+    }
+    if model.screen == Screen::Run {
+        run::run(&mut canvas, model);
+        footer(&mut canvas, model);
+        return overlay::overlay(&mut canvas, model);
     }
     header(&mut canvas, model);
     if model.screen == Screen::Desk {

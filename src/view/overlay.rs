@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{clash, desk, form, help, history, prompt, today};
+use super::{call_sheet, clash, desk, form, help, history, prompt, punctuality, today};
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
@@ -43,6 +43,12 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             today::today(&mut sheet, model, *cursor);
             None
         }
+        Overlay::Punctuality { sheet: lines, cursor } => {
+            let rows = lines.as_ref().map_or(7, |sheet| punctuality::rows(sheet));
+            let mut sheet = sheet(canvas, 100, rows.clamp(8, 40), "PUNCTUALITY");
+            punctuality::punctuality(&mut sheet, lines.as_deref(), *cursor);
+            None
+        }
         Overlay::Problems { cursor } => {
             let items = u16::try_from(model.problems.len()).unwrap_or(u16::MAX);
             let mut sheet = sheet(canvas, 100, items.saturating_add(7).clamp(7, 30), "PROBLEMS");
@@ -59,6 +65,10 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             let items = u16::try_from(model.history.steps().count()).unwrap_or(u16::MAX);
             let mut sheet = sheet(canvas, 96, items.saturating_add(4).clamp(7, 30), "HISTORY");
             history::history(&mut sheet, model, *cursor);
+            None
+        }
+        Overlay::CallSheet => {
+            call_sheet::call_sheet(canvas, model);
             None
         }
         Overlay::Prompt(prompt) => Some(prompt::prompt(canvas, model, prompt)),

@@ -3,7 +3,10 @@
 
 #[path = "../support/sim.rs"]
 mod sim;
+#[path = "../support/vigil.rs"]
+mod watched;
 
+mod call_sheet;
 mod calls;
 mod clashes;
 mod desk;
@@ -15,9 +18,12 @@ mod history;
 mod hostile;
 mod messages;
 mod past;
+mod punctuality;
+mod run;
 mod runs;
 mod screens;
 mod texts;
 mod time;
 mod typing;
+mod vigil;
 mod writing;

@@ -78,6 +78,7 @@ fn hint(purpose: &PromptFor) -> Vec<Row> {
         }
         PromptFor::Message { .. } => &["It waits on their screen until they say that they have seen it."],
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
+        PromptFor::Began { .. } => &["The time of day, or how long ago. All notes of the run move with it."],
         PromptFor::Settle { .. } => &["The words that shall stand in the file, in the place of both."],
         PromptFor::ShiftBy { .. } => {
             &["How far: 3wd working days, 5d days, 2w weeks. With a minus before it: earlier."]
@@ -120,6 +121,9 @@ fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
                 rows.push(Row::calm("mine", waiting.mine(model).says.join(", ")));
                 rows.push(Row::calm("theirs", waiting.theirs(model).says.join(", ")));
             }
+        }
+        Draft::Began { at, .. } => {
+            rows.push(Row::calm("began", words::moment(*at, model.campaign.zone, model.now)));
         }
         Draft::Shift { places, way } => {
             rows.extend(shift::describe(model, places, *way).into_iter().map(|(label, text)| Row::calm(label, text)));

@@ -1,5 +1,7 @@
 //! What a typed line means: the value between the line and what is written of it.
 
+use chrono::{DateTime, Utc};
+
 use super::super::desk::shift;
 use super::super::model::Model;
 use super::super::words;
@@ -64,6 +66,15 @@ pub enum Draft {
         id: String,
         /// What writes the words.
         intents: Vec<Intent>,
+    },
+    /// A run that goes on began then.
+    Began {
+        /// Whose deal.
+        deal: Id,
+        /// Which run.
+        run: Id,
+        /// When.
+        at: DateTime<Utc>,
     },
     /// Places of notes, moved.
     Shift {
@@ -151,6 +162,7 @@ impl Draft {
             Self::Hit { .. } => "what just hit",
             Self::Message { .. } => "message",
             Self::Amend { .. } => "corrected note",
+            Self::Began { .. } => "start of the run",
             Self::Shift { places, .. } => return shift::name(places),
             Self::Deal { .. } => "new deal",
             Self::Settle { .. } => "decide",
@@ -186,6 +198,7 @@ impl Draft {
             Self::Hit { title, .. } => format!("written down: {title}"),
             Self::Message { deal, .. } => format!("sent to {}", readers(model, deal)),
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
+            Self::Began { at, .. } => format!("it began at {}", words::moment(*at, model.campaign.zone, model.now)),
             Self::Shift { places, way } => shift::done(places, *way),
             Self::Deal { account, .. } => format!("{account} is in the campaign"),
             Self::Settle { .. } => "decided".to_owned(),

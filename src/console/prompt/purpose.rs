@@ -48,6 +48,13 @@ pub enum PromptFor {
         /// The note as the call log names it: its id, or `hazard/note`.
         note: Id,
     },
+    /// When a run that goes on began.
+    Began {
+        /// Whose deal.
+        deal: Id,
+        /// Which run.
+        run: Id,
+    },
     /// How far the places of some notes are moved.
     ShiftBy {
         /// Which.
@@ -79,6 +86,7 @@ impl PromptFor {
             Self::Hit { .. } => "WHAT JUST HIT",
             Self::Message { .. } => "MESSAGE",
             Self::Amend { .. } => "CORRECT THE NOTE",
+            Self::Began { .. } => "THE RUN BEGAN",
             Self::ShiftBy { .. } => "SHIFT",
             Self::Deal => "NEW DEAL",
             Self::Settle { .. } => "BOTH, IN MY WORDS",
@@ -96,6 +104,7 @@ impl PromptFor {
             Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
             Self::Message { .. } => "She was at their Leeds opening: ask how it went",
             Self::Amend { .. } => "the words as they should be",
+            Self::Began { .. } => "14:02      or 3m ago",
             Self::ShiftBy { .. } => "3wd      or -1w, 5d",
             Self::Deal => "Harbour Foods 45000",
             Self::Settle { .. } => "what shall stand in the file",
@@ -112,6 +121,7 @@ impl PromptFor {
             Self::Hit { .. } => "line on what bit",
             Self::Message { .. } => "message",
             Self::Amend { .. } => "correction",
+            Self::Began { .. } => "start of the run",
             Self::ShiftBy { .. } => "shift",
             Self::Deal => "new deal",
             Self::Settle { .. } => "decision",
@@ -133,7 +143,8 @@ impl PromptFor {
             | Self::Answer { deal, .. }
             | Self::Hit { deal }
             | Self::Message { deal }
-            | Self::Amend { deal, .. } => Some(deal),
+            | Self::Amend { deal, .. }
+            | Self::Began { deal, .. } => Some(deal),
             Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Deal | Self::Settle { .. } => None,
         }
     }
@@ -149,6 +160,7 @@ impl PromptFor {
             Self::Hit { .. } => Command::Hit,
             Self::Message { .. } => Command::Message,
             Self::Amend { .. } => Command::Amend,
+            Self::Began { .. } => Command::CorrectStart,
             Self::ShiftBy { .. } => Command::ShiftBy,
             Self::Deal => Command::AddDeal,
             Self::Settle { .. } => Command::Clashes,
@@ -167,6 +179,7 @@ impl PromptFor {
             Self::Hit { deal } => format!("hit {deal}"),
             Self::Message { deal } => format!("message {deal}"),
             Self::Amend { deal, note } => format!("amend {deal} {note}"),
+            Self::Began { deal, run } => format!("began {deal} {run}"),
             Self::ShiftBy { notes } => {
                 let notes: Vec<String> = notes.iter().map(|(whose, note)| written(whose, note)).collect();
                 format!("shift {}", notes.join(" "))
@@ -189,6 +202,7 @@ impl PromptFor {
             ["hit", deal] => Self::Hit { deal: deal.into() },
             ["message", deal] => Self::Message { deal: deal.into() },
             ["amend", deal, note] => Self::Amend { deal: deal.into(), note: note.into() },
+            ["began", deal, run] => Self::Began { deal: deal.into(), run: run.into() },
             ["shift", ref notes @ ..] => {
                 Self::ShiftBy { notes: notes.iter().map(|note| read(note)).collect::<Option<_>>()? }
             }
@@ -234,6 +248,7 @@ mod tests {
             PromptFor::Hit { deal: deal() },
             PromptFor::Message { deal: deal() },
             PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
+            PromptFor::Began { deal: deal(), run: Id::from("call-11-22") },
             PromptFor::ShiftBy { notes: vec![(Whose::Deal(deal()), deal()), (Whose::Hazard(deal()), deal())] },
             PromptFor::Deal,
             PromptFor::Settle { id: "0f-1-0".to_owned() },

@@ -13,8 +13,14 @@ use super::order::deal_name;
 use super::sheet::{CallCard, RoadLine, StageSheet, Tone};
 use super::words;
 use crate::campaign::{Deal, Id, Status};
-use crate::drive::calls::Assessment;
+use crate::drive::calls::{Assessment, Question, Subject, assess};
 use crate::drive::{Bearings, attention};
+
+/// The card of a note, as it is read out in a run.
+#[must_use]
+pub fn note_card(model: &Model, bearings: &Bearings<'_>, subject: Subject<'_>) -> CallCard {
+    card::preview(model, bearings, &assess(bearings, subject, Question::PLAIN))
+}
 
 /// Makes the sheet.
 #[must_use]

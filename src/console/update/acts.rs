@@ -39,7 +39,7 @@ pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(card) = model.shown_card() else { return };
     let said = if card.say.is_empty() { card.reading.clone() } else { card.say.clone() };
     tell(model, format!("again: {said}"), false);
-    effects.push(Effect::Announce(said));
+    effects.push(Effect::Announce(said.into()));
 }
 
 /// Asks for better words for the note that is called.
@@ -125,6 +125,7 @@ pub(super) fn edit_line(model: &Model) -> usize {
         return line;
     }
     let record = match model.screen {
+        Screen::Run => super::driving::record_here(model),
         Screen::Stage => model.deal.as_ref().map(|deal| RecordPath::new(["deal", deal])),
         Screen::Desk => desk::record_here(model),
     };
