@@ -6,6 +6,7 @@ use super::command::Command;
 use super::desk::list::{Show, SortBy};
 use super::form::{Form, Records};
 use super::prompt::{Prompt, PromptFor};
+use super::punctuality::Sheet;
 use crate::campaign::Id;
 use crate::campaign::rewrite::Under;
 use crate::drive::desk::NoteName;
@@ -43,6 +44,13 @@ pub enum Overlay {
     /// What the day holds.
     Today {
         /// The row under the cursor.
+        cursor: usize,
+    },
+    /// How punctual the calls are.
+    Punctuality {
+        /// The lines; absent until they are worked out.
+        sheet: Option<Box<Sheet>>,
+        /// Which of the lines that lead to a deal is under the cursor.
         cursor: usize,
     },
     /// Every problem of the file.
@@ -165,6 +173,15 @@ pub enum Act {
     Type(PromptFor),
     /// Sits in another seat.
     Sit(Option<Id>),
+    /// Starts a run and shows it, or shows the one that goes on.
+    Drive {
+        /// Its deal.
+        deal: Id,
+        /// Which; `None`: one that nobody planned.
+        run: Option<Id>,
+    },
+    /// Opens an answer of the run, by its place.
+    OpenAnswer(usize),
     /// Takes over what this copy of the file says.
     MergeCopy(String),
     /// Moves this copy to the backups.

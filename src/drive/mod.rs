@@ -16,12 +16,14 @@ pub mod destination;
 pub mod distance;
 mod heard_words;
 pub mod history;
+pub mod messages;
 mod normal;
 mod outlook;
 pub mod place;
 pub mod playlist;
 pub mod road;
 pub mod rules;
+pub mod run;
 pub mod scrutineering;
 #[cfg(test)]
 mod tests;

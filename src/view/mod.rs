@@ -17,7 +17,9 @@ mod history;
 mod navigator;
 mod overlay;
 mod prompt;
+mod punctuality;
 mod road;
+mod run;
 mod theme;
 mod today;
 

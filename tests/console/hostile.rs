@@ -346,7 +346,8 @@ fn plain_signs_are_all_ascii_where_asked_for() {
 #[test]
 fn on_an_empty_campaign_every_command_does_something_or_says_why_not() {
     for text in ["", "format = 1\n", "format = 1\n[campaign]\nname = \"Empty\"\n[crew.sam]\nseat = \"driver\"\n"] {
-        for row in &TABLE {
+        // Without a deal there is no run.
+        for row in TABLE.iter().filter(|row| row.on != On::Only(Screen::Run)) {
             let mut sim = Sim::open(text).seat("sam");
             if row.on == On::Only(Screen::Desk) {
                 sim.keys("4");

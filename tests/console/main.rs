@@ -3,6 +3,8 @@
 
 #[path = "../support/sim.rs"]
 mod sim;
+#[path = "../support/vigil.rs"]
+mod watched;
 
 mod call_sheet;
 mod calls;
@@ -14,9 +16,14 @@ mod forms;
 mod going;
 mod history;
 mod hostile;
+mod messages;
 mod past;
+mod punctuality;
+mod run;
+mod runs;
 mod screens;
 mod texts;
 mod time;
 mod typing;
+mod vigil;
 mod writing;
