@@ -5,10 +5,16 @@
 
 #[path = "commands/acts.rs"]
 mod acts;
+#[path = "commands/brief.rs"]
+mod brief;
 #[path = "commands/growth.rs"]
 mod growth;
 #[path = "commands/records.rs"]
 mod records;
+#[path = "commands/report.rs"]
+mod report;
+#[path = "commands/watch.rs"]
+mod watch;
 
 use std::fs;
 use std::io::Write;

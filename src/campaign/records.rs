@@ -724,6 +724,29 @@ pub enum HeardKind {
     Rival,
 }
 
+impl HeardKind {
+    /// All of them, the likeliest first.
+    pub const ALL: [Self; 5] = [Self::Objection, Self::Question, Self::Challenge, Self::Praise, Self::Rival];
+
+    /// Its word in the file.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Objection => "objection",
+            Self::Question => "question",
+            Self::Challenge => "challenge",
+            Self::Praise => "praise",
+            Self::Rival => "rival",
+        }
+    }
+
+    /// The kind with this word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
 /// A field report: the buyer's own words.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Heard {

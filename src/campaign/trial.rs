@@ -1,7 +1,7 @@
 //! What would be told of one unit if its text were this: for those who want to know before they write.
 //!
 //! Invariant: the same problems as after the edit, at the cost of one deal, or of what all deals share. What other deals
-//! say of a shared record is not looked at.
+//! say of a shared record, and who is in two runs at once, is not looked at.
 
 use std::sync::Arc;
 

@@ -2,6 +2,8 @@
 
 mod acts;
 mod growth;
+mod report;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -12,6 +14,8 @@ use clap_complete::Shell;
 use crate::text::visible;
 pub use acts::{DealAct, FinishArgs, HeardAct, HeardKindWord, NoteAct, OutcomeWord, StrokeAct, StrokeKindWord, Target};
 pub use growth::{ArchiveArgs, ForgetArgs, RenameArgs};
+pub use report::{ReportArgs, What};
+pub use watch::{NotifyKind, WatchArgs};
 
 /// The right note at the right time: one campaign file, two seats.
 #[derive(Debug, Parser)]
@@ -113,6 +117,10 @@ pub enum ColorWhen {
 pub enum Format {
     /// For people.
     Text,
+    /// Markdown; of a call sheet only.
+    Md,
+    /// One HTML file; of a call sheet only.
+    Html,
     /// For programs.
     Json,
 }
@@ -155,6 +163,20 @@ pub enum Command {
         #[arg(long, value_name = "DEAL")]
         deal: Option<String>,
     },
+    /// Print the call sheet for a deal's next run, on one page.
+    Brief {
+        /// The campaign file, or - for standard input.
+        file: PathBuf,
+        /// The deal's id.
+        deal: String,
+        /// With the buyers' names and words; else roles and topics stand for them.
+        #[arg(long)]
+        names: bool,
+    },
+    /// Wait for calls without a terminal: print each, ring, speak, run a program.
+    Watch(WatchArgs),
+    /// Tell how well the campaign, or one deal, is driven.
+    Report(ReportArgs),
     /// Explain a line of shorthand; errors point at the token.
     Say {
         /// The line, such as '5d !L3>2/Cr dc #procurement'.

@@ -3,6 +3,9 @@
 //! Invariant: no I/O and no clock; state changes only in [`update::update`]; modes are enums. The same messages give
 //! the same model and effects, which is what the simulator in the tests relies on.
 
+pub mod after;
+pub mod call_sheet;
+pub mod catch;
 pub mod clash;
 pub mod command;
 pub mod copy;
@@ -13,6 +16,7 @@ pub mod edits;
 pub mod effect;
 pub mod engine;
 pub mod extent;
+pub mod find;
 pub mod footer;
 pub mod form;
 pub mod geometry;
@@ -20,14 +24,19 @@ pub mod key;
 pub mod keymap;
 pub mod load;
 pub mod message;
+pub mod messages;
 pub mod model;
 pub mod order;
 pub mod overlay;
 pub mod prompt;
+pub mod punctuality;
+pub mod run;
 pub mod screen;
 pub mod search;
 pub mod sheet;
 pub mod sight;
 pub mod update;
+pub mod vigil;
 pub mod wake;
-pub mod words;
+
+pub use crate::drive::words;

@@ -2,10 +2,14 @@
 
 use tui_input::Input;
 
+use super::after::After;
+use super::catch::Catch;
 use super::command::Command;
 use super::desk::list::{Show, SortBy};
+use super::find::Find;
 use super::form::{Form, Records};
 use super::prompt::{Prompt, PromptFor};
+use super::punctuality::Sheet;
 use crate::campaign::Id;
 use crate::campaign::rewrite::Under;
 use crate::drive::desk::NoteName;
@@ -45,6 +49,13 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+    /// How punctual the calls are.
+    Punctuality {
+        /// The lines; absent until they are worked out.
+        sheet: Option<Box<Sheet>>,
+        /// Which of the lines that lead to a deal is under the cursor.
+        cursor: usize,
+    },
     /// Every problem of the file.
     Problems {
         /// The row under the cursor.
@@ -60,6 +71,8 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+    /// The call sheet of a deal, which the model keeps.
+    CallSheet,
     /// A line being typed.
     Prompt(Prompt),
     /// The words of the Desk's filter are being typed.
@@ -71,6 +84,12 @@ pub enum Overlay {
     Form(Box<Form>),
     /// Every record that can be edited from here.
     Records(Records),
+    /// A buyer's words are being caught.
+    Catch(Box<Catch>),
+    /// A run is over: what comes next, what was won, what was heard.
+    After(Box<After>),
+    /// Any note of a deal and any topic, found by likeness.
+    Find(Box<Find>),
     /// One of a few.
     Choice {
         /// The question.
@@ -163,6 +182,15 @@ pub enum Act {
     Type(PromptFor),
     /// Sits in another seat.
     Sit(Option<Id>),
+    /// Starts a run and shows it, or shows the one that goes on.
+    Drive {
+        /// Its deal.
+        deal: Id,
+        /// Which; `None`: one that nobody planned.
+        run: Option<Id>,
+    },
+    /// Opens an answer of the run, by its place.
+    OpenAnswer(usize),
     /// Takes over what this copy of the file says.
     MergeCopy(String),
     /// Moves this copy to the backups.

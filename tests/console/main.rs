@@ -3,19 +3,30 @@
 
 #[path = "../support/sim.rs"]
 mod sim;
+#[path = "../support/vigil.rs"]
+mod watched;
 
+mod after;
+mod call_sheet;
 mod calls;
+mod catch;
 mod clashes;
 mod desk;
 mod every_kind;
 mod file;
+mod find;
 mod forms;
 mod going;
 mod history;
 mod hostile;
+mod messages;
 mod past;
+mod punctuality;
+mod run;
+mod runs;
 mod screens;
 mod texts;
 mod time;
 mod typing;
+mod vigil;
 mod writing;

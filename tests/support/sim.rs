@@ -222,6 +222,13 @@ impl Sim {
         self
     }
 
+    /// Does to the machine what another place of the console does: opens something.
+    pub fn with(&mut self, open: impl FnOnce(&mut Model)) -> &mut Self {
+        self.start();
+        open(self.machine.as_mut().expect("the console is open"));
+        self
+    }
+
     /// Pastes a text.
     pub fn paste(&mut self, text: &str) -> &mut Self {
         self.start();
@@ -539,6 +546,10 @@ impl Sim {
             Effect::Desk => {
                 let table = Table::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
                 Message::Desk { table: Box::new(table) }
+            }
+            Effect::Punctuality => {
+                let (campaign, outlook) = (model.campaign.clone(), model.outlook.clone());
+                loader::reply(Question::Punctuality { campaign, outlook, now: self.now })
             }
             Effect::Reread => {
                 let mut loaded = Loaded::whole(model.document.clone(), Vec::new(), &self.asked());

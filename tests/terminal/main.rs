@@ -10,6 +10,8 @@ mod ends;
 mod failing;
 mod files;
 mod journeys;
+mod run;
 mod shown;
 mod terminal;
 mod two;
+mod watch;

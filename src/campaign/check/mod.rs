@@ -1,20 +1,22 @@
 //! Checks what one record says of another, and what a record says of itself that cannot be.
 //!
 //! Invariant: the problems of a deal depend on that deal and on the shared records only, so that after an edit one deal
-//! is checked alone. Where all is well nothing is formatted, nothing located, and next to nothing allocated: the place
-//! of a finding is looked up in its unit afterwards.
+//! is checked alone; what deals say of each other is asked apart, in `overlaps`. Where all is well nothing is formatted,
+//! nothing located, and next to nothing allocated: the place of a finding is looked up in its unit afterwards.
 
 mod circles;
 mod deal;
 mod logs;
+mod overlaps;
 mod road;
+mod runs;
 mod shared;
 
 use std::collections::HashSet;
 
-use super::Id;
 use toml::de::DeTable;
 
+use super::Id;
 use super::assemble::on_two_threads;
 use super::code::{self, Problem};
 use super::kind::nearest;
@@ -22,6 +24,9 @@ use super::locate::{OwnStep, Step, find};
 use super::model::Campaign;
 use super::records::{Deal, When};
 use crate::text::{Diagnostic, Document, Place, Tree, UnitKey};
+
+pub use overlaps::same_times;
+use overlaps::{Times, overlaps};
 
 /// Below this a second thread costs more than it checks.
 const DEALS_FOR_TWO_THREADS: usize = 500;
@@ -126,8 +131,8 @@ impl Tense {
 }
 
 /// A problem, and the path from the top of its unit to where it stands.
-#[derive(Debug)]
-struct Finding {
+#[derive(Debug, Clone)]
+pub(super) struct Finding {
     problem: Problem,
     path: Vec<OwnStep>,
     message: String,
@@ -209,15 +214,47 @@ fn shown(id: &str) -> String {
     id.chars().take(60).collect()
 }
 
-/// Checks everything: the shared records, then every deal.
+/// What checking everything finds.
+#[derive(Debug)]
+pub(super) struct Checked {
+    /// Of the shared records, then of each deal alone.
+    pub alone: Vec<Diagnostic>,
+    /// What deals say of each other: who would be in two runs at once. An edit of its unit moves a finding's place.
+    pub across: Vec<(Finding, Diagnostic)>,
+}
+
+/// Checks everything. Each deal is looked at once, for what it says alone and what it says of others.
 #[must_use]
-pub fn check(campaign: &Campaign, document: &Document) -> Vec<Diagnostic> {
-    let facts = Facts::of(campaign);
-    let mut all = check_shared(campaign, &facts, document);
-    all.extend(on_two_threads(&campaign.deals, DEALS_FOR_TWO_THREADS, |deals| {
-        deals.iter().flat_map(|deal| check_deal(campaign, &facts, deal, document)).collect()
-    }));
-    all
+pub(super) fn check(campaign: &Campaign, document: &Document) -> Checked {
+    let (facts, times) = (Facts::of(campaign), Times::of(campaign));
+    let mut alone = check_shared(campaign, &facts, document);
+    let mut all = Vec::new();
+    for (found, stays) in on_two_threads(&campaign.deals, DEALS_FOR_TWO_THREADS, |deals| {
+        let (mut found, mut stays) = (Vec::new(), Vec::new());
+        for deal in deals {
+            found.extend(check_deal(campaign, &facts, deal, document));
+            times.add(deal, &mut stays);
+        }
+        vec![(found, stays)]
+    }) {
+        alone.extend(found);
+        all.extend(stays);
+    }
+    Checked { alone, across: place_again(overlaps(campaign, all), document) }
+}
+
+/// Checks only what deals say of each other.
+#[must_use]
+pub(super) fn check_across(campaign: &Campaign, document: &Document) -> Vec<(Finding, Diagnostic)> {
+    let (times, mut stays) = (Times::of(campaign), Vec::new());
+    campaign.deals.iter().for_each(|deal| times.add(deal, &mut stays));
+    place_again(overlaps(campaign, stays), document)
+}
+
+/// Finds where findings stand, and keeps them: an edit of their unit moves them.
+pub(super) fn place_again(found: Vec<Finding>, document: &Document) -> Vec<(Finding, Diagnostic)> {
+    let placed = place(found.clone(), document);
+    found.into_iter().zip(placed).collect()
 }
 
 /// Checks one deal against itself and the shared records.

@@ -23,12 +23,23 @@ pub(super) fn acknowledge(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// The message on screen has been seen: that is written, and its author told by the file.
+pub(super) fn see_message(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (Some(card), Some(deal)) = (&model.sheet.message, &model.deal) else { return };
+    match rules::seen(edits::ground(model), deal, &card.key) {
+        Ok(act) => {
+            write_and_tell(model, "seen", act.intents, "", effects);
+        }
+        Err(refusal) => tell(model, refusal.to_string(), true),
+    }
+}
+
 /// Says the call once more, on screen and aloud.
 pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(card) = model.shown_card() else { return };
     let said = if card.say.is_empty() { card.reading.clone() } else { card.say.clone() };
     tell(model, format!("again: {said}"), false);
-    effects.push(Effect::Announce(said));
+    effects.push(Effect::Announce(said.into()));
 }
 
 /// Asks for better words for the note that is called.
@@ -107,6 +118,22 @@ pub(super) fn scroll(model: &mut Model, pane: Pane, by: i16) {
     });
 }
 
+/// To the deal whose call or message waits.
+pub(super) fn go_to_call(model: &mut Model) {
+    if let Some(deal) = model.elsewhere_deal().cloned() {
+        model.deal = Some(deal);
+        model.screen = Screen::Stage;
+    }
+}
+
+/// To the other seat's pane.
+pub(super) const fn swap_panes(model: &mut Model) {
+    model.focus = match model.focus {
+        Pane::Navigator => Pane::Driver,
+        Pane::Driver => Pane::Navigator,
+    };
+}
+
 /// The line at which the editor opens: the problem's, else that of the deal on screen or of the note under the cursor,
 /// from 1.
 pub(super) fn edit_line(model: &Model) -> usize {
@@ -114,6 +141,7 @@ pub(super) fn edit_line(model: &Model) -> usize {
         return line;
     }
     let record = match model.screen {
+        Screen::Run => super::driving::record_here(model),
         Screen::Stage => model.deal.as_ref().map(|deal| RecordPath::new(["deal", deal])),
         Screen::Desk => desk::record_here(model),
     };
