@@ -110,16 +110,14 @@ pub fn read_anew(document: &Document, machine_zone: Tz, earlier: Option<&Earlier
         let mut ids = Interner::new();
         let one = |key: &&UnitKey| {
             let Some(text) = document.unit_text(key) else { return Default::default() };
-            match earlier.and_then(|earlier| earlier.deal(key, &text)) {
-                Some(deal) => (Part::of_deal(deal), Vec::new()),
-                None => {
-                    let (mut part, told) = read_unit_with(&mut ids, key, &text);
-                    if let Some(earlier) = earlier {
-                        earlier.share(&mut part);
-                    }
-                    (part, told)
-                }
+            if let Some(deal) = earlier.and_then(|earlier| earlier.deal(key, &text)) {
+                return (Part::of_deal(deal), Vec::new());
             }
+            let (mut part, told) = read_unit_with(&mut ids, key, &text);
+            if let Some(earlier) = earlier {
+                earlier.share(&mut part);
+            }
+            (part, told)
         };
         keys.iter().map(one).collect()
     });

@@ -6,7 +6,7 @@
 //! Invariant: a deal says the same before and after. Lists are shared as a whole, texts one by one; what is within a
 //! list that changed is not looked at.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::slice::Iter;
 use std::sync::Arc;
 
@@ -40,6 +40,13 @@ impl<T> Deref for Records<T> {
 
     fn deref(&self) -> &[T] {
         &self.0
+    }
+}
+
+/// A list that is changed is its own from then on.
+impl<T: Clone> DerefMut for Records<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        Arc::make_mut(&mut self.0)
     }
 }
 

@@ -113,7 +113,9 @@ impl Encoder {
         let is_shorter =
             between.len() <= forward && between.iter().map(|cell| cell.symbol().len()).sum::<usize>() <= forward;
         if is_shorter && between.iter().all(|cell| is_simple(cell) && self.suits(cell)) {
-            between.iter().for_each(|cell| self.symbol(cell));
+            for cell in between {
+                self.symbol(cell);
+            }
         } else {
             self.raw("\x1b[");
             if steps > 1 {
