@@ -16,6 +16,8 @@ const ACCOUNTS: [&str; 12] = [
     "Tessel Logistics",
     "Quarry & Sons",
 ];
+/// Hours from the first to the 24th of a month in which somebody can be in a meeting.
+const HOURS: usize = 24 * 8;
 const STAGES: [&str; 5] = ["discovery", "demo", "proof", "proposal", "signature"];
 const TOPICS: [&str; 8] =
     ["price", "data-team", "security", "rollout", "support", "integration", "contract", "stock-outs"];
@@ -49,6 +51,9 @@ pub fn campaign(deals: usize, seed: u64) -> String {
          shares = { sam = 0.5, maya = 0.5 }\n\n\
          [crew.sam]\nname = \"Sam Okoro\"\nseat = \"driver\"\n\n[crew.maya]\nname = \"Maya Lind\"\nseat = \"navigator\"\n\n",
     );
+    for rep in 1..=deals.saturating_sub(1) / HOURS {
+        let _ = write!(out, "[crew.rep-{rep}]\nname = \"Rep {rep}\"\nseat = \"driver\"\n\n");
+    }
     for (stage, days) in STAGES.iter().zip([12, 16, 21, 14, 12]) {
         let _ = write!(
             out,
@@ -121,14 +126,19 @@ fn deal(out: &mut String, n: usize, random: &mut fastrand::Rng) {
             ago(random),
         );
     }
+    // Nobody can be in two meetings at once: beyond what two people can hold, others go.
+    let crew = match n / HOURS {
+        0 => "\"sam\", \"maya\"".to_owned(),
+        rep => format!("\"rep-{rep}\""),
+    };
     let _ = write!(
         out,
         "[deal.{id}.control.quote]\nwhat = \"Quote with the three-year price\"\ndue = 2026-12-{:02}\nowner = \"maya\"\n\n\
          [deal.{id}.run.review-call]\nwhat = \"Review call with Ines Roth\"\nstarts = 2026-12-{:02}T{:02}:00:00\nlength = \"45m\"\n\
-         crew = [\"sam\", \"maya\"]\nwith = [\"ines\"]\nkind = \"phone\"\naim = \"Agree who answers the questionnaire\"\n\n",
+         crew = [{crew}]\nwith = [\"ines\"]\nkind = \"phone\"\naim = \"Agree who answers the questionnaire\"\n\n",
         1 + random.u32(0..24),
-        1 + random.u32(0..24),
-        9 + random.u32(0..8),
+        1 + n % HOURS / 8,
+        9 + n % 8,
     );
     let _ = write!(
         out,

@@ -139,6 +139,18 @@ problems! {
     ENDS_BEFORE_START Warning "ends-before-start":
         "something ends before it starts",
         "correct one of the two";
+    PAUSE_OUTSIDE Warning "pause-outside":
+        "a pause lies before its run starts or after it ends, or the run has not started",
+        "correct the pause, or take it out";
+    PAUSES_OVERLAP Warning "pauses-overlap":
+        "two pauses of a run are at the same time, or two are open",
+        "give the first its `until`, or make one of the two";
+    PAST_THE_RUN Warning "past-the-run":
+        "a note or an obstacle stands at a minute that its run does not reach",
+        "write an earlier minute, or a longer `length`";
+    RUNS_OVERLAP Warning "runs-overlap":
+        "somebody of the crew is in two runs at the same time, on one deal or on two",
+        "move one of them, or let somebody else go";
 }
 
 #[cfg(test)]

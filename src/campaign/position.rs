@@ -75,7 +75,8 @@ impl Duration {
             let part = &rest[..digits + letters];
             if digits == 0 || letters == 0 {
                 let found = &text[start..end];
-                return Err(ParseError::new(start..end, format!("expected a duration, found `{found}`"), MEND));
+                let mend = if found.starts_with('-') { "write it without the minus, such as `45m`" } else { MEND };
+                return Err(ParseError::new(start..end, format!("expected a duration, found `{found}`"), mend));
             }
             let Some(number) = part[..digits].parse().ok().filter(|number| *number <= MOST) else {
                 let message = format!("expected a number up to {MOST}, found `{}`", &part[..digits]);
@@ -267,8 +268,10 @@ fn parse_anchor(text: &str, mend: &str) -> Result<Anchor, ParseError> {
         (_, Some(second)) => {
             let minute = &text[second.clone()];
             let Some(seconds) = parse_minute(minute) else {
+                const SECONDS: &str = "write minutes and seconds, the seconds from 00 to 59, such as `ciso-call 12:30`";
                 let message = format!("expected a minute of a run, such as `12:30`, found `{minute}`");
-                return Err(ParseError::new(second, message, mend));
+                let is_clock = minute.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'-'));
+                return Err(ParseError::new(second, message, if is_clock { SECONDS } else { mend }));
             };
             Ok(Anchor::Minute(parse_id(text, first)?, seconds))
         }

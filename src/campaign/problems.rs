@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check::{Facts, check, check_deal, check_shared};
+use super::check::{Facts, Finding, check, check_across, check_deal, check_shared, place_again};
 use super::model::Campaign;
 use crate::text::{Diagnostic, Document, Severity, UnitKey};
 
@@ -14,12 +14,26 @@ pub struct Problems {
     warnings: usize,
 }
 
-/// The problems of one unit: what reading told, and what checking told.
+/// The problems of one unit: what reading told, what checking told, and what it and another deal say of each other.
 #[derive(Debug, Clone, Default)]
 struct Told {
     reading: Vec<Diagnostic>,
     checking: Vec<Diagnostic>,
+    across: Vec<(Finding, Diagnostic)>,
 }
+
+impl Told {
+    fn all(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.reading.iter().chain(&self.checking).chain(self.across.iter().map(|(_, diagnostic)| diagnostic))
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.reading.is_empty() && self.checking.is_empty() && self.across.is_empty()
+    }
+}
+
+/// With more deals than this, what they say of each other is not asked again with each edit.
+const MANY: usize = 200;
 
 impl Problems {
     /// The problems that reading told, and those that checking the whole campaign finds.
@@ -32,6 +46,7 @@ impl Problems {
         for diagnostic in check(campaign, document) {
             problems.told(&diagnostic.place.unit).checking.push(diagnostic);
         }
+        problems.check_across(campaign, document);
         problems.count();
         problems
     }
@@ -44,7 +59,10 @@ impl Problems {
     }
 
     /// After an edit of one unit: takes what reading it again told, and checks it again. A deal is checked alone; what
-    /// all deals lean on means checking all.
+    /// all deals lean on means checking all. What many deals say of each other stays as it was: where [`same_times`]
+    /// says that it has changed, all is to be read again.
+    ///
+    /// [`same_times`]: super::same_times
     pub fn refresh(&mut self, campaign: &Campaign, document: &Document, unit: &UnitKey, reading: Vec<Diagnostic>) {
         let deal = match unit {
             UnitKey::Record(group, id) if &**group == "deal" => Some(id),
@@ -52,14 +70,22 @@ impl Problems {
         };
         if let Some(id) = deal {
             let checking = campaign.deal(id).map(|deal| check_deal(campaign, &Facts::of(campaign), deal, document));
-            self.units.insert(unit.clone(), Told { reading, checking: checking.unwrap_or_default() });
+            let before = self.units.remove(unit).unwrap_or_default();
+            let across = match &checking {
+                Some(_) => place_again(before.across.into_iter().map(|(finding, _)| finding).collect(), document),
+                None => Vec::new(),
+            };
+            self.units.insert(unit.clone(), Told { reading, checking: checking.unwrap_or_default(), across });
+            if campaign.deals.len() <= MANY {
+                self.check_across(campaign, document);
+            }
             // Whether a review names this deal may have changed with it.
             self.check_shared_again(campaign, document);
         } else {
             self.told(unit).reading = reading;
             self.check_again(campaign, document);
         }
-        self.units.retain(|_, told| !told.reading.is_empty() || !told.checking.is_empty());
+        self.units.retain(|_, told| !told.is_empty());
         self.count();
     }
 
@@ -71,7 +97,7 @@ impl Problems {
         } else {
             self.check_shared_again(campaign, document);
         }
-        self.units.retain(|_, told| !told.reading.is_empty() || !told.checking.is_empty());
+        self.units.retain(|_, told| !told.is_empty());
         self.count();
     }
 
@@ -81,6 +107,17 @@ impl Problems {
         }
         for diagnostic in check(campaign, document) {
             self.told(&diagnostic.place.unit).checking.push(diagnostic);
+        }
+        self.check_across(campaign, document);
+    }
+
+    fn check_across(&mut self, campaign: &Campaign, document: &Document) {
+        for told in self.units.values_mut() {
+            told.across.clear();
+        }
+        for (finding, diagnostic) in check_across(campaign, &Facts::of(campaign), &campaign.deals, document) {
+            let unit = diagnostic.place.unit.clone();
+            self.told(&unit).across.push((finding, diagnostic));
         }
     }
 
@@ -130,12 +167,12 @@ impl Problems {
 
     /// All, unit by unit.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.units.values().flat_map(|told| told.reading.iter().chain(&told.checking))
+        self.units.values().flat_map(Told::all)
     }
 
     /// Those of one unit.
     pub fn of_unit(&self, unit: &UnitKey) -> impl Iterator<Item = &Diagnostic> {
-        self.units.get(unit).into_iter().flat_map(|told| told.reading.iter().chain(&told.checking))
+        self.units.get(unit).into_iter().flat_map(Told::all)
     }
 
     /// All in the order of the file.

@@ -726,6 +726,20 @@ pub enum HeardKind {
     Rival,
 }
 
+impl HeardKind {
+    /// As the file writes it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Objection => "objection",
+            Self::Question => "question",
+            Self::Challenge => "challenge",
+            Self::Praise => "praise",
+            Self::Rival => "rival",
+        }
+    }
+}
+
 /// A field report: the buyer's own words.
 #[derive(Debug, Clone, Default)]
 pub struct Heard {

@@ -117,6 +117,10 @@ pub enum ColorWhen {
 pub enum Format {
     /// For people.
     Text,
+    /// Markdown; of a call sheet only.
+    Md,
+    /// One HTML file; of a call sheet only.
+    Html,
     /// For programs.
     Json,
 }
@@ -163,6 +167,16 @@ pub enum Command {
     Watch(WatchArgs),
     /// Tell how well the campaign, or one deal, is driven.
     Report(ReportArgs),
+    /// Print the call sheet for a deal's next run, on one page.
+    Brief {
+        /// The campaign file, or - for standard input.
+        file: PathBuf,
+        /// The deal's id.
+        deal: String,
+        /// With the buyers' names and words; else roles and topics stand for them.
+        #[arg(long)]
+        names: bool,
+    },
     /// Explain a line of shorthand; errors point at the token.
     Say {
         /// The line, such as '5d !L3>2/Cr dc #procurement'.

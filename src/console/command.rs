@@ -24,12 +24,40 @@ pub enum Command {
     Earlier,
     /// From now on this person is called later.
     Later,
+    /// A run is started, or the one that goes on is shown.
+    Run,
+    /// An answer is opened by its number.
+    PickAnswer,
+    /// The note that is up has landed.
+    Landed,
+    /// The note that is up fell flat.
+    Flat,
+    /// The note that is up was not used.
+    NotUsed,
+    /// The notes still to come move a minute later.
+    NotesLater,
+    /// The notes still to come move a minute earlier.
+    NotesEarlier,
+    /// The clock of the run stands, or goes on.
+    Pause,
+    /// The run began at another time.
+    CorrectStart,
+    /// The run is over.
+    StopRun,
+    /// A run that was taken out of the file is written back.
+    WriteBack,
+    /// What was opened is closed; then the run's screen is left, and the run goes on.
+    LeaveRun,
     /// The next touch of the deal is set.
     NextTouch,
     /// A pace note is added to the deal.
     AddNote,
     /// A field report of the deal is answered.
     Answer,
+    /// A message is written to the other seat.
+    Message,
+    /// A message of the other seat has been seen.
+    Seen,
     /// A deal is added to the campaign.
     AddDeal,
     /// What is under the cursor is worked on: the field report is answered, or the note's form opened.
@@ -88,12 +116,16 @@ pub enum Command {
     Back,
     /// The deal under the cursor is looked at on the Stage.
     OpenDeal,
-    /// The deal whose call waits.
+    /// The deal whose call or message waits.
     GoToCall,
     /// What the day holds.
     Today,
     /// How punctual the calls are.
     Punctuality,
+    /// The call sheet of the deal.
+    CallSheet,
+    /// The call sheet of the run that comes next, on whichever deal.
+    NextCallSheet,
     /// To the Stage screen: what now?
     GoStage,
     /// To the Desk: which notes need work?
@@ -127,6 +159,8 @@ pub enum Command {
 pub enum Group {
     /// The pace note that is called.
     Call,
+    /// A meeting that goes on.
+    Run,
     /// What is written into the file.
     Write,
     /// Going somewhere.
@@ -141,6 +175,7 @@ impl Group {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Call => "THE CALL",
+            Self::Run => "THE RUN",
             Self::Write => "WRITE",
             Self::Go => "GO",
             Self::Program => "PROGRAM",
@@ -182,13 +217,16 @@ const fn row(
 const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
+const RUN: On = On::Only(Screen::Run);
+const OUTSIDE_A_RUN: On = On::But(Screen::Run);
+const ON_A_DEAL: On = On::But(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 57] = [
+pub const TABLE: [Row; 73] = [
     row(
         Command::Acknowledge,
         Group::Call,
-        STAGE,
+        ON_A_DEAL,
         &[Key::plain(Code::Enter)],
         "heard",
         "heard",
@@ -235,6 +273,92 @@ pub const TABLE: [Row; 57] = [
     row(Command::Earlier, Group::Call, STAGE, &[Key::char('+')], "earlier", "earlier", "call me earlier from now on"),
     row(Command::Later, Group::Call, STAGE, &[Key::char('-')], "later", "later", "call me later from now on"),
     row(
+        Command::Run,
+        Group::Run,
+        OUTSIDE_A_RUN,
+        &[Key::char('r')],
+        "run",
+        "run",
+        "start a meeting’s clock, or go to the run that goes on",
+    ),
+    row(
+        Command::PickAnswer,
+        Group::Run,
+        RUN,
+        &[
+            Key::char('1'),
+            Key::char('2'),
+            Key::char('3'),
+            Key::char('4'),
+            Key::char('5'),
+            Key::char('6'),
+            Key::char('7'),
+            Key::char('8'),
+            Key::char('9'),
+        ],
+        "open-answer",
+        "answer",
+        "open an answer by its number, 1 to 9: that counts as its use",
+    ),
+    row(Command::Landed, Group::Run, RUN, &[Key::char('l')], "landed", "landed", "the note that is up has landed"),
+    row(Command::Flat, Group::Run, RUN, &[Key::char('f')], "flat", "flat", "the note that is up fell flat"),
+    row(
+        Command::NotUsed,
+        Group::Run,
+        RUN,
+        &[Key::char('x')],
+        "not-used",
+        "not used",
+        "the note that is up was not used; the same mark once more takes it back",
+    ),
+    row(
+        Command::NotesEarlier,
+        Group::Run,
+        RUN,
+        &[Key::char('[')],
+        "notes-earlier",
+        "sooner",
+        "the notes still to come, a minute sooner",
+    ),
+    row(
+        Command::NotesLater,
+        Group::Run,
+        RUN,
+        &[Key::char(']')],
+        "notes-later",
+        "later",
+        "the notes still to come, a minute later",
+    ),
+    row(Command::Pause, Group::Run, RUN, &[Key::char('p')], "pause", "pause", "the clock stands, or goes on"),
+    row(
+        Command::CorrectStart,
+        Group::Run,
+        RUN,
+        &[Key::char('t')],
+        "correct-start",
+        "began at",
+        "the run began at another time: 14:02, or 3m ago",
+    ),
+    row(Command::StopRun, Group::Run, RUN, &[Key::char('s')], "stop", "stop", "the meeting is over"),
+    row(
+        Command::WriteBack,
+        Group::Run,
+        RUN,
+        &[Key::char('W')],
+        "write-back",
+        "write back",
+        "write the run back that somebody took out of the file",
+    ),
+    row(
+        Command::LeaveRun,
+        Group::Run,
+        RUN,
+        &[Key::plain(Code::Esc)],
+        "leave-run",
+        "back",
+        "close the answer; then back to the Stage, while the run goes on",
+    ),
+    row(
         Command::NextTouch,
         Group::Write,
         STAGE,
@@ -261,7 +385,25 @@ pub const TABLE: [Row; 57] = [
         "answer",
         "answer what a buyer said: the answer becomes a note",
     ),
-    row(Command::AddDeal, Group::Write, EVERYWHERE, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
+    row(
+        Command::Message,
+        Group::Write,
+        ON_A_DEAL,
+        &[Key::char('m')],
+        "message",
+        "message",
+        "write to the other seat of this deal",
+    ),
+    row(
+        Command::Seen,
+        Group::Write,
+        ON_A_DEAL,
+        &[Key::char('v')],
+        "seen",
+        "seen",
+        "the message of the other seat has reached you",
+    ),
+    row(Command::AddDeal, Group::Write, OUTSIDE_A_RUN, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
     row(
         Command::Open,
         Group::Write,
@@ -446,7 +588,7 @@ pub const TABLE: [Row; 57] = [
     row(
         Command::First,
         Group::Go,
-        EVERYWHERE,
+        OUTSIDE_A_RUN,
         &[Key::char('g'), Key::plain(Code::Home)],
         "first",
         "first",
@@ -455,7 +597,7 @@ pub const TABLE: [Row; 57] = [
     row(
         Command::Last,
         Group::Go,
-        EVERYWHERE,
+        OUTSIDE_A_RUN,
         &[Key::char('G'), Key::plain(Code::End)],
         "last",
         "last",
@@ -505,12 +647,12 @@ pub const TABLE: [Row; 57] = [
         &[Key::char('c')],
         "go-to-call",
         "go to call",
-        "go to the deal whose call waits",
+        "go to the deal whose call or message waits",
     ),
     row(
         Command::Today,
         Group::Go,
-        EVERYWHERE,
+        OUTSIDE_A_RUN,
         &[Key::char('t')],
         "today",
         "today",
@@ -519,18 +661,44 @@ pub const TABLE: [Row; 57] = [
     row(
         Command::Punctuality,
         Group::Go,
-        EVERYWHERE,
+        OUTSIDE_A_RUN,
         &[Key::char('T')],
         "punctuality",
         "punctuality",
         "punctuality: which calls came on time, which did not, and why",
     ),
-    row(Command::GoStage, Group::Go, EVERYWHERE, &[Key::char('1')], "stage", "Stage", "the Stage screen: what now?"),
-    row(Command::GoDesk, Group::Go, EVERYWHERE, &[Key::char('4')], "desk", "Desk", "the Desk: which notes need work?"),
+    row(
+        Command::CallSheet,
+        Group::Go,
+        EVERYWHERE,
+        &[Key::char('b')],
+        "call-sheet",
+        "call sheet",
+        "the call sheet of this deal: what to say, to whom, and what stands in the way",
+    ),
+    row(
+        Command::NextCallSheet,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('B')],
+        "next-call-sheet",
+        "next run",
+        "prepare the run that comes next, whichever deal it is on",
+    ),
+    row(Command::GoStage, Group::Go, OUTSIDE_A_RUN, &[Key::char('1')], "stage", "Stage", "the Stage screen: what now?"),
+    row(
+        Command::GoDesk,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('4')],
+        "desk",
+        "Desk",
+        "the Desk: which notes need work?",
+    ),
     row(
         Command::SwapPanes,
         Group::Go,
-        EVERYWHERE,
+        OUTSIDE_A_RUN,
         &[Key::plain(Code::Tab)],
         "swap-panes",
         "swap panes",
@@ -539,7 +707,7 @@ pub const TABLE: [Row; 57] = [
     row(
         Command::ScrollDown,
         Group::Go,
-        EVERYWHERE,
+        OUTSIDE_A_RUN,
         &[Key::plain(Code::PageDown), Key::ctrl('d')],
         "scroll-down",
         "scroll",
@@ -548,17 +716,25 @@ pub const TABLE: [Row; 57] = [
     row(
         Command::ScrollUp,
         Group::Go,
-        EVERYWHERE,
+        OUTSIDE_A_RUN,
         &[Key::plain(Code::PageUp), Key::ctrl('u')],
         "scroll-up",
         "scroll up",
         "scroll the pane up",
     ),
-    row(Command::Copy, Group::Go, STAGE, &[Key::char('y')], "copy", "copy", "copy words or a link to the clipboard"),
+    row(
+        Command::Copy,
+        Group::Go,
+        ON_A_DEAL,
+        &[Key::char('y')],
+        "copy",
+        "copy",
+        "copy words or a link to the clipboard",
+    ),
     row(
         Command::OpenLink,
         Group::Go,
-        STAGE,
+        ON_A_DEAL,
         &[Key::char('o')],
         "open-link",
         "open link",
@@ -567,13 +743,13 @@ pub const TABLE: [Row; 57] = [
     row(
         Command::Problems,
         Group::Program,
-        EVERYWHERE,
+        OUTSIDE_A_RUN,
         &[Key::char('p')],
         "problems",
         "problems",
         "every problem of the file, with its place and mend",
     ),
-    row(Command::Seat, Group::Program, EVERYWHERE, &[Key::char('S')], "seat", "seat", "sit in another seat"),
+    row(Command::Seat, Group::Program, OUTSIDE_A_RUN, &[Key::char('S')], "seat", "seat", "sit in another seat"),
     row(
         Command::Help,
         Group::Program,

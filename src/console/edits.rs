@@ -61,6 +61,7 @@ pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
             fields.push((KeyPath::new("outcome"), text("hit")));
             vec![Intent::Add { record: deal_path(id).below(["obstacle", &**obstacle]), fields }]
         }
+        Draft::Message { deal, text } => return Ok(rules::send(ground(model), deal, text)?.intents),
         Draft::Amend { deal: id, note, was, say } => {
             let record = match note.split_once('/') {
                 Some((hazard, note)) => RecordPath::new(["hazard", hazard, "note", note]),
@@ -73,6 +74,7 @@ pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
             intents
         }
         Draft::Settle { intents, .. } => intents.clone(),
+        Draft::Began { deal, run, at } => return super::update::correct(model, deal, run, *at),
         Draft::Shift { places, .. } => places.iter().map(|(note, at)| place(note, at)).collect(),
         Draft::Deal { id, account, value } => {
             let mut fields = vec![(KeyPath::new("account"), text(account))];

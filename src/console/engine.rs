@@ -10,12 +10,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::effect::Effect;
 use super::load::SeatWanted;
+use super::messages;
 use super::model::Model;
 use super::order::deal_name;
 use super::update::{record, tell};
 use crate::campaign::{Campaign, Deal, Id, Seat};
 use crate::drive::calls::{
-    Assessment, Batch, Call, NoteState, Outcome, Question, Repeat, Schedule, Teller, Tick, assess, subjects,
+    Announcement, Assessment, Batch, Call, NoteState, Outcome, Question, Repeat, Schedule, Teller, Tick, assess,
+    is_in_run, subjects,
 };
 use crate::drive::rules::{self, OpenCall};
 use crate::drive::{Bearings, Outlook};
@@ -23,6 +25,24 @@ use crate::text::Intent;
 
 /// How long a call that has come is shown as new.
 const ARRIVAL: TimeDelta = TimeDelta::seconds(2);
+
+/// A call that nobody has heard.
+#[derive(Debug, Clone)]
+struct Waits {
+    /// The words for the line above the footer.
+    words: String,
+    /// When it was made.
+    called: DateTime<Utc>,
+}
+
+/// Where the calls of other deals are looked at from.
+#[derive(Debug, Clone, Copy)]
+pub struct Elsewhere<'a> {
+    /// The deal on screen.
+    pub here: Option<&'a Id>,
+    /// Only calls made from then on: in a run nothing else breaks in.
+    pub since: Option<DateTime<Utc>>,
+}
 
 /// One person's calls.
 #[derive(Debug, Clone, Default)]
@@ -41,8 +61,8 @@ pub struct Engine {
     live: BTreeSet<Id>,
     /// A call has come, and is shown as new until then.
     arrived_until: Option<DateTime<Utc>>,
-    /// Calls not heard, by deal: the words for the line above the footer.
-    waiting: BTreeMap<Id, String>,
+    /// Calls not heard, by deal.
+    waiting: BTreeMap<Id, Waits>,
 }
 
 impl Engine {
@@ -72,9 +92,8 @@ impl Engine {
         engine.schedule = Some(schedule);
         engine.live = campaign.deals.iter().filter(|deal| is_live(deal)).map(|deal| deal.id.clone()).collect();
         let called = campaign.deals.iter().filter(|deal| deal.is_open() && !deal.call_log.is_empty());
-        engine.waiting = called
-            .filter_map(|deal| Some((deal.id.clone(), waiting_words(campaign, outlook, deal, seat, now)?)))
-            .collect();
+        engine.waiting =
+            called.filter_map(|deal| Some((deal.id.clone(), waits(campaign, outlook, deal, seat, now)?))).collect();
         engine
     }
 
@@ -122,18 +141,28 @@ impl Engine {
         self.next.filter(|_| !self.live.is_empty())
     }
 
+    /// The deals with a run that goes on.
+    pub fn live_deals(&self) -> impl Iterator<Item = &Id> {
+        self.live.iter()
+    }
+
     /// A deal other than this with a call that waits.
     #[must_use]
-    pub fn elsewhere_deal(&self, here: Option<&Id>) -> Option<&Id> {
-        self.waiting.keys().find(|deal| Some(*deal) != here)
+    pub fn elsewhere_deal<'s>(&'s self, from: Elsewhere<'s>) -> Option<&'s Id> {
+        self.others(from).next().map(|(deal, _)| deal)
+    }
+
+    fn others<'s>(&'s self, from: Elsewhere<'s>) -> impl Iterator<Item = (&'s Id, &'s Waits)> {
+        let counts = move |waits: &Waits| from.since.is_none_or(|since| waits.called >= since);
+        self.waiting.iter().filter(move |(deal, waits)| Some(*deal) != from.here && counts(waits))
     }
 
     /// `Harbour: !L1 legal paper`.
     #[must_use]
-    pub fn elsewhere(&self, here: Option<&Id>) -> Option<String> {
-        let deal = self.elsewhere_deal(here)?;
-        let more = self.waiting.keys().filter(|deal| Some(*deal) != here).count() - 1;
-        let words = self.waiting.get(deal)?;
+    pub fn elsewhere(&self, from: Elsewhere<'_>) -> Option<String> {
+        let mut others = self.others(from);
+        let (_, Waits { words, .. }) = others.next()?;
+        let more = others.count();
         Some(if more > 0 { format!("{words}   and {more} more") } else { words.clone() })
     }
 
@@ -197,6 +226,7 @@ pub fn reseat(model: &mut Model) {
     model.engine.begin(&campaign, outlook, caller.as_ref());
     model.engine.tick = None;
     model.engine.waiting.clear();
+    messages::recount_all(model);
 }
 
 /// Looks again whether a deal has calls that nobody has heard.
@@ -205,7 +235,7 @@ pub fn recount(model: &mut Model, deal: &Id) {
     let words = caller(&campaign, &model.seat_wanted)
         .as_ref()
         .zip(campaign.deal(deal))
-        .and_then(|(seat, deal)| waiting_words(&campaign, &model.outlook, deal, seat, model.now));
+        .and_then(|(seat, deal)| waits(&campaign, &model.outlook, deal, seat, model.now));
     match words {
         Some(words) => drop(model.engine.waiting.insert(deal.clone(), words)),
         None => drop(model.engine.waiting.remove(deal)),
@@ -317,8 +347,13 @@ fn announce(model: &Model, batch: Option<&Batch>, repeat: Option<&Repeat>, live:
     let batch = batch.map(|batch| teller.batch(batch, seat.as_ref()));
     let repeat = repeat.and_then(|one| Some(teller.repeat(campaign.deal(&one.deal)?, &one.calls, seat.as_ref())));
     let live = live.chunk_by(|one, other| one.deal == other.deal).map(|calls| teller.live(calls, seat.as_ref()));
+    // In a meeting nothing rings.
+    let sits = |deal: &Id| {
+        campaign.deal(deal).zip(seat.as_deref()).is_some_and(|(deal, seat)| is_in_run(campaign, deal, seat))
+    };
+    let is_quiet = model.engine.live.iter().any(sits);
     let told = batch.into_iter().chain(repeat).chain(live).filter(|told| !told.calls.is_empty());
-    effects.extend(told.map(Effect::Announce));
+    effects.extend(told.map(|told| Effect::Announce(Announcement { is_quiet: told.is_quiet || is_quiet, ..told })));
 }
 
 /// Whether a call was made and waits to be heard, also one that counts as heard because it was shown; a snoozed one
@@ -330,7 +365,7 @@ pub fn waits_to_be_heard(found: &Assessment<'_>) -> bool {
         && found.last.is_some_and(|made| made.acked.is_none())
 }
 
-fn waiting_words(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: &Id, now: DateTime<Utc>) -> Option<String> {
+fn waits(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: &Id, now: DateTime<Utc>) -> Option<Waits> {
     if !deal.call_log.iter().any(|row| row.acked.is_none()) {
         return None;
     }
@@ -341,5 +376,6 @@ fn waiting_words(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: &Id,
         .find(|found| found.state == NoteState::Called && waits_to_be_heard(found))?;
     let shorthand = found.steps.map(ToString::to_string).unwrap_or_default();
     let said = found.subject.say().unwrap_or("");
-    Some(format!("{}: {shorthand} {said}", deal_name(deal)).trim_end().to_owned())
+    let words = format!("{}: {shorthand} {said}", deal_name(deal)).trim_end().to_owned();
+    Some(Waits { words, called: found.last?.called })
 }

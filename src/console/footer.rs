@@ -60,6 +60,17 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("ctrl-x", "remove"),
             ("esc", "leave, it is kept"),
         ]),
+        Some(Overlay::CallSheet) if model.recce.is_read_back() => {
+            fixed(&[("⏎", "sure"), ("m", "doubtful"), ("w", "wrong"), ("e", "edit"), ("tab", "write"), ("esc", "back")])
+        }
+        Some(Overlay::CallSheet) => fixed(&[
+            ("⏎", "all of it"),
+            ("e", "edit"),
+            ("m", "doubtful"),
+            ("tab", "read back"),
+            ("w", "wrong"),
+            ("esc", "back"),
+        ]),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
         None => commands(model)
@@ -89,8 +100,10 @@ fn fixed(pairs: &[(&str, &'static str)]) -> Vec<(String, &'static str, Option<Co
 
 fn commands(model: &Model) -> Vec<Command> {
     let mut out = Vec::new();
-    if model.screen == Screen::Desk {
-        return on_the_desk(model);
+    match model.screen {
+        Screen::Desk => return on_the_desk(model),
+        Screen::Run => return in_a_run(model),
+        Screen::Stage => {}
     }
     if model.current().is_none() {
         out.extend([Command::AddDeal, Command::Jump, Command::Help, Command::Quit]);
@@ -102,8 +115,47 @@ fn commands(model: &Model) -> Vec<Command> {
             out.push(Command::NextCall);
         }
     }
-    out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::AddNote, Command::EditRecord]);
-    out.extend([Command::Today, Command::Next, Command::Copy, Command::Undo, Command::Palette, Command::Quit]);
+    if model.sheet.message.is_some() {
+        out.push(Command::Seen);
+    }
+    out.extend([
+        Command::Help,
+        Command::Jump,
+        Command::NextTouch,
+        Command::AddNote,
+        Command::CallSheet,
+        Command::Run,
+        Command::Today,
+        Command::EditRecord,
+        Command::Next,
+        Command::Copy,
+        Command::Undo,
+        Command::Palette,
+        Command::Quit,
+    ]);
+    out
+}
+
+fn in_a_run(model: &Model) -> Vec<Command> {
+    use Command::{
+        AddNote, Flat, Help, Landed, LeaveRun, Message, NotesEarlier, NotesLater, Pause, PickAnswer, Seen, StopRun,
+        Undo, WriteBack,
+    };
+    let mut out = Vec::new();
+    let Some(driving) = &model.driving else { return vec![LeaveRun, Help] };
+    if driving.gone {
+        out.push(WriteBack);
+    }
+    if model.sheet.message.is_some() {
+        out.push(Seen);
+    }
+    if !driving.sheet.answers.is_empty() {
+        out.push(PickAnswer);
+    }
+    if driving.sheet.card.is_some() {
+        out.extend([Landed, Flat]);
+    }
+    out.extend([StopRun, Pause, NotesEarlier, NotesLater, AddNote, Message, Help, LeaveRun, Undo]);
     out
 }
 
@@ -147,8 +199,20 @@ pub fn strip(model: &Model) -> Option<Strip> {
         };
         return Some(Strip { text, key: format!("{} decide", model.keymap.shown(Command::Clashes)), bad: true });
     }
-    if let Some(call) = model.engine.elsewhere(model.deal_on_stage()) {
-        return Some(Strip { text: call, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
+    let (call, message) = (model.engine.elsewhere(model.elsewhere()), model.messages.elsewhere(model.deal_on_stage()));
+    // In a run the messages of other deals wait for its end.
+    let message = message.filter(|_| model.screen != Screen::Run);
+    let waits = match (call, message) {
+        (Some(call), Some(_)) => Some(format!("{call}   and a message")),
+        (call, message) => call.or(message),
+    };
+    if let Some(text) = waits {
+        return Some(Strip { text, key: format!("{} go", model.keymap.shown(Command::GoToCall)), bad: false });
+    }
+    if let Some(offer) = model.offer.as_ref().filter(|_| model.screen != Screen::Run) {
+        let verb = if offer.live { "go" } else { "start" };
+        let key = format!("{} {verb}", model.keymap.shown(Command::Run));
+        return Some(Strip { text: offer.words.clone(), key, bad: false });
     }
     if let Some((text, key)) = super::copy::offer(model) {
         return Some(Strip { text, key, bad: false });

@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use super::command::Command;
 use super::effect::Effect;
 use super::engine::{self, Engine};
+use super::messages::{self, Messages};
 use super::model::{FileProblem, Model};
 use super::order::Order;
 use super::update::{ask_for_order, forget_settled, look, tell};
@@ -30,6 +31,8 @@ pub struct Loaded {
     pub outlook: Outlook,
     /// When each deal's calls are due.
     pub engine: Engine,
+    /// The messages that wait for the seat.
+    pub messages: Messages,
     /// The deals in order; absent in the first, small load.
     pub order: Option<Order>,
     /// The edits that were in the file when it was read, by number.
@@ -105,6 +108,7 @@ impl Loaded {
             problems: Problems::default(),
             outlook,
             engine: Engine::default(),
+            messages: Messages::default(),
             order: None,
             includes: 0,
             outside: false,
@@ -127,12 +131,14 @@ impl Loaded {
         let engine = Engine::new(&campaign, &outlook, caller.as_ref(), previous.as_ref(), now);
         let seat = engine::seat(&campaign, seat);
         let order = Order::of(&campaign, &outlook, seat.as_ref(), now);
+        let messages = Messages::of(&campaign, seat.as_ref());
         Self {
             document,
             campaign,
             problems,
             outlook,
             engine,
+            messages,
             order: Some(order),
             includes: 0,
             outside: false,
@@ -169,7 +175,8 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
         model.file.problem = problem;
         return;
     }
-    let Loaded { document, mut campaign, problems, outlook, engine, order, includes, outside, .. } = loaded;
+    let Loaded { document, mut campaign, problems, outlook, engine, messages, order, includes, outside, .. } = loaded;
+    let known = std::mem::replace(&mut model.messages, messages);
     // The archives may have come while the file was being read, and may be others after a change outside.
     let has_old_past = !Arc::ptr_eq(&campaign.past, &model.campaign.past);
     campaign.past = Arc::clone(&model.campaign.past);
@@ -201,6 +208,8 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     follow_all(model, &made.steps);
     let clashing = made.clashes.into_iter().next_back().map(|(_, clash)| clash);
     forget_settled(model, effects);
+    // A message says by itself that the file was changed outside.
+    let has_come = was_complete && !first && messages::arrive(model, &known, effects);
     let had_deal = model.deal.is_some() && !first;
     if find_deal(model) {
         if had_deal {
@@ -210,7 +219,7 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
         // The saver comes upon it too, keeps it, and says so: then it can be decided.
         let record = clash.record;
         tell(model, format!("an edit of yours no longer fits the changed file, at [{record}]; it is kept"), true);
-    } else if outside && model.clashes.is_empty() {
+    } else if outside && model.clashes.is_empty() && !has_come {
         tell(model, CHANGED_OUTSIDE, false);
     }
     model.seat = engine::seat(&model.campaign, &model.seat_wanted);
@@ -294,8 +303,19 @@ fn follow_all(model: &mut Model, steps: &[Step]) {
     let mut deals = Vec::new();
     let (count, large) = (campaign.deals.len(), campaign.deals.len() > LARGE);
     for unit in units {
-        let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
         let of_a_deal = matches!(unit, UnitKey::Record(group, _) if &**group == "deal");
+        let deal = |campaign: &Campaign| match unit {
+            UnitKey::Record(_, id) if of_a_deal => {
+                campaign.by_id.get(&**id).and_then(|at| campaign.deals.get(*at)).cloned()
+            }
+            _ => None,
+        };
+        let before = deal(campaign);
+        let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
+        if large && let Some((before, after)) = before.zip(deal(campaign)) {
+            // Whom the other deals keep busy at that time is asked beside the loop.
+            model.reread |= !campaign::same_times(&before, &after);
+        }
         if of_a_deal || !large {
             model.problems.refresh(campaign, &model.document, unit, reading);
         }
@@ -316,10 +336,14 @@ fn follow_all(model: &mut Model, steps: &[Step]) {
     }
     if shared {
         model.desk.all_changed();
+        if !large {
+            messages::recount_all(model);
+        }
     }
     for deal in &deals {
         model.desk.deal_changed(deal);
         engine::recount(model, deal);
+        messages::recount(model, deal);
     }
     for (from, to) in steps.iter().flat_map(Step::renames) {
         // The deal on screen stays on screen under its new name.

@@ -3,6 +3,7 @@
 //! Invariant: no I/O and no clock; state changes only in [`update::update`]; modes are enums. The same messages give
 //! the same model and effects, which is what the simulator in the tests relies on.
 
+pub mod call_sheet;
 pub mod clash;
 pub mod command;
 pub mod copy;
@@ -20,11 +21,13 @@ pub mod key;
 pub mod keymap;
 pub mod load;
 pub mod message;
+pub mod messages;
 pub mod model;
 pub mod order;
 pub mod overlay;
 pub mod prompt;
 pub mod punctuality;
+pub mod run;
 pub mod screen;
 pub mod search;
 pub mod sheet;
@@ -32,4 +35,5 @@ pub mod sight;
 pub mod update;
 pub mod vigil;
 pub mod wake;
-pub mod words;
+
+pub use crate::drive::words;

@@ -6,18 +6,21 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::call_sheet::Recce;
 use super::clash::Waiting;
 use super::command::Command;
 use super::copy::Copy;
 use super::desk::Desk;
 use super::drafts::Drafts;
-use super::engine::Engine;
+use super::engine::{Elsewhere, Engine};
 use super::geometry::Size;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::load::SeatWanted;
+use super::messages::Messages;
 use super::order::Order;
 use super::overlay::Overlay;
+use super::run::{Driving, Offer};
 use super::screen::Screen;
 use super::sheet::{CallCard, StageSheet};
 use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat, Text};
@@ -64,6 +67,10 @@ pub struct Model {
     pub deal: Option<Id>,
     /// The deal that the next start opens at.
     pub remembered: Option<Id>,
+    /// The run that is followed.
+    pub driving: Option<Driving>,
+    /// A run that can be gone to or started now.
+    pub offer: Option<Offer>,
     /// Where each deal was left.
     pub spots: HashMap<Id, Spot>,
     /// The pane that scrolls.
@@ -72,8 +79,12 @@ pub struct Model {
     pub sheet: StageSheet,
     /// What the Desk screen says, and where one is in it.
     pub desk: Desk,
+    /// The call sheet that is open, and what is doubted in this sitting.
+    pub recce: Recce,
     /// Calls: when the next is due, and those that wait to be heard.
     pub engine: Engine,
+    /// The messages that wait for this seat.
+    pub messages: Messages,
     /// What lies over the screen.
     pub overlay: Option<Overlay>,
     /// One line for the person.
@@ -190,14 +201,20 @@ impl Model {
     /// The deal whose calls are on screen: none on the Desk.
     #[must_use]
     pub fn deal_on_stage(&self) -> Option<&Id> {
-        self.deal.as_ref().filter(|_| self.screen == Screen::Stage)
+        self.deal.as_ref().filter(|_| self.screen != Screen::Desk)
+    }
+
+    /// Where the calls of other deals are looked at from.
+    #[must_use]
+    pub fn elsewhere(&self) -> Elsewhere<'_> {
+        Elsewhere { here: self.deal_on_stage(), since: super::run::began(self) }
     }
 
     /// The deal that a command is about: the one on screen, or under the Desk's cursor.
     #[must_use]
     pub fn deal_here(&self) -> Option<&Id> {
         match self.screen {
-            Screen::Stage => self.current().map(|deal| &deal.id),
+            Screen::Stage | Screen::Run => self.current().map(|deal| &deal.id),
             Screen::Desk => super::desk::deal_here(self),
         }
     }
@@ -242,6 +259,19 @@ impl Model {
     #[must_use]
     pub fn call_is_new(&self) -> bool {
         self.settings.motion && self.engine.arrived_until().is_some_and(|until| until > self.now)
+    }
+
+    /// Whether a message has come to the deal on screen a moment ago.
+    #[must_use]
+    pub fn message_is_new(&self) -> bool {
+        self.settings.motion && self.messages.new_until().is_some_and(|until| until > self.now)
+    }
+
+    /// A deal other than the one on screen whose call or message waits: calls come first.
+    #[must_use]
+    pub fn elsewhere_deal(&self) -> Option<&Id> {
+        let message = || self.messages.elsewhere_deal(self.deal_on_stage()).filter(|_| self.screen != Screen::Run);
+        self.engine.elsewhere_deal(self.elsewhere()).or_else(message)
     }
 
     /// `Sam, driver`.
@@ -319,11 +349,15 @@ impl Model {
             remembered: start.deal.clone(),
             screen: Screen::default(),
             deal: start.deal,
+            driving: None,
+            offer: None,
             spots: HashMap::new(),
             focus: Pane::default(),
             sheet: StageSheet::default(),
             desk: Desk::default(),
+            recce: Recce::default(),
             engine: Engine::default(),
+            messages: Messages::default(),
             overlay: None,
             notice: None,
             clashes: Vec::new(),

@@ -9,7 +9,7 @@ use super::sheet::Tone;
 use super::words;
 use crate::campaign::{Campaign, Deal, Id, Measure, Seat, Text, When};
 use crate::drive::calls::{NoteState, Question, assess, subjects};
-use crate::drive::{Bearings, Outlook, attention, destination};
+use crate::drive::{Bearings, Outlook, attention, destination, road};
 
 /// Deals by need, agenda, totals.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -214,12 +214,22 @@ fn agenda_of(
         }
     }
     for run in deal.runs.iter().filter(|run| run.ended.is_none()) {
-        let Some(starts) = run.starts else { continue };
+        // One that nobody planned has no `starts`, and is under way all the same.
+        let Some(starts) = run.started.or(run.starts) else { continue };
         let at = calendar.clock(starts);
-        if at < day_end && at > now - chrono::TimeDelta::hours(12) {
+        let late = (!matches!(starts, When::Date(_))).then(|| at + chrono::TimeDelta::minutes(15));
+        let over = road::driven_by(calendar, run);
+        later(at);
+        late.into_iter().chain(over).for_each(&mut later);
+        let is_on = run.started.is_some();
+        if at < day_end && (is_on || at > now - chrono::TimeDelta::hours(12)) {
             let what = run.what.as_deref().unwrap_or(&run.id).to_owned();
-            let late = run.started.is_none() && at < now - chrono::TimeDelta::minutes(15);
-            add(at, words::moment(at, campaign.zone, now), AgendaKind::Run, what, tone(late));
+            let time = if is_on { "on now".to_owned() } else { words::moment(at, campaign.zone, now) };
+            if over.is_some_and(|over| over < now) {
+                add(at, time, AgendaKind::Run, format!("not driven: {what}"), Tone::Quiet);
+            } else {
+                add(at, time, AgendaKind::Run, what, tone(!is_on && late.is_some_and(|late| late < now)));
+            }
         }
     }
 }

@@ -68,6 +68,8 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+    /// The call sheet of a deal, which the model keeps.
+    CallSheet,
     /// A line being typed.
     Prompt(Prompt),
     /// The words of the Desk's filter are being typed.
@@ -171,6 +173,15 @@ pub enum Act {
     Type(PromptFor),
     /// Sits in another seat.
     Sit(Option<Id>),
+    /// Starts a run and shows it, or shows the one that goes on.
+    Drive {
+        /// Its deal.
+        deal: Id,
+        /// Which; `None`: one that nobody planned.
+        run: Option<Id>,
+    },
+    /// Opens an answer of the run, by its place.
+    OpenAnswer(usize),
     /// Takes over what this copy of the file says.
     MergeCopy(String),
     /// Moves this copy to the backups.

@@ -8,20 +8,13 @@ pub enum Screen {
     Stage,
     /// Which notes need work? The marketer's table and inbox.
     Desk,
+    /// What do I say? A meeting that goes on.
+    Run,
 }
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Stage, Self::Desk];
-
-    /// What a command says that cannot be given elsewhere.
-    #[must_use]
-    pub const fn only_here(self) -> &'static str {
-        match self {
-            Self::Stage => "this is done on the Stage screen",
-            Self::Desk => "this is done on the Desk",
-        }
-    }
+    pub const ALL: [Self; 3] = [Self::Stage, Self::Desk, Self::Run];
 }
 
 /// The screens that know a command.
@@ -31,6 +24,8 @@ pub enum On {
     Everywhere,
     /// One.
     Only(Screen),
+    /// All but one.
+    But(Screen),
 }
 
 impl On {
@@ -40,6 +35,21 @@ impl On {
         match self {
             Self::Everywhere => true,
             Self::Only(only) => only == screen,
+            Self::But(but) => but != screen,
+        }
+    }
+
+    /// What a command says that cannot be given here.
+    #[must_use]
+    pub const fn elsewhere(self) -> &'static str {
+        match self {
+            Self::Only(Screen::Stage) => "this is done on the Stage screen",
+            Self::Only(Screen::Desk) => "this is done on the Desk",
+            Self::Only(Screen::Run) => "this is done in a run",
+            Self::But(Screen::Run) => "this is done outside the run: leave its screen first, the run goes on",
+            Self::But(Screen::Desk) => "this is done on the Stage screen, or in a run",
+            Self::But(Screen::Stage) => "this is done on the Desk, or in a run",
+            Self::Everywhere => "",
         }
     }
 }

@@ -4,6 +4,7 @@
 //! ten deals and for ten thousand.
 
 use crate::campaign::Id;
+use crate::drive::messages::MessageKey;
 use crate::drive::rules::OpenCall;
 use crate::pace::Hardness;
 
@@ -119,6 +120,30 @@ pub struct CallCard {
     pub why: String,
 }
 
+/// A message of the other seat that waits to be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageCard {
+    /// Its key in the log.
+    pub key: MessageKey,
+    /// `Maya, 14:08`.
+    pub from: String,
+    /// What it says.
+    pub text: String,
+    /// `⏎ seen`, and before it how many more wait.
+    pub hint: String,
+}
+
+/// The last message that was written from this seat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastSent {
+    /// `You, 14:08: “…”`.
+    pub words: String,
+    /// `seen 14:08`, `not seen yet`.
+    pub state: String,
+    /// Good once it is seen.
+    pub tone: Tone,
+}
+
 /// What a line on the road is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RoadSign {
@@ -206,6 +231,10 @@ pub struct StageSheet {
     pub values: Vec<(String, String)>,
     /// The calls of the batch, first the leader; empty: none is due on this deal.
     pub calls: Vec<CallCard>,
+    /// What the other seat has written, until it is seen.
+    pub message: Option<MessageCard>,
+    /// What was written from here last.
+    pub sent: Option<LastSent>,
     /// When none is due: when the next comes and what it is.
     pub quiet: String,
     /// The road ahead.

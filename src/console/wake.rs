@@ -9,9 +9,11 @@ use super::model::Model;
 #[must_use]
 pub fn next(model: &Model) -> DateTime<Utc> {
     let minute = next_call(model);
+    let minute = super::run::next_second(model).map_or(minute, |second| minute.min(second));
     let shown = model.notice.as_ref().and_then(|notice| notice.until);
     let new = model.engine.arrived_until().filter(|_| model.settings.motion);
-    [shown, new].into_iter().flatten().filter(|until| *until > model.now).fold(minute, DateTime::min)
+    let message = model.messages.new_until().filter(|_| model.settings.motion);
+    [shown, new, message].into_iter().flatten().filter(|until| *until > model.now).fold(minute, DateTime::min)
 }
 
 /// The same where nobody looks at a screen: the full minute, or a note of a run that comes before.

@@ -6,7 +6,19 @@
 use std::ops::Range;
 
 use super::heard_words::{heard_words, letters};
-use crate::campaign::{Campaign, Track};
+use crate::campaign::{Campaign, Seat, Track};
+
+/// Whether both trades have signed a track: one driver and one navigator, or somebody who sits in both seats.
+#[must_use]
+pub fn is_agreed(campaign: &Campaign, track: &Track) -> bool {
+    let has_signed = |seat: Seat| {
+        track.agreed.iter().filter_map(|id| campaign.crew(id)).any(|crew| match crew.seat {
+            None | Some(Seat::Both) => true,
+            own => own == Some(seat),
+        })
+    };
+    has_signed(Seat::Driver) && has_signed(Seat::Navigator)
+}
 
 /// Words in a text that a track says never to use.
 #[derive(Debug, Clone)]
@@ -55,6 +67,18 @@ mod tests {
 
     fn pair(words: &str, said: &str) -> Vec<(String, String)> {
         vec![(words.to_owned(), said.to_owned())]
+    }
+
+    #[test]
+    fn a_track_is_agreed_once_a_driver_and_a_navigator_or_one_in_both_seats_have_signed() {
+        let crew = "[crew.d]\nseat = \"driver\"\n[crew.n]\nseat = \"navigator\"\n[crew.b]\nseat = \"both\"\n\
+                    [crew.l]\nseat = \"lead\"\n[crew.e]\nseat = \"driver\"\n";
+        for (signed, agreed) in
+            [("", false), ("'d'", false), ("'d', 'e'", false), ("'n', 'l'", false), ("'d', 'n'", true), ("'b'", true)]
+        {
+            let campaign = campaign(&format!("{crew}[track.t]\nagreed = [{signed}]\n"));
+            assert_eq!(is_agreed(&campaign, &campaign.tracks[0]), agreed, "{signed}");
+        }
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The road ahead of a deal: what the navigator's pane draws.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Outlook;
 use super::arrival::Arrival;
 use super::calls::{Assessment, NoteState, Question, Subject, assess, subjects};
 use super::distance::Distance;
 use super::place::{Bearings, Met, PlaceTime};
-use crate::campaign::{Anchor, Campaign, Control, Deal, Id, Note, Position, Run};
+use crate::campaign::{Anchor, Calendar, Campaign, Control, Deal, Id, Note, Position, Run, When};
 use crate::pace::{Caution, Hardness, Steps};
 
 /// Something on the road, with how far it is.
@@ -76,7 +76,12 @@ pub enum RoadWhat<'a> {
     /// A dated promise that is not kept yet.
     Control(&'a Control),
     /// A meeting that is not over.
-    Run(&'a Run),
+    Run {
+        /// The meeting.
+        run: &'a Run,
+        /// It was planned, its time is over, and nobody drove it.
+        not_driven: bool,
+    },
     /// The close as promised.
     Close,
 }
@@ -86,7 +91,7 @@ impl RoadWhat<'_> {
     const fn rank(&self) -> u8 {
         match self {
             Self::Border { .. } => 0,
-            Self::Run(_) => 1,
+            Self::Run { .. } => 1,
             Self::Obstacle { .. } => 2,
             Self::Note { .. } => 3,
             Self::Control(_) => 4,
@@ -100,7 +105,7 @@ impl RoadWhat<'_> {
             Self::Obstacle { met, .. } => met.id,
             Self::Note { name, .. } => name,
             Self::Control(control) => &control.id,
-            Self::Run(run) => &run.id,
+            Self::Run { run, .. } => &run.id,
             Self::Close => "",
         }
     }
@@ -129,7 +134,10 @@ pub fn road<'a>(campaign: &'a Campaign, outlook: &'a Outlook, deal: &'a Deal, no
     }));
     items.extend(deal.runs.iter().filter(|run| run.ended.is_none()).map(|run| {
         let time = bearings.place(&Position::at(Anchor::Named(run.id.clone()))).time;
-        Placed { what: RoadWhat::Run(run), time, steps: None, graded: false, open: run.started.is_none() }
+        let not_driven = driven_by(bearings.calendar, run).is_some_and(|by| by < now);
+        // Nobody can drive it any more: that is told, and nothing to hurry for.
+        let open = run.started.is_none() && !not_driven;
+        Placed { what: RoadWhat::Run { run, not_driven }, time, steps: None, graded: false, open }
     }));
     if deal.result.is_none()
         && let Some(close) = deal.close
@@ -226,6 +234,22 @@ fn note<'a>(found: &Assessment<'a>) -> Option<Placed<'a>> {
     Some(Placed { what, time, steps: found.steps, graded: true, open: false })
 }
 
+/// When a planned run would have been over: where its length is not known an hour after its start, where only its day is
+/// known at the end of that day. Nothing of a run that was started, or has no time.
+#[must_use]
+pub fn driven_by(calendar: &Calendar, run: &Run) -> Option<DateTime<Utc>> {
+    let starts = run.starts.filter(|_| run.started.is_none() && run.ended.is_none())?;
+    if matches!(starts, When::Date(_)) {
+        return Some(calendar.deadline(starts));
+    }
+    let start = calendar.clock(starts);
+    let length = run.length.map_or(TimeDelta::hours(1), |length| {
+        #[expect(clippy::cast_possible_truncation, reason = "clamped to some years")]
+        TimeDelta::seconds(length.calendar_seconds().clamp(0.0, 1e9) as i64)
+    });
+    Some(start + length)
+}
+
 /// A control is also a subject of calls: how it stands.
 #[must_use]
 pub fn control_state<'a>(bearings: &Bearings<'a>, control: &'a Control) -> Assessment<'a> {
@@ -317,6 +341,33 @@ done = 2026-11-19
                 "3 mo:",
             ]
         );
+    }
+
+    #[test]
+    fn a_run_whose_time_is_over_is_not_driven_and_not_overdue() {
+        let campaign = campaign(RECORDS);
+        let outlook = Outlook::new(&campaign);
+        let stands = |now| {
+            let road = road(&campaign, &outlook, &campaign.deals[0], at(now));
+            let run = road.iter().find(|item| item.what.name() == "call").unwrap();
+            (matches!(run.what, RoadWhat::Run { not_driven: true, .. }), run.overdue)
+        };
+        assert_eq!(stands("2026-11-24 13:59"), (false, false));
+        // Without a length it may go on for an hour.
+        assert_eq!(stands("2026-11-24 14:59"), (false, true));
+        assert_eq!(stands("2026-11-24 15:01"), (true, false));
+    }
+
+    #[test]
+    fn a_run_is_over_after_its_length_on_its_day_or_never() {
+        let text = "[deal.d]\naccount = 'D'\nrun.a = { starts = 2026-11-24T14:00:00, length = '45m' }\n\
+                    run.b.starts = 2026-11-24\nrun.c.what = 'C'\n\
+                    run.d = { starts = 2026-11-24T14:00:00, started = 2026-11-24T14:02:00Z }\n";
+        let campaign =
+            campaign(&format!("format = 1\n[campaign]\ntimezone = 'Europe/London'\nroute = ['demo']\n{text}"));
+        let outlook = Outlook::new(&campaign);
+        let by: Vec<_> = campaign.deals[0].runs.iter().map(|run| driven_by(outlook.calendar(None), run)).collect();
+        assert_eq!(by, [Some(at("2026-11-24 14:45")), Some(at("2026-11-24 17:30")), None, None]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::canvas::{Canvas, columns};
 use super::theme::{Role, Theme};
-use super::{deals, desk, driver, navigator, overlay};
+use super::{deals, desk, driver, navigator, overlay, run};
 use crate::console::command::Command;
 use crate::console::footer;
 use crate::console::geometry::{Area, LEAST, Layout, layout};
@@ -22,6 +22,11 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Cursor {
     if layout == Layout::TooSmall {
         too_small(&mut canvas, model);
         return None;
+    }
+    if model.screen == Screen::Run {
+        run::run(&mut canvas, model);
+        footer(&mut canvas, model);
+        return overlay::overlay(&mut canvas, model);
     }
     header(&mut canvas, model);
     if model.screen == Screen::Desk {
@@ -177,8 +182,12 @@ fn navigator_pane(canvas: &mut Canvas<'_>, model: &Model) {
     }
     let height = canvas.height();
     let spot = model.spot();
-    let rows = navigator::navigator(canvas, &model.sheet, model.shown_call(), spot.navigator, model.call_is_new());
+    let rows = navigator::navigator(canvas, &model.sheet, model.shown_call(), spot.navigator, new(model));
     more(canvas, rows, height, spot.navigator);
+}
+
+fn new(model: &Model) -> navigator::New {
+    navigator::New { call: model.call_is_new(), message: model.message_is_new() }
 }
 
 /// On a narrow screen: the call on top, then the deal and what to do now, then the road.
@@ -190,11 +199,7 @@ fn stacked(canvas: &mut Canvas<'_>, model: &Model) {
     let height = canvas.height();
     let skip = model.spot().navigator;
     let mut flow = super::flow::Flow::new(canvas, skip);
-    if let Some(call) = model.shown_card() {
-        navigator::card(&mut flow, call, true, model.call_is_new());
-    } else {
-        navigator::quiet(&mut flow, &model.sheet);
-    }
+    navigator::said(&mut flow, &model.sheet, model.shown_call(), true, new(model));
     flow.gap();
     driver::name(&mut flow, &model.sheet);
     driver::now_compact(&mut flow, &model.sheet, model.sheet.calls.is_empty());

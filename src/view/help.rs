@@ -39,7 +39,7 @@ pub fn help(canvas: &mut Canvas<'_>, model: &Model, scroll: u16) {
     }
     let x = if wide { left + 4 } else { 2 };
     let mut y = if wide { 1 } else { y + 1 };
-    for group in [Group::Call, Group::Write, Group::Go, Group::Program] {
+    for group in [Group::Call, Group::Run, Group::Write, Group::Go, Group::Program] {
         rows.push((x, y, group.title().to_owned(), Role::Heading));
         y += 1;
         for row in TABLE.iter().filter(|row| row.group == group && row.on.holds(model.screen)) {

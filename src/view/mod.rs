@@ -3,6 +3,7 @@
 //! Invariant: drawing reads and never changes; it works at any size; every text of a file passes through
 //! `canvas::Canvas`, the only place that measures columns and makes a text fit for a terminal.
 
+mod call_sheet;
 mod canvas;
 mod clash;
 mod deals;
@@ -18,6 +19,7 @@ mod overlay;
 mod prompt;
 mod punctuality;
 mod road;
+mod run;
 mod theme;
 mod today;
 

@@ -1,33 +1,76 @@
-//! The navigator's pane: the call that is due, and under it the road ahead.
+//! The navigator's pane: the call that is due, what the other seat has written, and under them the road ahead.
 
 use super::canvas::Canvas;
+use super::driver::tone;
 use super::flow::Flow;
 use super::road::road;
 use super::theme::Role;
-use crate::console::sheet::{CallCard, StageSheet};
+use crate::console::sheet::{CallCard, MessageCard, StageSheet};
+
+/// What has just come, and is to catch the eye.
+#[derive(Debug, Clone, Copy)]
+pub struct New {
+    /// A call.
+    pub call: bool,
+    /// A message of the other seat.
+    pub message: bool,
+}
 
 /// Draws the pane; returns how many rows it would take.
-pub fn navigator(canvas: &mut Canvas<'_>, sheet: &StageSheet, page: usize, skip: u16, new: bool) -> u16 {
+pub fn navigator(canvas: &mut Canvas<'_>, sheet: &StageSheet, page: usize, skip: u16, new: New) -> u16 {
     let mut flow = Flow::new(canvas, skip);
     flow.next();
-    if let Some(call) = sheet.calls.get(page) {
-        card(&mut flow, call, false, new);
-    } else {
-        quiet(&mut flow, sheet);
-    }
+    said(&mut flow, sheet, page, false, new);
     flow.gap();
     road(&mut flow, &sheet.road);
     flow.rows()
 }
 
+/// What is said to this seat: the call, and what the other seat has written. A message leads where no call waits.
+pub fn said(flow: &mut Flow<'_, '_>, sheet: &StageSheet, page: usize, compact: bool, new: New) {
+    let call = sheet.calls.get(page);
+    if let Some(call) = call {
+        card(flow, call, compact, new.call);
+    }
+    if let Some(received) = &sheet.message {
+        if call.is_some() {
+            flow.gap();
+        }
+        message(flow, received, compact, new.message);
+    }
+    if call.is_none() {
+        if sheet.message.is_some() {
+            flow.gap();
+        }
+        quiet(flow, sheet);
+    }
+    if let Some(sent) = &sheet.sent {
+        if !compact {
+            flow.gap();
+        }
+        flow.both(0, &sent.words, Role::Muted, &sent.state, tone(sent.tone));
+    }
+}
+
+/// What the other seat has written, until somebody says that it was seen.
+fn message(flow: &mut Flow<'_, '_>, received: &MessageCard, compact: bool, new: bool) {
+    let (margin, width) = (flow.margin, flow.width);
+    if let Some((canvas, y)) = flow.next() {
+        let start = canvas.put_right(margin + width, y, &received.hint, Role::Key);
+        let x = canvas.put(margin, y, "MESSAGE", if new { Role::New } else { Role::Heading }) + 2;
+        canvas.put_within(x, y, &received.from, start.saturating_sub(x + 2), Role::Muted);
+    }
+    flow.paragraph(0, &format!("“{}”", received.text), if compact { 2 } else { 5 }, Role::Strong);
+}
+
 /// No call is due: when the next one comes.
-pub fn quiet(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
+fn quiet(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
     flow.heading("NO CALL IS DUE", "");
     flow.paragraph(0, &sheet.quiet, 3, Role::Plain);
 }
 
 /// A called note, large: shorthand, reading, what to say, the proof and the message.
-pub fn card(flow: &mut Flow<'_, '_>, call: &CallCard, compact: bool, new: bool) {
+fn card(flow: &mut Flow<'_, '_>, call: &CallCard, compact: bool, new: bool) {
     let (margin, width) = (flow.margin, flow.width);
     if let Some((canvas, y)) = flow.next() {
         let start = canvas.put_right(margin + width, y, &call.distance, Role::Strong);

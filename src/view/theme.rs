@@ -160,6 +160,12 @@ impl Theme {
         }
     }
 
+    /// Whether only plain signs are drawn.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        self.ascii
+    }
+
     /// The sign to draw: itself, or a plain one where `ascii` is set.
     #[must_use]
     pub fn glyph(self, symbol: &str) -> &str {
@@ -170,7 +176,7 @@ impl Theme {
             "─" | "╌" | "━" | "–" | "−" | "—" => "-",
             "│" | "┃" | "╟" | "▌" | "▏" => "|",
             "┌" | "┐" | "└" | "┘" | "┬" | "┴" | "┼" | "├" | "┤" | "◆" | "●" => "+",
-            "▰" | "▮" | "█" => "#",
+            "▰" | "▮" | "█" | "■" => "#",
             "▱" | "▯" | "○" | "◷" | "◇" => "o",
             "▸" | "→" | "⚑" | "›" => ">",
             "‹" => "<",
@@ -179,7 +185,7 @@ impl Theme {
             "·" | "…" => ".",
             "“" | "”" => "\"",
             "’" | "‘" => "'",
-            "⏎" => "=",
+            "⏎" | "‖" => "=",
             "↑" | "▴" => "^",
             other => other,
         }

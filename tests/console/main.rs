@@ -6,6 +6,7 @@ mod sim;
 #[path = "../support/vigil.rs"]
 mod watched;
 
+mod call_sheet;
 mod calls;
 mod clashes;
 mod desk;
@@ -15,8 +16,11 @@ mod forms;
 mod going;
 mod history;
 mod hostile;
+mod messages;
 mod past;
 mod punctuality;
+mod run;
+mod runs;
 mod screens;
 mod texts;
 mod time;

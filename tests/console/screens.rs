@@ -264,3 +264,39 @@ fn the_form_of_a_deal() {
 fn the_records_that_can_be_edited() {
     shot("records-120x40", demo(120, 40).keys("e<down>"));
 }
+
+/// The example's price walk, twelve minutes in, with the note on price up.
+fn run(width: u16, height: u16) -> Sim {
+    let mut sim = demo(width, height);
+    sim.keys("rr1t11m<enter>");
+    sim
+}
+
+#[test]
+fn a_run() {
+    shot("run-120x40", run(120, 40).keys("l"));
+}
+
+#[test]
+fn a_run_on_a_narrow_screen() {
+    shot("run-80x24", run(80, 24).keys("1"));
+}
+
+#[test]
+fn a_run_on_a_wide_screen() {
+    shot("run-200x60", run(200, 60).keys("p"));
+}
+
+#[test]
+fn a_run_over_its_time_without_colours() {
+    let mut sim = demo(120, 40).theme(ThemeName::Mono, Depth::Mono);
+    sim.keys("rr1t50m<enter>");
+    shot("run-over-mono-120x40", &mut sim);
+}
+
+#[test]
+fn a_run_in_sixteen_colours() {
+    let mut sim = demo(80, 24).theme(ThemeName::Dark, Depth::Sixteen);
+    sim.keys("rr1t38m<enter>");
+    shot("run-sixteen-80x24", &mut sim);
+}

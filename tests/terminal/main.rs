@@ -10,6 +10,7 @@ mod ends;
 mod failing;
 mod files;
 mod journeys;
+mod run;
 mod shown;
 mod terminal;
 mod two;

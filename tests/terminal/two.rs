@@ -82,3 +82,20 @@ fn a_copy_that_a_sync_left_is_merged_and_put_away() {
     let kept = backups.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect::<Vec<_>>();
     assert!(kept.iter().any(|text| text.contains("West Stores")), "{kept:?}");
 }
+
+#[test]
+fn a_message_typed_in_one_console_is_on_the_other_screen_and_what_was_seen_comes_back() {
+    let home = Home::with(CAMPAIGN);
+    let mut sam = home.start(&["campaign.toml", "--as", "sam"]);
+    sam.until_shown("1 of 2");
+    let mut maya = home.start(&["campaign.toml", "--as", "maya"]);
+    maya.until_shown("1 of 2");
+    maya.keys("m").until_shown("esc leave").keys("Ask how Leeds went.\r");
+    maya.until_shown("sent to Sam").until_shown("not seen yet");
+    sam.until_shown("MESSAGE  Maya, 09:41").until_shown("“Ask how Leeds went.”").keys("\r");
+    maya.until_shown("seen 09:41");
+    sam.until("the message gone", |terminal| !terminal.shows("MESSAGE"));
+    assert!(home.text().contains("text = \"Ask how Leeds went.\"\nseen = "), "{}", home.text());
+    sam.keys("q").until_ended();
+    maya.keys("q").until_ended();
+}

@@ -1,20 +1,23 @@
 //! Checks what one record says of another, and what a record says of itself that cannot be.
 //!
 //! Invariant: the problems of a deal depend on that deal and on the shared records only, so that after an edit one deal
-//! is checked alone. Where all is well nothing is formatted, nothing located, and next to nothing allocated: the place
-//! of a finding is looked up in its unit afterwards.
+//! is checked alone; what deals say of each other is asked apart, in `overlaps`. Where all is well nothing is formatted,
+//! nothing located, and next to nothing allocated: the place of a finding is looked up in its unit afterwards.
 
 mod circles;
 mod deal;
 mod logs;
+mod overlaps;
 mod road;
+mod runs;
 mod shared;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use super::Id;
 use toml::de::DeTable;
 
+use super::Id;
 use super::assemble::on_two_threads;
 use super::code::{self, Problem};
 use super::kind::nearest;
@@ -22,6 +25,8 @@ use super::locate::{OwnStep, Step, find};
 use super::model::Campaign;
 use super::records::{Deal, When};
 use crate::text::{Diagnostic, Document, Place, Tree, UnitKey};
+
+pub use overlaps::same_times;
 
 /// Below this a second thread costs more than it checks.
 const DEALS_FOR_TWO_THREADS: usize = 500;
@@ -126,8 +131,8 @@ impl Tense {
 }
 
 /// A problem, and the path from the top of its unit to where it stands.
-#[derive(Debug)]
-struct Finding {
+#[derive(Debug, Clone)]
+pub(super) struct Finding {
     problem: Problem,
     path: Vec<OwnStep>,
     message: String,
@@ -218,6 +223,24 @@ pub fn check(campaign: &Campaign, document: &Document) -> Vec<Diagnostic> {
         deals.iter().flat_map(|deal| check_deal(campaign, &facts, deal, document)).collect()
     }));
     all
+}
+
+/// Checks what deals say of each other: who would be in two runs at once. Each finding with its place, which an edit of
+/// its unit moves.
+#[must_use]
+pub(super) fn check_across(
+    campaign: &Campaign,
+    facts: &Facts<'_>,
+    deals: &[Arc<Deal>],
+    document: &Document,
+) -> Vec<(Finding, Diagnostic)> {
+    place_again(overlaps::overlaps(campaign, facts, deals), document)
+}
+
+/// Finds where findings stand, and keeps them: an edit of their unit moves them.
+pub(super) fn place_again(found: Vec<Finding>, document: &Document) -> Vec<(Finding, Diagnostic)> {
+    let placed = place(found.clone(), document);
+    found.into_iter().zip(placed).collect()
 }
 
 /// Checks one deal against itself and the shared records.

@@ -2,7 +2,7 @@
 
 use super::super::code;
 use super::super::kind::nearest;
-use super::super::locate::Step::{self, Key, Row};
+use super::super::locate::Step::{self, Key};
 use super::super::records::{Deal, Note};
 use super::super::{Anchor, Id, Position};
 use super::circles::circles;
@@ -151,28 +151,6 @@ impl Checker<'_> {
             _ => format!("{} are measured from each other in a circle", names.join(", ")),
         };
         self.tell(code::POSITION_CYCLE, path, message, "give one of them a date or a stage".into());
-    }
-
-    fn runs(&mut self, deal: &Deal, own: &Own<'_>) {
-        for run in &deal.runs {
-            let path = |key| [Key("run"), Key(&run.id), Key(key)];
-            for (at, who) in run.crew.iter().enumerate() {
-                let [group, id, key] = path("crew");
-                self.refer(Group::Crew, who, Tense::Live, &[group, id, key, Row(at)]);
-            }
-            for (at, who) in run.with.iter().enumerate() {
-                if !own.contacts.has(who) {
-                    let [group, id, key] = path("with");
-                    let at = [group, id, key, Row(at)];
-                    self.unknown_here("contact", "contact", who, own.contacts.ids(), Tense::Live, &at);
-                }
-            }
-            self.in_order(run.started, run.ended, ["started", "ended"], &path("ended"));
-            for (at, (from, until)) in run.pauses.iter().enumerate() {
-                let [group, id, key] = path("pauses");
-                self.in_order(Some(*from), *until, ["from", "until"], &[group, id, key, Row(at), Key("until")]);
-            }
-        }
     }
 }
 

@@ -105,7 +105,7 @@ pub(super) fn run<'t>(r: &mut Reader<'t>, id: Id, table: &'t Table<'t>) -> Run {
         match &**key.get_ref() {
             "what" => run.what = r.text(value),
             "starts" => run.starts = r.when(value),
-            "length" => run.length = r.duration(value),
+            "length" => run.length = r.length(value),
             "crew" => run.crew = r.ids(value),
             "with" => run.with = r.ids(value),
             "kind" => run.kind = r.choice(value, &KINDS),

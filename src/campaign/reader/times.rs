@@ -66,6 +66,10 @@ impl<'t> Reader<'t> {
     }
 
     pub(in super::super) fn duration(&mut self, value: &Value<'t>) -> Option<Duration> {
+        if value.get_ref().is_integer() {
+            self.expected(value, "a duration", "write it in quotes with its unit, such as `\"45m\"`");
+            return None;
+        }
         let text = self.str(value, "a duration")?;
         match Duration::parse(text) {
             Ok(duration) => Some(duration),
@@ -74,6 +78,18 @@ impl<'t> Reader<'t> {
                 None
             }
         }
+    }
+
+    /// How long something takes: longer than nothing.
+    pub(in super::super) fn length(&mut self, value: &Value<'t>) -> Option<Duration> {
+        let length = self.duration(value)?;
+        if !length.is_zero() {
+            return Some(length);
+        }
+        let message = format!("expected a length above zero, found {}", self.found(value));
+        let mend = "write how long it takes, such as `45m`, or leave it out".to_owned();
+        self.tell(code::OUT_OF_RANGE, value.span(), message, mend);
+        None
     }
 
     /// A ladder: each rung's own words and what they mean. One text is a ladder of one rung.

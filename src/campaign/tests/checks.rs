@@ -227,7 +227,7 @@ fn a_close_before_the_beginning_is_told() {
 fn ends_before_starts_are_told() {
     for keys in [
         "run.a = { started = 2026-11-24T14:00:00Z, ended = 2026-11-24T13:00:00Z }",
-        "run.a.pauses = [{ from = 2026-11-24T14:00:00Z, until = 2026-11-24T13:00:00Z }]",
+        "run.a = { started = 2026-11-24T14:00:00Z, pauses = [{ from = 2026-11-24T14:00:00Z, until = 2026-11-24T13:00:00Z }] }",
         "service = { since = 2026-11-24, until = 2026-11-20 }",
         "stage_log = [{ stage = 'demo', from = 2026-11-24, to = 2026-11-20 }]",
         "service_log = [{ since = 2026-11-24, ended = 2026-11-20 }]",

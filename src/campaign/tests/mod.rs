@@ -2,6 +2,7 @@
 
 mod checks;
 mod reading;
+mod runs;
 mod whole;
 
 use chrono_tz::Tz;

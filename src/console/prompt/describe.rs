@@ -1,6 +1,6 @@
 //! What is said under a line while it is typed: how it is understood, and what speaks against it, each with its reason.
 
-use super::draft::{AnswerWith, Draft, Holder, NoteDraft};
+use super::draft::{AnswerWith, Draft, Holder, NoteDraft, readers};
 use super::understand::{note_of, understand};
 use super::{Prompt, PromptFor, Row, answer, foresee, said};
 use crate::campaign::{Deal, Note};
@@ -76,7 +76,9 @@ fn hint(purpose: &PromptFor) -> Vec<Row> {
         PromptFor::Hit { .. } => {
             &["What bit, by shorthand or in plain words: it is kept as an obstacle that had no note."]
         }
+        PromptFor::Message { .. } => &["It waits on their screen until they say that they have seen it."],
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
+        PromptFor::Began { .. } => &["The time of day, or how long ago. All notes of the run move with it."],
         PromptFor::Settle { .. } => &["The words that shall stand in the file, in the place of both."],
         PromptFor::ShiftBy { .. } => {
             &["How far: 3wd working days, 5d days, 2w weeks. With a minus before it: earlier."]
@@ -104,6 +106,10 @@ fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
             rows.push(Row::calm("bit", title));
             rows.extend(pace.as_ref().map(|pace| Row::calm("pace", pace)));
         }
+        Draft::Message { deal, text } => {
+            rows.push(Row::calm("to", readers(model, deal)));
+            rows.push(Row::calm("says", text));
+        }
         Draft::Amend { was, say, .. } => {
             rows.push(Row::calm("was", was));
             rows.push(length(say));
@@ -115,6 +121,9 @@ fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
                 rows.push(Row::calm("mine", waiting.mine(model).says.join(", ")));
                 rows.push(Row::calm("theirs", waiting.theirs(model).says.join(", ")));
             }
+        }
+        Draft::Began { at, .. } => {
+            rows.push(Row::calm("began", words::moment(*at, model.campaign.zone, model.now)));
         }
         Draft::Shift { places, way } => {
             rows.extend(shift::describe(model, places, *way).into_iter().map(|(label, text)| Row::calm(label, text)));

@@ -1,10 +1,13 @@
 //! What a typed line means: the value between the line and what is written of it.
 
+use chrono::{DateTime, Utc};
+
 use super::super::desk::shift;
 use super::super::model::Model;
 use super::super::words;
 use crate::campaign::{Id, Position, Way, When};
 use crate::drive::desk::NoteName;
+use crate::drive::messages;
 use crate::text::Intent;
 
 /// What a typed line means.
@@ -39,6 +42,13 @@ pub enum Draft {
         /// Words.
         title: String,
     },
+    /// A message to the other seat.
+    Message {
+        /// On which deal.
+        deal: Id,
+        /// What it says.
+        text: String,
+    },
     /// Better words for a note.
     Amend {
         /// Whose deal.
@@ -56,6 +66,15 @@ pub enum Draft {
         id: String,
         /// What writes the words.
         intents: Vec<Intent>,
+    },
+    /// A run that goes on began then.
+    Began {
+        /// Whose deal.
+        deal: Id,
+        /// Which run.
+        run: Id,
+        /// When.
+        at: DateTime<Utc>,
     },
     /// Places of notes, moved.
     Shift {
@@ -141,7 +160,9 @@ impl Draft {
             Self::Note(_) => "new note",
             Self::Answer { .. } => "answer",
             Self::Hit { .. } => "what just hit",
+            Self::Message { .. } => "message",
             Self::Amend { .. } => "corrected note",
+            Self::Began { .. } => "start of the run",
             Self::Shift { places, .. } => return shift::name(places),
             Self::Deal { .. } => "new deal",
             Self::Settle { .. } => "decide",
@@ -175,7 +196,9 @@ impl Draft {
             }
             Self::Answer { with: AnswerWith::Known(note), .. } => format!("answered by the note `{note}`"),
             Self::Hit { title, .. } => format!("written down: {title}"),
+            Self::Message { deal, .. } => format!("sent to {}", readers(model, deal)),
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
+            Self::Began { at, .. } => format!("it began at {}", words::moment(*at, model.campaign.zone, model.now)),
             Self::Shift { places, way } => shift::done(places, *way),
             Self::Deal { account, .. } => format!("{account} is in the campaign"),
             Self::Settle { .. } => "decided".to_owned(),
@@ -200,4 +223,13 @@ impl Draft {
             _ => None,
         }
     }
+}
+
+/// Whom a message on a deal reaches, by their names.
+#[must_use]
+pub fn readers(model: &Model, deal: &str) -> String {
+    let Some(deal) = model.campaign.deal(deal) else { return String::new() };
+    let readers = messages::readers(&model.campaign, deal, model.seat.as_deref());
+    let names: Vec<String> = readers.into_iter().map(|id| words::who(&model.campaign, id)).collect();
+    names.join(" and ")
 }

@@ -3,8 +3,10 @@
 use super::draft::{At, Holder, NoteDraft};
 use super::understand::{Refused, split_dates};
 use super::{ids, places};
-use crate::campaign::{Campaign, Deal, Duration, Hazard, Position, When};
+use crate::campaign::{Anchor, Campaign, Deal, Duration, Hazard, Position, When};
 use crate::console::model::Model;
+use crate::drive::calls::live_lead;
+use crate::drive::place::earliness;
 use crate::pace;
 
 /// The step of an answer in plain words: what a buyer said comes from their side, and a note without steps is prepared
@@ -35,10 +37,17 @@ impl Ground<'_> {
         }
     }
 
-    /// Where a note stands that says nothing of its place.
-    fn usual_place(self, model: &Model) -> Option<At> {
+    /// Where a note stands that says nothing of its place: one that is written in a run at the minute at which it can be
+    /// called at once.
+    fn usual_place(self, model: &Model, steps: Option<&pace::Steps>) -> Option<At> {
         match self {
-            Self::Deal(deal) => Some(places::next_place(model, deal)),
+            Self::Deal(deal) => {
+                let driver = model.campaign.driver_of(deal).map(|id| &**id);
+                let lead = live_lead(steps, earliness(&model.campaign, driver));
+                let minute = super::super::update::minute_for(model, &deal.id, lead);
+                let in_run = minute.map(|(run, second)| At::Position(Position::at(Anchor::Minute(run, second))));
+                Some(in_run.unwrap_or_else(|| places::next_place(model, deal)))
+            }
             Self::Hazard(_) => None,
         }
     }
@@ -58,7 +67,7 @@ pub(super) fn note(model: &Model, ground: Ground<'_>, line: &str, topic: Option<
         let dated = split_dates(model, line);
         let (text, at) = match dated.when {
             Some(when) if !dated.text.is_empty() => (dated.text, Some(At::Time(when))),
-            _ => (line.to_owned(), ground.usual_place(model)),
+            _ => (line.to_owned(), ground.usual_place(model, None)),
         };
         let pace = topic.and_then(|topic| pace::parse_steps(&format!("{FILED_AS} #{topic}")).ok());
         let base = topic.map_or_else(|| ids::slug(&text, "note"), |topic| topic.replace(':', "-"));
@@ -75,7 +84,7 @@ pub(super) fn note(model: &Model, ground: Ground<'_>, line: &str, topic: Option<
     let at = match (parsed.anchor(), parsed.span()) {
         (Some(anchor), _) => Some(anchored(model, ground, line, anchor)?),
         (None, Some(span)) => Some(At::Time(When::Local(from_now(model, span)?))),
-        (None, None) => ground.usual_place(model),
+        (None, None) => ground.usual_place(model, Some(parsed.steps())),
     };
     let own_topic = parsed.steps().topics().next().map(str::to_owned);
     let text = parsed.steps().steps().flat_map(pace::Step::texts).next().map(str::to_owned);

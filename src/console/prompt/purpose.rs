@@ -36,12 +36,24 @@ pub enum PromptFor {
         /// Whose deal.
         deal: Id,
     },
+    /// A message to the other seat.
+    Message {
+        /// On which deal.
+        deal: Id,
+    },
     /// Better words for a note.
     Amend {
         /// Whose deal.
         deal: Id,
         /// The note as the call log names it: its id, or `hazard/note`.
         note: Id,
+    },
+    /// When a run that goes on began.
+    Began {
+        /// Whose deal.
+        deal: Id,
+        /// Which run.
+        run: Id,
     },
     /// How far the places of some notes are moved.
     ShiftBy {
@@ -72,7 +84,9 @@ impl PromptFor {
             Self::Note { .. } | Self::HazardNote { .. } => "NEW NOTE",
             Self::Answer { .. } => "ANSWER",
             Self::Hit { .. } => "WHAT JUST HIT",
+            Self::Message { .. } => "MESSAGE",
             Self::Amend { .. } => "CORRECT THE NOTE",
+            Self::Began { .. } => "THE RUN BEGAN",
             Self::ShiftBy { .. } => "SHIFT",
             Self::Deal => "NEW DEAL",
             Self::Settle { .. } => "BOTH, IN MY WORDS",
@@ -88,7 +102,9 @@ impl PromptFor {
             Self::HazardNote { .. } => "!L3 #security \"send the pack\"      or plain words",
             Self::Answer { .. } => "what to say to that, by shorthand or in plain words",
             Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
+            Self::Message { .. } => "She was at their Leeds opening: ask how it went",
             Self::Amend { .. } => "the words as they should be",
+            Self::Began { .. } => "14:02      or 3m ago",
             Self::ShiftBy { .. } => "3wd      or -1w, 5d",
             Self::Deal => "Harbour Foods 45000",
             Self::Settle { .. } => "what shall stand in the file",
@@ -103,7 +119,9 @@ impl PromptFor {
             Self::Note { .. } | Self::HazardNote { .. } => "note",
             Self::Answer { .. } => "answer",
             Self::Hit { .. } => "line on what bit",
+            Self::Message { .. } => "message",
             Self::Amend { .. } => "correction",
+            Self::Began { .. } => "start of the run",
             Self::ShiftBy { .. } => "shift",
             Self::Deal => "new deal",
             Self::Settle { .. } => "decision",
@@ -124,7 +142,9 @@ impl PromptFor {
             | Self::Note { deal }
             | Self::Answer { deal, .. }
             | Self::Hit { deal }
-            | Self::Amend { deal, .. } => Some(deal),
+            | Self::Message { deal }
+            | Self::Amend { deal, .. }
+            | Self::Began { deal, .. } => Some(deal),
             Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Deal | Self::Settle { .. } => None,
         }
     }
@@ -138,7 +158,9 @@ impl PromptFor {
             Self::HazardNote { .. } => Command::GoDesk,
             Self::Answer { .. } => Command::Answer,
             Self::Hit { .. } => Command::Hit,
+            Self::Message { .. } => Command::Message,
             Self::Amend { .. } => Command::Amend,
+            Self::Began { .. } => Command::CorrectStart,
             Self::ShiftBy { .. } => Command::ShiftBy,
             Self::Deal => Command::AddDeal,
             Self::Settle { .. } => Command::Clashes,
@@ -155,7 +177,9 @@ impl PromptFor {
             Self::Answer { deal, at, by: Some(by) } => format!("answer {deal} {at} {by}"),
             Self::Answer { deal, at, by: None } => format!("answer {deal} {at}"),
             Self::Hit { deal } => format!("hit {deal}"),
+            Self::Message { deal } => format!("message {deal}"),
             Self::Amend { deal, note } => format!("amend {deal} {note}"),
+            Self::Began { deal, run } => format!("began {deal} {run}"),
             Self::ShiftBy { notes } => {
                 let notes: Vec<String> = notes.iter().map(|(whose, note)| written(whose, note)).collect();
                 format!("shift {}", notes.join(" "))
@@ -176,7 +200,9 @@ impl PromptFor {
             ["answer", deal, at] => Self::Answer { deal: deal.into(), at: When::parse(at)?, by: None },
             ["answer", deal, at, by] => Self::Answer { deal: deal.into(), at: When::parse(at)?, by: Some(by.into()) },
             ["hit", deal] => Self::Hit { deal: deal.into() },
+            ["message", deal] => Self::Message { deal: deal.into() },
             ["amend", deal, note] => Self::Amend { deal: deal.into(), note: note.into() },
+            ["began", deal, run] => Self::Began { deal: deal.into(), run: run.into() },
             ["shift", ref notes @ ..] => {
                 Self::ShiftBy { notes: notes.iter().map(|note| read(note)).collect::<Option<_>>()? }
             }
@@ -220,7 +246,9 @@ mod tests {
             PromptFor::Answer { deal: deal(), at, by: Some(Id::from("sam")) },
             PromptFor::Answer { deal: deal(), at, by: None },
             PromptFor::Hit { deal: deal() },
+            PromptFor::Message { deal: deal() },
             PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
+            PromptFor::Began { deal: deal(), run: Id::from("call-11-22") },
             PromptFor::ShiftBy { notes: vec![(Whose::Deal(deal()), deal()), (Whose::Hazard(deal()), deal())] },
             PromptFor::Deal,
             PromptFor::Settle { id: "0f-1-0".to_owned() },

@@ -4,9 +4,9 @@ use super::draft::Draft;
 use super::note::{Ground, looks_like_shorthand, note};
 use super::{LONGEST, Prompt, PromptFor, answer, ids};
 use crate::campaign::{Deal, Id, Note, Way, When};
-use crate::console::dates;
 use crate::console::desk::shift;
 use crate::console::model::Model;
+use crate::console::{dates, edits};
 use crate::pace;
 
 /// Why a line cannot be written yet.
@@ -68,8 +68,22 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
         }
         PromptFor::Answer { deal: id, at, by } => answer::answer(model, deal(id)?, *at, by.as_ref(), line),
         PromptFor::Hit { deal: id } => hit(deal(id)?, line),
+        PromptFor::Message { deal: id } => {
+            deal(id)?;
+            let draft = Draft::Message { deal: id.clone(), text: line.trim().to_owned() };
+            // Nobody to read it is told while it is typed, not once it is written.
+            edits::draft(model, &draft).map_err(|no| Refused::words(format!("{}; {}", no.message, no.mend)))?;
+            Ok(draft)
+        }
         PromptFor::Amend { deal, note } => amend(model, deal, note, line.trim()),
         PromptFor::Settle { id } => settle(model, id, line.trim()),
+        PromptFor::Began { deal, run } => {
+            let at = crate::console::update::began(model, line)
+                .ok_or_else(|| Refused::words("expected a time such as `14:02`, or how long ago: `3m ago`"))?;
+            let correction = crate::console::update::correct(model, deal, run, at);
+            correction.map_err(|refusal| Refused::words(refusal.to_string()))?;
+            Ok(Draft::Began { deal: deal.clone(), run: run.clone(), at })
+        }
         PromptFor::ShiftBy { notes } => {
             let way = Way::parse(line).map_err(|error| Refused::words(format!("{}; {}", error.message, error.mend)))?;
             let places = shift::places(model, notes, way).map_err(|refusal| Refused::words(refusal.to_string()))?;

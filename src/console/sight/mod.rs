@@ -2,6 +2,7 @@
 
 mod card;
 mod driver;
+mod messages;
 mod road;
 mod route;
 
@@ -12,8 +13,14 @@ use super::order::deal_name;
 use super::sheet::{CallCard, RoadLine, StageSheet, Tone};
 use super::words;
 use crate::campaign::{Deal, Id, Status};
-use crate::drive::calls::Assessment;
+use crate::drive::calls::{Assessment, Question, Subject, assess};
 use crate::drive::{Bearings, attention};
+
+/// The card of a note, as it is read out in a run.
+#[must_use]
+pub fn note_card(model: &Model, bearings: &Bearings<'_>, subject: Subject<'_>) -> CallCard {
+    card::preview(model, bearings, &assess(bearings, subject, Question::PLAIN))
+}
 
 /// Makes the sheet.
 #[must_use]
@@ -70,6 +77,8 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
         words: driver::said(model, deal),
         values: driver::values(deal),
         quiet: if calls.is_empty() { card::quiet(model, calendar, deal) } else { String::new() },
+        message: messages::received(model, deal, !calls.is_empty()),
+        sent: messages::last_sent(model, deal),
         calls,
         road: road::lines(model, calendar, deal),
         to_go: match close {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, Utc};
 
 use super::short;
 use crate::campaign::{Calendar, Control, Deal, Id, Note, Outcome, Run, When};
+use crate::console::command::Command;
 use crate::console::model::Model;
 use crate::console::sheet::{RoadLine, RoadSign, Tone};
 use crate::console::words;
@@ -103,10 +104,15 @@ fn line(model: &Model, calendar: &Calendar, deal: &Deal, item: &RoadItem<'_>) ->
             id: Some(control.id.clone()),
             ..bare
         },
-        RoadWhat::Run(run) => RoadLine {
+        RoadWhat::Run { run, not_driven } => RoadLine {
             sign: RoadSign::Run,
             text: run.what.as_deref().unwrap_or(&run.id).to_owned(),
-            at: run_time(model, run, item.at),
+            at: if *not_driven {
+                format!("not driven, {} moves it", model.keymap.shown(Command::EditRecord))
+            } else {
+                run_time(model, run, item.at)
+            },
+            tone: if *not_driven { Tone::Quiet } else { bare.tone },
             id: Some(run.id.clone()),
             ..bare
         },
@@ -174,14 +180,18 @@ fn dated(model: &Model, when: When) -> String {
     words::date(words::day_of(when, zone), model.now.with_timezone(&zone).year())
 }
 
-/// When a run begins, or that it has.
+/// When a run begins, or that it has: also one that nobody planned. One that was begun on another day says so.
 fn run_time(model: &Model, run: &Run, at: Option<DateTime<Utc>>) -> String {
-    if run.started.is_some() {
-        return "on now".to_owned();
-    }
     let zone = model.campaign.zone;
+    if let Some(started) = run.started {
+        let today = model.now.with_timezone(&zone).date_naive();
+        return match words::day_of(started, zone) {
+            day if day == today => "on now".to_owned(),
+            _ => format!("on since {}", words::when(started, zone, model.now)),
+        };
+    }
     match (run.starts, at) {
-        (None, _) => String::new(),
+        (None, _) => "no time yet".to_owned(),
         (Some(day @ When::Date(_)), _) => words::when(day, zone, model.now),
         (Some(_), Some(at)) => words::moment(at, zone, model.now),
         (Some(starts), None) => words::when(starts, zone, model.now),

@@ -23,6 +23,17 @@ pub(super) fn acknowledge(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// The message on screen has been seen: that is written, and its author told by the file.
+pub(super) fn see_message(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (Some(card), Some(deal)) = (&model.sheet.message, &model.deal) else { return };
+    match rules::seen(edits::ground(model), deal, &card.key) {
+        Ok(act) => {
+            write_and_tell(model, "seen", act.intents, "", effects);
+        }
+        Err(refusal) => tell(model, refusal.to_string(), true),
+    }
+}
+
 /// Says the call once more, on screen and aloud.
 pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(card) = model.shown_card() else { return };
@@ -114,6 +125,7 @@ pub(super) fn edit_line(model: &Model) -> usize {
         return line;
     }
     let record = match model.screen {
+        Screen::Run => super::driving::record_here(model),
         Screen::Stage => model.deal.as_ref().map(|deal| RecordPath::new(["deal", deal])),
         Screen::Desk => desk::record_here(model),
     };

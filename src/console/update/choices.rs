@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::decide::{merge_copy, put_copy_away};
 use super::write::write_and_tell;
-use super::{desk, rewrites, tell};
+use super::{desk, driving, rewrites, tell};
 use crate::campaign::{Heard, Seat};
 use crate::console::effect::Effect;
 use crate::console::load::SeatWanted;
@@ -182,6 +182,8 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
             }
         }
         Act::Type(purpose) => prompt::open(model, purpose, String::new()),
+        Act::Drive { deal, run } => driving::drive(model, &deal, run.as_ref(), effects),
+        Act::OpenAnswer(at) => driving::open_answer(model, at, effects),
         Act::MergeCopy(name) => merge_copy(model, &name, effects),
         Act::PutCopyAway(name) => put_copy_away(model, &name, effects),
         Act::LeaveCopy(name) => {

@@ -6,6 +6,7 @@ use tui_input::Input;
 use super::write::write_and_tell;
 use super::{rewrites, tell};
 use crate::campaign::{Duration, Id, Kind, Way};
+use crate::console::command::Command;
 use crate::console::desk::layout::layout;
 use crate::console::desk::list::{Show, SortBy};
 use crate::console::desk::{self, DeskPane, Found, columns, sheet, shift};
@@ -19,6 +20,20 @@ use crate::console::prompt::{self, Holder, PromptFor};
 use crate::console::screen::Screen;
 use crate::drive::desk::{NoteName, NoteRow, Whose};
 use crate::text::RecordPath;
+
+/// Moves over the Desk's rows; false if the command is none that moves there.
+pub(super) fn goes(model: &mut Model, command: Command) -> bool {
+    match command {
+        Command::Next => step(model, 1),
+        Command::Previous => step(model, -1),
+        Command::First => go_to_row(model, 0),
+        Command::Last => go_to_row(model, usize::MAX),
+        Command::SwapPanes => swap(model),
+        Command::ScrollDown | Command::ScrollUp => page(model, command == Command::ScrollDown),
+        _ => return false,
+    }
+    true
+}
 
 /// Moves the cursor of the part that has the keys.
 pub(super) fn step(model: &mut Model, by: isize) {

@@ -1,9 +1,11 @@
 //! The only place where the model changes: a fact comes in, the model follows, effects go out.
 
 mod acts;
+mod call_sheet;
 mod choices;
 mod decide;
 mod desk;
+mod driving;
 mod mouse;
 mod overlays;
 mod rewrites;
@@ -13,6 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tui_input::Input;
 
 pub use decide::forget_settled;
+pub use driving::{began, correct, minute_for};
 pub use overlays::{cursor_key, typed};
 pub use write::{record, write};
 
@@ -25,10 +28,11 @@ use super::message::{Message, Stamped};
 use super::model::{FileProblem, Model, Notice, Pane};
 use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
-use super::screen::{On, Screen};
+use super::run as meeting;
+use super::screen::Screen;
 use super::sheet::StageSheet;
 use super::{desk as notes, drafts, engine, form, load, prompt, punctuality, search, sight};
-use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, step};
+use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, see_message, step};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
@@ -49,6 +53,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         stamped.message,
         Message::Key(_) | Message::Mouse { .. } | Message::Paste(_) | Message::Resize { .. } | Message::Desk { .. }
     );
+    let is_ordered = matches!(stamped.message, Message::Ordered { .. });
     model.now = stamped.at;
     if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
         model.notice = None;
@@ -105,6 +110,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     if model.version != before.0 {
         form::follow(model);
+        meeting::follow(model);
     }
     punctuality::follow(model, model.version != before.0, &mut effects);
     drafts::keep_line(model);
@@ -121,9 +127,16 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     notes::follow(model, &mut effects);
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
+        super::call_sheet::follow(model);
         prompt::refresh_open(model);
     }
     prompt::ask(model, &mut effects);
+    if (model.version, &model.deal, model.screen, now_minute) != (before.0, &before.1, screen, before.2) || is_ordered {
+        model.offer = meeting::offer(model);
+    }
+    if model.screen == Screen::Run {
+        meeting::look(model);
+    }
     let is_other = (model.version, model.screen, now_minute) != (before.0, screen, before.2);
     if model.screen == Screen::Desk && (is_seen || is_other) {
         notes::sheet::look(model);
@@ -193,15 +206,24 @@ pub fn tell(model: &mut Model, text: impl Into<String>, bad: bool) {
 /// Why a command cannot be done now; nothing if it can.
 #[must_use]
 pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
-    if let On::Only(screen) = command.row().on
-        && screen != model.screen
+    let on = command.row().on;
+    if !on.holds(model.screen) {
+        return Some(on.elsewhere());
+    }
+    if model.screen == Screen::Run
+        && let Some(why) = driving::refusal(model, command)
     {
-        return Some(screen.only_here());
+        return Some(why);
     }
     let no_deal = model.deal_here().is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
     let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
+    let no_message = model.sheet.message.is_none().then_some("no message waits here");
     match command {
+        Command::Acknowledge if model.screen == Screen::Run => read_only,
+        Command::Next | Command::Previous if model.screen == Screen::Run => None,
+        Command::Acknowledge if no_call.is_some() && no_message.is_none() => no_deal.or(read_only),
+        Command::Seen => no_deal.or(no_message).or(read_only),
         Command::Acknowledge | Command::Again | Command::Snooze | Command::Amend => no_deal.or(no_call).or(read_only),
         Command::NextCall | Command::PreviousCall => {
             no_deal.or((model.sheet.calls.len() < 2).then_some("there is no other call here"))
@@ -210,7 +232,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
         Command::AddNote if model.screen == Screen::Desk => no_place(model).or(read_only),
-        Command::NextTouch | Command::AddNote | Command::Hit => no_deal.or(read_only),
+        Command::NextTouch | Command::AddNote | Command::Hit | Command::Message => no_deal.or(read_only),
         Command::Answer => {
             no_deal.or(waiting_reports(model).is_empty().then_some("no field report of this deal waits")).or(read_only)
         }
@@ -225,6 +247,9 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             no_note(model).or(read_only)
         }
         Command::OpenDeal => no_deal.map(|_| "no deal is under the cursor"),
+        Command::NextCallSheet => {
+            super::call_sheet::next(model).is_none().then_some("no run is planned on a deal of yours")
+        }
         Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
         Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
         Command::AddDeal | Command::EditRecord => read_only,
@@ -236,10 +261,13 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::Next | Command::Previous | Command::First | Command::Last if model.screen == Screen::Desk => {
             no_rows(model)
         }
-        Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
-        Command::GoToCall => {
-            model.engine.elsewhere_deal(model.deal_on_stage()).is_none().then_some("no call waits on another deal")
-        }
+        Command::Copy
+        | Command::OpenLink
+        | Command::CallSheet
+        | Command::ScrollDown
+        | Command::ScrollUp
+        | Command::SwapPanes => no_deal,
+        Command::GoToCall => model.elsewhere_deal().is_none().then_some("no call or message waits on another deal"),
         Command::Next | Command::Previous | Command::First | Command::Last => {
             let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
             no_deal.or((!model.order.known).then_some("the deals are still being read"))
@@ -287,10 +315,16 @@ fn on_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     let always = model.command(key).filter(|command| *command == Command::Quit && key.ctrl);
     match (always, model.overlay.is_some()) {
         (Some(_), _) => effects.push(Effect::Quit),
-        (None, true) => overlay_key(model, key, effects),
+        (None, true) => {
+            overlay_key(model, key, effects);
+            call_sheet::come_back(model);
+        }
         (None, false) => {
             if let Some(command) = model.command(key) {
-                run(model, command, effects);
+                let is_numbered = command == Command::PickAnswer && refusal(model, command).is_none();
+                if !is_numbered || !driving::digit(model, key, effects) {
+                    run(model, command, effects);
+                }
             }
         }
     }
@@ -302,8 +336,31 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         tell(model, format!("{}: {why}", command.row().hint), true);
         return;
     }
+    let is_done = match model.screen {
+        Screen::Stage => false,
+        Screen::Desk => desk::goes(model, command),
+        Screen::Run => driving::hears(model, command, effects),
+    };
+    if is_done {
+        return;
+    }
     match command {
+        Command::Run
+        | Command::PickAnswer
+        | Command::Landed
+        | Command::Flat
+        | Command::NotUsed
+        | Command::NotesLater
+        | Command::NotesEarlier
+        | Command::Pause
+        | Command::CorrectStart
+        | Command::StopRun
+        | Command::WriteBack
+        | Command::LeaveRun => driving::run(model, command, effects),
+        Command::Acknowledge if model.sheet.calls.is_empty() => see_message(model, effects),
         Command::Acknowledge => acknowledge(model, effects),
+        Command::Seen => see_message(model, effects),
+        Command::Message => open_prompt(model, |deal| PromptFor::Message { deal }),
         Command::Again => again(model, effects),
         Command::Snooze => snooze(model),
         Command::Amend => open_amend(model),
@@ -330,24 +387,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Redo => redo(model, effects),
         Command::History => model.overlay = Some(Overlay::History { cursor: model.history.undone() }),
         Command::Jump => open_jump(model, Then::Go, effects),
-        Command::Next
-        | Command::Previous
-        | Command::First
-        | Command::Last
-        | Command::ScrollDown
-        | Command::ScrollUp
-        | Command::SwapPanes
-            if model.screen == Screen::Desk =>
-        {
-            match command {
-                Command::Next => desk::step(model, 1),
-                Command::Previous => desk::step(model, -1),
-                Command::First => desk::go_to_row(model, 0),
-                Command::Last => desk::go_to_row(model, usize::MAX),
-                Command::SwapPanes => desk::swap(model),
-                _ => desk::page(model, command == Command::ScrollDown),
-            }
-        }
         Command::Next => step(model, 1),
         Command::Previous => step(model, -1),
         Command::First => go_to_row(model, 0),
@@ -364,7 +403,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Back => desk::back(model),
         Command::OpenDeal => desk::open_deal(model),
         Command::GoToCall => {
-            if let Some(deal) = model.engine.elsewhere_deal(model.deal_on_stage()).cloned() {
+            if let Some(deal) = model.elsewhere_deal().cloned() {
                 model.deal = Some(deal);
                 model.screen = Screen::Stage;
             }
@@ -374,6 +413,8 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             model.overlay = Some(Overlay::Punctuality { sheet: None, cursor: 0 });
             effects.push(Effect::Punctuality);
         }
+        Command::CallSheet => call_sheet::open_here(model),
+        Command::NextCallSheet => call_sheet::open_next(model),
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
         Command::SwapPanes => {

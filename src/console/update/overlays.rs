@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::call_sheet;
 use super::choices::act;
 use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
@@ -90,6 +91,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             list_key(model, key, cursor, model.history.steps().count(), Command::History)
         }
+        Overlay::CallSheet => call_sheet::key(model, key, effects),
         Overlay::Prompt(prompt) => {
             if key.code == Code::Enter {
                 return submit(model, prompt.clone(), effects);

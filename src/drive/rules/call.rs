@@ -56,7 +56,7 @@ impl OpenCall {
 }
 
 /// The row of a call: by its key, note, rung and place.
-fn row(call: &OpenCall) -> RecordPath {
+pub(super) fn row(call: &OpenCall) -> RecordPath {
     deal_path(&call.deal).below(["call_log"]).row([
         (KeyPath::new("note"), text(&call.note)),
         (KeyPath::new("rung"), text(&call.rung)),
@@ -64,7 +64,7 @@ fn row(call: &OpenCall) -> RecordPath {
     ])
 }
 
-fn second(at: DateTime<Utc>) -> crate::text::Literal {
+pub(super) fn second(at: DateTime<Utc>) -> crate::text::Literal {
     instant(at.trunc_subsecs(0))
 }
 
@@ -75,7 +75,7 @@ pub fn call_made(call: &OpenCall, by: Option<&str>, now: DateTime<Utc>, shown_is
         .with("note", text(&call.note))
         .with("rung", text(&call.rung))
         .with("place", second(call.place))
-        .with("lead", text(&call.lead))
+        .maybe_text("lead", (!call.lead.is_empty()).then_some(&*call.lead))
         .with("called", second(now))
         .maybe("acked", shown_is_heard.then(|| second(now)))
         .maybe_text("by", by);

@@ -39,13 +39,7 @@ pub fn report(ground: Ground<'_>, id: &str, report: Report<'_>) -> Result<Act, R
         Ground::topic_is_any_word(topic)?;
     }
     let at = ground.moment(|at| deal.heard.iter().any(|row| row.at == Some(at) && row.by.as_deref() == ground.by));
-    let kind = report.kind.map(|kind| match kind {
-        HeardKind::Objection => "objection",
-        HeardKind::Question => "question",
-        HeardKind::Challenge => "challenge",
-        HeardKind::Praise => "praise",
-        HeardKind::Rival => "rival",
-    });
+    let kind = report.kind.map(HeardKind::word);
     let row = Fields::default()
         .with("at", instant(at))
         .maybe_text("by", ground.by)
@@ -126,7 +120,8 @@ fn time_words(row: &Heard) -> String {
 }
 
 /// A report by its key; of several with one key, by its place among them.
-fn row_of(deal: &Deal, row: &Heard) -> RecordPath {
+#[must_use]
+pub fn row_of(deal: &Deal, row: &Heard) -> RecordPath {
     let key = |row: &Heard| -> (Option<When>, Option<Id>) { (row.at, row.by.clone()) };
     let before = deal.heard.iter().take_while(|one| !std::ptr::eq(*one, row));
     let twins = before.filter(|one| key(one) == key(row)).count();

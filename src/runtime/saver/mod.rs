@@ -43,7 +43,9 @@ impl Rhythm {
     }
 }
 
-const RHYTHM: Rhythm = Rhythm { quiet: Duration::from_millis(150), at_most: Duration::from_millis(700) };
+/// Half a second from one seat to the other, in a meeting that goes on: so much of it may pass before the file is
+/// written.
+const RHYTHM: Rhythm = Rhythm { quiet: Duration::from_millis(150), at_most: Duration::from_millis(400) };
 /// How long the end waits for the last tidying up, which nobody needs.
 const TIDYING: Duration = Duration::from_millis(1);
 /// A failed save is tried again after this, then after twice as long, …

@@ -89,12 +89,12 @@ fn lines(texts: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn edits_that_keep_coming_are_saved_within_a_second_of_the_first() {
+fn edits_that_keep_coming_are_saved_within_half_a_second_of_the_first() {
     let first = monotonic();
     let at = |millis| first + Duration::from_millis(millis);
     assert_eq!(RHYTHM.due(first, at(0)), at(150));
     assert_eq!(RHYTHM.due(first, at(100)), at(250));
-    assert_eq!(RHYTHM.due(first, at(600)), at(700));
+    assert_eq!(RHYTHM.due(first, at(300)), at(400));
     assert_eq!(RHYTHM.due(first, at(900)), at(900));
 }
 
