@@ -163,10 +163,6 @@ pub enum Command {
         #[arg(long, value_name = "DEAL")]
         deal: Option<String>,
     },
-    /// Wait for calls without a terminal: print each, ring, speak, run a program.
-    Watch(WatchArgs),
-    /// Tell how well the campaign, or one deal, is driven.
-    Report(ReportArgs),
     /// Print the call sheet for a deal's next run, on one page.
     Brief {
         /// The campaign file, or - for standard input.
@@ -177,6 +173,10 @@ pub enum Command {
         #[arg(long)]
         names: bool,
     },
+    /// Wait for calls without a terminal: print each, ring, speak, run a program.
+    Watch(WatchArgs),
+    /// Tell how well the campaign, or one deal, is driven.
+    Report(ReportArgs),
     /// Explain a line of shorthand; errors point at the token.
     Say {
         /// The line, such as '5d !L3>2/Cr dc #procurement'.

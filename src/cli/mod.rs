@@ -100,12 +100,12 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Calls { file, within, deal }) => {
             calls(&file, &within, deal.as_deref(), &global, &environment, clock)
         }
-        Some(Command::Watch(args)) => watch::run(args, &global, environment, clock),
-        Some(Command::Report(args)) => report::run(&args, &global, &environment, clock),
         Some(Command::Brief { file, deal, names }) => {
             let form = brief::Form { format: global.format, names };
             brief::run(&file, &deal, form, &environment, clock)
         }
+        Some(Command::Watch(args)) => watch::run(args, &global, environment, clock),
+        Some(Command::Report(args)) => report::run(&args, &global, &environment, clock),
         Some(Command::Say { line }) => match options_behind(line, &mut global) {
             Ok(line) => say(&line.join(" "), &global),
             Err(error) => wrong_arguments(&error),

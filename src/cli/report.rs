@@ -34,7 +34,8 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
             let report = punctuality(&campaign, &Outlook::new(&campaign), deal, now);
             match global.format {
                 Format::Json => json_of(&campaign, &report).to_string(),
-                _ => text(&Sheet::of(&campaign, &report, now)),
+                // Markdown and HTML are refused before.
+                Format::Text | Format::Md | Format::Html => text(&Sheet::of(&campaign, &report, now)),
             }
         }
     };

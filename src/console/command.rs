@@ -120,12 +120,12 @@ pub enum Command {
     GoToCall,
     /// What the day holds.
     Today,
-    /// How punctual the calls are.
-    Punctuality,
     /// The call sheet of the deal.
     CallSheet,
     /// The call sheet of the run that comes next, on whichever deal.
     NextCallSheet,
+    /// How punctual the calls are.
+    Punctuality,
     /// To the Stage screen: what now?
     GoStage,
     /// To the Desk: which notes need work?
@@ -659,15 +659,6 @@ pub const TABLE: [Row; 73] = [
         "today: calls, runs, promises and next touches in time order",
     ),
     row(
-        Command::Punctuality,
-        Group::Go,
-        OUTSIDE_A_RUN,
-        &[Key::char('T')],
-        "punctuality",
-        "punctuality",
-        "punctuality: which calls came on time, which did not, and why",
-    ),
-    row(
         Command::CallSheet,
         Group::Go,
         EVERYWHERE,
@@ -694,6 +685,15 @@ pub const TABLE: [Row; 73] = [
         "desk",
         "Desk",
         "the Desk: which notes need work?",
+    ),
+    row(
+        Command::Punctuality,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('T')],
+        "punctuality",
+        "punctuality",
+        "punctuality: which calls came on time, which did not, and why",
     ),
     row(
         Command::SwapPanes,

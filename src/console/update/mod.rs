@@ -409,12 +409,12 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             }
         }
         Command::Today => model.overlay = Some(Overlay::Today { cursor: 0 }),
+        Command::CallSheet => call_sheet::open_here(model),
+        Command::NextCallSheet => call_sheet::open_next(model),
         Command::Punctuality => {
             model.overlay = Some(Overlay::Punctuality { sheet: None, cursor: 0 });
             effects.push(Effect::Punctuality);
         }
-        Command::CallSheet => call_sheet::open_here(model),
-        Command::NextCallSheet => call_sheet::open_next(model),
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
         Command::SwapPanes => {
