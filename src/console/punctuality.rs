@@ -246,6 +246,12 @@ const fn mend(reason: Reason) -> &'static str {
     }
 }
 
+/// Opens the lines over the screen, and asks for them.
+pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.overlay = Some(Overlay::Punctuality { sheet: None, cursor: 0 });
+    effects.push(Effect::Punctuality);
+}
+
 /// Asks for the lines anew while they are shown and something has changed.
 pub fn follow(model: &Model, changed: bool, effects: &mut Vec<Effect>) {
     if changed && matches!(model.overlay, Some(Overlay::Punctuality { .. })) {

@@ -141,15 +141,19 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if model.screen == Screen::Desk && (is_seen || is_other) {
         notes::sheet::look(model);
     }
-    // The place is kept when the program is left and, for a crash, once a minute.
+    keep_place(model, now_minute != before.2, &mut effects);
+    effects
+}
+
+/// The place is kept when the program is left and, for a crash, once a minute.
+fn keep_place(model: &mut Model, is_new_minute: bool, effects: &mut Vec<Effect>) {
     let leaves = effects.contains(&Effect::Quit);
-    if (leaves || now_minute != before.2) && model.deal != model.remembered {
+    if (leaves || is_new_minute) && model.deal != model.remembered {
         model.remembered.clone_from(&model.deal);
         if let Some(deal) = model.deal.clone() {
-            effects.insert(before_leaving(&effects), Effect::Remember { deal });
+            effects.insert(before_leaving(effects), Effect::Remember { deal });
         }
     }
-    effects
 }
 
 /// Where an effect goes that is to be done before the program stops.
@@ -330,6 +334,14 @@ fn on_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     }
 }
 
+/// To the deal whose call or message waits.
+fn go_to_call(model: &mut Model) {
+    if let Some(deal) = model.elsewhere_deal().cloned() {
+        model.deal = Some(deal);
+        model.screen = Screen::Stage;
+    }
+}
+
 /// Does what a command says.
 pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     if let Some(why) = refusal(model, command) {
@@ -402,19 +414,11 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Sort => desk::choose_sort(model),
         Command::Back => desk::back(model),
         Command::OpenDeal => desk::open_deal(model),
-        Command::GoToCall => {
-            if let Some(deal) = model.elsewhere_deal().cloned() {
-                model.deal = Some(deal);
-                model.screen = Screen::Stage;
-            }
-        }
+        Command::GoToCall => go_to_call(model),
         Command::Today => model.overlay = Some(Overlay::Today { cursor: 0 }),
         Command::CallSheet => call_sheet::open_here(model),
         Command::NextCallSheet => call_sheet::open_next(model),
-        Command::Punctuality => {
-            model.overlay = Some(Overlay::Punctuality { sheet: None, cursor: 0 });
-            effects.push(Effect::Punctuality);
-        }
+        Command::Punctuality => punctuality::open(model, effects),
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
         Command::SwapPanes => {
