@@ -5,6 +5,8 @@
 
 #[path = "commands/acts.rs"]
 mod acts;
+#[path = "commands/brief.rs"]
+mod brief;
 #[path = "commands/growth.rs"]
 mod growth;
 #[path = "commands/records.rs"]

@@ -113,6 +113,10 @@ pub enum ColorWhen {
 pub enum Format {
     /// For people.
     Text,
+    /// Markdown; of a call sheet only.
+    Md,
+    /// One HTML file; of a call sheet only.
+    Html,
     /// For programs.
     Json,
 }
@@ -154,6 +158,16 @@ pub enum Command {
         /// Only this deal.
         #[arg(long, value_name = "DEAL")]
         deal: Option<String>,
+    },
+    /// Print the call sheet for a deal's next run, on one page.
+    Brief {
+        /// The campaign file, or - for standard input.
+        file: PathBuf,
+        /// The deal's id.
+        deal: String,
+        /// With the buyers' names and words; else roles and topics stand for them.
+        #[arg(long)]
+        names: bool,
     },
     /// Explain a line of shorthand; errors point at the token.
     Say {

@@ -208,9 +208,9 @@ pub(super) fn told(changes: &[Change], words: &[String], dry_run: bool, global: 
             });
             return Outcome::said(format!("{value}\n"));
         }
-        (Format::Text, _) if !is_changed => "nothing to change\n".to_owned(),
-        (Format::Text, true) => diffs(changes),
-        (Format::Text, false) => changes.iter().filter(|change| change.before != change.after).map(summary).collect(),
+        (_, _) if !is_changed => "nothing to change\n".to_owned(),
+        (_, true) => diffs(changes),
+        (_, false) => changes.iter().filter(|change| change.before != change.after).map(summary).collect(),
     };
     Outcome::said(page(words.iter().map(String::as_str)) + &text)
 }

@@ -111,9 +111,9 @@ fn told(name: &str, before: &[u8], after: &[u8], merged: &Merged, global: &Globa
             });
             format!("{value}\n")
         }
-        Format::Text if before == after => "nothing to change\n".to_owned(),
-        Format::Text if dry => diff().lines().fold(String::new(), |page, line| page + &visible(line) + "\n"),
-        Format::Text => {
+        _ if before == after => "nothing to change\n".to_owned(),
+        _ if dry => diff().lines().fold(String::new(), |page, line| page + &visible(line) + "\n"),
+        _ => {
             let lines = TextDiff::from_lines(&*before, &*after);
             let count = |tag| lines.iter_all_changes().filter(|change| change.tag() == tag).count();
             let added = counted(count(similar::ChangeTag::Insert), "line");

@@ -6,6 +6,7 @@
 mod acts;
 mod archive;
 pub mod args;
+pub mod brief;
 pub mod calls;
 pub mod check;
 mod commit;
@@ -85,6 +86,10 @@ fn run(cli: Cli) -> Outcome {
     let environment = Environment::of_process();
     let Cli { file, mut global, command } = cli;
     let clock = global.now.map_or(Clock::Machine, Clock::Fixed);
+    if matches!(global.format, Format::Md | Format::Html) && !matches!(command, Some(Command::Brief { .. })) {
+        let mend = "write `--format text` or `--format json`";
+        return Outcome::refused("only `codriver brief` prints Markdown and HTML", mend);
+    }
     match command {
         None => open::console(file, &global, environment, clock),
         Some(Command::Demo) => open::demo(&global, environment, clock),
@@ -92,6 +97,10 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Check { file, strict }) => check(&file, &global, &environment, strict),
         Some(Command::Calls { file, within, deal }) => {
             calls(&file, &within, deal.as_deref(), &global, &environment, clock)
+        }
+        Some(Command::Brief { file, deal, names }) => {
+            let form = brief::Form { format: global.format, names };
+            brief::run(&file, &deal, form, &environment, clock)
         }
         Some(Command::Say { line }) => match options_behind(line, &mut global) {
             Ok(line) => say(&line.join(" "), &global),
@@ -202,8 +211,8 @@ fn check(file: &Path, global: &Global, environment: &Environment, strict: bool) 
     let zone = zone(environment);
     let report = check::check_with(&shown_name(file), &bytes, zone, &|paths| archives(file, paths, zone));
     let out = match global.format {
-        Format::Text => report.text(),
         Format::Json => format!("{}\n", report.json()),
+        _ => report.text(),
     };
     Outcome { out, err: String::new(), code: report.exit_code(strict) }
 }
@@ -231,26 +240,38 @@ fn calls(
     if let Some(deal) = deal
         && campaign.deal(deal).is_none()
     {
-        let ids = campaign.deals.iter().map(|known| known.id.as_str());
-        let mend = nearest(deal, ids).map_or_else(
-            || "see the ids after `[deal.` in the file".to_owned(),
-            |id| format!("did you mean `{}`?", visible(id)),
-        );
-        return Outcome::refused(&format!("no deal is called `{}`", visible(deal)), &mend);
+        return no_deal(&campaign, deal);
     }
     let within = chrono::TimeDelta::seconds(i64::from(span.days) * 86_400 + i64::from(span.seconds));
     let calls = calls::calls(&campaign, clock.now(), within, deal);
     let out = match global.format {
-        Format::Text => calls.text,
         Format::Json => calls.json.to_string(),
+        _ => calls.text,
     };
-    let err = if problems == 0 {
-        String::new()
-    } else {
-        let errors = counted(problems, "error");
-        format!("codriver: the file has {errors}, so that calls may be missing; `codriver check` tells more\n")
-    };
-    Outcome { out: ended(out), err, code: if problems == 0 { DONE } else { BAD_DATA } }
+    let (err, code) = told_with_errors(problems, "calls");
+    Outcome { out: ended(out), err, code }
+}
+
+/// The file has no deal of that id; the nearest is offered.
+fn no_deal(campaign: &Campaign, deal: &str) -> Outcome {
+    let ids = campaign.deals.iter().map(|known| known.id.as_str());
+    let mend = nearest(deal, ids).map_or_else(
+        || "see the ids after `[deal.` in the file".to_owned(),
+        |id| format!("did you mean `{}`?", visible(id)),
+    );
+    Outcome::refused(&format!("no deal is called `{}`", visible(deal)), &mend)
+}
+
+/// What is said where errors of the file may leave something out, and how that ends.
+fn told_with_errors(problems: usize, missing: &str) -> (String, u8) {
+    if problems == 0 {
+        return (String::new(), DONE);
+    }
+    let errors = counted(problems, "error");
+    (
+        format!("codriver: the file has {errors}, so that {missing} may be missing; `codriver check` tells more\n"),
+        BAD_DATA,
+    )
 }
 
 fn ended(text: String) -> String {

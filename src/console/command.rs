@@ -126,6 +126,10 @@ pub enum Command {
     GoToCall,
     /// What the day holds.
     Today,
+    /// The call sheet of the deal.
+    CallSheet,
+    /// The call sheet of the run that comes next, on whichever deal.
+    NextCallSheet,
     /// To the Stage screen: what now?
     GoStage,
     /// To the Desk: which notes need work?
@@ -222,7 +226,7 @@ const OUTSIDE_A_RUN: On = On::But(Screen::Run);
 const ON_A_DEAL: On = On::But(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 73] = [
+pub const TABLE: [Row; 75] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -684,6 +688,24 @@ pub const TABLE: [Row; 73] = [
         "today",
         "today",
         "today: calls, runs, promises and next touches in time order",
+    ),
+    row(
+        Command::CallSheet,
+        Group::Go,
+        EVERYWHERE,
+        &[Key::char('b')],
+        "call-sheet",
+        "call sheet",
+        "the call sheet of this deal: what to say, to whom, and what stands in the way",
+    ),
+    row(
+        Command::NextCallSheet,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('B')],
+        "next-call-sheet",
+        "next run",
+        "prepare the run that comes next, whichever deal it is on",
     ),
     row(Command::GoStage, Group::Go, OUTSIDE_A_RUN, &[Key::char('1')], "stage", "Stage", "the Stage screen: what now?"),
     row(

@@ -73,6 +73,17 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("ctrl-x", "remove"),
             ("esc", "leave, it is kept"),
         ]),
+        Some(Overlay::CallSheet) if model.recce.is_read_back() => {
+            fixed(&[("⏎", "sure"), ("m", "doubtful"), ("w", "wrong"), ("e", "edit"), ("tab", "write"), ("esc", "back")])
+        }
+        Some(Overlay::CallSheet) => fixed(&[
+            ("⏎", "all of it"),
+            ("e", "edit"),
+            ("m", "doubtful"),
+            ("tab", "read back"),
+            ("w", "wrong"),
+            ("esc", "back"),
+        ]),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
         None => commands(model)
@@ -120,11 +131,16 @@ fn commands(model: &Model) -> Vec<Command> {
     if model.sheet.message.is_some() {
         out.push(Command::Seen);
     }
-    out.extend([Command::Help, Command::Jump, Command::NextTouch, Command::Catch, Command::AddNote]);
-    out.push(Command::EditRecord);
     out.extend([
+        Command::Help,
+        Command::Jump,
+        Command::NextTouch,
+        Command::AddNote,
+        Command::CallSheet,
         Command::Run,
         Command::Today,
+        Command::Catch,
+        Command::EditRecord,
         Command::Next,
         Command::Copy,
         Command::Undo,
@@ -136,8 +152,8 @@ fn commands(model: &Model) -> Vec<Command> {
 
 fn in_a_run(model: &Model) -> Vec<Command> {
     use Command::{
-        AddNote, Flat, Help, Landed, LeaveRun, Message, NotesEarlier, NotesLater, Pause, PickAnswer, Seen, StopRun,
-        Undo, WriteBack,
+        AddNote, Catch, Find, Flat, Help, Landed, LeaveRun, Message, NotesEarlier, NotesLater, Pause, PickAnswer, Seen,
+        StopRun, Undo, WriteBack,
     };
     let mut out = Vec::new();
     let Some(driving) = &model.driving else { return vec![LeaveRun, Help] };
@@ -150,6 +166,7 @@ fn in_a_run(model: &Model) -> Vec<Command> {
     if !driving.sheet.answers.is_empty() {
         out.push(PickAnswer);
     }
+    out.extend([Find, Catch]);
     if driving.sheet.card.is_some() {
         out.extend([Landed, Flat]);
     }

@@ -4,6 +4,7 @@
 //! the same model and effects, which is what the simulator in the tests relies on.
 
 pub mod after;
+pub mod call_sheet;
 pub mod catch;
 pub mod clash;
 pub mod command;
@@ -35,4 +36,5 @@ pub mod sheet;
 pub mod sight;
 pub mod update;
 pub mod wake;
-pub mod words;
+
+pub use crate::drive::words;

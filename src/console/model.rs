@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::call_sheet::Recce;
 use super::clash::Waiting;
 use super::command::Command;
 use super::copy::Copy;
@@ -78,6 +79,8 @@ pub struct Model {
     pub sheet: StageSheet,
     /// What the Desk screen says, and where one is in it.
     pub desk: Desk,
+    /// The call sheet that is open, and what is doubted in this sitting.
+    pub recce: Recce,
     /// Calls: when the next is due, and those that wait to be heard.
     pub engine: Engine,
     /// The messages that wait for this seat.
@@ -352,6 +355,7 @@ impl Model {
             focus: Pane::default(),
             sheet: StageSheet::default(),
             desk: Desk::default(),
+            recce: Recce::default(),
             engine: Engine::default(),
             messages: Messages::default(),
             overlay: None,

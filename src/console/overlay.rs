@@ -63,6 +63,8 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+    /// The call sheet of a deal, which the model keeps.
+    CallSheet,
     /// A line being typed.
     Prompt(Prompt),
     /// The words of the Desk's filter are being typed.

@@ -1,6 +1,7 @@
-//! Room interchange. What comes from elsewhere and what goes elsewhere: starting files, the example, CRM exports.
+//! Room interchange. What comes from elsewhere and what goes elsewhere: starting files, the example, call sheets.
 //!
 //! Invariant: texts in, texts out. This room opens no file and asks no network; who calls it does.
 
+pub mod brief;
 pub mod demo;
 pub mod template;

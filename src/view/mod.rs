@@ -4,6 +4,7 @@
 //! `canvas::Canvas`, the only place that measures columns and makes a text fit for a terminal.
 
 mod after;
+mod call_sheet;
 mod canvas;
 mod catch;
 mod clash;

@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{after, catch, clash, desk, find, form, help, history, prompt, today};
+use super::{after, call_sheet, catch, clash, desk, find, form, help, history, prompt, today};
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
@@ -59,6 +59,10 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             let items = u16::try_from(model.history.steps().count()).unwrap_or(u16::MAX);
             let mut sheet = sheet(canvas, 96, items.saturating_add(4).clamp(7, 30), "HISTORY");
             history::history(&mut sheet, model, *cursor);
+            None
+        }
+        Overlay::CallSheet => {
+            call_sheet::call_sheet(canvas, model);
             None
         }
         Overlay::Prompt(prompt) => Some(prompt::prompt(canvas, model, prompt)),

@@ -418,7 +418,7 @@ fn no_colour_is_used_where_none_is_wanted() {
 #[test]
 fn plain_signs_are_all_ascii_where_asked_for() {
     let mut sim = Sim::open(&two()).at("2026-11-23T12:28:30Z").seat("sam").awake_before().ascii();
-    for keys in ["", "<tab>", "t", "<ctrl-p>", "n", "S", "4", "4 f"] {
+    for keys in ["", "<tab>", "t", "<ctrl-p>", "n", "S", "4", "4 f", "b", "b<tab>"] {
         sim.keys(keys);
         let screen = sim.screen();
         let odd: Vec<char> = screen.chars().filter(|c| !c.is_ascii()).collect();
@@ -449,7 +449,10 @@ fn on_an_empty_campaign_every_command_does_something_or_says_why_not() {
 fn every_command_can_be_given_in_every_state_of_the_example() {
     for row in &TABLE {
         let mut sim = Sim::open(DEMO).seat("sam").awake_before();
-        for other in ["", "?", "<ctrl-p>", "/", "t", "p", "n", ":", "z", "S", "4", "4<tab>", "4 ", "4/a", "4f", "4w"] {
+        for other in [
+            "", "?", "<ctrl-p>", "/", "t", "p", "n", ":", "z", "S", "4", "4<tab>", "4 ", "4/a", "4f", "4w", "b",
+            "b<tab>", "b<enter>",
+        ] {
             sim.keys(other).key(row.keys[0]);
             sim.draw();
             sim.keys("<esc><esc>1");
@@ -459,7 +462,7 @@ fn every_command_can_be_given_in_every_state_of_the_example() {
 }
 
 fn keys() -> impl Strategy<Value = Key> {
-    let typed = "abcdeghijklmnopqrstuwxyzNGESUO+-[]:/?! L34R#@\"'é東".chars().map(Key::char).collect::<Vec<_>>();
+    let typed = "abcdeghijklmnopqrstuwxyzBNGESUO+-[]:/?! L34R#@\"'é東".chars().map(Key::char).collect::<Vec<_>>();
     let named = [
         Code::Enter,
         Code::Enter,

@@ -5,6 +5,7 @@
 mod sim;
 
 mod after;
+mod call_sheet;
 mod calls;
 mod catch;
 mod clashes;

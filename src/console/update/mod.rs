@@ -1,6 +1,7 @@
 //! The only place where the model changes: a fact comes in, the model follows, effects go out.
 
 mod acts;
+mod call_sheet;
 mod choices;
 mod decide;
 mod desk;
@@ -30,7 +31,7 @@ use super::prompt::PromptFor;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{after, catch, desk as notes, drafts, engine, find, form, load, prompt, search, sight};
+use super::{after, desk as notes, drafts, engine, form, load, prompt, search, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, see_message, step};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
@@ -123,6 +124,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     notes::follow(model, &mut effects);
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
+        super::call_sheet::follow(model);
         prompt::refresh_open(model);
     }
     prompt::ask(model, &mut effects);
@@ -249,6 +251,9 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             no_note(model).or(read_only)
         }
         Command::OpenDeal => no_deal.map(|_| "no deal is under the cursor"),
+        Command::NextCallSheet => {
+            super::call_sheet::next(model).is_none().then_some("no run is planned on a deal of yours")
+        }
         Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
         Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
         Command::AddDeal | Command::EditRecord => read_only,
@@ -260,7 +265,12 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::Next | Command::Previous | Command::First | Command::Last if model.screen == Screen::Desk => {
             no_rows(model)
         }
-        Command::Copy | Command::OpenLink | Command::ScrollDown | Command::ScrollUp | Command::SwapPanes => no_deal,
+        Command::Copy
+        | Command::OpenLink
+        | Command::CallSheet
+        | Command::ScrollDown
+        | Command::ScrollUp
+        | Command::SwapPanes => no_deal,
         Command::GoToCall => model.elsewhere_deal().is_none().then_some("no call or message waits on another deal"),
         Command::Next | Command::Previous | Command::First | Command::Last => {
             let no_deal = model.campaign.deals.is_empty().then_some("the campaign has no deal yet");
@@ -309,7 +319,10 @@ fn on_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     let always = model.command(key).filter(|command| *command == Command::Quit && key.ctrl);
     match (always, model.overlay.is_some()) {
         (Some(_), _) => effects.push(Effect::Quit),
-        (None, true) => overlay_key(model, key, effects),
+        (None, true) => {
+            overlay_key(model, key, effects);
+            call_sheet::come_back(model);
+        }
         (None, false) => {
             if let Some(command) = model.command(key) {
                 let is_numbered = command == Command::PickAnswer && refusal(model, command).is_none();
@@ -347,7 +360,10 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         | Command::CorrectStart
         | Command::StopRun
         | Command::WriteBack
-        | Command::LeaveRun => driving::run(model, command, effects),
+        | Command::LeaveRun
+        | Command::Catch
+        | Command::AfterRun
+        | Command::Find => driving::run(model, command, effects),
         Command::Acknowledge if model.sheet.calls.is_empty() => see_message(model, effects),
         Command::Acknowledge => acknowledge(model, effects),
         Command::Seen => see_message(model, effects),
@@ -368,16 +384,13 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::DuplicateNote => rewrites::duplicate(model, effects),
         Command::ToHazard => rewrites::choose_hazard(model, effects),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
-        Command::Catch | Command::AfterRun | Command::Find => overlays::open_of_run(model, command),
         Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::EditRecord => form::open_list(model),
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
-        Command::Clashes => model.overlay = Some(Overlay::Clashes { cursor: 0 }),
         Command::Copies => decide::choose_copy_of_file(model),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
-        Command::History => model.overlay = Some(Overlay::History { cursor: model.history.undone() }),
         Command::Jump => open_jump(model, Then::Go, effects),
         Command::Next => step(model, 1),
         Command::Previous => step(model, -1),
@@ -400,7 +413,8 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
                 model.screen = Screen::Stage;
             }
         }
-        Command::Today => model.overlay = Some(Overlay::Today { cursor: 0 }),
+        Command::CallSheet => call_sheet::open_here(model),
+        Command::NextCallSheet => call_sheet::open_next(model),
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
         Command::SwapPanes => {
@@ -413,12 +427,9 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::ScrollUp => scroll(model, model.focus, -5),
         Command::Copy => choose_copy(model),
         Command::OpenLink => choose_link(model, effects),
-        Command::Problems => model.overlay = Some(Overlay::Problems { cursor: 0 }),
         Command::Seat => choose_seat(model),
-        Command::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
-        Command::Palette => {
-            let found = search::palette(model, "");
-            model.overlay = Some(Overlay::Palette { input: Input::default(), found, cursor: 0 });
+        Command::Clashes | Command::History | Command::Today | Command::Problems | Command::Help | Command::Palette => {
+            model.overlay = Some(overlays::list(model, command))
         }
         Command::Suspend => effects.push(Effect::Suspend),
         Command::Quit => effects.push(Effect::Quit),

@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::call_sheet;
 use super::choices::act;
 use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
@@ -27,6 +28,21 @@ pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptF
         _ => String::new(),
     };
     prompt::open(model, purpose, start);
+}
+
+/// What a command lays over the screen to be looked through, from its beginning.
+pub(super) fn list(model: &Model, command: Command) -> Overlay {
+    match command {
+        Command::Clashes => Overlay::Clashes { cursor: 0 },
+        Command::History => Overlay::History { cursor: model.history.undone() },
+        Command::Today => Overlay::Today { cursor: 0 },
+        Command::Problems => Overlay::Problems { cursor: 0 },
+        Command::Palette => {
+            let found = search::palette(model, "");
+            Overlay::Palette { input: Input::default(), found, cursor: 0 }
+        }
+        _ => Overlay::Help { scroll: 0 },
+    }
 }
 
 /// What lies over the screen follows the campaign, which has changed.
@@ -118,6 +134,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             list_key(model, key, cursor, model.history.steps().count(), Command::History)
         }
+        Overlay::CallSheet => call_sheet::key(model, key, effects),
         Overlay::Prompt(prompt) => {
             if key.code == Code::Enter {
                 return submit(model, prompt.clone(), effects);

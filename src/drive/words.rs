@@ -1,4 +1,4 @@
-//! Dates, times, money and counts in the one form that the screens use.
+//! Dates, times, money, counts and lists in the one form that screens and sheets use.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
@@ -133,6 +133,18 @@ pub fn money(value: Decimal, currency: Option<&str>) -> String {
         Some(code) => format!("{} {code}", amount(value)),
         None => amount(value),
     }
+}
+
+/// `GB, IE and DE`.
+#[must_use]
+pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let (last, first) = match names {
+        [] => return String::new(),
+        [one] => return one.as_ref().to_owned(),
+        [first @ .., last] => (last.as_ref(), first),
+    };
+    let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+    format!("{} and {last}", first.join(", "))
 }
 
 /// `one day`, `3 days`: a count and its noun.

@@ -1,0 +1,203 @@
+//! What they will object to, and the answers: first what was said on this deal, what nobody has answered before the rest;
+//! then the topics that are heard most on deals like it.
+//!
+//! A deal is like this one by its industry, by a product, or by the stage it was in when the words were said; each of the
+//! three counts once for each report, those of archived campaigns too. An answer that landed in a call goes before one
+//! that was only written; praise is no objection.
+
+use std::cmp::Reverse;
+
+use super::veil::Veil;
+use super::{Ask, Fact, Sign};
+use crate::campaign::{Campaign, Deal, Heard, HeardKind, Id, Note, Used, When};
+use crate::drive::rules::{deal_path, row_of};
+use crate::drive::words;
+use crate::text::RecordPath;
+
+/// An answer that somebody wrote: the note, whose it is, and where that stands.
+struct Answer<'a> {
+    note: &'a Note,
+    deal: &'a Deal,
+    record: RecordPath,
+    landed: bool,
+    /// Not one of ours: it stands in an archived campaign.
+    archived: bool,
+}
+
+/// What is heard of one topic on deals like this one.
+struct Heap<'a> {
+    topic: &'a Id,
+    weight: usize,
+    reports: usize,
+    answers: Vec<Answer<'a>>,
+}
+
+impl Ask<'_> {
+    pub(super) fn objections(&self) -> Vec<Fact> {
+        let zone = self.campaign.zone;
+        let elsewhere = self.elsewhere();
+        let mut own: Vec<&Heard> = self.deal.heard.iter().filter(|row| is_objection(row)).collect();
+        own.sort_by_key(|row| (row.answer.is_some(), Reverse(row.at.map(|at| at.local(zone)))));
+        let mut facts: Vec<Fact> = own.iter().map(|row| self.own(row, &elsewhere)).collect();
+        let is_ours = |topic: &Id| own.iter().any(|row| row.topic.as_ref() == Some(topic));
+        facts.extend(elsewhere.iter().filter(|heap| !is_ours(heap.topic)).map(|heap| self.likely(heap)));
+        facts
+    }
+
+    /// What was said on this deal.
+    fn own(&self, row: &Heard, elsewhere: &[Heap<'_>]) -> Fact {
+        let topic = row.topic.as_deref().map(|id| self.campaign.topic_name(id));
+        let who = row.who.as_deref().map(|id| self.veil.short(self.deal, id));
+        let kind = row.kind.map_or("said", kind_words);
+        let what = match (row.said.as_deref().filter(|_| self.veil.names), topic) {
+            (Some(said), _) => format!("“{said}”"),
+            (None, Some(topic)) => format!("{topic}: {}", article(kind)),
+            (None, None) => format!("{}, no topic written", article(kind)),
+        };
+        let day = row.at.map(|at| words::day(words::day_of(at, self.campaign.zone), self.campaign.zone, self.now));
+        let mut why: Vec<String> = [who, day].into_iter().flatten().collect();
+        let record = row_of(self.deal, row);
+        let note = row.answer.as_deref().and_then(|id| note_named(self.campaign, self.deal, id));
+        let fact = Fact { topic: row.topic.clone(), ..Fact::new(what) };
+        if let Some((path, note)) = note {
+            if landed(self.campaign, self.deal, row.answer.as_deref().unwrap_or_default()) {
+                why.push("landed".to_owned());
+            }
+            let say = self.veil.text(note.say.as_deref().unwrap_or(&note.id));
+            return fact.say(say).why(why.join(", ")).of(record).noted(path, note);
+        }
+        let known = row.topic.as_ref().and_then(|topic| elsewhere.iter().find(|heap| heap.topic == topic));
+        let fact = fact.sign(Sign::Late).of(record);
+        match known.and_then(|heap| heap.answers.first()) {
+            Some(answer) => {
+                why.push("not answered here".to_owned());
+                self.answered_elsewhere(fact, answer, why)
+            }
+            None => fact.say("no answer yet: ask the navigator").why(why.join(", ")),
+        }
+    }
+
+    /// A topic of deals like this one.
+    fn likely(&self, heap: &Heap<'_>) -> Fact {
+        let heard = words::counted(i64::try_from(heap.reports).unwrap_or(i64::MAX), "report", "reports");
+        let why = vec![format!("{heard} on deals like this")];
+        let fact = Fact::new(self.campaign.topic_name(heap.topic));
+        let record = self.campaign.topic(heap.topic).map(|topic| RecordPath::new(["topic", &topic.id]));
+        let fact = Fact { record, topic: Some(heap.topic.clone()), ..fact };
+        match heap.answers.first() {
+            Some(answer) => self.answered_elsewhere(fact, answer, why),
+            None => fact.say("no answer is written").why(why.join(", ")),
+        }
+    }
+
+    fn answered_elsewhere(&self, fact: Fact, answer: &Answer<'_>, mut why: Vec<String>) -> Fact {
+        // Another customer's people mean nothing here, with names or without.
+        let foreign = Veil::over(answer.deal, false);
+        let said = self.veil.text(&foreign.text(answer.note.say.as_deref().unwrap_or(&answer.note.id)));
+        let how = if answer.landed { "landed at" } else { "answered at" };
+        why.push(format!("{how} {}", answer.deal.name()));
+        let fact = fact.say(said).why(why.join(", "));
+        // A note of an archived campaign cannot be marked from here.
+        if answer.archived { fact } else { fact.noted(answer.record.clone(), answer.note) }
+    }
+
+    /// The topics of deals like this one, those heard most first.
+    fn elsewhere(&self) -> Vec<Heap<'_>> {
+        let mut heaps: Vec<Heap<'_>> = Vec::new();
+        let here = self.campaign.deals.iter().map(|deal| (self.campaign, &**deal, false));
+        let past = self.campaign.past.finished().map(|(campaign, deal)| (campaign, deal, true));
+        for (campaign, deal, archived) in here.chain(past) {
+            if !archived && deal.id == self.deal.id {
+                continue;
+            }
+            let shared = usize::from(deal.industry.iter().any(|one| self.deal.industry.contains(one)))
+                + usize::from(deal.product.iter().any(|one| self.deal.product.contains(one)));
+            for row in deal.heard.iter().filter(|row| is_objection(row)) {
+                let Some(topic) = &row.topic else { continue };
+                let stage = stage_when(campaign, deal, row.at);
+                let weight = shared + usize::from(stage.is_some() && stage == self.campaign.stage_of(self.deal));
+                if weight == 0 {
+                    continue;
+                }
+                let at = heaps.iter().position(|heap| heap.topic == topic).unwrap_or_else(|| {
+                    heaps.push(Heap { topic, weight: 0, reports: 0, answers: Vec::new() });
+                    heaps.len() - 1
+                });
+                let heap = &mut heaps[at];
+                heap.weight += weight;
+                heap.reports += 1;
+                let name = row.answer.as_deref();
+                if let Some((name, (record, note))) =
+                    name.and_then(|name| Some((name, note_named(campaign, deal, name)?)))
+                {
+                    let landed = landed(campaign, deal, name);
+                    heap.answers.push(Answer { note, deal, record, landed, archived });
+                }
+            }
+        }
+        for heap in &mut heaps {
+            heap.answers.sort_by(|a, b| {
+                let key = |one: &Answer<'_>| (!one.landed, one.archived, one.deal.id.clone(), one.note.id.clone());
+                key(a).cmp(&key(b))
+            });
+        }
+        heaps.sort_by(|a, b| (Reverse(a.weight), a.topic).cmp(&(Reverse(b.weight), b.topic)));
+        heaps
+    }
+}
+
+fn is_objection(row: &Heard) -> bool {
+    row.kind != Some(HeardKind::Praise)
+}
+
+const fn kind_words(kind: HeardKind) -> &'static str {
+    match kind {
+        HeardKind::Objection => "objection",
+        HeardKind::Question => "question",
+        HeardKind::Challenge => "challenge",
+        HeardKind::Praise => "praise",
+        HeardKind::Rival => "rival",
+    }
+}
+
+fn article(kind: &str) -> String {
+    match kind {
+        "objection" => "an objection".to_owned(),
+        "rival" => "about a rival".to_owned(),
+        "said" => "a report".to_owned(),
+        other => format!("a {other}"),
+    }
+}
+
+/// A note that answers, if it may still be said: one of the deal, or `hazard/note`.
+fn note_named<'a>(campaign: &'a Campaign, deal: &'a Deal, name: &str) -> Option<(RecordPath, &'a Note)> {
+    let (path, note) = match name.split_once('/') {
+        Some((hazard, note)) => {
+            let note = campaign.hazard(hazard)?.notes.iter().find(|one| one.id == *note)?;
+            (RecordPath::new(["hazard", hazard, "note", &note.id]), note)
+        }
+        None => (deal_path(&deal.id).below(["note", name]), deal.note(name)?),
+    };
+    super::is_in_play(note).then_some((path, note))
+}
+
+/// Whether a note helped in a call of this deal; of an archived call the count is left.
+fn landed(campaign: &Campaign, deal: &Deal, name: &str) -> bool {
+    let in_log = deal.call_log.iter().any(|row| row.note == *name && row.used == Some(Used::Landed));
+    in_log
+        || note_named(campaign, deal, name)
+            .is_some_and(|(_, note)| note.tally.as_deref().is_some_and(|tally| tally.landed > 0))
+}
+
+/// The stage a deal was in; without a time the one it is in now.
+fn stage_when<'a>(campaign: &'a Campaign, deal: &'a Deal, at: Option<When>) -> Option<&'a Id> {
+    let zone = campaign.zone;
+    let then = at.and_then(|at| {
+        let at = at.local(zone);
+        let inside = |from: Option<When>, to: Option<When>| {
+            from.is_none_or(|from| from.local(zone) <= at) && to.is_some_and(|to| at < to.local(zone))
+        };
+        deal.stage_log.iter().find(|row| inside(row.from, row.to)).map(|row| &row.stage)
+    });
+    then.or_else(|| campaign.stage_of(deal))
+}

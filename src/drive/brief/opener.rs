@@ -1,0 +1,77 @@
+//! The opener: a track that both trades have signed, of the right warmth, on a topic of the deal.
+//!
+//! They are cold while no run with them has been driven and no stroke of theirs is written; then a warm opener would
+//! presume. A track without a warmth suits both. The first line is the opener, the second the message behind it; other
+//! tracks that suit stand behind these two.
+
+use super::{Ask, Fact, Sign};
+use crate::campaign::{Track, Warmth};
+use crate::drive::playlist::is_agreed;
+use crate::drive::words;
+use crate::text::RecordPath;
+
+impl Ask<'_> {
+    fn warmth(&self) -> Warmth {
+        let is_driven = self.deal.runs.iter().any(|run| run.started.is_some());
+        if is_driven || !self.deal.strokes.is_empty() { Warmth::Warm } else { Warmth::Cold }
+    }
+
+    /// The opener to use, its line, then the others that suit.
+    pub(super) fn opener(&self) -> Vec<Fact> {
+        if !self.deal.is_open() {
+            return Vec::new();
+        }
+        let warmth = self.warmth();
+        let suits = |track: &&Track| {
+            track.opener.is_some() && is_agreed(self.campaign, track) && track.warmth.is_none_or(|own| own == warmth)
+        };
+        let mut tracks: Vec<(&Track, u32)> = self
+            .campaign
+            .tracks
+            .iter()
+            .filter(suits)
+            .map(|track| (track, self.topics.shared(&track.topics).1))
+            .collect();
+        tracks.sort_by(|(a, a_weight), (b, b_weight)| {
+            let own = |track: &Track| track.warmth.is_none();
+            b_weight.cmp(a_weight).then_with(|| own(a).cmp(&own(b))).then_with(|| a.id.cmp(&b.id))
+        });
+        let Some((best, others)) = tracks.split_first() else { return self.no_opener(warmth) };
+        let mut facts = vec![self.open_with(best.0)];
+        if let Some(line) = best.0.line.as_deref() {
+            facts.push(Fact::new(format!("then: {line}")).of(path(best.0)));
+        }
+        facts.extend(others.iter().map(|(track, _)| self.open_with(track)));
+        facts
+    }
+
+    fn open_with(&self, track: &Track) -> Fact {
+        let topics: Vec<&str> =
+            self.topics.shared(&track.topics).0.into_iter().map(|id| self.campaign.topic_name(id)).collect();
+        let topics = if topics.is_empty() { "no topic of theirs".to_owned() } else { words::listed(&topics) };
+        let warmth = match track.warmth {
+            Some(Warmth::Cold) => "cold, ",
+            Some(Warmth::Warm) => "warm, ",
+            None => "",
+        };
+        let why = format!("{}; {warmth}{topics}", self.campaign.track_theme(&track.id));
+        Fact::new(track.opener.as_deref().unwrap_or_default()).why(why).of(path(track))
+    }
+
+    fn no_opener(&self, warmth: Warmth) -> Vec<Fact> {
+        let warmth = if warmth == Warmth::Cold { "cold" } else { "warm" };
+        let waiting =
+            self.campaign.tracks.iter().filter(|track| track.opener.is_some() && !is_agreed(self.campaign, track));
+        let why = match waiting.count() {
+            0 => String::new(),
+            1 => "one track waits for a signature".to_owned(),
+            many => format!("{many} tracks wait for a signature"),
+        };
+        let what = format!("no opener that both have signed suits a {warmth} talk");
+        vec![Fact::new(what).why(why).sign(Sign::Late)]
+    }
+}
+
+fn path(track: &Track) -> RecordPath {
+    RecordPath::new(["track", &track.id])
+}

@@ -1,0 +1,530 @@
+//! Scrutineering: can this sale finish? Product against market, infrastructure and papers, told before the stage that it
+//! would stop.
+//!
+//! A product is sold in its `markets`, works with each thing that it `runs_on` and with nothing that it `conflicts` with;
+//! a list that is not written forbids nothing. A paper has to hold until the promised close, and until the day the
+//! customer wants the value. A waiver lifts the rule that its `of` names (`markets`, `runs_on`, `conflicts` or a paper's
+//! id) until it ends itself. What cannot be known, because the deal does not say it, is told as such and stops nothing.
+//!
+//! Invariant: a finding is never dropped. One that is lifted stays, with its waiver.
+//!
+//! Left out: which part of an infrastructure matters when. A rule that is broken stops the sale where sales finish, in
+//! the last stage, unless a date says more.
+
+use chrono::{DateTime, Utc};
+
+use super::place::Bearings;
+use super::rules::deal_path;
+use super::{Outlook, words};
+use crate::campaign::{Campaign, Deal, Id, Paper, Product, Text, Waiver, When};
+use crate::text::RecordPath;
+
+/// What is known about whether a sale can finish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scrutiny {
+    /// What stands in the way or is lifted, the gravest first.
+    pub findings: Vec<Finding>,
+    /// The outcome of them all.
+    pub verdict: Verdict,
+}
+
+/// Whether the sale can finish, as things are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Something stops it now.
+    Stopped,
+    /// Until then; what ends first says why.
+    ClearedUntil {
+        /// When it ends: a deadline.
+        until: When,
+        /// The paper or waiver that ends.
+        by: String,
+    },
+    /// Nothing is known that would end.
+    Cleared,
+    /// The deal does not say enough to check it.
+    Unknown,
+}
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// The sale cannot finish like this.
+    Stops,
+    /// It can finish, and something ends before the customer has the value.
+    Warns,
+    /// The file does not say enough.
+    Unknown,
+    /// A waiver lifts it.
+    Waived,
+}
+
+/// The rule that a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// What is sold.
+    Product,
+    /// Where it may be sold.
+    Markets,
+    /// What it works with.
+    RunsOn,
+    /// What it does not work with.
+    Conflicts,
+    /// A certificate or the like.
+    Paper,
+}
+
+/// Where and when a finding would stop the sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// The stage.
+    pub stage: Option<Id>,
+    /// From when on; `None`: the deal is there, or there is no time yet.
+    pub at: Option<DateTime<Utc>>,
+    /// It is the estimated arrival in that stage.
+    pub estimated: bool,
+}
+
+/// One thing found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// How grave it is.
+    pub weight: Weight,
+    /// What it is about.
+    pub rule: Rule,
+    /// What is wrong, in words.
+    pub what: String,
+    /// Why that is so, in words.
+    pub why: String,
+    /// The record that says it.
+    pub record: RecordPath,
+    /// Where it would stop the sale; `None`: nowhere.
+    pub stops: Option<Stop>,
+}
+
+impl Finding {
+    /// In one sentence: what, why, and what it stops.
+    #[must_use]
+    pub fn sentence(&self, campaign: &Campaign, now: DateTime<Utc>) -> String {
+        let stops = self.stops.as_ref().map(|stop| stop.words(campaign, now)).unwrap_or_default();
+        let parts = [self.what.as_str(), self.why.as_str(), stops.as_str()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+    }
+}
+
+impl Stop {
+    /// `stops Signature, about Wed 20 Jan 2027`.
+    #[must_use]
+    pub fn words(&self, campaign: &Campaign, now: DateTime<Utc>) -> String {
+        let what = self.stage.as_deref().map_or("the sale", |stage| campaign.stage_name(stage));
+        let day = |at: DateTime<Utc>| {
+            words::when(When::Date(words::day_of(When::Instant(at), campaign.zone)), campaign.zone, now)
+        };
+        match self.at {
+            Some(at) if self.estimated => format!("stops {what}, about {}", day(at)),
+            Some(at) if at > now => format!("stops {what} from {} on", day(at)),
+            _ => format!("stops {what}"),
+        }
+    }
+}
+
+impl Verdict {
+    /// `cleared until 1 Mar 2027 (ISO 27001 certificate)`.
+    #[must_use]
+    pub fn words(&self, campaign: &Campaign, now: DateTime<Utc>) -> String {
+        match self {
+            Self::Stopped => "stopped: this sale cannot finish as it is".to_owned(),
+            Self::ClearedUntil { until, by } => {
+                format!("cleared until {} ({by})", words::when(*until, campaign.zone, now))
+            }
+            Self::Cleared => "cleared".to_owned(),
+            Self::Unknown => "cannot be checked yet".to_owned(),
+        }
+    }
+}
+
+/// Looks at a deal.
+#[must_use]
+pub fn scrutineering(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Scrutiny {
+    let bearings = Bearings::new(campaign, outlook, deal, None, now);
+    let mut look = Look { bearings, findings: Vec::new(), ends: Vec::new() };
+    if deal.product.is_empty() {
+        look.unknown(
+            Rule::Product,
+            "no product is written on the deal",
+            "market, infrastructure and papers hang on it",
+        );
+    }
+    for id in &deal.product {
+        if let Some(product) = campaign.product(id) {
+            look.product(product);
+        } else {
+            look.unknown(Rule::Product, &format!("the product {id} is not in the file"), "nothing is known of it");
+        }
+    }
+    let Look { mut findings, ends, .. } = look;
+    findings.sort_by(|a, b| (a.weight, a.rule, &a.what).cmp(&(b.weight, b.rule, &b.what)));
+    let stopped = |finding: &Finding| {
+        let later = |stop: &Stop| !stop.estimated && stop.at.is_some_and(|at| at > now);
+        finding.weight == Weight::Stops && !finding.stops.as_ref().is_some_and(later)
+    };
+    let calendar = outlook.calendar(None);
+    let first = ends.into_iter().min_by_key(|(until, by)| (calendar.deadline(*until), by.clone()));
+    let verdict = if findings.iter().any(stopped) {
+        Verdict::Stopped
+    } else if deal.product.iter().all(|id| campaign.product(id).is_none()) {
+        Verdict::Unknown
+    } else {
+        first.map_or(Verdict::Cleared, |(until, by)| Verdict::ClearedUntil { until, by })
+    };
+    Scrutiny { findings, verdict }
+}
+
+/// A look at one deal, and what was found so far.
+struct Look<'a> {
+    bearings: Bearings<'a>,
+    findings: Vec<Finding>,
+    /// What ends, and what it is called.
+    ends: Vec<(When, String)>,
+}
+
+impl Look<'_> {
+    fn product(&mut self, product: &Product) {
+        let deal = self.bearings.deal;
+        let name = product.name.as_deref().unwrap_or(&product.id);
+        let record = RecordPath::new(["product", &product.id]);
+        let outside = |known: &[Text], has: &[Text]| -> Vec<Text> {
+            has.iter().filter(|one| !known.contains(one)).cloned().collect()
+        };
+        if !product.markets.is_empty() {
+            if deal.market.is_empty() {
+                self.unknown(Rule::Markets, "no market is written on the deal", &sold_in(product));
+            }
+            for market in outside(&product.markets, &deal.market) {
+                self.broken(
+                    Rule::Markets,
+                    "markets",
+                    &record,
+                    format!("{name} is not sold in {market}"),
+                    sold_in(product),
+                );
+            }
+        }
+        if !product.runs_on.is_empty() {
+            if deal.infrastructure.is_empty() {
+                let why = format!("{name} runs on {}", words::listed(&product.runs_on));
+                self.unknown(Rule::RunsOn, "no infrastructure is written on the deal", &why);
+            }
+            for thing in outside(&product.runs_on, &deal.infrastructure) {
+                if !product.conflicts.contains(&thing) {
+                    let what = format!("{name} is not known to run on {thing}");
+                    self.broken(
+                        Rule::RunsOn,
+                        "runs_on",
+                        &record,
+                        what,
+                        format!("it runs on {}", words::listed(&product.runs_on)),
+                    );
+                }
+            }
+        }
+        for thing in deal.infrastructure.iter().filter(|thing| product.conflicts.contains(thing)) {
+            let what = format!("{name} does not work with {thing}");
+            self.broken(Rule::Conflicts, "conflicts", &record, what, "the product names it as a conflict".to_owned());
+        }
+        for paper in &product.papers {
+            self.paper(product, paper);
+        }
+    }
+
+    /// A rule that the deal breaks now, and which a waiver may lift.
+    fn broken(&mut self, rule: Rule, of: &str, record: &RecordPath, what: String, why: String) {
+        let stop = self.last_stage();
+        self.found(
+            rule,
+            of,
+            Finding { weight: Weight::Stops, rule, what, why, record: record.clone(), stops: Some(stop) },
+        );
+    }
+
+    fn paper(&mut self, product: &Product, paper: &Paper) {
+        let name = paper.name.as_deref().unwrap_or(&paper.id);
+        let Some(until) = paper.until else { return };
+        let record = RecordPath::new(["product", &product.id, "paper", &paper.id]);
+        let Some((weight, why)) = self.too_early(until) else {
+            self.ends.push((until, name.to_owned()));
+            return;
+        };
+        let of = product.name.as_deref().unwrap_or(&product.id);
+        let ends = self.ends_words(until);
+        let what = format!("{name} for {of} {ends}");
+        let stops = (weight == Weight::Stops).then(|| self.stage_at(self.deadline(until)));
+        let finding = Finding { weight, rule: Rule::Paper, what, why, record, stops };
+        let lifted = self.found(Rule::Paper, &paper.id, finding);
+        if !lifted {
+            self.ends.push((until, name.to_owned()));
+        }
+    }
+
+    /// Keeps a finding, lifted if a waiver holds; says whether one does.
+    fn found(&mut self, rule: Rule, of: &str, finding: Finding) -> bool {
+        let deal = self.bearings.deal;
+        let names =
+            |waiver: &&Waiver| waiver.of.as_deref().is_some_and(|named| named.trim_start_matches("paper.") == of);
+        let waivers: Vec<&Waiver> = deal.waivers.iter().filter(names).collect();
+        let holds = |waiver: &&Waiver| waiver.until.is_none_or(|until| self.deadline(until) >= self.bearings.now);
+        // Of several the one that holds longest.
+        let longest = |waiver: &&Waiver| waiver.until.map_or(DateTime::<Utc>::MAX_UTC, |until| self.deadline(until));
+        let held = waivers.iter().copied().filter(holds).max_by_key(longest);
+        let Some(waiver) = held else {
+            let mut finding = finding;
+            if let Some(gone) = waivers.iter().copied().max_by_key(longest)
+                && let Some(until) = gone.until
+            {
+                finding.why = format!("{}; its waiver ended on {}", finding.why, self.day(until));
+            }
+            self.findings.push(finding);
+            return false;
+        };
+        let record = deal_path(&deal.id).below(["waiver", &waiver.id]);
+        let by = waiver
+            .by
+            .as_deref()
+            .map_or_else(String::new, |by| format!(" by {}", words::who(self.bearings.campaign, by)));
+        let until = waiver.until.map_or_else(String::new, |until| format!(" until {}", self.day(until)));
+        let why = waiver.why.as_deref().map_or_else(String::new, |why| format!(": {why}"));
+        if let Some(until) = waiver.until {
+            self.ends.push((until, format!("the waiver {}", waiver.id)));
+            if let Some((weight, why)) = self.too_early(until) {
+                let what = format!("the waiver {} {}", waiver.id, self.ends_words(until));
+                let stops = (weight == Weight::Stops).then(|| self.stage_at(self.deadline(until)));
+                let why = format!("{why}; then {}", finding.what);
+                self.findings.push(Finding { weight, rule, what, why, record: record.clone(), stops });
+            }
+        }
+        let why = format!("waived{until}{by}{why}");
+        self.findings.push(Finding { weight: Weight::Waived, why, record, stops: None, ..finding });
+        true
+    }
+
+    fn unknown(&mut self, rule: Rule, what: &str, why: &str) {
+        let record = deal_path(&self.bearings.deal.id);
+        let finding =
+            Finding { weight: Weight::Unknown, rule, what: what.to_owned(), why: why.to_owned(), record, stops: None };
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// What a date comes before: the close stops the sale, the customer's date is a warning.
+    fn too_early(&self, until: When) -> Option<(Weight, String)> {
+        let (deal, end) = (self.bearings.deal, self.deadline(until));
+        if end < self.bearings.now {
+            return Some((Weight::Stops, "it has to hold when the contract is signed".to_owned()));
+        }
+        if let Some(close) = deal.close.filter(|close| end < self.deadline(*close)) {
+            return Some((Weight::Stops, format!("before the promised close, {}", self.day(close))));
+        }
+        let finish = self.bearings.arrival(self.bearings.campaign.route.len());
+        if let Some(finish) = finish.filter(|finish| deal.close.is_none() && end < finish.median) {
+            let day = self.day(When::Date(words::day_of(When::Instant(finish.median), self.bearings.campaign.zone)));
+            return Some((Weight::Stops, format!("before the expected finish, about {day}")));
+        }
+        let wanted = deal.customer_date.filter(|date| end < self.deadline(*date))?;
+        Some((Weight::Warns, format!("before the customer wants the value, {}", self.day(wanted))))
+    }
+
+    fn ends_words(&self, until: When) -> String {
+        let verb = if self.deadline(until) < self.bearings.now { "ended" } else { "ends" };
+        format!("{verb} on {}", self.day(until))
+    }
+
+    fn deadline(&self, when: When) -> DateTime<Utc> {
+        self.bearings.outlook.calendar(None).deadline(when)
+    }
+
+    fn day(&self, when: When) -> String {
+        words::when(when, self.bearings.campaign.zone, self.bearings.now)
+    }
+
+    /// Where sales finish, and when the deal will come there.
+    fn last_stage(&self) -> Stop {
+        let route = &self.bearings.campaign.route;
+        let last = route.len().saturating_sub(1);
+        let arrival = self.bearings.arrival(last);
+        Stop {
+            stage: route.get(last).cloned(),
+            at: arrival.map(|arrival| arrival.median),
+            estimated: arrival.is_some(),
+        }
+    }
+
+    /// The stage in which the deal will probably be at a time.
+    fn stage_at(&self, at: DateTime<Utc>) -> Stop {
+        let route = &self.bearings.campaign.route;
+        let here = self.bearings.history.stand().map_or(0, |stand| stand.stage);
+        let reached = |stage: &usize| self.bearings.arrival(*stage).is_some_and(|arrival| arrival.median <= at);
+        let stage = (here + 1..route.len()).take_while(reached).last().unwrap_or(here);
+        Stop { stage: route.get(stage).cloned(), at: Some(at), estimated: false }
+    }
+}
+
+fn sold_in(product: &Product) -> String {
+    let name = product.name.as_deref().unwrap_or(&product.id);
+    format!("{name} is sold in {}", words::listed(&product.markets))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{at, campaign};
+    use super::*;
+
+    const NOW: &str = "2026-11-20 09:41";
+
+    /// A deal in the last of two stages; `deal` and `product` are further keys of theirs, `rest` further records.
+    fn looked(product: &str, deal: &str, rest: &str) -> (Vec<(Weight, String)>, String) {
+        let campaign = campaign(&format!(
+            "format = 1\n[campaign]\ntimezone = \"Europe/London\"\nroute = [\"proof\", \"signature\"]\n\
+             [crew.maya]\nname = \"Maya Lind\"\n[stage.proof]\n[stage.signature]\nname = \"Signature\"\n\
+             [product.core]\nname = \"Core\"\n{product}\n\
+             [deal.d]\naccount = \"D\"\nstage = \"signature\"\nproduct = \"core\"\n{deal}\n{rest}"
+        ));
+        let scrutiny = scrutineering(&campaign, &Outlook::new(&campaign), &campaign.deals[0], at(NOW));
+        let told = scrutiny.findings.iter().map(|one| (one.weight, one.sentence(&campaign, at(NOW)))).collect();
+        (told, scrutiny.verdict.words(&campaign, at(NOW)))
+    }
+
+    fn one(weight: Weight, sentence: &str) -> Vec<(Weight, String)> {
+        vec![(weight, sentence.to_owned())]
+    }
+
+    #[test]
+    fn a_sale_that_breaks_no_rule_is_cleared() {
+        let product = "markets = [\"GB\"]\nruns_on = [\"aws\"]\nconflicts = [\"x\"]";
+        let (told, verdict) = looked(product, "market = \"GB\"\ninfrastructure = [\"aws\"]", "");
+        assert_eq!((told, verdict.as_str()), (vec![], "cleared"));
+    }
+
+    #[test]
+    fn a_market_where_the_product_is_not_sold_stops_the_sale() {
+        let (told, verdict) = looked("markets = [\"GB\", \"IE\"]", "market = \"US\"", "");
+        let sentence = "Core is not sold in US; Core is sold in GB and IE; stops Signature";
+        assert_eq!(told, one(Weight::Stops, sentence));
+        assert_eq!(verdict, "stopped: this sale cannot finish as it is");
+    }
+
+    #[test]
+    fn infrastructure_that_the_product_is_not_known_to_run_on_stops_the_sale() {
+        let (told, _) = looked("runs_on = [\"aws\"]", "infrastructure = [\"aws\", \"s5\"]", "");
+        assert_eq!(told, one(Weight::Stops, "Core is not known to run on s5; it runs on aws; stops Signature"));
+    }
+
+    #[test]
+    fn a_conflict_is_told_once_as_a_conflict() {
+        let (told, _) = looked("runs_on = [\"aws\"]\nconflicts = [\"s5\"]", "infrastructure = [\"s5\"]", "");
+        let sentence = "Core does not work with s5; the product names it as a conflict; stops Signature";
+        assert_eq!(told, one(Weight::Stops, sentence));
+    }
+
+    #[test]
+    fn a_paper_that_ends_before_the_promised_close_stops_the_stage_of_that_day() {
+        let (told, verdict) = looked("paper.iso = { name = \"ISO\", until = 2026-12-04 }", "close = 2026-12-11", "");
+        let sentence =
+            "ISO for Core ends on Fri 4 Dec; before the promised close, Fri 11 Dec; stops Signature from Fri 4 Dec on";
+        assert_eq!(told, one(Weight::Stops, sentence));
+        assert_eq!(verdict, "cleared until Fri 4 Dec (ISO)");
+    }
+
+    #[test]
+    fn a_paper_that_ended_stops_the_sale_now() {
+        let (told, verdict) = looked("paper.iso = { until = 2026-11-01 }", "", "");
+        let sentence = "iso for Core ended on Sun 1 Nov; it has to hold when the contract is signed; stops Signature";
+        assert_eq!(told, one(Weight::Stops, sentence));
+        assert!(verdict.starts_with("stopped"), "{verdict}");
+    }
+
+    #[test]
+    fn a_paper_that_ends_between_the_close_and_the_customers_date_is_a_warning() {
+        let dates = "close = 2026-12-01\ncustomer_date = 2027-02-01";
+        let (told, verdict) = looked("paper.iso = { until = 2027-01-05 }", dates, "");
+        let sentence = "iso for Core ends on Tue 5 Jan 2027; before the customer wants the value, Mon 1 Feb 2027";
+        assert_eq!(told, one(Weight::Warns, sentence));
+        assert_eq!(verdict, "cleared until Tue 5 Jan 2027 (iso)");
+    }
+
+    #[test]
+    fn the_paper_that_ends_first_says_until_when_a_sale_is_cleared() {
+        let papers = "paper.a = { until = 2027-09-30 }\npaper.b = { name = \"B\", until = 2027-06-14 }";
+        assert_eq!(looked(papers, "close = 2026-12-18", ""), (vec![], "cleared until Mon 14 Jun 2027 (B)".to_owned()));
+    }
+
+    #[test]
+    fn a_waiver_lifts_its_rule_and_the_finding_stays_with_it() {
+        let waiver = "[deal.d.waiver.w]\nof = \"runs_on\"\nwhy = \"Tested\"\nby = \"maya\"\nuntil = 2027-01-31\n";
+        let (told, verdict) = looked("runs_on = [\"aws\"]", "infrastructure = [\"s5\"]\nclose = 2026-12-15", waiver);
+        let sentence = "Core is not known to run on s5; waived until Sun 31 Jan 2027 by Maya: Tested";
+        assert_eq!(told, one(Weight::Waived, sentence));
+        assert_eq!(verdict, "cleared until Sun 31 Jan 2027 (the waiver w)");
+    }
+
+    #[test]
+    fn a_waiver_lifts_no_other_rule() {
+        let waiver = "[deal.d.waiver.w]\nof = \"markets\"\n";
+        let (told, _) = looked("runs_on = [\"aws\"]", "infrastructure = [\"s5\"]", waiver);
+        assert_eq!(told[0].0, Weight::Stops);
+    }
+
+    #[test]
+    fn a_waiver_that_ends_before_the_close_stops_the_sale_from_that_day_on() {
+        let waiver = "[deal.d.waiver.w]\nof = \"runs_on\"\nuntil = 2026-12-01\n";
+        let (told, _) = looked("runs_on = [\"aws\"]", "infrastructure = [\"s5\"]\nclose = 2026-12-15", waiver);
+        let sentence = "the waiver w ends on Tue 1 Dec; before the promised close, Tue 15 Dec; \
+                        then Core is not known to run on s5; stops Signature from Tue 1 Dec on";
+        assert_eq!(told[0], (Weight::Stops, sentence.to_owned()));
+        assert_eq!(told[1].0, Weight::Waived);
+    }
+
+    #[test]
+    fn a_waiver_that_ended_lifts_nothing_any_more() {
+        let waiver = "[deal.d.waiver.w]\nof = \"iso\"\nuntil = 2026-11-10\n";
+        let (told, _) = looked("paper.iso = { until = 2026-12-04 }", "close = 2026-12-11", waiver);
+        assert_eq!(told[0].0, Weight::Stops);
+        assert!(told[0].1.contains("its waiver ended on Tue 10 Nov"), "{told:?}");
+    }
+
+    #[test]
+    fn a_paper_is_waived_by_its_id_with_or_without_its_group() {
+        for of in ["iso", "paper.iso"] {
+            let waiver = format!("[deal.d.waiver.w]\nof = \"{of}\"\n");
+            let (told, _) = looked("paper.iso = { until = 2026-12-04 }", "close = 2026-12-11", &waiver);
+            assert_eq!(told[0].0, Weight::Waived, "{of}");
+        }
+    }
+
+    #[test]
+    fn what_the_deal_does_not_say_is_told_and_stops_nothing() {
+        let (told, verdict) = looked("markets = [\"GB\"]\nruns_on = [\"aws\"]", "", "");
+        let weights: Vec<Weight> = told.iter().map(|(weight, _)| *weight).collect();
+        assert_eq!((weights, verdict.as_str()), (vec![Weight::Unknown, Weight::Unknown], "cleared"));
+    }
+
+    #[test]
+    fn a_deal_without_a_product_cannot_be_checked() {
+        let campaign = campaign("[deal.d]\naccount = \"D\"\n");
+        let scrutiny = scrutineering(&campaign, &Outlook::new(&campaign), &campaign.deals[0], at(NOW));
+        assert_eq!(scrutiny.verdict, Verdict::Unknown);
+        assert_eq!(scrutiny.findings[0].weight, Weight::Unknown);
+    }
+
+    #[test]
+    fn what_breaks_a_rule_in_an_early_stage_is_told_before_the_stage_it_stops() {
+        let campaign = campaign(
+            "[campaign]\nroute = [\"proof\", \"signature\"]\n[stage.proof]\nexpected = \"10d\"\n[stage.signature]\n\
+             [product.core]\nmarkets = [\"GB\"]\n\
+             [deal.d]\naccount = \"D\"\nproduct = \"core\"\nmarket = \"US\"\nsince = 2026-11-20\n",
+        );
+        let scrutiny = scrutineering(&campaign, &Outlook::new(&campaign), &campaign.deals[0], at(NOW));
+        let sentence = scrutiny.findings[0].sentence(&campaign, at(NOW));
+        assert!(sentence.ends_with("stops signature, about Mon 30 Nov"), "{sentence}");
+    }
+}
