@@ -31,7 +31,7 @@ use super::prompt::PromptFor;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{after, desk as notes, drafts, engine, form, load, prompt, search, sight};
+use super::{after, desk as notes, drafts, engine, form, load, prompt, sight};
 use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, see_message, step};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
@@ -340,13 +340,11 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         tell(model, format!("{}: {why}", command.row().hint), true);
         return;
     }
-    let is_done = match model.screen {
-        Screen::Stage => false,
-        Screen::Desk => desk::goes(model, command),
-        Screen::Run => driving::hears(model, command, effects),
-    };
-    if is_done {
-        return;
+    let screen = model.screen;
+    match screen {
+        Screen::Desk if desk::goes(model, command) => return,
+        Screen::Run if driving::hears(model, command, effects) => return,
+        _ => {}
     }
     match command {
         Command::Run
