@@ -11,6 +11,10 @@ mod brief;
 mod growth;
 #[path = "commands/records.rs"]
 mod records;
+#[path = "commands/report.rs"]
+mod report;
+#[path = "commands/watch.rs"]
+mod watch;
 
 use std::fs;
 use std::io::Write;

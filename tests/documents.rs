@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
-use clap::CommandFactory as _;
+use clap::{CommandFactory as _, Parser as _};
 use codriver::cli::args::Cli;
 use codriver::cli::check::check;
 use codriver::console::command::TABLE;
@@ -137,6 +137,39 @@ fn no_command_is_told_that_does_not_exist() {
                 assert!(known.contains(&word), "{name}: `codriver {word}`");
             }
         }
+    }
+}
+
+#[test]
+fn every_option_of_the_watch_is_told() {
+    let page = read("docs/watch.md");
+    let all = Cli::command();
+    let watch = all.find_subcommand("watch").expect("the command");
+    let options = watch.get_arguments().filter_map(|argument| argument.get_long());
+    let mut told = 0;
+    for option in options.filter(|option| *option != "help") {
+        assert!(page.contains(&format!("\n| `--{option}")), "--{option}");
+        told += 1;
+    }
+    assert!(told >= 5, "the command has its options");
+}
+
+#[test]
+fn the_services_of_the_watch_start_it_with_arguments_that_it_knows() {
+    let page = read("docs/watch.md");
+    let unit = page.lines().find_map(|line| line.strip_prefix("ExecStart=")).expect("a unit of systemd");
+    let unit: Vec<String> = unit.split(' ').map(str::to_owned).collect();
+    let (_, list) = page.split_once("<key>ProgramArguments</key>").expect("a property list");
+    let list = list.split_once("</array>").expect("its list of arguments").0;
+    let list: Vec<String> = list
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("<string>")?.strip_suffix("</string>"))
+        .map(str::to_owned)
+        .collect();
+    for words in [unit, list] {
+        assert!(words[0].ends_with("/codriver") && words.len() > 4, "{words:?}");
+        let parsed = Cli::try_parse_from(&words);
+        assert!(parsed.is_ok(), "{words:?}: {}", parsed.err().map(|error| error.to_string()).unwrap_or_default());
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod acts;
 mod growth;
+mod report;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -12,6 +14,8 @@ use clap_complete::Shell;
 use crate::text::visible;
 pub use acts::{DealAct, FinishArgs, HeardAct, HeardKindWord, NoteAct, OutcomeWord, StrokeAct, StrokeKindWord, Target};
 pub use growth::{ArchiveArgs, ForgetArgs, RenameArgs};
+pub use report::{ReportArgs, What};
+pub use watch::{NotifyKind, WatchArgs};
 
 /// The right note at the right time: one campaign file, two seats.
 #[derive(Debug, Parser)]
@@ -169,6 +173,10 @@ pub enum Command {
         #[arg(long)]
         names: bool,
     },
+    /// Wait for calls without a terminal: print each, ring, speak, run a program.
+    Watch(WatchArgs),
+    /// Tell how well the campaign, or one deal, is driven.
+    Report(ReportArgs),
     /// Explain a line of shorthand; errors point at the token.
     Say {
         /// The line, such as '5d !L3>2/Cr dc #procurement'.

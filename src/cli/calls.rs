@@ -1,6 +1,6 @@
 //! `codriver calls FILE`: the calls due and coming, and why.
 //!
-//! Pure: it makes the text and the JSON; what prints them makes the texts of the file fit for a terminal.
+//! Pure: it makes the text and the JSON, the text fit for a terminal. `watch` prints its calls in the same form.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 
 use crate::campaign::{Campaign, Deal, Id};
 use crate::drive::Outlook;
-use crate::drive::calls::{Call, Judged, LeadBasis, PlannedCall, planned, state};
+use crate::drive::calls::{Announced, Call, Judged, Occasion, PlannedCall, Teller, planned};
+use crate::pace::Form;
+use crate::text::visible;
 
 /// What `calls` says, in both of its forms.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,101 +27,88 @@ pub struct Calls {
 #[must_use]
 pub fn calls(campaign: &Campaign, now: DateTime<Utc>, within: TimeDelta, deal: Option<&str>) -> Calls {
     let outlook = Outlook::new(campaign);
+    let teller = Teller { campaign, outlook: &outlook, form: Form::Plain, now };
     let planned = planned(campaign, &outlook, now, within, deal);
-    Calls {
-        text: text(campaign, &outlook, &planned, now),
-        json: planned.iter().map(|one| json_of(campaign, &outlook, one, now)).collect(),
-    }
+    let told: Vec<_> = planned.into_iter().map(|one| teller.planned(one, Occasion::Due)).collect();
+    Calls { text: text(campaign, &told, now), json: told.iter().map(|one| json_of(campaign, one)).collect() }
 }
 
-fn text(campaign: &Campaign, outlook: &Outlook, planned: &[PlannedCall], now: DateTime<Utc>) -> String {
+fn text(campaign: &Campaign, told: &[Announced], now: DateTime<Utc>) -> String {
     let mut text = String::new();
     let mut day = None;
-    for one in planned {
-        let local = one.when.with_timezone(&campaign.zone);
+    for one in told {
+        let local = one.planned.when.with_timezone(&campaign.zone);
         if day != Some(local.date_naive()) {
             if day.is_some() {
                 text.push('\n');
             }
             day = Some(local.date_naive());
-            let _ = writeln!(text, "{}", date(one.when, campaign.zone, now));
+            let _ = writeln!(text, "{}", date(one.planned.when, campaign.zone, now));
         }
-        let call = &one.call;
-        let when = if one.when <= now { "  now".to_owned() } else { local.format("%H:%M").to_string() };
-        let name = campaign.deal(&call.deal).map_or(&*call.deal, |deal| deal.name());
-        let _ = write!(text, "  {when}  {name}: {}", headline(call));
-        if let Some(person) = &one.person {
-            let _ = write!(text, "  ({})", campaign.crew_name(person));
-        }
-        text.push('\n');
-        if let Some(speech) = speech(campaign, outlook, one, now) {
-            let _ = writeln!(text, "         {speech}");
-        }
-        if let Some(say) = call.say.as_ref().filter(|_| !is_control(call)) {
-            let _ = writeln!(text, "         \u{201c}{say}\u{201d}");
-        }
-        let about = if call.estimated { "about " } else { "" };
-        let place = place(one, campaign.zone, now);
-        let late = if call.judged == Judged::Late { "; late" } else { "" };
-        let _ = writeln!(text, "         {} {about}{place}, {}; {}{late}", call.note, one.distance, call.why);
+        let when = if one.planned.when <= now { "  now".to_owned() } else { local.format("%H:%M").to_string() };
+        text.push_str(&lines(campaign, one, &format!("  {when}"), now));
     }
-    if planned.is_empty() {
+    if told.is_empty() {
         text.push_str("no calls in that time\n");
     }
     text
 }
 
-/// The shorthand; of a control what was promised.
-fn headline(call: &Call) -> &str {
-    match (&call.shorthand, &call.say) {
-        (Some(shorthand), _) => shorthand,
-        (None, Some(what)) if is_control(call) => what,
-        (None, _) => &call.note,
+/// A call in its lines: `head` begins the first; all of it is fit for a terminal.
+#[must_use]
+pub fn lines(campaign: &Campaign, one: &Announced, head: &str, now: DateTime<Utc>) -> String {
+    let PlannedCall { call, person, distance, .. } = &one.planned;
+    let mut lines = vec![format!("{head}  {}: {}", one.account, one.headline())];
+    if let Some(person) = person {
+        let _ = write!(lines[0], "  ({})", campaign.crew_name(person));
     }
+    lines.extend(one.speech.clone());
+    lines.extend(one.say().map(|say| format!("\u{201c}{say}\u{201d}")));
+    let about = if call.estimated { "about " } else { "" };
+    let place = place(call, campaign.zone, now);
+    let late = if call.judged == Judged::Late { "; late" } else { "" };
+    lines.push(format!("{} {about}{place}, {distance}; {}{late}", call.note, call.why));
+    let mut text = String::new();
+    for (n, line) in lines.iter().enumerate() {
+        let indent = if n == 0 { "" } else { "         " };
+        let _ = writeln!(text, "{indent}{}", visible(line));
+    }
+    text
 }
 
-fn is_control(call: &Call) -> bool {
-    call.why.basis == LeadBasis::Control
-}
-
-fn json_of(campaign: &Campaign, outlook: &Outlook, one: &PlannedCall, now: DateTime<Utc>) -> Value {
-    let call = &one.call;
+/// A call for programs.
+#[must_use]
+pub fn json_of(campaign: &Campaign, one: &Announced) -> Value {
+    let call = &one.planned.call;
     let stamp = |at: DateTime<Utc>| at.with_timezone(&campaign.zone).to_rfc3339();
     json!({
-        "when": stamp(one.when),
-        "due": one.armed,
+        "when": stamp(one.planned.when),
+        "due": one.planned.armed,
         "deal": call.deal.as_str(),
         "account": campaign.deal(&call.deal).map(Deal::name),
         "note": call.note,
         "rung": call.rung,
-        "person": one.person.as_ref().map(Id::as_str),
+        "person": one.planned.person.as_ref().map(Id::as_str),
         "place": stamp(call.place),
         "estimated": call.estimated,
-        "distance": one.distance.to_string(),
+        "distance": one.planned.distance.to_string(),
         "lead": call.lead.to_string(),
         "judged": call.judged.words(),
         "shorthand": call.shorthand,
-        "speech": speech(campaign, outlook, one, now),
+        "speech": one.speech,
         "say": call.say.as_deref(),
         "why": call.why.to_string(),
     })
 }
 
-/// The plain reading of the note, with its distance.
-fn speech(campaign: &Campaign, outlook: &Outlook, one: &PlannedCall, now: DateTime<Utc>) -> Option<String> {
-    let deal = campaign.deal(&one.call.deal)?;
-    let steps = state(campaign, outlook, deal, &one.call.note, now)?.steps?;
-    let names = |slug: &str| campaign.topic(slug).and_then(|topic| topic.name.as_deref()).map(str::to_owned);
-    Some(steps.speak(crate::pace::Form::Plain, &names, None))
-}
-
-fn place(one: &PlannedCall, zone: Tz, now: DateTime<Utc>) -> String {
-    let clock = one.call.place.with_timezone(&zone).format("%H:%M");
-    format!("{} {clock}", date(one.call.place, zone, now))
+fn place(call: &Call, zone: Tz, now: DateTime<Utc>) -> String {
+    let clock = call.place.with_timezone(&zone).format("%H:%M");
+    format!("{} {clock}", date(call.place, zone, now))
 }
 
 /// `Tue 24 Nov`, with the year only if it is not this one.
-fn date(at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> String {
+#[must_use]
+pub fn date(at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> String {
     let (at, now) = (at.with_timezone(&zone), now.with_timezone(&zone));
     let form = if at.year() == now.year() { "%a %-d %b" } else { "%a %-d %b %Y" };
     at.format(form).to_string()
@@ -210,6 +199,15 @@ Fri 20 Nov
             "why": "grade 4 takes 8 wh",
         }]);
         assert_eq!(said(TimeDelta::days(7), Some("harbour")).json, expected);
+    }
+
+    #[test]
+    fn no_control_character_of_the_file_is_printed() {
+        let text = CAMPAIGN.replace("Harbour Foods", "Harbour\\u001b[2J").replace("the introduction", "\\u001b[31mTom");
+        let (document, _) = Document::read(text.into_bytes(), &layout());
+        let (campaign, _) = read(&document, Europe::London);
+        let said = calls(&campaign, "2026-11-20T08:00:00Z".parse().unwrap(), TimeDelta::days(7), None).text;
+        assert!(said.contains("Harbour␛[2J") && !said.contains('\u{1b}'), "{said}");
     }
 
     #[test]

@@ -18,8 +18,10 @@ mod merge;
 mod note;
 mod open;
 mod rename;
+mod report;
 pub mod say;
 mod stroke;
+mod watch;
 
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -102,6 +104,8 @@ fn run(cli: Cli) -> Outcome {
             let form = brief::Form { format: global.format, names };
             brief::run(&file, &deal, form, &environment, clock)
         }
+        Some(Command::Watch(args)) => watch::run(args, &global, environment, clock),
+        Some(Command::Report(args)) => report::run(&args, &global, &environment, clock),
         Some(Command::Say { line }) => match options_behind(line, &mut global) {
             Ok(line) => say(&line.join(" "), &global),
             Err(error) => wrong_arguments(&error),
@@ -237,10 +241,8 @@ fn calls(
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
-    if let Some(deal) = deal
-        && campaign.deal(deal).is_none()
-    {
-        return no_deal(&campaign, deal);
+    if let Some(outcome) = deal.and_then(|deal| report::refuse_unknown(&campaign, deal)) {
+        return outcome;
     }
     let within = chrono::TimeDelta::seconds(i64::from(span.days) * 86_400 + i64::from(span.seconds));
     let calls = calls::calls(&campaign, clock.now(), within, deal);

@@ -17,7 +17,8 @@ use crate::pace::{Form, GradeScale};
 use crate::runtime::clock::Clock;
 use crate::runtime::config::{self, Config};
 use crate::runtime::environment::{Colours, Environment};
-use crate::runtime::run::{Bell, Session, run};
+use crate::runtime::herald::{Herald, Manner};
+use crate::runtime::run::{Session, run};
 use crate::runtime::store::plain;
 use crate::text::visible;
 use crate::view::{Depth, Theme, ThemeName};
@@ -128,17 +129,19 @@ fn start(opened: Opened, wishes: Wishes, global: &Global, environment: Environme
     let Opened { path, name, before, seat } = opened;
     let Wishes { config, keymap, remark } = wishes;
     let wanted = global.seat.as_deref().or(environment.seat.as_deref()).or(config.seat.as_deref()).or(seat);
+    let manner = Manner {
+        bell: config.bell == config::Bell::Bell,
+        notify: (config.bell == config::Bell::Notify).then_some(config.notify),
+        speak: config.speak.clone(),
+    };
+    let remark = remark.or_else(|| Herald::is_dumb(&manner, environment.path()));
     let session = Session {
         path,
         name,
         clock,
         settings: settings(&config),
         theme: theme(&config, global, &environment),
-        bell: match config.bell {
-            config::Bell::Off => Bell::Off,
-            config::Bell::Bell => Bell::Bell,
-            config::Bell::Notify => Bell::Notify,
-        },
+        manner,
         seat: wanted.map_or(SeatWanted::Unnamed, |seat| SeatWanted::Named(Id::from(seat))),
         keymap,
         environment,
@@ -174,7 +177,8 @@ pub(super) fn configuration(global: &Global, environment: &Environment) -> Resul
     Ok((config, remark))
 }
 
-fn settings(config: &Config) -> Settings {
+/// How this person likes words and calls.
+pub(super) fn settings(config: &Config) -> Settings {
     let scale = match config.grades {
         config::Grades::SixEasy => GradeScale::SixIsEasy,
         config::Grades::OneEasy => GradeScale::OneIsEasy,

@@ -130,6 +130,8 @@ pub enum Command {
     CallSheet,
     /// The call sheet of the run that comes next, on whichever deal.
     NextCallSheet,
+    /// How punctual the calls are.
+    Punctuality,
     /// To the Stage screen: what now?
     GoStage,
     /// To the Desk: which notes need work?
@@ -226,7 +228,7 @@ const OUTSIDE_A_RUN: On = On::But(Screen::Run);
 const ON_A_DEAL: On = On::But(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 75] = [
+pub const TABLE: [Row; 76] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -716,6 +718,15 @@ pub const TABLE: [Row; 75] = [
         "desk",
         "Desk",
         "the Desk: which notes need work?",
+    ),
+    row(
+        Command::Punctuality,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('T')],
+        "punctuality",
+        "punctuality",
+        "punctuality: which calls came on time, which did not, and why",
     ),
     row(
         Command::SwapPanes,

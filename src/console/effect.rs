@@ -2,6 +2,7 @@
 
 use super::drafts::Changes;
 use crate::campaign::{Id, Text};
+use crate::drive::calls::Announcement;
 use crate::text::Edit;
 
 /// One thing to do.
@@ -43,6 +44,8 @@ pub enum Effect {
     },
     /// Work out how every note stands, for the Desk.
     Desk,
+    /// Work out how punctual the calls are.
+    Punctuality,
     /// Put a text on the clipboard.
     Copy(String),
     /// Open a link.
@@ -52,8 +55,8 @@ pub enum Effect {
         /// From 1.
         line: usize,
     },
-    /// A call has come for somebody who may be looking elsewhere.
-    Announce(String),
+    /// Calls have come for somebody who may be looking elsewhere, or words are to be said again.
+    Announce(Announcement),
     /// Keep the place for the next start.
     Remember {
         /// The deal looked at.

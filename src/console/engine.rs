@@ -15,7 +15,9 @@ use super::model::Model;
 use super::order::deal_name;
 use super::update::{record, tell};
 use crate::campaign::{Campaign, Deal, Id, Seat};
-use crate::drive::calls::{Assessment, Call, NoteState, Outcome, Question, Schedule, Tick, assess, subjects};
+use crate::drive::calls::{
+    Assessment, Batch, Call, NoteState, Outcome, Question, Repeat, Schedule, Teller, Tick, assess, subjects,
+};
 use crate::drive::rules::{self, OpenCall};
 use crate::drive::{Bearings, Outlook};
 use crate::text::Intent;
@@ -280,7 +282,7 @@ fn carry_out(model: &mut Model, outcome: Outcome, effects: &mut Vec<Effect>) {
         intents.push(rules::call_made(&open_call(call, Some(model.now)), by.as_deref(), model.now, false));
         touched.push(call.deal.clone());
     }
-    if let Some(repeat) = repeat {
+    if let Some(repeat) = &repeat {
         for row in &repeat.calls {
             if let Some(place) = row.place {
                 let call = OpenCall {
@@ -294,16 +296,12 @@ fn carry_out(model: &mut Model, outcome: Outcome, effects: &mut Vec<Effect>) {
                 intents.push(rules::call_repeated(&call, model.now));
             }
         }
-        touched.push(repeat.deal);
+        touched.push(repeat.deal.clone());
     }
-    if let Some(batch) = &batch {
-        let words: Vec<String> = batch.calls.iter().map(call_words).collect();
-        let account = model.campaign.deal(&batch.deal).map(|deal| deal_name(deal).to_owned()).unwrap_or_default();
-        effects.push(Effect::Announce(format!("{account}: {}", words.join(", "))));
-        if Some(&batch.deal) == model.deal.as_ref() {
-            model.engine.arrived_until = Some(model.now + ARRIVAL);
-            model.spots.entry(batch.deal.clone()).or_default().call = 0;
-        }
+    announce(model, batch.as_ref(), repeat.as_ref(), &live, effects);
+    if let Some(batch) = batch.filter(|batch| Some(&batch.deal) == model.deal.as_ref()) {
+        model.engine.arrived_until = Some(model.now + ARRIVAL);
+        model.spots.entry(batch.deal).or_default().call = 0;
     }
     if let Some(gap) = gap.filter(|gap| gap.uncalled > 0 && gap.since.is_some()) {
         tell(model, format!("while nobody was here, {}", gap.words()), false);
@@ -338,10 +336,18 @@ pub fn open_call(call: &Call, called: Option<DateTime<Utc>>) -> OpenCall {
     }
 }
 
-fn call_words(call: &Call) -> String {
-    let shorthand = call.shorthand.as_deref().unwrap_or("");
-    let say = call.say.as_deref().unwrap_or("");
-    format!("{shorthand} {say}").trim().to_owned()
+/// Makes what was called known outside the screen, in the words of the moment.
+fn announce(model: &Model, batch: Option<&Batch>, repeat: Option<&Repeat>, live: &[Call], effects: &mut Vec<Effect>) {
+    if batch.is_none() && repeat.is_none() && live.is_empty() {
+        return;
+    }
+    let (campaign, seat) = (&*model.campaign, caller(&model.campaign, &model.seat_wanted));
+    let teller = Teller { campaign, outlook: &model.outlook, form: model.settings.speech, now: model.now };
+    let batch = batch.map(|batch| teller.batch(batch, seat.as_ref()));
+    let repeat = repeat.and_then(|one| Some(teller.repeat(campaign.deal(&one.deal)?, &one.calls, seat.as_ref())));
+    let live = live.chunk_by(|one, other| one.deal == other.deal).map(|calls| teller.live(calls, seat.as_ref()));
+    let told = batch.into_iter().chain(repeat).chain(live).filter(|told| !told.calls.is_empty());
+    effects.extend(told.map(Effect::Announce));
 }
 
 /// Whether a call was made and waits to be heard, also one that counts as heard because it was shown; a snoozed one

@@ -74,13 +74,23 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("esc", "leave, it is kept"),
         ]),
         Some(Overlay::CallSheet) if model.recce.is_read_back() => {
-            fixed(&[("⏎", "sure"), ("m", "doubtful"), ("w", "wrong"), ("e", "edit"), ("tab", "write"), ("esc", "back")])
+            let run = model.keymap.shown(Command::Run);
+            fixed(&[
+                ("⏎", "sure"),
+                ("m", "doubtful"),
+                (&run, "run"),
+                ("w", "wrong"),
+                ("e", "edit"),
+                ("tab", "write"),
+                ("esc", "back"),
+            ])
         }
         Some(Overlay::CallSheet) => fixed(&[
             ("⏎", "all of it"),
-            ("e", "edit"),
             ("m", "doubtful"),
             ("tab", "read back"),
+            (&model.keymap.shown(Command::Run), "run"),
+            ("e", "edit"),
             ("w", "wrong"),
             ("esc", "back"),
         ]),
@@ -135,6 +145,7 @@ fn commands(model: &Model) -> Vec<Command> {
         Command::Help,
         Command::Jump,
         Command::NextTouch,
+        Command::Catch,
         Command::AddNote,
         Command::CallSheet,
         Command::Run,

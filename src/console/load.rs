@@ -155,6 +155,12 @@ pub fn earlier(model: &Model) -> Option<Earlier> {
     model.campaign.complete.then(known)
 }
 
+/// What is told where the deal on screen is not in the file any more.
+pub(super) const DEAL_GONE: &str = "the deal on screen is gone from the file";
+
+/// What is told of a change outside.
+pub(super) const CHANGED_OUTSIDE: &str = "the file was changed outside; this is how it stands now";
+
 /// Puts what was loaded in the place of what was there: the deal on screen is found again by its id, edits that are
 /// not in the file yet are made again on the new text.
 pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
@@ -207,14 +213,14 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     let had_deal = model.deal.is_some() && !first;
     if find_deal(model) {
         if had_deal {
-            tell(model, "the deal on screen is gone from the file", true);
+            tell(model, DEAL_GONE, true);
         }
     } else if let Some(clash) = clashing {
         // The saver comes upon it too, keeps it, and says so: then it can be decided.
         let record = clash.record;
         tell(model, format!("an edit of yours no longer fits the changed file, at [{record}]; it is kept"), true);
     } else if outside && model.clashes.is_empty() && !has_come {
-        tell(model, "the file was changed outside; this is how it stands now", false);
+        tell(model, CHANGED_OUTSIDE, false);
     }
     model.seat = engine::seat(&model.campaign, &model.seat_wanted);
     if let SeatWanted::Named(id) = &model.seat_wanted

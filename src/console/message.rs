@@ -102,6 +102,11 @@ pub enum Message {
         /// The rows.
         table: Box<crate::drive::desk::Table>,
     },
+    /// How punctual the calls are.
+    Punctuality {
+        /// The lines.
+        sheet: Box<super::punctuality::Sheet>,
+    },
     /// Something to tell: copied, opened, could not.
     Told {
         /// In words.

@@ -119,7 +119,7 @@ pub fn arrive(model: &mut Model, before: &Messages, effects: &mut Vec<Effect>) -
         }
         // In a meeting nothing rings.
         if model.screen != Screen::Run {
-            effects.push(Effect::Announce(words.clone()));
+            effects.push(Effect::Announce(words.clone().into()));
         }
     }
     !came.is_empty()

@@ -29,12 +29,14 @@ pub mod model;
 pub mod order;
 pub mod overlay;
 pub mod prompt;
+pub mod punctuality;
 pub mod run;
 pub mod screen;
 pub mod search;
 pub mod sheet;
 pub mod sight;
 pub mod update;
+pub mod vigil;
 pub mod wake;
 
 pub use crate::drive::words;

@@ -9,6 +9,7 @@ use super::desk::list::{Show, SortBy};
 use super::find::Find;
 use super::form::{Form, Records};
 use super::prompt::{Prompt, PromptFor};
+use super::punctuality::Sheet;
 use crate::campaign::Id;
 use crate::campaign::rewrite::Under;
 use crate::drive::desk::NoteName;
@@ -46,6 +47,13 @@ pub enum Overlay {
     /// What the day holds.
     Today {
         /// The row under the cursor.
+        cursor: usize,
+    },
+    /// How punctual the calls are.
+    Punctuality {
+        /// The lines; absent until they are worked out.
+        sheet: Option<Box<Sheet>>,
+        /// Which of the lines that lead to a deal is under the cursor.
         cursor: usize,
     },
     /// Every problem of the file.

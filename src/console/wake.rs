@@ -8,16 +8,22 @@ use super::model::Model;
 /// come on the minute), and to notice a clock that jumped; or the end of a message.
 #[must_use]
 pub fn next(model: &Model) -> DateTime<Utc> {
-    let seconds = model.now.timestamp().rem_euclid(60);
-    let whole = model.now - TimeDelta::nanoseconds(i64::from(model.now.timestamp_subsec_nanos()));
-    let minute = whole + TimeDelta::seconds(60 - seconds);
-    let minute = match model.engine.live_at() {
-        Some(live) if live > model.now => minute.min(live),
-        _ => minute,
-    };
+    let minute = next_call(model);
     let minute = super::run::next_second(model).map_or(minute, |second| minute.min(second));
     let shown = model.notice.as_ref().and_then(|notice| notice.until);
     let new = model.engine.arrived_until().filter(|_| model.settings.motion);
     let message = model.messages.new_until().filter(|_| model.settings.motion);
     [shown, new, message].into_iter().flatten().filter(|until| *until > model.now).fold(minute, DateTime::min)
+}
+
+/// The same where nobody looks at a screen: the full minute, or a note of a run that comes before.
+#[must_use]
+pub fn next_call(model: &Model) -> DateTime<Utc> {
+    let seconds = model.now.timestamp().rem_euclid(60);
+    let whole = model.now - TimeDelta::nanoseconds(i64::from(model.now.timestamp_subsec_nanos()));
+    let minute = whole + TimeDelta::seconds(60 - seconds);
+    match model.engine.live_at() {
+        Some(live) if live > model.now => minute.min(live),
+        _ => minute,
+    }
 }

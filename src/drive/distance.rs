@@ -68,6 +68,22 @@ impl Distance {
     }
 }
 
+impl Distance {
+    /// For a voice: `in 4 working days`, `now`.
+    #[must_use]
+    pub fn spoken(&self) -> String {
+        let written = self.to_string();
+        let about = written.replace('~', "about ");
+        match self.unit {
+            Unit::WorkingDays(1) => about.replace(" wd", " working day"),
+            Unit::WorkingDays(_) => about.replace(" wd", " working days"),
+            Unit::Minutes(1) => about.replace(" min", " minute"),
+            Unit::Minutes(_) => about.replace(" min", " minutes"),
+            _ => about,
+        }
+    }
+}
+
 impl fmt::Display for Distance {
     /// `in 4 wd`, `in 2 hours`, `in ~3 weeks`, `2 wd ago`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

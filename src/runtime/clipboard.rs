@@ -47,10 +47,7 @@ impl Tool {
             Display::MacOs => &[("pbcopy", &[])],
             Display::Distant | Display::Unknown => &[],
         };
-        candidates.iter().find_map(|(name, arguments)| {
-            let program = std::env::split_paths(path?).map(|folder| folder.join(name)).find(|file| is_program(file))?;
-            Some(Self { program, arguments })
-        })
+        candidates.iter().find_map(|(name, arguments)| Some(Self { program: in_path(name, path)?, arguments }))
     }
 
     /// Copies `text`. `report` is told from another thread how that went.
@@ -75,6 +72,12 @@ impl Tool {
             });
         });
     }
+}
+
+/// A program in one of the folders of `path`.
+#[must_use]
+pub fn in_path(name: &str, path: Option<&OsStr>) -> Option<PathBuf> {
+    std::env::split_paths(path?).map(|folder| folder.join(name)).find(|file| is_program(file))
 }
 
 fn is_program(file: &Path) -> bool {

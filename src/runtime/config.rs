@@ -71,6 +71,32 @@ pub enum Bell {
     Notify,
 }
 
+/// How a notification is made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Notify {
+    /// Through the terminal, by the sequence that most of them know.
+    #[default]
+    Osc9,
+    /// Through the terminal, by kitty's.
+    Osc99,
+    /// Through the terminal, by that of urxvt, foot and others.
+    Osc777,
+    /// Through the desktop's service, by `notify-send`.
+    Desktop,
+}
+
+/// Whether a call is spoken.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Speak {
+    /// No.
+    #[default]
+    Off,
+    /// By a speech program that is installed.
+    Found,
+    /// By this one, with these arguments; it reads the text from standard input.
+    With(Vec<String>),
+}
+
 /// One line of `[keys]`: a command and the key it gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
@@ -129,6 +155,10 @@ pub struct Config {
     pub grades: Grades,
     /// What a call does besides appearing.
     pub bell: Bell,
+    /// How a notification is made.
+    pub notify: Notify,
+    /// Whether a call is spoken.
+    pub speak: Speak,
     /// Keys of commands, in the order of the file.
     pub keys: Vec<Binding>,
 }
@@ -144,17 +174,23 @@ impl Default for Config {
             speech: Speech::default(),
             grades: Grades::default(),
             bell: Bell::default(),
+            notify: Notify::default(),
+            speak: Speak::default(),
             keys: Vec::new(),
         }
     }
 }
 
-const NAMES: [&str; 9] = ["as", "theme", "color", "motion", "ascii", "speech", "grades", "bell", "keys"];
+const NAMES: [&str; 11] =
+    ["as", "theme", "color", "motion", "ascii", "speech", "grades", "bell", "notify", "speak", "keys"];
 const THEMES: [(&str, Theme); 3] = [("dark", Theme::Dark), ("light", Theme::Light), ("mono", Theme::Mono)];
 const COLOURS: [(&str, Colour); 3] = [("auto", Colour::Auto), ("always", Colour::Always), ("never", Colour::Never)];
 const SPEECHES: [(&str, Speech); 2] = [("plain", Speech::Plain), ("rally", Speech::Rally)];
 const GRADES: [(&str, Grades); 2] = [("six-easy", Grades::SixEasy), ("one-easy", Grades::OneEasy)];
 const BELLS: [(&str, Bell); 3] = [("off", Bell::Off), ("bell", Bell::Bell), ("notify", Bell::Notify)];
+/// The words for the ways to notify, also for the command line.
+pub const NOTIFIES: [(&str, Notify); 4] =
+    [("osc9", Notify::Osc9), ("osc99", Notify::Osc99), ("osc777", Notify::Osc777), ("desktop", Notify::Desktop)];
 
 impl Config {
     /// Reads the file at `path`; one that is not there is the default. The remarks are in the order of the file.
@@ -208,6 +244,8 @@ impl Reader<'_> {
             "speech" => config.speech = self.word(value, &SPEECHES).unwrap_or_default(),
             "grades" => config.grades = self.word(value, &GRADES).unwrap_or_default(),
             "bell" => config.bell = self.word(value, &BELLS).unwrap_or_default(),
+            "notify" => config.notify = self.word(value, &NOTIFIES).unwrap_or_default(),
+            "speak" => config.speak = self.speak(value),
             "keys" => self.bindings(&mut config.keys, value),
             unknown => {
                 let mend = match nearest(unknown, NAMES.into_iter()) {
@@ -258,6 +296,28 @@ impl Reader<'_> {
             self.unfit(value, "`true` or `false`", "write one of the two, without quotes");
         }
         switch
+    }
+
+    fn speak(&mut self, value: &Value<'_>) -> Speak {
+        const EXPECTED: &str = "`true`, `false` or the words of a program";
+        const MEND: &str = "write it as a list: `[\"espeak-ng\", \"--stdin\"]`";
+        match value.get_ref() {
+            DeValue::Boolean(true) => Speak::Found,
+            DeValue::Boolean(false) => Speak::Off,
+            DeValue::Array(words) => {
+                let texts: Option<Vec<String>> =
+                    words.iter().map(|word| word.get_ref().as_str().map(str::to_owned)).collect();
+                let texts = texts.filter(|texts| texts.first().is_some_and(|program| !program.is_empty()));
+                if texts.is_none() {
+                    self.remark(value.span(), format!("expected {EXPECTED}, found another list"), MEND);
+                }
+                texts.map_or(Speak::Off, Speak::With)
+            }
+            _ => {
+                self.unfit(value, EXPECTED, MEND);
+                Speak::Off
+            }
+        }
     }
 
     fn word<T: Copy>(&mut self, value: &Value<'_>, words: &[(&'static str, T)]) -> Option<T> {
@@ -351,6 +411,13 @@ pub fn default_config_text() -> &'static str {
 # What a call does besides appearing: "off", "bell" or "notify".
 # bell = "off"
 
+# How a notification is made: "osc9", "osc99" or "osc777" by the terminal, "desktop" by notify-send.
+# notify = "osc9"
+
+# Whether a call is spoken: false, true for a speech program that is installed, or a program that reads from standard
+# input, such as ["espeak-ng", "-v", "en-gb", "--stdin"].
+# speak = false
+
 # Other keys for commands, by their names in docs/configuration.md; a list gives a command several.
 [keys]
 # palette = "ctrl-p"
@@ -360,155 +427,4 @@ pub fn default_config_text() -> &'static str {
 
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "tests write files")]
-mod tests {
-    use super::*;
-
-    fn remarks(text: &str) -> Vec<String> {
-        Config::read(text).1.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn an_empty_file_is_the_default() {
-        assert_eq!(Config::read(""), (Config::default(), Vec::new()));
-    }
-
-    #[test]
-    fn every_key_is_read() {
-        let (config, remarks) = Config::read(
-            r#"
-as = "sam"
-theme = "light"
-color = "never"
-motion = false
-ascii = true
-speech = "rally"
-grades = "one-easy"
-bell = "notify"
-[keys]
-palette = "ctrl-p"
-next = ["alt-n", "ctrl-n"]
-"#,
-        );
-        assert_eq!(remarks, []);
-        let binding = |command: &str, key: &str, line, columns: (usize, usize)| Binding {
-            command: command.into(),
-            key: key.into(),
-            command_at: Spot { line, column: columns.0 },
-            key_at: Spot { line, column: columns.1 },
-        };
-        let expected = Config {
-            seat: Some("sam".into()),
-            theme: Some(Theme::Light),
-            colour: Colour::Never,
-            motion: false,
-            ascii: true,
-            speech: Speech::Rally,
-            grades: Grades::OneEasy,
-            bell: Bell::Notify,
-            keys: vec![
-                binding("palette", "ctrl-p", 11, (1, 11)),
-                binding("next", "alt-n", 12, (1, 9)),
-                binding("next", "ctrl-n", 12, (1, 18)),
-            ],
-        };
-        assert_eq!(config, expected);
-    }
-
-    #[test]
-    fn an_unknown_key_is_told_with_the_nearest_known_one() {
-        assert_eq!(remarks("\ntheem = \"dark\""), ["2:1: unknown key `theem`; write `theme`"]);
-        assert_eq!(remarks("colour = \"auto\""), ["1:1: unknown key `colour`; write `color`"]);
-    }
-
-    #[test]
-    fn an_unknown_key_like_no_other_is_told_with_all() {
-        assert_eq!(
-            remarks("frobnicate = 1"),
-            [
-                "1:1: unknown key `frobnicate`; use one of `as`, `theme`, `color`, `motion`, `ascii`, `speech`, `grades`, \
-              `bell` or `keys`"
-            ]
-        );
-    }
-
-    #[test]
-    fn an_unknown_word_is_told_and_the_default_taken() {
-        let (config, remarks) = Config::read("bell = \"bel\"\nascii = true");
-        assert_eq!(remarks[0].to_string(), "1:8: expected `off`, `bell` or `notify`, found `bel`; write `bell`");
-        assert!(config.bell == Bell::Off && config.ascii);
-    }
-
-    #[test]
-    fn a_value_of_another_kind_is_told() {
-        assert_eq!(
-            remarks("motion = \"no\"\nas = 3\nkeys = []"),
-            [
-                "1:10: expected `true` or `false`, found a text; write one of the two, without quotes",
-                "2:6: expected a text, found a number; write it in quotes",
-                "3:8: expected a table, found a list; write `[keys]` and below it a line for each command",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_file_with_a_syntax_error_is_used_as_far_as_it_can_be_read() {
-        let (config, remarks) = Config::read("theme = \"light\"\nbell = \nascii = true\n");
-        assert_eq!(config.theme, Some(Theme::Light));
-        assert_eq!(remarks[0].at.line, 2);
-    }
-
-    #[test]
-    fn columns_are_counted_in_characters() {
-        assert_eq!(remarks("keys = { \"ä\" = \"é\", x = 1 }")[0].split(':').nth(1), Some("25"));
-    }
-
-    #[test]
-    fn the_default_text_is_the_default() {
-        assert_eq!(Config::read(default_config_text()), (Config::default(), Vec::new()));
-    }
-
-    #[test]
-    fn the_default_text_explains_every_key_with_its_default() {
-        let uncommented: String = default_config_text()
-            .lines()
-            .map(|line| line.strip_prefix("# ").filter(|line| line.contains(" = ")).unwrap_or(line).to_owned() + "\n")
-            .collect();
-        let (config, remarks) = Config::read(&uncommented);
-        assert_eq!(remarks, []);
-        for name in NAMES {
-            assert!(uncommented.contains(&format!("\n{name} = ")) || name == "keys", "{name}");
-        }
-        let example = Config { seat: None, theme: None, keys: Vec::new(), ..config };
-        assert_eq!(example, Config::default());
-    }
-
-    #[test]
-    fn the_reference_has_every_key_and_word() {
-        let reference = include_str!("../../docs/configuration.md");
-        let words = THEMES.iter().map(|(word, _)| *word);
-        let words = words.chain(COLOURS.iter().map(|(word, _)| *word));
-        let words = words.chain(SPEECHES.iter().map(|(word, _)| *word));
-        let words = words.chain(GRADES.iter().map(|(word, _)| *word));
-        let words = words.chain(BELLS.iter().map(|(word, _)| *word));
-        for word in words {
-            assert!(reference.contains(&format!("`\"{word}\"`")), "{word}");
-        }
-        for name in NAMES {
-            assert!(reference.contains(&format!("`{name}`")) || reference.contains("`[keys]`"), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_config_file_that_is_not_there_is_the_default() {
-        let folder = tempfile::tempdir().unwrap();
-        assert_eq!(Config::load(&folder.path().join("none")), Ok((Config::default(), Vec::new())));
-    }
-
-    #[test]
-    fn a_config_file_that_cannot_be_read_is_told() {
-        let folder = tempfile::tempdir().unwrap();
-        assert!(Config::load(folder.path()).unwrap_err().contains("is a directory"));
-        std::fs::write(folder.path().join("x"), [0xff]).unwrap();
-        assert!(Config::load(&folder.path().join("x")).unwrap_err().contains("not UTF-8"));
-    }
-}
+mod tests;

@@ -10,7 +10,7 @@
 //! | `NO_COLOR`, `COLORTERM`, `TERM` | how many colours |
 //! | `TZ` | the machine's zone, if it names one |
 //! | `CODRIVER_FAULT` | for tests: `loop` or `thread` makes the program fail there at the first key; `disk` makes saving slow |
-//! | `WAYLAND_DISPLAY`, `DISPLAY`, `SSH_CONNECTION`, `SSH_TTY`, `PATH` | how to copy |
+//! | `WAYLAND_DISPLAY`, `DISPLAY`, `SSH_CONNECTION`, `SSH_TTY`, `PATH` | how to copy; where to look for a speech program |
 //!
 //! An empty variable counts as one that is not set.
 

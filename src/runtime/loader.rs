@@ -12,9 +12,11 @@ use crate::campaign::{Campaign, Id, Text};
 use crate::console::load::{self, Asked, Loaded};
 use crate::console::message::Message;
 use crate::console::order::Order;
+use crate::console::punctuality::Sheet;
 use crate::console::search;
 use crate::drive::Outlook;
 use crate::drive::alike::alike;
+use crate::drive::calls::punctuality;
 use crate::drive::desk::Table;
 use crate::text::{Diagnostic, Document};
 
@@ -86,6 +88,15 @@ pub enum Question {
         /// The order's number.
         version: u64,
     },
+    /// Work out how punctual the calls are.
+    Punctuality {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// Its calendars.
+        outlook: Arc<Outlook>,
+        /// When.
+        now: DateTime<Utc>,
+    },
     /// Work out how every note stands.
     Desk {
         /// The campaign as it is now.
@@ -119,6 +130,7 @@ impl Question {
             Self::Search { campaign, .. }
             | Self::Alike { campaign, .. }
             | Self::Order { campaign, .. }
+            | Self::Punctuality { campaign, .. }
             | Self::Desk { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
         }
     }
@@ -174,6 +186,7 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
             | (Question::Alike { .. }, Question::Alike { .. })
             | (Question::Order { .. }, Question::Order { .. })
             | (Question::Reread { .. }, Question::Reread { .. })
+            | (Question::Punctuality { .. }, Question::Punctuality { .. })
             | (Question::Past { .. }, Question::Past { .. })
             | (Question::Read { .. }, Question::Read { .. } | Question::Reread { .. })
     )
@@ -197,6 +210,10 @@ pub fn reply(question: Question) -> Message {
         Question::Alike { campaign, say, deal, own, number } => {
             let found = alike(&campaign, &say, deal.as_deref(), own.as_deref(), MOST_ALIKE);
             Message::Alike { number, found }
+        }
+        Question::Punctuality { campaign, outlook, now } => {
+            let report = punctuality(&campaign, &outlook, None, now);
+            Message::Punctuality { sheet: Box::new(Sheet::of(&campaign, &report, now)) }
         }
         Question::Desk { campaign, outlook, seat, now } => {
             Message::Desk { table: Box::new(Table::of(&campaign, &outlook, seat.as_ref(), now)) }

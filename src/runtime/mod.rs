@@ -15,7 +15,10 @@
 //! | [`watch`], [`copies`] | somebody else changed the file; a sync left another copy of it |
 //! | [`clock`], [`environment`], [`config`], [`seen`], [`past`] | what the program is given at its start, or soon after |
 //! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
+//! | [`headless`] | the loop without a terminal |
+//! | [`news`] | what the saver and the watch tell, as facts for the machine |
 //! | [`scrub`] | a person's words out of what is kept |
+//! | [`herald`], [`voice`], [`exec`] | a call makes itself known: bell, notification, voice, a person's own program |
 //! | [`clipboard`], [`open`], [`editor`], [`words`] | other programs |
 
 pub mod apply;
@@ -27,14 +30,18 @@ pub mod drafts;
 pub mod editor;
 pub mod encode;
 pub mod environment;
+pub mod exec;
 pub mod fingerprint;
 pub mod folders;
 pub mod guard;
+pub mod headless;
+pub mod herald;
 pub mod journal;
 pub mod keyboard;
 pub mod keys;
 pub mod loader;
 pub mod lock;
+pub mod news;
 pub mod open;
 pub mod past;
 pub mod run;
@@ -44,6 +51,7 @@ pub mod scrub;
 pub mod seen;
 pub mod shelf;
 pub mod store;
+pub mod voice;
 pub mod watch;
 pub mod words;
 

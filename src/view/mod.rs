@@ -20,6 +20,7 @@ mod history;
 mod navigator;
 mod overlay;
 mod prompt;
+mod punctuality;
 mod road;
 mod run;
 mod theme;

@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{after, call_sheet, catch, clash, desk, find, form, help, history, prompt, today};
+use super::{after, call_sheet, catch, clash, desk, find, form, help, history, prompt, punctuality, today};
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
@@ -41,6 +41,12 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             let items = u16::try_from(model.order.agenda.len()).unwrap_or(u16::MAX);
             let mut sheet = sheet(canvas, 96, items.saturating_add(4).clamp(7, 30), "TODAY");
             today::today(&mut sheet, model, *cursor);
+            None
+        }
+        Overlay::Punctuality { sheet: lines, cursor } => {
+            let rows = lines.as_ref().map_or(7, |sheet| punctuality::rows(sheet));
+            let mut sheet = sheet(canvas, 100, rows.clamp(8, 40), "PUNCTUALITY");
+            punctuality::punctuality(&mut sheet, lines.as_deref(), *cursor);
             None
         }
         Overlay::Problems { cursor } => {

@@ -349,7 +349,7 @@ fn demo(width: u16, height: u16) -> Sim {
                 said = \"What does it cost per store?\"\ntopic = \"price\"\nrun = \"ciso-call\"\n";
     let aim = "aim = \"Agree who answers the questionnaire, and by when\"\n";
     let driven = format!("{aim}started = 2026-11-22T14:00:00Z\nended = 2026-11-22T14:41:00Z\n");
-    let text = DEMO.replacen(aim, &driven, 1).replacen("[deal.northwind.service]", "[deal.northwind.service]", 1);
+    let text = DEMO.replacen(aim, &driven, 1);
     let text = format!("{text}\n{rows}");
     Sim::open(&text).at("2026-11-22T14:42:00Z").seat("sam").last_deal("northwind").size(width, height).awake_before()
 }

@@ -63,7 +63,7 @@ fn again_says_the_call_once_more_and_writes_nothing() {
     let mut sim = called();
     sim.effects();
     assert_eq!(written(&mut sim, "a"), [""; 0]);
-    assert_eq!(sim.effects(), [Effect::Announce("Bring the three-year price.".to_owned())]);
+    assert_eq!(sim.effects(), [Effect::Announce("Bring the three-year price.".to_owned().into())]);
     assert!(sim.screen().contains("again: Bring the three-year price."), "{}", sim.screen());
 }
 

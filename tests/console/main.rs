@@ -3,6 +3,8 @@
 
 #[path = "../support/sim.rs"]
 mod sim;
+#[path = "../support/vigil.rs"]
+mod watched;
 
 mod after;
 mod call_sheet;
@@ -19,10 +21,12 @@ mod history;
 mod hostile;
 mod messages;
 mod past;
+mod punctuality;
 mod run;
 mod runs;
 mod screens;
 mod texts;
 mod time;
 mod typing;
+mod vigil;
 mod writing;

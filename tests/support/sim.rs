@@ -547,6 +547,10 @@ impl Sim {
                 let table = Table::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
                 Message::Desk { table: Box::new(table) }
             }
+            Effect::Punctuality => {
+                let (campaign, outlook) = (model.campaign.clone(), model.outlook.clone());
+                loader::reply(Question::Punctuality { campaign, outlook, now: self.now })
+            }
             Effect::Reread => {
                 let mut loaded = Loaded::whole(model.document.clone(), Vec::new(), &self.asked());
                 loaded.includes = model.file.edits;

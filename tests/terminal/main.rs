@@ -14,3 +14,4 @@ mod run;
 mod shown;
 mod terminal;
 mod two;
+mod watch;

@@ -39,7 +39,7 @@ pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(card) = model.shown_card() else { return };
     let said = if card.say.is_empty() { card.reading.clone() } else { card.say.clone() };
     tell(model, format!("again: {said}"), false);
-    effects.push(Effect::Announce(said));
+    effects.push(Effect::Announce(said.into()));
 }
 
 /// Asks for better words for the note that is called.
@@ -116,6 +116,22 @@ pub(super) fn scroll(model: &mut Model, pane: Pane, by: i16) {
         };
         *at = at.saturating_add_signed(by).min(last);
     });
+}
+
+/// To the deal whose call or message waits.
+pub(super) fn go_to_call(model: &mut Model) {
+    if let Some(deal) = model.elsewhere_deal().cloned() {
+        model.deal = Some(deal);
+        model.screen = Screen::Stage;
+    }
+}
+
+/// To the other seat's pane.
+pub(super) const fn swap_panes(model: &mut Model) {
+    model.focus = match model.focus {
+        Pane::Navigator => Pane::Driver,
+        Pane::Driver => Pane::Navigator,
+    };
 }
 
 /// The line at which the editor opens: the problem's, else that of the deal on screen or of the note under the cursor,

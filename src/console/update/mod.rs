@@ -25,14 +25,17 @@ use super::effect::Effect;
 use super::geometry::Size;
 use super::key::Key;
 use super::message::{Message, Stamped};
-use super::model::{FileProblem, Model, Notice, Pane};
+use super::model::{FileProblem, Model, Notice};
 use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{after, desk as notes, drafts, engine, form, load, prompt, sight};
-use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, see_message, step};
+use super::{after, desk as notes, drafts, engine, form, load, prompt, punctuality, sight};
+use acts::{
+    acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
+    swap_panes,
+};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
@@ -99,6 +102,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             model.order = *order;
         }
         Message::Desk { table } => notes::answered(model, *table),
+        Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
         Message::Told { text, bad } => told(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
     }
@@ -111,6 +115,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         overlays::follow(model);
         meeting::follow(model);
     }
+    punctuality::follow(model, model.version != before.0, &mut effects);
     drafts::keep_what_is_typed(model);
     let typed = model.drafts.take_changes();
     if !typed.is_empty() {
@@ -138,15 +143,19 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if model.screen == Screen::Desk && (is_seen || is_other) {
         notes::sheet::look(model);
     }
-    // The place is kept when the program is left and, for a crash, once a minute.
+    remember_place(model, now_minute != before.2, &mut effects);
+    effects
+}
+
+/// The place is kept when the program is left and, for a crash, once a minute.
+fn remember_place(model: &mut Model, new_minute: bool, effects: &mut Vec<Effect>) {
     let leaves = effects.contains(&Effect::Quit);
-    if (leaves || now_minute != before.2) && model.deal != model.remembered {
+    if (leaves || new_minute) && model.deal != model.remembered {
         model.remembered.clone_from(&model.deal);
         if let Some(deal) = model.deal.clone() {
-            effects.insert(before_leaving(&effects), Effect::Remember { deal });
+            effects.insert(before_leaving(effects), Effect::Remember { deal });
         }
     }
-    effects
 }
 
 /// Where an effect goes that is to be done before the program stops.
@@ -405,29 +414,20 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Sort => desk::choose_sort(model),
         Command::Back => desk::back(model),
         Command::OpenDeal => desk::open_deal(model),
-        Command::GoToCall => {
-            if let Some(deal) = model.elsewhere_deal().cloned() {
-                model.deal = Some(deal);
-                model.screen = Screen::Stage;
-            }
-        }
+        Command::GoToCall => go_to_call(model),
         Command::CallSheet => call_sheet::open_here(model),
         Command::NextCallSheet => call_sheet::open_next(model),
+        Command::Punctuality => punctuality::open(model, effects),
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
-        Command::SwapPanes => {
-            model.focus = match model.focus {
-                Pane::Navigator => Pane::Driver,
-                Pane::Driver => Pane::Navigator,
-            };
-        }
+        Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),
         Command::ScrollUp => scroll(model, model.focus, -5),
         Command::Copy => choose_copy(model),
         Command::OpenLink => choose_link(model, effects),
         Command::Seat => choose_seat(model),
         Command::Clashes | Command::History | Command::Today | Command::Problems | Command::Help | Command::Palette => {
-            model.overlay = Some(overlays::list(model, command))
+            model.overlay = Some(overlays::list(model, command));
         }
         Command::Suspend => effects.push(Effect::Suspend),
         Command::Quit => effects.push(Effect::Quit),

@@ -15,6 +15,7 @@ use crate::console::model::{Model, Pane};
 use crate::console::order::AgendaKind;
 use crate::console::overlay::{Overlay, Then};
 use crate::console::prompt::{Draft, Prompt, PromptFor};
+use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
 use crate::console::screen::Screen;
 use crate::console::{after, catch, edits, find, form, prompt, search};
@@ -116,6 +117,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             true
         }
         Overlay::Today { cursor } => today_key(model, key, cursor),
+        Overlay::Punctuality { sheet, cursor } => punctuality_key(model, key, sheet.as_deref(), cursor),
         Overlay::Problems { cursor } => {
             let command = model.command(key);
             if key.code == Code::Enter || command == Some(Command::Edit) {
@@ -199,6 +201,19 @@ fn today_key(model: &mut Model, key: Key, cursor: &mut usize) -> bool {
         return false;
     }
     list_key(model, key, cursor, model.order.agenda.len(), Command::Today)
+}
+
+/// A key on the punctuality of the calls. False closes it.
+fn punctuality_key(model: &mut Model, key: Key, sheet: Option<&Sheet>, cursor: &mut usize) -> bool {
+    if key.code == Code::Enter {
+        if let Some((_, deal)) = sheet.and_then(|sheet| sheet.leading().nth(*cursor)) {
+            model.deal = Some(deal.clone());
+            model.screen = Screen::Stage;
+        }
+        return false;
+    }
+    let rows = sheet.map_or(0, |sheet| sheet.leading().count());
+    list_key(model, key, cursor, rows, Command::Punctuality)
 }
 
 fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {

@@ -120,6 +120,7 @@ impl fmt::Display for Why {
             LeadBasis::Arrival => write!(f, "the deal may be there {lead} before its median arrival")?,
             LeadBasis::Now => write!(f, "to be called on the spot, {lead} ahead")?,
             LeadBasis::Control => write!(f, "a dated promise takes {lead}")?,
+            LeadBasis::Again => f.write_str("not acknowledged yet")?,
             LeadBasis::Live => return write!(f, "{} s before its minute of the run", self.left.max(0)),
         }
         match self.cause {

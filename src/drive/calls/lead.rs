@@ -118,6 +118,8 @@ pub enum LeadBasis {
     Control,
     /// A minute of a run.
     Live,
+    /// It was called before, with this lead.
+    Again,
 }
 
 /// What a rung is called in the call log.

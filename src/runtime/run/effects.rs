@@ -1,10 +1,11 @@
 //! What the machine wants done outside itself, carried out: the one place where an effect becomes an act.
 
-use super::{Bell, End, Loop, News, PATIENCE};
+use super::{End, Loop, News, PATIENCE};
 use crate::campaign::Id;
 use crate::console::drafts::Changes;
 use crate::console::effect::Effect;
 use crate::console::message::Message;
+use crate::drive::calls::Announcement;
 use crate::runtime::clipboard;
 use crate::runtime::copies;
 use crate::runtime::drafts::Keeper;
@@ -65,6 +66,11 @@ impl Loop {
                 seat: self.model.seat.clone(),
                 now: self.model.now,
             }),
+            Effect::Punctuality => self.ask(Question::Punctuality {
+                campaign: Arc::clone(&self.model.campaign),
+                outlook: Arc::clone(&self.model.outlook),
+                now: self.model.now,
+            }),
             Effect::Copy(text) => self.copy(text),
             Effect::Open(link) => self.open(&link),
             Effect::Edit { line } => {
@@ -73,7 +79,7 @@ impl Loop {
                     saver.retry();
                 }
             }
-            Effect::Announce(text) => self.announce(&text),
+            Effect::Announce(announcement) => self.announce(&announcement),
             Effect::Remember { deal } => self.remember(&deal),
             Effect::KeepDrafts(changes) => self.keep_drafts(changes),
             Effect::Reread => {
@@ -136,14 +142,12 @@ impl Loop {
         keeper.keep(changes);
     }
 
-    fn announce(&self, text: &str) {
-        let sequence = match self.session.bell {
-            Bell::Off => return,
-            Bell::Bell => "\x07".to_owned(),
-            Bell::Notify => format!("\x1b]9;{}\x07", visible(text)),
-        };
-        // A terminal that takes nothing is noticed by the next frame.
-        drop(Screen::say(&sequence));
+    fn announce(&self, announcement: &Announcement) {
+        let sequence = self.herald.announce(announcement);
+        if !sequence.is_empty() {
+            // A terminal that takes nothing is noticed by the next frame.
+            drop(Screen::say(&sequence));
+        }
     }
 
     fn copy(&mut self, text: String) {

@@ -22,17 +22,16 @@ use super::environment::{Environment, Fault};
 use super::fingerprint::{self, Known, LastKnown};
 use super::folders::CampaignKey;
 use super::guard::Guard;
+use super::herald::{Herald, Manner};
 use super::keyboard::Keyboard;
 use super::keys::Keys;
 use super::loader::{self, Loader, Question, Source};
 use super::saver::{Finished, Report, Saver};
 use super::screen::Screen;
 use super::seen::Seen;
-use super::shelf::Kept;
 use super::store::{Store, plain};
 use super::watch::{Outside, Watch};
 use crate::campaign::Id;
-use crate::console::clash::Waiting;
 use crate::console::drafts::Drafts;
 use crate::console::geometry::Size;
 use crate::console::keymap::Keymap;
@@ -53,17 +52,6 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// next start.
 const PATIENCE_ALONE: Duration = Duration::from_millis(15);
 
-/// What calls do besides appearing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bell {
-    /// Nothing.
-    Off,
-    /// The terminal's bell.
-    Bell,
-    /// A notification through the terminal.
-    Notify,
-}
-
 /// What a console is started with.
 #[derive(Debug)]
 pub struct Session {
@@ -82,7 +70,7 @@ pub struct Session {
     /// Roles to styles.
     pub theme: Theme,
     /// What calls do besides appearing.
-    pub bell: Bell,
+    pub manner: Manner,
     /// Whose seat.
     pub seat: SeatWanted,
     /// A tick that came before, for the example.
@@ -245,6 +233,7 @@ struct Loop {
     keys: Keys,
     /// Edits made before the saver stood.
     early: Vec<Edit>,
+    herald: Herald,
     /// The line to open the editor at, once every edit is in the file.
     editing: Option<usize>,
     end: Option<End>,
@@ -301,6 +290,10 @@ impl Loop {
         guard.catch_panics(move |text| drop(panics.send(News::Panicked(text))));
         let screen = Screen::new(width, height, session.theme);
         let known = Arc::new(LastKnown::new(Known::first(fingerprint)));
+        let reports = sender.clone();
+        let herald = Herald::new(session.manner.clone(), session.environment.path(), move |text| {
+            drop(reports.send(News::Message(Message::Told { text, bad: true })));
+        });
         let mut this = Self {
             session,
             model,
@@ -318,6 +311,7 @@ impl Loop {
             keyboard,
             keys: Keys::default(),
             early: Vec::new(),
+            herald,
             editing: None,
             end: None,
         };
@@ -539,11 +533,6 @@ impl Loop {
             self.carry_out(effect);
         }
     }
-}
-
-/// What the saver keeps, for the screen.
-fn waiting(kept: Vec<Kept<Clash>>) -> Vec<Waiting> {
-    kept.into_iter().map(|Kept { id, written, clash }| Waiting { id, written, clash }).collect()
 }
 
 async fn asleep(length: Option<Duration>) {

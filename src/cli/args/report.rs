@@ -1,0 +1,23 @@
+//! The reports, as descriptions.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// What `report` takes.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// What about.
+    pub what: What,
+    /// The campaign file, or - for standard input.
+    pub file: PathBuf,
+    /// Only this deal.
+    pub deal: Option<String>,
+}
+
+/// What a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// Which calls came on time, early, late or not at all, by deal and person, and the likely reason.
+    Punctuality,
+}
