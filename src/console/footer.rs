@@ -150,7 +150,6 @@ fn commands(model: &Model) -> Vec<Command> {
         Command::CallSheet,
         Command::Run,
         Command::Today,
-        Command::Catch,
         Command::EditRecord,
         Command::Next,
         Command::Copy,
