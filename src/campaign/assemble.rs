@@ -117,10 +117,10 @@ pub fn read_anew(document: &Document, machine_zone: Tz, earlier: Option<&Earlier
 }
 
 /// Does the work on halves of the list, the second on a thread of its own where the list is long. Order is kept.
-pub(super) fn on_two_threads<T: Sync, A: Send>(
-    list: &[T],
+pub(super) fn on_two_threads<'t, T: Sync, A: Send>(
+    list: &'t [T],
     long: usize,
-    work: impl Fn(&[T]) -> Vec<A> + Sync,
+    work: impl Fn(&'t [T]) -> Vec<A> + Sync,
 ) -> Vec<A> {
     if list.len() < long {
         return work(list);

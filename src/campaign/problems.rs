@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check::{Facts, Finding, check, check_across, check_deal, check_shared, place_again};
+use super::check::{Checked, Facts, Finding, check, check_across, check_deal, check_shared, place_again};
 use super::model::Campaign;
 use crate::text::{Diagnostic, Document, Severity, UnitKey};
 
@@ -43,10 +43,7 @@ impl Problems {
         for diagnostic in reading {
             problems.told(&diagnostic.place.unit).reading.push(diagnostic);
         }
-        for diagnostic in check(campaign, document) {
-            problems.told(&diagnostic.place.unit).checking.push(diagnostic);
-        }
-        problems.check_across(campaign, document);
+        problems.take(check(campaign, document));
         problems.count();
         problems
     }
@@ -77,7 +74,7 @@ impl Problems {
             };
             self.units.insert(unit.clone(), Told { reading, checking: checking.unwrap_or_default(), across });
             if campaign.deals.len() <= MANY {
-                self.check_across(campaign, document);
+                self.take_across(check_across(campaign, document));
             }
             // Whether a review names this deal may have changed with it.
             self.check_shared_again(campaign, document);
@@ -105,17 +102,21 @@ impl Problems {
         for told in self.units.values_mut() {
             told.checking.clear();
         }
-        for diagnostic in check(campaign, document) {
-            self.told(&diagnostic.place.unit).checking.push(diagnostic);
-        }
-        self.check_across(campaign, document);
+        self.take(check(campaign, document));
     }
 
-    fn check_across(&mut self, campaign: &Campaign, document: &Document) {
+    fn take(&mut self, checked: Checked) {
+        for diagnostic in checked.alone {
+            self.told(&diagnostic.place.unit).checking.push(diagnostic);
+        }
+        self.take_across(checked.across);
+    }
+
+    fn take_across(&mut self, across: Vec<(Finding, Diagnostic)>) {
         for told in self.units.values_mut() {
             told.across.clear();
         }
-        for (finding, diagnostic) in check_across(campaign, &Facts::of(campaign), &campaign.deals, document) {
+        for (finding, diagnostic) in across {
             let unit = diagnostic.place.unit.clone();
             self.told(&unit).across.push((finding, diagnostic));
         }

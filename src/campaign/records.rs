@@ -727,7 +727,10 @@ pub enum HeardKind {
 }
 
 impl HeardKind {
-    /// As the file writes it.
+    /// All of them, the likeliest first.
+    pub const ALL: [Self; 5] = [Self::Objection, Self::Question, Self::Challenge, Self::Praise, Self::Rival];
+
+    /// Its word in the file.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -737,6 +740,12 @@ impl HeardKind {
             Self::Praise => "praise",
             Self::Rival => "rival",
         }
+    }
+
+    /// The kind with this word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 }
 

@@ -1,12 +1,12 @@
 //! What would be told of one unit if its text were this: for those who want to know before they write.
 //!
 //! Invariant: the same problems as after the edit, at the cost of one deal, or of what all deals share. What other deals
-//! say of a shared record, or of the time of a run, is not looked at.
+//! say of a shared record, and who is in two runs at once, is not looked at.
 
 use std::sync::Arc;
 
 use super::assemble::shared_of;
-use super::check::{Facts, check_across, check_deal, check_shared};
+use super::check::{Facts, check_deal, check_shared};
 use super::model::Campaign;
 use super::read::read_unit;
 use crate::text::{Diagnostic, Document, UnitKey};
@@ -20,9 +20,7 @@ impl Campaign {
         if let [deal] = part.deals.as_slice()
             && part.rest.is_none()
         {
-            let facts = Facts::of(self);
-            told.extend(check_deal(self, &facts, deal, &alone));
-            told.extend(check_across(self, &facts, &part.deals, &alone).into_iter().map(|(_, problem)| problem));
+            told.extend(check_deal(self, &Facts::of(self), deal, &alone));
             return told;
         }
         let mut campaign = shared_of(self, rest, unit, &part);

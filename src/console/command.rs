@@ -52,6 +52,12 @@ pub enum Command {
     NextTouch,
     /// A pace note is added to the deal.
     AddNote,
+    /// A buyer's words are written down while they are said.
+    Catch,
+    /// What a run has brought is written down.
+    AfterRun,
+    /// A note of the deal or a topic is looked for.
+    Find,
     /// A field report of the deal is answered.
     Answer,
     /// A message is written to the other seat.
@@ -222,7 +228,7 @@ const OUTSIDE_A_RUN: On = On::But(Screen::Run);
 const ON_A_DEAL: On = On::But(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 73] = [
+pub const TABLE: [Row; 76] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -312,6 +318,15 @@ pub const TABLE: [Row; 73] = [
         "the note that is up was not used; the same mark once more takes it back",
     ),
     row(
+        Command::Find,
+        Group::Run,
+        RUN,
+        &[Key::char('/')],
+        "find",
+        "find",
+        "find a note, an answer or a topic: what to say, to show and to play",
+    ),
+    row(
         Command::NotesEarlier,
         Group::Run,
         RUN,
@@ -375,6 +390,24 @@ pub const TABLE: [Row; 73] = [
         "add-note",
         "note",
         "add a pace note by shorthand or plain words",
+    ),
+    row(
+        Command::Catch,
+        Group::Write,
+        ON_A_DEAL,
+        &[Key::char('o')],
+        "catch",
+        "catch",
+        "catch what a buyer says, word for word, while they say it",
+    ),
+    row(
+        Command::AfterRun,
+        Group::Write,
+        STAGE,
+        &[Key::char('x')],
+        "after-run",
+        "after the run",
+        "after a run: the next touch, gate facts won, what was heard",
     ),
     row(
         Command::Answer,
@@ -735,7 +768,7 @@ pub const TABLE: [Row; 73] = [
         Command::OpenLink,
         Group::Go,
         ON_A_DEAL,
-        &[Key::char('o')],
+        &[Key::char('O')],
         "open-link",
         "open link",
         "open a link: the asset, the meeting",

@@ -14,7 +14,9 @@ use super::form::{self, FormFor};
 use super::model::{Model, Notice};
 use super::overlay::Overlay;
 use super::prompt::{self, PromptFor};
+use super::{after, catch};
 use crate::campaign::Id;
+use crate::text::RecordPath;
 
 /// The typed texts of one draft, each under the name of its field.
 pub type Texts = Vec<(String, String)>;
@@ -68,11 +70,11 @@ impl Drafts {
     }
 
     /// Takes out what says something, by field; what is about it goes as a whole. Gives how many drafts that were.
-    pub fn scrub(&mut self, is_about: impl Fn(&str) -> bool, says: impl Fn(&str) -> bool) -> usize {
+    pub fn scrub(&mut self, is_about: impl Fn(&str, &Texts) -> bool, says: impl Fn(&str) -> bool) -> usize {
         let mut scrubbed = Vec::new();
         for (of, texts) in &mut self.kept {
             let before = texts.len();
-            if is_about(of) || says(of) {
+            if is_about(of, texts) || says(of) {
                 texts.clear();
             }
             texts.retain(|(field, text)| !says(field) && !says(text));
@@ -104,11 +106,31 @@ impl Drafts {
     }
 }
 
+/// Whether a draft is about a record: its form, or words that this contact is said to have said.
+#[must_use]
+pub fn is_about(of: &str, texts: &Texts, record: &RecordPath) -> bool {
+    let names: Vec<&str> = record.keys().collect();
+    let ["deal", deal, "contact", contact] = *names.as_slice() else {
+        return of == FormFor::Edit(record.clone()).draft_name();
+    };
+    let caught = catch::of_draft(of).or_else(|| after::of_draft(of).map(|(deal, _)| deal));
+    let said = texts.iter().any(|(field, text)| field.rsplit(' ').next() == Some("who") && text == contact);
+    of == FormFor::Edit(record.clone()).draft_name() || (caught.is_some_and(|caught| caught == *deal) && said)
+}
+
 /// The name of the only field of a line.
 const LINE: &str = "line";
 
+/// Keeps what is being typed, whatever it is typed on.
+pub fn keep_what_is_typed(model: &mut Model) {
+    keep_line(model);
+    form::keep_draft(model);
+    catch::keep_draft(model);
+    after::keep_draft(model);
+}
+
 /// Keeps the line that is being typed. One that still stands as it was opened is no draft.
-pub fn keep_line(model: &mut Model) {
+fn keep_line(model: &mut Model) {
     let Some(Overlay::Prompt(prompt)) = &model.overlay else { return };
     let of = prompt.purpose.draft_name();
     let text = prompt.input.value();
@@ -153,6 +175,26 @@ fn way(model: &Model, draft: &str) -> Option<Way> {
             about: prompt::about(model, &purpose),
             deal: purpose.deal().cloned(),
             command: purpose.opened_by(),
+            verb: "opens it",
+        });
+    }
+    if let Some(deal) = catch::of_draft(draft) {
+        return Some(Way {
+            noun: "line of a buyer’s words".to_owned(),
+            about: model.campaign.deal(&deal)?.name().to_owned(),
+            deal: Some(deal),
+            command: Command::Catch,
+            verb: "opens it",
+        });
+    }
+    if let Some((deal, run)) = after::of_draft(draft) {
+        let record = model.campaign.deal(&deal)?;
+        let run = record.run(&run)?;
+        return Some(Way {
+            noun: "sheet after a run".to_owned(),
+            about: format!("{} ({})", record.name(), run.what.as_deref().unwrap_or(&run.id)),
+            deal: Some(deal),
+            command: Command::AfterRun,
             verb: "opens it",
         });
     }
@@ -220,10 +262,20 @@ mod tests {
         drafts.keep("form deal.a.contact.ines", vec![field("role", "CFO")]);
         drafts.keep("note a", texts("Ask Ines Roth"));
         drafts.keep("note b", texts("Ask Tom"));
-        let scrubbed = drafts.scrub(|of| of == "form deal.a.contact.ines", |text| text.contains("Ines Roth"));
+        let scrubbed = drafts.scrub(|of, _| of == "form deal.a.contact.ines", |text| text.contains("Ines Roth"));
         assert_eq!(scrubbed, 3);
         assert_eq!(drafts.names().collect::<Vec<_>>(), ["form deal.a.note.x", "note b"]);
         assert_eq!(drafts.get("form deal.a.note.x"), Some(&[field("lead", "3wd")][..]));
+    }
+
+    #[test]
+    fn words_that_a_contact_has_said_are_about_that_contact_on_that_deal() {
+        let who = |who: &str| vec![("words".to_owned(), "Too dear".to_owned()), ("who".to_owned(), who.to_owned())];
+        let ines: RecordPath = "deal.a.contact.ines".parse().unwrap();
+        assert!(is_about("catch a", &who("ines"), &ines));
+        assert!(!is_about("catch a", &who("tom"), &ines));
+        assert!(!is_about("catch b", &who("ines"), &ines));
+        assert!(is_about("after a call", &vec![("new who".to_owned(), "ines".to_owned())], &ines));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The last two lines: the keys that matter here, and one line of news above them.
 
+use super::after::Stand;
 use super::command::Command;
 use super::desk::DeskPane;
 use super::form::Target;
@@ -50,6 +51,18 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         Some(Overlay::Prompt(_)) => {
             fixed(&[("⏎", "write it"), ("tab", "complete"), ("↑ ↓", "choose"), ("esc", "leave, the line is kept")])
         }
+        Some(Overlay::Catch(_)) => {
+            fixed(&[("⏎", "keep it"), ("tab", "kind, topic, person"), ("esc", "leave, the line is kept")])
+        }
+        Some(Overlay::After(open)) if open.stand == Stand::Open => fixed(&[
+            ("ctrl-s", "write it"),
+            ("tab", "next"),
+            ("space", "won"),
+            ("↑ ↓", "rows"),
+            ("esc", "leave, it is kept"),
+        ]),
+        Some(Overlay::After(_)) => fixed(&[("⏎", "back")]),
+        Some(Overlay::Find(open)) if open.card.is_some() => fixed(&[("esc", "to the list"), ("⏎", "back to the run")]),
         Some(Overlay::Filter { .. }) => fixed(&[("⏎", "to the notes"), ("esc", "all notes")]),
         Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {
             fixed(&[("ctrl-s", "add it"), ("tab", "next, or take"), ("esc", "leave, it is kept")])
@@ -61,13 +74,23 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("esc", "leave, it is kept"),
         ]),
         Some(Overlay::CallSheet) if model.recce.is_read_back() => {
-            fixed(&[("⏎", "sure"), ("m", "doubtful"), ("w", "wrong"), ("e", "edit"), ("tab", "write"), ("esc", "back")])
+            let run = model.keymap.shown(Command::Run);
+            fixed(&[
+                ("⏎", "sure"),
+                ("m", "doubtful"),
+                (&run, "run"),
+                ("w", "wrong"),
+                ("e", "edit"),
+                ("tab", "write"),
+                ("esc", "back"),
+            ])
         }
         Some(Overlay::CallSheet) => fixed(&[
             ("⏎", "all of it"),
-            ("e", "edit"),
             ("m", "doubtful"),
             ("tab", "read back"),
+            (&model.keymap.shown(Command::Run), "run"),
+            ("e", "edit"),
             ("w", "wrong"),
             ("esc", "back"),
         ]),
@@ -122,6 +145,7 @@ fn commands(model: &Model) -> Vec<Command> {
         Command::Help,
         Command::Jump,
         Command::NextTouch,
+        Command::Catch,
         Command::AddNote,
         Command::CallSheet,
         Command::Run,

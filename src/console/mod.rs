@@ -3,7 +3,9 @@
 //! Invariant: no I/O and no clock; state changes only in [`update::update`]; modes are enums. The same messages give
 //! the same model and effects, which is what the simulator in the tests relies on.
 
+pub mod after;
 pub mod call_sheet;
+pub mod catch;
 pub mod clash;
 pub mod command;
 pub mod copy;
@@ -14,6 +16,7 @@ pub mod edits;
 pub mod effect;
 pub mod engine;
 pub mod extent;
+pub mod find;
 pub mod footer;
 pub mod form;
 pub mod geometry;

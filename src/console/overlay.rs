@@ -2,8 +2,11 @@
 
 use tui_input::Input;
 
+use super::after::After;
+use super::catch::Catch;
 use super::command::Command;
 use super::desk::list::{Show, SortBy};
+use super::find::Find;
 use super::form::{Form, Records};
 use super::prompt::{Prompt, PromptFor};
 use super::punctuality::Sheet;
@@ -81,6 +84,12 @@ pub enum Overlay {
     Form(Box<Form>),
     /// Every record that can be edited from here.
     Records(Records),
+    /// A buyer's words are being caught.
+    Catch(Box<Catch>),
+    /// A run is over: what comes next, what was won, what was heard.
+    After(Box<After>),
+    /// Any note of a deal and any topic, found by likeness.
+    Find(Box<Find>),
     /// One of a few.
     Choice {
         /// The question.

@@ -246,7 +246,7 @@ const fn mend(reason: Reason) -> &'static str {
     }
 }
 
-/// Opens the lines over the screen, and asks for them.
+/// Lays the sheet over the screen; it is worked out beside the loop.
 pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     model.overlay = Some(Overlay::Punctuality { sheet: None, cursor: 0 });
     effects.push(Effect::Punctuality);

@@ -14,6 +14,7 @@ pub mod control;
 pub mod desk;
 pub mod destination;
 pub mod distance;
+pub mod feedback;
 mod heard_words;
 pub mod history;
 pub mod messages;
@@ -27,6 +28,7 @@ pub mod run;
 pub mod scrutineering;
 #[cfg(test)]
 mod tests;
+pub mod topic;
 pub mod words;
 
 pub use arrival::{Arrival, Estimator, Percentiles, Stand};

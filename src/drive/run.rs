@@ -43,12 +43,12 @@ pub enum Pressure {
 }
 
 impl Clock {
-    /// The clock at a moment; nothing of a run that has not started.
+    /// The clock at a moment, also at one before the run was over; nothing of a run that has not started.
     #[must_use]
     pub fn of(run: &Run, calendar: &Calendar, now: DateTime<Utc>) -> Option<Self> {
         let started = calendar.clock(run.started?);
         let ended = run.ended.map(|ended| calendar.clock(ended));
-        let until = ended.unwrap_or(now).max(started);
+        let until = ended.map_or(now, |ended| ended.min(now)).max(started);
         let mut pauses: Vec<_> = run
             .pauses
             .iter()
@@ -290,6 +290,14 @@ mod tests {
     #[test]
     fn a_run_without_a_length_is_never_urgent() {
         assert_eq!(clock(&run(None, &[]), 36_000).pressure(), Pressure::Calm);
+    }
+
+    #[test]
+    fn the_clock_of_a_run_that_is_over_still_knows_its_earlier_minutes() {
+        let mut run = run(Some("40m"), &[(60, Some(120))]);
+        run.ended = Some(When::Instant(at("2026-11-24T10:30:00Z")));
+        let elapsed = |second: i64| clock(&run, second).elapsed;
+        assert_eq!([elapsed(90), elapsed(600), elapsed(3_600)], [60, 540, 1_740]);
     }
 
     #[test]

@@ -12,8 +12,7 @@ use std::time::{Duration, Instant};
 use super::folders::{CampaignKey, StateFolder};
 use super::lock;
 use super::store::plain;
-use crate::console::drafts::{Changes, Drafts};
-use crate::console::form::FormFor;
+use crate::console::drafts::{Changes, Drafts, is_about};
 use crate::text::RecordPath;
 
 /// Of what is typed, so much can be lost at the most.
@@ -87,7 +86,7 @@ pub fn scrub(state: &StateFolder, campaign: &CampaignKey, record: &RecordPath, w
     let mut told = Vec::new();
     let (drafts, unreadable) = load(state, campaign);
     if !drafts.is_empty() {
-        match scrubbed(state, campaign, &FormFor::Edit(record.clone()).draft_name(), &says) {
+        match scrubbed(state, campaign, record, &says) {
             Ok(0) => {}
             Ok(1) => told.push("taken out of a half-typed text".to_owned()),
             Ok(many) => told.push(format!("taken out of {many} half-typed texts")),
@@ -107,11 +106,16 @@ pub fn scrub(state: &StateFolder, campaign: &CampaignKey, record: &RecordPath, w
 }
 
 /// How many drafts said it, and say it no more.
-fn scrubbed(state: &StateFolder, campaign: &CampaignKey, form: &str, says: &dyn Fn(&str) -> bool) -> io::Result<usize> {
+fn scrubbed(
+    state: &StateFolder,
+    campaign: &CampaignKey,
+    record: &RecordPath,
+    says: &dyn Fn(&str) -> bool,
+) -> io::Result<usize> {
     let _held = locked(state, campaign)?;
     // Read again: another console may have kept something until the lock was free.
     let (mut drafts, _) = load(state, campaign);
-    let many = drafts.scrub(|of| of == form, says);
+    let many = drafts.scrub(|of, texts| is_about(of, texts, record), says);
     if many > 0 {
         write(state, &path(state, campaign), &drafts)?;
     }

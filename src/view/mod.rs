@@ -3,12 +3,15 @@
 //! Invariant: drawing reads and never changes; it works at any size; every text of a file passes through
 //! `canvas::Canvas`, the only place that measures columns and makes a text fit for a terminal.
 
+mod after;
 mod call_sheet;
 mod canvas;
+mod catch;
 mod clash;
 mod deals;
 mod desk;
 mod driver;
+mod find;
 mod flow;
 mod form;
 mod frame;

@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{call_sheet, clash, desk, form, help, history, prompt, punctuality, today};
+use super::{after, call_sheet, catch, clash, desk, find, form, help, history, prompt, punctuality, today};
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
@@ -75,6 +75,9 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
         Overlay::Filter { input } => desk::filter_cursor(canvas, model, input),
         Overlay::Form(open) => form::form(canvas, open),
         Overlay::Records(records) => Some(form::records(canvas, records)),
+        Overlay::Catch(open) => catch::catch(canvas, model, open),
+        Overlay::After(open) => after::after(canvas, model, open),
+        Overlay::Find(open) => find::find(canvas, model, open),
         Overlay::Choice { title, options, cursor } => {
             let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);
             let mut sheet = sheet(canvas, 76, rows, title);
@@ -118,7 +121,7 @@ pub(super) fn line(canvas: &mut Canvas<'_>, y: u16, input: &Input, example: &str
     (canvas.area.x + 4 + at - skip, canvas.area.y + y)
 }
 
-fn skip_columns(text: &str, skip: u16) -> String {
+pub(super) fn skip_columns(text: &str, skip: u16) -> String {
     if skip == 0 {
         return text.to_owned();
     }

@@ -97,6 +97,20 @@ fn one_key_prepares_the_run_that_comes_next_from_the_start_of_the_program() {
 }
 
 #[test]
+fn what_was_prepared_is_started_with_one_key_more() {
+    let mut sim = demo(120, 40);
+    sim.start();
+    let before = sim.file();
+    sim.advance("18m").keys("B");
+    assert_eq!(here(&sim), "Price walk with Hugh and Beata");
+    sim.keys("r");
+    let (gone, come) = changed(&sim, &before);
+    assert_eq!(gone, [""; 0]);
+    assert!(come.iter().any(|line| line.starts_with("started = 2026-11-20T09:59:00")), "{come:?}");
+    assert!(sim.model().recce.sheet.is_none() && sim.model().overlay.is_none(), "{}", sim.screen());
+}
+
+#[test]
 fn one_key_shows_the_call_sheet_of_the_deal_on_screen() {
     let mut sim = demo(120, 40);
     sim.keys("b");
@@ -211,7 +225,7 @@ fn tab_goes_to_the_other_pass_and_back() {
     let mut sim = small();
     sim.keys("b<tab>");
     assert!(matches!(sim.model().recce.sheet.as_ref().unwrap().pass, Pass::Check { .. }));
-    sim.keys("r");
+    sim.keys("<tab>");
     assert!(matches!(sim.model().recce.sheet.as_ref().unwrap().pass, Pass::Write));
 }
 

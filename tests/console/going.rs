@@ -144,7 +144,7 @@ fn the_palette_does_what_is_chosen() {
     sim.keys("<ctrl-p>today");
     assert!(sim.screen().contains("today: calls, runs, promises"), "{}", sim.screen());
     sim.keys("<enter>");
-    assert!(sim.screen().contains(" TODAY "), "{}", sim.screen());
+    assert!(sim.screen().contains(" RUN "), "{}", sim.screen());
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn today_lists_in_time_order_and_enter_goes_to_the_deal() {
     assert!(screen.contains(&*other.2), "{} in\n{screen}", other.2);
     sim.keys(&"<down>".repeat(n)).keys("<enter>");
     assert_eq!(sim.deal(), other.1);
-    assert!(!sim.screen().contains(" TODAY "), "{}", sim.screen());
+    assert!(!sim.screen().contains(" RUN "), "{}", sim.screen());
 }
 
 #[test]
@@ -236,10 +236,10 @@ fn a_click_on_a_key_hint_presses_the_key() {
     let mut sim = demo();
     let screen = sim.screen();
     let footer = screen.lines().last().unwrap();
-    let at = footer.find("t today").unwrap();
+    let at = footer.find("r run").unwrap();
     let x = footer[..at].chars().count();
     sim.click(u16::try_from(x).unwrap(), 39);
-    assert!(sim.screen().contains(" TODAY "), "{}", sim.screen());
+    assert!(sim.screen().contains(" RUN "), "{}", sim.screen());
 }
 
 #[test]
@@ -268,8 +268,8 @@ fn on_a_narrow_screen_tab_shows_the_other_pane() {
 fn a_link_is_opened_and_a_text_is_copied_outside() {
     let mut sim = demo();
     sim.effects();
-    sim.keys("o1");
-    assert!(matches!(&sim.effects()[..], [Effect::Open(link)] if link.starts_with("https://")), "o opens a link");
+    sim.keys("O1");
+    assert!(matches!(&sim.effects()[..], [Effect::Open(link)] if link.starts_with("https://")), "O opens a link");
     sim.keys("y<enter>");
     assert!(matches!(&sim.effects()[..], [Effect::Copy(_)]), "y copies");
     assert!(sim.screen().contains("copied: "), "{}", sim.screen());

@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use codriver::campaign::Id;
 use codriver::console::command::TABLE;
 use codriver::console::geometry::{Layout, Size, layout};
 use codriver::console::key::{Code, Key};
 use codriver::console::screen::{On, Screen};
+use codriver::console::{after, find};
 use codriver::view::{Depth, ThemeName};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -171,7 +173,7 @@ fn assert_columns_kept(buffer: &Buffer, about: &str) {
 }
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
-const OVERLAYS: [&str; 9] = ["?", "<ctrl-p>", "/", "/e", "t", "p", "n", "N", "y"];
+const OVERLAYS: [&str; 11] = ["?", "<ctrl-p>", "/", "/e", "t", "p", "n", "N", "y", "o", "oa data team<tab><tab>"];
 
 fn look_at_everything(sim: &mut Sim, about: &str) {
     sim.start();
@@ -252,7 +254,7 @@ fn hostile_texts_where_names_kinds_and_times_belong_are_told_as_problems_and_sta
 fn hostile_texts_that_are_typed_or_pasted_never_reach_the_terminal() {
     for text in HOSTILE {
         let mut sim = Sim::open(&two()).at("2026-11-23T12:28:30Z").seat("sam").awake_before();
-        for open in ["n<ctrl-u>", ":", "N", "i", "/", "<ctrl-p>"] {
+        for open in ["n<ctrl-u>", ":", "N", "i", "/", "<ctrl-p>", "o", "oa<tab><tab>"] {
             sim.keys(open).paste(text);
             assert_harmless(&sim.draw(), text);
             sim.keys("<left><left><backspace>é<enter>");
@@ -264,6 +266,73 @@ fn hostile_texts_that_are_typed_or_pasted_never_reach_the_terminal() {
         sim.keys("<enter>w").paste(text);
         assert_harmless(&sim.draw(), text);
         assert!(DeTable::parse(&sim.file()).is_ok(), "{}", sim.file());
+    }
+}
+
+/// Opens the sheet of every run, and the find card of every deal with the card of each of its first topics.
+fn look_at_every_run(sim: &mut Sim, about: &str) {
+    sim.start();
+    let deals: Vec<(Id, Vec<Id>)> = sim.model().campaign.deals.iter().take(4).map(|deal| named(deal)).collect();
+    for (deal, runs) in deals {
+        for (width, height) in [(80, 24), (120, 40)] {
+            sim.resize(width, height);
+            for run in &runs {
+                sim.with(|model| after::open(model, &deal, run));
+                for keys in ["", "<tab><tab>", "<down>", "<down><tab>", "<down><tab>", "<tab>", "<ctrl-s>"] {
+                    sim.keys(keys);
+                    assert_harmless(&sim.draw(), about);
+                }
+                sim.keys("<esc>");
+            }
+            sim.with(|model| find::open(model, &deal));
+            for _ in 0..24 {
+                sim.keys("<down>");
+                assert_harmless(&sim.draw(), about);
+            }
+            for _ in 0..12 {
+                sim.keys("<enter>");
+                assert_harmless(&sim.draw(), about);
+                sim.keys("<esc><down>");
+                if sim.model().overlay.is_none() {
+                    sim.with(|model| find::open(model, &deal));
+                }
+            }
+            sim.keys("<esc><esc>");
+        }
+    }
+}
+
+fn named(deal: &codriver::campaign::Deal) -> (Id, Vec<Id>) {
+    (deal.id.clone(), deal.runs.iter().map(|run| run.id.clone()).collect())
+}
+
+#[test]
+fn hostile_texts_after_a_run_and_in_what_it_finds_never_reach_the_terminal() {
+    for round in 0..HOSTILE.len() {
+        let text = replaced(DEMO, |n, path| is_free(path).then(|| HOSTILE[(n + round) % HOSTILE.len()].to_owned()));
+        let mut sim = Sim::open(&text).seat("sam").awake_before();
+        look_at_every_run(&mut sim, &format!("round {round}"));
+    }
+}
+
+#[test]
+fn the_sheet_after_a_run_and_the_find_card_draw_at_any_size() {
+    let mut sim = Sim::open(DEMO).seat("sam").awake_before();
+    let (deal, run) = (Id::from("northwind"), Id::from("ciso-call"));
+    for place in 0..3 {
+        sim.with(|model| match place {
+            0 => after::open(model, &deal, &run),
+            _ => find::open(model, &deal),
+        });
+        if place == 2 {
+            sim.keys("price<enter>");
+        }
+        for width in (1..=12).chain([58, 59, 60, 61, 80, 120]) {
+            for height in (1..=8).chain([15, 16, 17, 18, 24, 40]) {
+                assert_harmless(&sim.resize(width, height).draw(), &format!("{width}×{height} {place}"));
+            }
+        }
+        sim.keys("<esc><esc>");
     }
 }
 
@@ -296,7 +365,22 @@ fn any_size_draws_without_a_panic() {
         (1..=12).chain([40, 58, 59, 60, 61, 62, 79, 80, 99, 100, 101, 159, 160, 161, 200, 250]).collect();
     let heights: Vec<u16> = (1..=8).chain([14, 15, 16, 17, 18, 24, 40, 60, 80]).collect();
     let mut sim = Sim::open(DEMO).seat("sam").awake_before();
-    for keys in ["", "?", "<ctrl-p>", "/a", "t", "p", ":3d L7 #price<enter>", "z", "4", "4<tab>", "4/a", "4f6<enter>"] {
+    for keys in [
+        "",
+        "?",
+        "<ctrl-p>",
+        "/a",
+        "t",
+        "p",
+        ":3d L7 #price<enter>",
+        "o",
+        "oprice<tab><tab>",
+        "z",
+        "4",
+        "4<tab>",
+        "4/a",
+        "4f6<enter>",
+    ] {
         sim.keys(keys);
         for width in &widths {
             for height in &heights {
@@ -378,7 +462,7 @@ fn every_command_can_be_given_in_every_state_of_the_example() {
 }
 
 fn keys() -> impl Strategy<Value = Key> {
-    let typed = "abcdeghijklmnopqrstuwyzBNGESU+-[]:/?! L34R#@\"'é東".chars().map(Key::char).collect::<Vec<_>>();
+    let typed = "abcdeghijklmnopqrstuwxyzBNGESUO+-[]:/?! L34R#@\"'é東".chars().map(Key::char).collect::<Vec<_>>();
     let named = [
         Code::Enter,
         Code::Enter,

@@ -6,12 +6,15 @@ mod sim;
 #[path = "../support/vigil.rs"]
 mod watched;
 
+mod after;
 mod call_sheet;
 mod calls;
+mod catch;
 mod clashes;
 mod desk;
 mod every_kind;
 mod file;
+mod find;
 mod forms;
 mod going;
 mod history;

@@ -2,6 +2,9 @@
 
 use codriver::console::geometry::Size;
 
+use codriver::console::form::FormFor;
+
+use crate::forms::{fill, is_open, the_form};
 use crate::sim::Sim;
 use crate::texts::ONE;
 
@@ -76,5 +79,50 @@ fn bad_times_of_a_run_are_told_with_their_mend_and_the_rest_of_the_deal_stands()
     let problems = sim.keys("p").screen();
     for words in ["expected a length above zero", "found `99:99`", "the seconds from 00 to 59"] {
         assert!(problems.contains(words), "{words}\n{problems}");
+    }
+}
+
+fn form(text: &str, path: &str) -> Sim {
+    let mut sim = Sim::open(text).at("2026-11-20T09:41:00Z").seat("sam").last_deal("north");
+    sim.open_form(&FormFor::Edit(path.parse().unwrap()));
+    sim
+}
+
+/// What is told on the lines of the form that is open, and under it.
+fn told(sim: &mut Sim) -> String {
+    let form = the_form(sim);
+    form.lines.iter().filter_map(|line| line.error.clone()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_form_refuses_a_run_or_a_minute_that_cannot_be_with_the_mend() {
+    for (path, label, typed, words) in [
+        ("deal.north.run.call", "length", "0m", "expected a length above zero"),
+        ("deal.north.run.call", "length", "-45m", "write it without the minus"),
+        ("deal.north.note.buyer", "at", "call 99:99", "the seconds from 00 to 59"),
+    ] {
+        let text = with(PLANNED);
+        let mut sim = form(&text, path);
+        fill(&mut sim, label, typed);
+        sim.keys("<ctrl-s>");
+        let told = told(&mut sim);
+        assert!(is_open(&sim) && told.contains(words), "{typed}: {told}\n{}", sim.screen());
+        assert_eq!(sim.file(), text);
+    }
+}
+
+#[test]
+fn a_form_writes_what_only_deserves_a_warning_and_tells_it() {
+    let other = "\n[deal.north.run.other]\nstarts = 2026-11-25T14:30:00\n";
+    let text = with(PLANNED) + other;
+    for (path, label, typed, words) in [
+        ("deal.north.note.buyer", "at", "call 50:00", "minute 50:00 lies past the end of `call`"),
+        ("deal.north.run.other", "starts", "2026-11-24 14:30", "`sam` is in the run `call` at that time"),
+    ] {
+        let mut sim = form(&text, path);
+        fill(&mut sim, label, typed);
+        let screen = sim.keys("<ctrl-s>").screen();
+        assert!(!is_open(&sim) && screen.contains(words), "{typed}: {screen}");
+        assert_ne!(sim.file(), text);
     }
 }

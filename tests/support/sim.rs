@@ -222,6 +222,13 @@ impl Sim {
         self
     }
 
+    /// Does to the machine what another place of the console does: opens something.
+    pub fn with(&mut self, open: impl FnOnce(&mut Model)) -> &mut Self {
+        self.start();
+        open(self.machine.as_mut().expect("the console is open"));
+        self
+    }
+
     /// Pastes a text.
     pub fn paste(&mut self, text: &str) -> &mut Self {
         self.start();

@@ -240,3 +240,46 @@ fn a_megabyte_that_is_pasted_with_control_characters_is_one_line_that_is_cut() {
     assert_eq!(terminal.until_ended(), 0);
     assert_eq!(terminal.left_wrong(), [""; 0]);
 }
+
+#[test]
+fn half_caught_words_survive_a_kill_with_their_run_and_minute() {
+    let run = "[deal.northwind.run.call]\nwhat = \"Security call\"\nstarted = 2026-11-20T09:30:00Z\n";
+    let home = Home::with(&format!("{CAMPAIGN}{run}"));
+    let mut terminal = home.start(&["campaign.toml", "--as", "sam"]);
+    terminal.until_shown("1 of 2").keys("o").until_shown("11:00");
+    terminal.keys("We have been bur").until_shown("We have been bur").keys("\tq").until_shown("● question");
+    let kept = home.state().join("drafts").join(format!("{}.json", CampaignKey::of(&home.campaign())));
+    let is_kept = |words: &str| fs::read_to_string(&kept).is_ok_and(|kept| kept.contains(words));
+    terminal.until("the words on disk", |_| is_kept("We have been bur") && is_kept("question"));
+    terminal.signal(Signal::KILL);
+    assert_eq!(terminal.until_ended(), 137);
+    let mut terminal = home.start(&["campaign.toml", "--as", "sam"]);
+    terminal.until_shown("a half-typed line of a buyer’s words on Northwind Traders waits; o opens it");
+    terminal.keys("o").until_shown("We have been bur").keys("ned.\r").until_shown("caught: question").keys("q");
+    terminal.until_ended();
+    let caught = "[[deal.northwind.heard]]\nat = 2026-11-20T09:41:00Z\nby = \"sam\"\nkind = \"question\"\nsaid = \"We \
+                  have been burned.\"\nrun = \"call\"\n";
+    assert!(home.text().contains(caught), "{}", home.text());
+    assert_eq!(fs::read_to_string(&kept).unwrap(), "{}", "caught words are no draft");
+}
+
+#[test]
+fn the_sheet_after_a_run_survives_a_kill() {
+    let run = "[deal.northwind.run.call]\nwhat = \"Security call\"\nstarted = 2026-11-20T09:00:00Z\n\
+               ended = 2026-11-20T09:40:00Z\n";
+    let home = Home::with(&format!("{CAMPAIGN}{run}"));
+    let mut terminal = home.start(&["campaign.toml", "--as", "sam"]);
+    terminal.until_shown("1 of 2").keys("x").until_shown("NEXT TOUCH");
+    terminal.keys("\x15Send the pack\t\x15next tue 14:00").until_shown("Tue 24 Nov 14:00");
+    let kept = home.state().join("drafts").join(format!("{}.json", CampaignKey::of(&home.campaign())));
+    terminal.until("the sheet on disk", |_| fs::read_to_string(&kept).is_ok_and(|kept| kept.contains("tue 14:00")));
+    terminal.signal(Signal::KILL);
+    assert_eq!(terminal.until_ended(), 137);
+    let mut terminal = home.start(&["campaign.toml", "--as", "sam"]);
+    terminal.until_shown("a half-typed sheet after a run on Northwind Traders (Security call) waits; x opens it");
+    terminal.keys("x").until_shown("Send the pack").keys("\x13").until_shown("nothing goes back to Maya").keys("\r");
+    terminal.until("the file", |_| home.text().contains("Send the pack")).keys("q");
+    terminal.until_ended();
+    let next = "next = { what = \"Send the pack\", on = 2026-11-24T14:00:00, by = \"sam\" }";
+    assert!(home.text().contains(next), "{}", home.text());
+}

@@ -13,7 +13,6 @@ mod runs;
 mod shared;
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use toml::de::DeTable;
 
@@ -27,6 +26,7 @@ use super::records::{Deal, When};
 use crate::text::{Diagnostic, Document, Place, Tree, UnitKey};
 
 pub use overlaps::same_times;
+use overlaps::{Times, overlaps};
 
 /// Below this a second thread costs more than it checks.
 const DEALS_FOR_TWO_THREADS: usize = 500;
@@ -214,27 +214,41 @@ fn shown(id: &str) -> String {
     id.chars().take(60).collect()
 }
 
-/// Checks everything: the shared records, then every deal.
-#[must_use]
-pub fn check(campaign: &Campaign, document: &Document) -> Vec<Diagnostic> {
-    let facts = Facts::of(campaign);
-    let mut all = check_shared(campaign, &facts, document);
-    all.extend(on_two_threads(&campaign.deals, DEALS_FOR_TWO_THREADS, |deals| {
-        deals.iter().flat_map(|deal| check_deal(campaign, &facts, deal, document)).collect()
-    }));
-    all
+/// What checking everything finds.
+#[derive(Debug)]
+pub(super) struct Checked {
+    /// Of the shared records, then of each deal alone.
+    pub alone: Vec<Diagnostic>,
+    /// What deals say of each other: who would be in two runs at once. An edit of its unit moves a finding's place.
+    pub across: Vec<(Finding, Diagnostic)>,
 }
 
-/// Checks what deals say of each other: who would be in two runs at once. Each finding with its place, which an edit of
-/// its unit moves.
+/// Checks everything. Each deal is looked at once, for what it says alone and what it says of others.
 #[must_use]
-pub(super) fn check_across(
-    campaign: &Campaign,
-    facts: &Facts<'_>,
-    deals: &[Arc<Deal>],
-    document: &Document,
-) -> Vec<(Finding, Diagnostic)> {
-    place_again(overlaps::overlaps(campaign, facts, deals), document)
+pub(super) fn check(campaign: &Campaign, document: &Document) -> Checked {
+    let (facts, times) = (Facts::of(campaign), Times::of(campaign));
+    let mut alone = check_shared(campaign, &facts, document);
+    let mut all = Vec::new();
+    for (found, stays) in on_two_threads(&campaign.deals, DEALS_FOR_TWO_THREADS, |deals| {
+        let (mut found, mut stays) = (Vec::new(), Vec::new());
+        for deal in deals {
+            found.extend(check_deal(campaign, &facts, deal, document));
+            times.add(deal, &mut stays);
+        }
+        vec![(found, stays)]
+    }) {
+        alone.extend(found);
+        all.extend(stays);
+    }
+    Checked { alone, across: place_again(overlaps(campaign, all), document) }
+}
+
+/// Checks only what deals say of each other.
+#[must_use]
+pub(super) fn check_across(campaign: &Campaign, document: &Document) -> Vec<(Finding, Diagnostic)> {
+    let (times, mut stays) = (Times::of(campaign), Vec::new());
+    campaign.deals.iter().for_each(|deal| times.add(deal, &mut stays));
+    place_again(overlaps(campaign, stays), document)
 }
 
 /// Finds where findings stand, and keeps them: an edit of their unit moves them.

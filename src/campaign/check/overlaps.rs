@@ -5,73 +5,90 @@
 //! purpose: runs of which only the day is known, and two runs that are both over, because what was is not to be mended.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use super::super::clock::Clock;
 use super::super::code;
 use super::super::locate::Step::{self, Key};
 use super::super::model::Campaign;
 use super::super::records::{Deal, Run, When};
-use super::{Facts, Finding, shown};
+use super::{Finding, shown};
 
 /// One person in one run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Stay {
-    person: usize,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stay<'c> {
+    /// The place in the crew; `None`: the one person of a file without a crew.
+    person: Option<usize>,
     from: i64,
-    deal: usize,
-    run: usize,
     until: i64,
-    is_over: bool,
+    deal: &'c Deal,
+    run: &'c Run,
+}
+
+impl Stay<'_> {
+    const fn is_over(&self) -> bool {
+        self.run.ended.is_some()
+    }
+
+    fn is_of_run(&self, other: &Self) -> bool {
+        std::ptr::eq(self.run, other.run)
+    }
+}
+
+/// What tells who is in a run, and when.
+pub(super) struct Times<'c> {
+    campaign: &'c Campaign,
+    people: HashMap<&'c str, usize>,
+    clock: Clock,
+}
+
+impl<'c> Times<'c> {
+    pub fn of(campaign: &'c Campaign) -> Self {
+        let people = campaign.crew.iter().enumerate().map(|(at, crew)| (crew.id.as_str(), at)).collect();
+        Self { campaign, people, clock: Clock::new(campaign.zone) }
+    }
+
+    /// Adds who is when in the runs of a deal: those it names, else who drives the deal.
+    pub fn add(&self, deal: &'c Deal, stays: &mut Vec<Stay<'c>>) {
+        for run in &deal.runs {
+            let Some((from, until)) = time(&self.clock, run) else { continue };
+            let mut add = |person| stays.push(Stay { person, from, until, deal, run });
+            let known = |id: &str| self.people.get(id).copied();
+            if !run.crew.is_empty() {
+                run.crew.iter().filter_map(|id| known(id)).for_each(|person| add(Some(person)));
+            } else if self.people.is_empty() {
+                add(None);
+            } else if let Some(person) = self.campaign.driver_of(deal).and_then(|id| known(id)) {
+                add(Some(person));
+            }
+        }
+    }
 }
 
 /// Every run that begins while somebody who goes to it is in another one: told once, at the later of the two.
-pub(super) fn overlaps(campaign: &Campaign, facts: &Facts<'_>, deals: &[Arc<Deal>]) -> Vec<Finding> {
-    let mut stays = stays(campaign, facts, deals);
-    stays.sort_unstable();
-    let mut found: Vec<(Stay, Stay)> = Vec::new();
+pub(super) fn overlaps(campaign: &Campaign, mut stays: Vec<Stay<'_>>) -> Vec<Finding> {
+    let order = |stay: &Stay<'_>| (stay.person, stay.from);
+    stays.sort_unstable_by(|a, b| {
+        order(a).cmp(&order(b)).then_with(|| (&a.deal.id, &a.run.id).cmp(&(&b.deal.id, &b.run.id)))
+    });
+    let mut found = Vec::new();
     for one in stays.chunk_by(|a, b| a.person == b.person) {
         // Of those that began before, the ones that last longest: a run that is over says nothing to another.
-        let mut last: [Option<Stay>; 2] = [None, None];
+        let mut last: [Option<&Stay<'_>>; 2] = [None, None];
         for stay in one {
-            let reaches = |other: &Option<Stay>| other.filter(|other| other.until > stay.from);
-            let [going, over] = &last;
-            let met = reaches(going).or_else(|| if stay.is_over { None } else { reaches(over) });
-            found.extend(met.filter(|met| (met.deal, met.run) != (stay.deal, stay.run)).map(|met| (*stay, met)));
-            let slot = &mut last[usize::from(stay.is_over)];
+            let reaches = |other: Option<&'_ Stay<'_>>| other.is_some_and(|other| other.until > stay.from);
+            let [going, over] = last;
+            let met = going.filter(|_| reaches(going)).or_else(|| over.filter(|_| !stay.is_over() && reaches(over)));
+            found.extend(met.filter(|met| !met.is_of_run(stay)).map(|met| (*stay, *met)));
+            let slot = &mut last[usize::from(stay.is_over())];
             if slot.is_none_or(|slot| slot.until < stay.until) {
-                *slot = Some(*stay);
+                *slot = Some(stay);
             }
         }
     }
     let mut seen = HashSet::new();
-    found.retain(|(stay, _)| seen.insert((stay.deal, stay.run)));
-    found.sort_unstable_by_key(|(stay, _)| (stay.deal, stay.run));
-    found.iter().filter_map(|(stay, met)| finding(campaign, deals, *stay, *met)).collect()
-}
-
-fn stays(campaign: &Campaign, facts: &Facts<'_>, deals: &[Arc<Deal>]) -> Vec<Stay> {
-    let people: HashMap<&str, usize> = campaign.crew.iter().map(|crew| crew.id.as_str()).zip(1..).collect();
-    let clock = Clock::new(campaign.zone);
-    let mut stays = Vec::new();
-    for (deal, record) in deals.iter().enumerate() {
-        for (run, record_of_run) in record.runs.iter().enumerate() {
-            let Some((from, until)) = time(&clock, record_of_run) else { continue };
-            let mut add = |person| {
-                let is_over = record_of_run.ended.is_some();
-                stays.push(Stay { person, from, deal, run, until, is_over });
-            };
-            if !record_of_run.crew.is_empty() {
-                record_of_run.crew.iter().filter_map(|id| people.get(id.as_str())).for_each(|person| add(*person));
-            } else if facts.crew.is_empty() {
-                // One person sits in both seats.
-                add(0);
-            } else if let Some(person) = campaign.driver_of(record).and_then(|id| people.get(id.as_str())) {
-                add(*person);
-            }
-        }
-    }
-    stays
+    found.retain(|(stay, _)| seen.insert(std::ptr::from_ref(stay.run)));
+    found.sort_by(|(a, _), (b, _)| (&a.deal.id, a.from).cmp(&(&b.deal.id, b.from)));
+    found.iter().map(|(stay, met)| finding(campaign, stay, met)).collect()
 }
 
 /// From when until when a run takes, in seconds. One whose length is not known takes a moment.
@@ -90,13 +107,11 @@ fn time(clock: &Clock, run: &Run) -> Option<(i64, i64)> {
 }
 
 #[cold]
-fn finding(campaign: &Campaign, deals: &[Arc<Deal>], stay: Stay, met: Stay) -> Option<Finding> {
-    let (deal, other) = (deals.get(stay.deal)?, deals.get(met.deal)?);
-    let (run, met) = (deal.runs.get(stay.run)?, other.runs.get(met.run)?);
-    let on = if deal.id == other.id { String::new() } else { format!(" of the deal `{}`", shown(&other.id)) };
-    let met = format!("the run `{}`{on}", shown(&met.id));
-    let person = stay.person.checked_sub(1).and_then(|at| campaign.crew.get(at));
-    let (message, mend) = match person {
+fn finding(campaign: &Campaign, stay: &Stay<'_>, met: &Stay<'_>) -> Finding {
+    let (deal, run) = (stay.deal, stay.run);
+    let on = if deal.id == met.deal.id { String::new() } else { format!(" of the deal `{}`", shown(&met.deal.id)) };
+    let met = format!("the run `{}`{on}", shown(&met.run.id));
+    let (message, mend) = match stay.person.and_then(|at| campaign.crew.get(at)) {
         Some(crew) => (
             format!("`{}` is in {met} at that time", shown(&crew.id)),
             "move one of the two, or name somebody else in `crew`",
@@ -106,7 +121,7 @@ fn finding(campaign: &Campaign, deals: &[Arc<Deal>], stay: Stay, met: Stay) -> O
     let key = if run.started.is_some() { "started" } else { "starts" };
     let path: [Step<'_>; 5] = [Key("deal"), Key(&deal.id), Key("run"), Key(&run.id), Key(key)];
     let path = path.into_iter().map(Into::into).collect();
-    Some(Finding { problem: code::RUNS_OVERLAP, path, message, mend: mend.to_owned() })
+    Finding { problem: code::RUNS_OVERLAP, path, message, mend: mend.to_owned() }
 }
 
 /// Whether nobody's time has changed between two states of a deal.

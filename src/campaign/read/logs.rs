@@ -65,20 +65,14 @@ pub(super) fn stroke<'t>(r: &mut Reader<'t>, table: &'t Table<'t>) -> Stroke {
 }
 
 pub(super) fn heard<'t>(r: &mut Reader<'t>, table: &'t Table<'t>) -> Heard {
-    const KINDS: [(&str, HeardKind); 5] = [
-        ("objection", HeardKind::Objection),
-        ("question", HeardKind::Question),
-        ("challenge", HeardKind::Challenge),
-        ("praise", HeardKind::Praise),
-        ("rival", HeardKind::Rival),
-    ];
+    let kinds = HeardKind::ALL.map(|kind| (kind.word(), kind));
     let mut row = Heard::default();
     for (key, value) in table {
         match &**key.get_ref() {
             "at" => row.at = r.when(value),
             "by" => row.by = r.id(value),
             "who" => row.who = r.id(value),
-            "kind" => row.kind = r.choice(value, &KINDS),
+            "kind" => row.kind = r.choice(value, &kinds),
             "said" => row.said = r.text(value),
             "topic" => row.topic = r.id(value),
             "run" => row.run = r.id(value),

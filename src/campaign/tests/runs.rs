@@ -1,7 +1,5 @@
 //! Runs that cannot be as they are written: their length, their pauses, notes past their end, two at once.
 
-use std::fmt::Write as _;
-
 use chrono_tz::Tz;
 
 use super::super::same_times;
@@ -167,9 +165,8 @@ fn an_edit_of_one_deal_is_told_on_the_other_and_mended_there() {
 #[test]
 fn in_a_large_campaign_what_was_found_across_deals_stays_at_its_place_until_all_is_read_again() {
     let mut text = format!("{HEAD}{}", two("starts = 2026-11-24T14:30:00, length = '1h', crew = 'maya'", ONE));
-    for n in 0..250 {
-        writeln!(text, "[deal.d{n}]\naccount = 'D'").unwrap();
-    }
+    let others = (0..250).map(|n| format!("[deal.d{n}]\naccount = 'D'\n"));
+    text.extend(others);
     let (before, reading) = document(&text);
     let mut problems = Problems::of(&read(&before, Tz::UTC).0, &before, reading);
     let (after, _) = document(&text.replace("account = 'X'", "account = 'A longer name'"));

@@ -16,6 +16,7 @@ use tui_input::Input;
 pub use keys::{key, paste};
 pub use list::{Entry, Records, look, open_list, records_key};
 pub use names::Candidate;
+pub use value::{day, when_text};
 
 use super::drafts::Texts;
 use super::edits;
@@ -434,7 +435,7 @@ fn prefill(model: &Model, kind: Kind, path: &RecordPath, lines: &mut [Line]) {
             if kind == Kind::CloseLog
                 && let Some(close) = deal.and_then(|deal| deal.close)
             {
-                put("was", &value::when_text(close));
+                put("was", &when_text(close));
             }
         }
         Kind::Handoff => {

@@ -61,7 +61,8 @@ fn one_shown(takes: Takes, value: &Literal) -> String {
 }
 
 /// A time as it is typed: `2026-11-24 14:00`.
-pub(super) fn when_text(when: When) -> String {
+#[must_use]
+pub fn when_text(when: When) -> String {
     match when {
         When::Local(time) if time.second() == 0 => time.format("%Y-%m-%d %H:%M").to_string(),
         When::Local(time) => time.format("%Y-%m-%d %H:%M:%S").to_string(),
@@ -225,7 +226,9 @@ fn in_time(time: PlaceTime) -> Option<(DateTime<Utc>, bool, bool)> {
     })
 }
 
-fn day(model: &Model, text: &str) -> Option<When> {
+/// A day or time in words, or as the file writes it.
+#[must_use]
+pub fn day(model: &Model, text: &str) -> Option<When> {
     let calendar = model.outlook.calendar(None);
     dates::whole(text, model.now, model.campaign.zone, &|day: NaiveDate, n| {
         let at = calendar.clock(When::Local(day.and_hms_opt(12, 0, 0)?));

@@ -1,7 +1,7 @@
 //! A form becomes edits: only of what was touched, tried on the record's own text first, and refused in the words of the
 //! reader and the check.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Form, Given, Line, Part, Target, Told, deal_of, judge, value, word};
 use crate::campaign::schema::{Held, Takes};
@@ -100,11 +100,16 @@ pub(super) fn submit(model: &mut Model, form: &mut Form, effects: &mut Vec<Effec
         Ok((id, intents)) => {
             let verb = if matches!(form.target, Target::New(_)) { "add" } else { "edit" };
             let name = format!("{verb} {}", noun(form, &id));
+            let known = warnings(model);
             match update::write(model, &name, intents, effects) {
                 Ok(()) => {
                     model.drafts.forget(&form.name);
                     let done = if verb == "add" { "added" } else { "written" };
-                    update::tell(model, format!("{done}: {}", noun(form, &id)), false);
+                    let done = format!("{done}: {}", noun(form, &id));
+                    match new_warning(model, &known) {
+                        Some(warning) => update::tell(model, format!("{done}; but {warning}"), true),
+                        None => update::tell(model, done, false),
+                    }
                     if form.kind == Kind::Deal && verb == "add" {
                         model.deal = Some(id.as_str().into());
                     }
@@ -121,6 +126,18 @@ pub(super) fn submit(model: &mut Model, form: &mut Form, effects: &mut Vec<Effec
             false
         }
     }
+}
+
+/// What the check warns of: such a thing may be written, and is told once it is.
+fn warnings(model: &Model) -> HashSet<String> {
+    let warnings = model.problems.iter().filter(|problem| problem.severity == Severity::Warning);
+    warnings.map(|problem| problem.message.clone()).collect()
+}
+
+/// The first warning that was not known, and its mend.
+fn new_warning(model: &Model, known: &HashSet<String>) -> Option<String> {
+    let mut warnings = model.problems.iter().filter(|problem| problem.severity == Severity::Warning);
+    warnings.find(|problem| !known.contains(&problem.message)).map(sentence)
 }
 
 fn refuse(model: &Model, form: &mut Form, refused: Refused) {

@@ -5,7 +5,7 @@ use super::note::{Ground, note};
 use super::understand::{Refused, note_of};
 use crate::campaign::{Campaign, Deal, Heard, Id, Note, When};
 use crate::console::model::Model;
-use crate::pace::Mark;
+use crate::drive::topic::filed;
 
 /// Reads the line: `@` and the name of a note answers with that note, anything else becomes a new one, filed under the
 /// report's topic unless it names its own.
@@ -29,14 +29,5 @@ pub(super) fn report<'d>(deal: &'d Deal, at: When, by: Option<&Id>) -> Option<(u
 /// The notes that may answer it already, as the call log names them: those of the deal and of the hazards it meets that
 /// are filed under the report's topic.
 pub(super) fn known<'c>(campaign: &'c Campaign, deal: &'c Deal, report: &Heard) -> Vec<(String, &'c Note)> {
-    let Some(topic) = report.topic.as_deref() else { return Vec::new() };
-    let fits = |note: &&Note| {
-        let lives = !note.retired && note.mark != Some(Mark::Struck);
-        lives && note.pace.as_deref().is_some_and(|steps| steps.topics().any(|known| known == topic))
-    };
-    let own = deal.notes.iter().filter(fits).map(|note| (note.id.to_string(), note));
-    let hazards = campaign.hazards_of(deal).flat_map(|hazard| {
-        hazard.notes.iter().filter(fits).map(move |note| (format!("{}/{}", hazard.id, note.id), note))
-    });
-    own.chain(hazards).collect()
+    report.topic.as_deref().map_or_else(Vec::new, |topic| filed(campaign, deal, topic).collect())
 }

@@ -118,6 +118,22 @@ pub(super) fn scroll(model: &mut Model, pane: Pane, by: i16) {
     });
 }
 
+/// To the deal whose call or message waits.
+pub(super) fn go_to_call(model: &mut Model) {
+    if let Some(deal) = model.elsewhere_deal().cloned() {
+        model.deal = Some(deal);
+        model.screen = Screen::Stage;
+    }
+}
+
+/// To the other seat's pane.
+pub(super) const fn swap_panes(model: &mut Model) {
+    model.focus = match model.focus {
+        Pane::Navigator => Pane::Driver,
+        Pane::Driver => Pane::Navigator,
+    };
+}
+
 /// The line at which the editor opens: the problem's, else that of the deal on screen or of the note under the cursor,
 /// from 1.
 pub(super) fn edit_line(model: &Model) -> usize {

@@ -66,7 +66,7 @@ pub(super) fn key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) -> boo
     match (key.code, key.ctrl || key.alt) {
         (Code::Enter, _) if is_read_back => sure(model, &line, effects),
         (Code::Enter, _) => open_behind(model, &line),
-        (Code::Tab | Code::BackTab, _) | (Code::Char('r'), false) => call_sheet::turn(model),
+        (Code::Tab | Code::BackTab, _) => call_sheet::turn(model),
         (Code::Char('m'), false) => doubt(model, &line, effects),
         _ => return command_key(model, key, &line, effects),
     }
@@ -91,10 +91,22 @@ fn command_key(model: &mut Model, key: Key, line: &Line, effects: &mut Vec<Effec
         Some(Command::First) => go(model, &|_| 0),
         Some(Command::Last) => go(model, &|_| usize::MAX),
         Some(Command::EditRecord) => edit(model, line),
+        Some(Command::Run) => {
+            start(model, effects);
+            return false;
+        }
         Some(command @ (Command::Undo | Command::Redo)) => run(model, command, effects),
         _ => {}
     }
     stays(model)
+}
+
+/// What was prepared begins: the sheet closes, and the run of its deal is started or chosen.
+fn start(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(sheet) = model.recce.sheet.take() else { return };
+    model.deal = Some(sheet.deal);
+    model.screen = Screen::Stage;
+    run(model, Command::Run, effects);
 }
 
 /// Whether the sheet still lies on top.

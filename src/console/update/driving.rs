@@ -17,7 +17,7 @@ use crate::console::overlay::{Act, Choice, Overlay};
 use crate::console::prompt::{self, PromptFor};
 use crate::console::run::{self, Driving};
 use crate::console::screen::Screen;
-use crate::console::{engine, words};
+use crate::console::{after, engine, words};
 use crate::drive::calls::Subject;
 use crate::drive::rules::{self, OpenCall, deal_path};
 use crate::drive::run::{Clock, Cue, answers, cues, place, planned};
@@ -161,9 +161,11 @@ fn pause(model: &mut Model, effects: &mut Vec<Effect>) {
 
 fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(driving) = &model.driving else { return };
-    let stopped = rules::run::stop(ground(model), &driving.deal, &driving.run.id);
+    let (deal, run) = (driving.deal.clone(), driving.run.id.clone());
+    let stopped = rules::run::stop(ground(model), &deal, &run);
     if act(model, "end of the run", stopped, "the run is over", effects) {
         model.screen = Screen::Stage;
+        after::open(model, &deal, &run);
     }
 }
 
@@ -340,6 +342,19 @@ pub(super) fn open_by_hand(model: &mut Model, deal: &Id, note: &str, effects: &m
     if let Some(driving) = &mut model.driving {
         driving.opened = Some(call);
     }
+}
+
+/// Shows a note that was found: one that is timed in this run as if it had been stepped to, any other as an answer.
+pub(super) fn show(model: &mut Model, deal: &Id, note: &Id, effects: &mut Vec<Effect>) {
+    let is_timed = |cues: &[Cue<'_>]| cues.iter().any(|cue| cue.subject.is_named(note));
+    if with_run(model, |_, _, cues, _| is_timed(cues)).unwrap_or(false) {
+        if let Some(driving) = &mut model.driving {
+            driving.opened = None;
+            driving.looked_at = Some(note.to_string());
+        }
+        return;
+    }
+    open_by_hand(model, deal, note, effects);
 }
 
 /// To the note after the one that is up, or before it.

@@ -25,14 +25,17 @@ use super::effect::Effect;
 use super::geometry::Size;
 use super::key::Key;
 use super::message::{Message, Stamped};
-use super::model::{FileProblem, Model, Notice, Pane};
+use super::model::{FileProblem, Model, Notice};
 use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{desk as notes, drafts, engine, form, load, prompt, punctuality, search, sight};
-use acts::{acknowledge, again, earliness, edit_line, go_to_row, open_amend, page, scroll, see_message, step};
+use super::{after, desk as notes, drafts, engine, form, load, prompt, punctuality, search, sight};
+use acts::{
+    acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
+    swap_panes,
+};
 use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
@@ -109,12 +112,11 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         effects.push(Effect::Reread);
     }
     if model.version != before.0 {
-        form::follow(model);
+        overlays::follow(model);
         meeting::follow(model);
     }
     punctuality::follow(model, model.version != before.0, &mut effects);
-    drafts::keep_line(model);
-    form::keep_draft(model);
+    drafts::keep_what_is_typed(model);
     let typed = model.drafts.take_changes();
     if !typed.is_empty() {
         effects.insert(before_leaving(&effects), Effect::KeepDrafts(typed));
@@ -141,14 +143,14 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if model.screen == Screen::Desk && (is_seen || is_other) {
         notes::sheet::look(model);
     }
-    keep_place(model, now_minute != before.2, &mut effects);
+    remember_place(model, now_minute != before.2, &mut effects);
     effects
 }
 
 /// The place is kept when the program is left and, for a crash, once a minute.
-fn keep_place(model: &mut Model, is_new_minute: bool, effects: &mut Vec<Effect>) {
+fn remember_place(model: &mut Model, new_minute: bool, effects: &mut Vec<Effect>) {
     let leaves = effects.contains(&Effect::Quit);
-    if (leaves || is_new_minute) && model.deal != model.remembered {
+    if (leaves || new_minute) && model.deal != model.remembered {
         model.remembered.clone_from(&model.deal);
         if let Some(deal) = model.deal.clone() {
             effects.insert(before_leaving(effects), Effect::Remember { deal });
@@ -236,7 +238,14 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
         Command::AddNote if model.screen == Screen::Desk => no_place(model).or(read_only),
-        Command::NextTouch | Command::AddNote | Command::Hit | Command::Message => no_deal.or(read_only),
+        Command::NextTouch | Command::AddNote | Command::Catch | Command::Hit | Command::Message => {
+            no_deal.or(read_only)
+        }
+        Command::AfterRun => {
+            let run = model.current().and_then(|deal| after::run_of(model, deal));
+            let no_run = run.is_none().then_some("no run of this deal is under way or was over today");
+            no_deal.or(no_run).or(read_only)
+        }
         Command::Answer => {
             no_deal.or(waiting_reports(model).is_empty().then_some("no field report of this deal waits")).or(read_only)
         }
@@ -389,6 +398,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::DuplicateNote => rewrites::duplicate(model, effects),
         Command::ToHazard => rewrites::choose_hazard(model, effects),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
+        Command::Catch | Command::AfterRun | Command::Find => overlays::open_of_run(model, command),
         Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::EditRecord => form::open_list(model),
@@ -421,12 +431,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Punctuality => punctuality::open(model, effects),
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
-        Command::SwapPanes => {
-            model.focus = match model.focus {
-                Pane::Navigator => Pane::Driver,
-                Pane::Driver => Pane::Navigator,
-            };
-        }
+        Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),
         Command::ScrollUp => scroll(model, model.focus, -5),
         Command::Copy => choose_copy(model),

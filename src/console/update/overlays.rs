@@ -6,7 +6,7 @@ use super::call_sheet;
 use super::choices::act;
 use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
-use super::{desk, rewrites, run, tell};
+use super::{desk, driving, rewrites, run, tell};
 use crate::campaign::Id;
 use crate::console::command::Command;
 use crate::console::effect::Effect;
@@ -16,8 +16,9 @@ use crate::console::order::AgendaKind;
 use crate::console::overlay::{Overlay, Then};
 use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::punctuality::Sheet;
+use crate::console::run::live_run;
 use crate::console::screen::Screen;
-use crate::console::{edits, form, prompt, search};
+use crate::console::{after, catch, edits, find, form, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -30,9 +31,38 @@ pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptF
     prompt::open(model, purpose, start);
 }
 
+/// What lies over the screen follows the campaign, which has changed.
+pub(super) fn follow(model: &mut Model) {
+    match &model.overlay {
+        Some(Overlay::Form(_)) => form::follow(model),
+        Some(Overlay::Catch(_)) => catch::follow(model),
+        Some(Overlay::After(_)) => after::follow(model),
+        Some(Overlay::Find(_)) => find::follow(model),
+        _ => {}
+    }
+}
+
+/// Opens what goes with a run: the line for a buyer's words, the find card, the sheet after it.
+pub(super) fn open_of_run(model: &mut Model, command: Command) {
+    let Some(deal) = model.current().cloned() else { return };
+    let followed = model.driving.as_ref().filter(|_| model.screen == Screen::Run).map(|driving| driving.run.id.clone());
+    match command {
+        Command::Catch => {
+            let run = followed.or_else(|| live_run(&deal).map(|run| run.id.clone()));
+            catch::open(model, &deal.id, run.as_ref());
+        }
+        Command::AfterRun => {
+            if let Some(run) = after::run_of(model, &deal) {
+                after::open(model, &deal.id, &run);
+            }
+        }
+        _ => find::open(model, &deal.id),
+    }
+}
+
 /// A key, while something lies over the screen.
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
-    if key.code == Code::Esc {
+    if key.code == Code::Esc && !matches!(model.overlay, Some(Overlay::Find(_))) {
         if let Some(Overlay::Filter { .. }) = model.overlay {
             desk::filter(model, "");
         }
@@ -109,6 +139,13 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
         Overlay::Filter { input } => filter_key(model, key, input),
         Overlay::Form(form) => form::key(model, form, key, effects),
         Overlay::Records(records) => form::records_key(model, records, key),
+        Overlay::Catch(open) => catch::key(model, open, key, effects),
+        Overlay::After(open) => after::key(model, open, key, effects),
+        Overlay::Find(open) => match find::key(model, open, key) {
+            find::Outcome::Stays => true,
+            find::Outcome::Closes => false,
+            find::Outcome::Note(note) => return driving::show(model, &open.deal, &note, effects),
+        },
         Overlay::Choice { options, cursor, .. } => {
             let chosen = key.typed().and_then(|c| options.iter().position(|option| option.key == c));
             let chosen = chosen.or((key.code == Code::Enter).then_some(*cursor));
@@ -236,12 +273,9 @@ pub fn typed(input: &mut Input, key: Key) -> bool {
 /// A pasted text goes where one types, on one line.
 pub(super) fn on_paste(model: &mut Model, text: &str) {
     // A line is one line: breaks become blanks, other control characters go. What is too long is cut where it is told.
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !c.is_control())
-        .take(prompt::LONGEST)
-        .collect();
+    let whole: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
+    let clean: String = whole.chars().take(prompt::LONGEST).collect();
     let Some(mut overlay) = model.overlay.take() else {
         tell(model, "nothing is being typed here: the pasted text was left alone", true);
         return;
@@ -250,8 +284,20 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
         Overlay::Prompt(prompt) => Some(&mut prompt.input),
         Overlay::Jump { input, .. } | Overlay::Palette { input, .. } | Overlay::Filter { input } => Some(input),
         Overlay::Records(records) => Some(&mut records.input),
+        Overlay::Find(open) => {
+            find::paste(open, &clean);
+            None
+        }
         Overlay::Form(form) => {
             form::paste(model, form, &clean);
+            None
+        }
+        Overlay::Catch(open) => {
+            catch::paste(model, open, &whole);
+            None
+        }
+        Overlay::After(open) => {
+            after::paste(model, open, &whole);
             None
         }
         _ => None,

@@ -62,7 +62,7 @@ impl Ask<'_> {
         let asked = self.run.and_then(|run| brings.clone().find(|note| is_in(run, note)));
         if let Some(note) = asked {
             weight += ASKED_FOR;
-            why.push(format!("note {} brings it", note.id));
+            why.push(format!("{} brings it", self.note_words(note)));
         }
         if !topics.is_empty() {
             let names: Vec<&str> = topics.iter().map(|id| self.campaign.topic_name(id)).collect();

@@ -12,6 +12,7 @@
 mod assets;
 mod objections;
 mod opener;
+mod run;
 mod topics;
 mod veil;
 mod way;
@@ -20,10 +21,11 @@ use chrono::{DateTime, Utc};
 
 use super::place::Bearings;
 use super::rules::deal_path;
-use super::{Outlook, distance_words, words};
-use crate::campaign::{Anchor, Campaign, Contact, Deal, Duration, Id, Note, Run, RunKind, Status, When};
+use super::{Outlook, words};
+use crate::campaign::{Anchor, Campaign, Contact, Deal, Id, Note, Run, Status, When};
 use crate::pace::Mark;
 use crate::text::RecordPath;
+pub use run::next_run;
 use topics::Topics;
 use veil::Veil;
 
@@ -284,36 +286,19 @@ pub fn brief(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<
         (About::Doubtful, ask.doubtful()),
     ];
     let blocks = blocks.into_iter().filter(|(_, facts)| !facts.is_empty());
+    let run_id = run.map(|run| run.id.clone()).filter(|id| ask.veil.may_tell(id));
     Brief {
         deal: deal.id.clone(),
         account: deal.name().to_owned(),
         title: deal.account.as_ref().and(deal.title.as_deref()).unwrap_or("").to_owned(),
         stand: ask.stand(),
         as_of: words::when(When::Instant(now), campaign.zone, now),
-        run: run.map(|run| run.id.clone()),
+        run: run_id,
         names,
-        blocks: blocks.map(|(about, facts)| Block { about, facts }).collect(),
+        blocks: blocks
+            .map(|(about, facts)| Block { about, facts: facts.into_iter().map(|fact| ask.veiled(fact)).collect() })
+            .collect(),
     }
-}
-
-/// The run that comes next: one that is going on, else the first whose time is not over.
-#[must_use]
-pub fn next_run<'a>(outlook: &Outlook, deal: &'a Deal, now: DateTime<Utc>) -> Option<&'a Run> {
-    let calendar = outlook.calendar(None);
-    let open = || deal.runs.iter().filter(|run| run.ended.is_none());
-    let going = open().filter(|run| run.started.is_some()).min_by_key(|run| &run.id);
-    going.or_else(|| {
-        let planned = open().filter_map(|run| Some((calendar.clock(run.starts?), run)));
-        let ahead = planned.filter(|(at, run)| *at + length_of(run) >= now);
-        ahead.min_by_key(|(at, run)| (*at, &run.id)).map(|(_, run)| run)
-    })
-}
-
-/// How long a run is planned to last; one without a length counts as an hour.
-fn length_of(run: &Run) -> chrono::TimeDelta {
-    const HOUR: i64 = 3600;
-    let seconds = run.length.map_or(HOUR, |length| i64::from(length.seconds) + i64::from(length.days) * 24 * HOUR);
-    chrono::TimeDelta::seconds(seconds)
 }
 
 /// Whether a note stands in a run.
@@ -330,6 +315,17 @@ fn is_in_play(note: &Note) -> bool {
 }
 
 impl Ask<'_> {
+    /// A fact without the paths that would tell a name.
+    fn veiled(&self, fact: Fact) -> Fact {
+        let tell = |path: &RecordPath| self.veil.may_tell(&path.to_string());
+        Fact { record: fact.record.filter(tell), note: fact.note.filter(tell), ..fact }
+    }
+
+    /// `note price-card`, or a note whose id would tell a name.
+    fn note_words(&self, note: &Note) -> String {
+        if self.veil.may_tell(&note.id) { format!("note {}", note.id) } else { "a note".to_owned() }
+    }
+
     fn path(&self) -> RecordPath {
         deal_path(&self.deal.id)
     }
@@ -348,76 +344,6 @@ impl Ask<'_> {
             None => deal.close.map(|close| format!("close {}", words::when(close, self.campaign.zone, self.now))),
         };
         [value, stage, close].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-    }
-
-    fn what_comes(&self) -> Vec<Fact> {
-        let Some(run) = self.run else { return self.without_a_run() };
-        let record = self.path().below(["run", &run.id]);
-        let zone = self.campaign.zone;
-        let when = match (run.started, run.starts) {
-            (Some(started), _) => format!("under way since {}", words::when(started, zone, self.now)),
-            (None, Some(starts)) => {
-                let at = self.outlook.calendar(None).clock(starts);
-                let distance = distance_words(self.outlook.calendar(None), self.now, at, false);
-                format!("{}, {distance}", words::when(starts, zone, self.now))
-            }
-            (None, None) => String::new(),
-        };
-        let how = [run.length.map(minutes), run.kind.map(kind_words)].into_iter().flatten();
-        let what = self.veil.text(run.what.as_deref().unwrap_or(&run.id));
-        let mut facts = vec![Fact::new(what).say(when).why(how.collect::<Vec<_>>().join(", ")).of(record.clone())];
-        let with: Vec<String> = run.with.iter().map(|id| self.veil.short(self.deal, id)).collect();
-        let ours: Vec<String> = run.crew.iter().map(|id| words::who(self.campaign, id)).collect();
-        if with.is_empty() {
-            facts.push(
-                Fact::new("nobody of theirs is written on it: give the run its `with`")
-                    .sign(Sign::Late)
-                    .of(record.clone()),
-            );
-        } else {
-            let ours = if ours.is_empty() { String::new() } else { format!("ours: {}", ours.join(", ")) };
-            facts.push(Fact::new(format!("with {}", with.join(", "))).why(ours).of(record.clone()));
-        }
-        if let Some(link) = run.link.as_deref() {
-            facts.push(Fact::new(format!("join at {link}")).of(record));
-        }
-        facts
-    }
-
-    fn without_a_run(&self) -> Vec<Fact> {
-        let mut facts = match &self.deal.result {
-            Some(_) => vec![Fact::new("this deal is finished: no run is planned").of(self.path())],
-            None => vec![Fact::new("no run is planned").sign(Sign::Late).of(self.path())],
-        };
-        if let Some(next) = &self.deal.next {
-            let when =
-                next.on.map_or_else(|| "no day yet".to_owned(), |on| words::when(on, self.campaign.zone, self.now));
-            let by = next.by.as_deref().map_or_else(String::new, |by| words::who(self.campaign, by));
-            let what = self.veil.text(next.what.as_deref().unwrap_or("next touch"));
-            facts.push(Fact::new(format!("next touch: {what}")).say(when).why(by).of(self.path().below(["next"])));
-        }
-        facts
-    }
-
-    /// The one aim; where none is written, what is missing to leave the stage.
-    fn aim(&self) -> Vec<Fact> {
-        if !self.deal.is_open() && self.run.is_none() {
-            return Vec::new();
-        }
-        let record = self.run.map_or_else(|| self.path(), |run| self.path().below(["run", &run.id]));
-        if let Some(aim) = self.run.and_then(|run| run.aim.as_deref()) {
-            return vec![Fact::new(self.veil.text(aim)).of(record)];
-        }
-        let stage = self.campaign.stage_of(self.deal).and_then(|id| self.campaign.stage(id));
-        let missing = stage.and_then(|stage| {
-            let fact = stage.gate.iter().find(|(id, _)| !self.deal.gate.contains(id))?;
-            Some(format!("to leave {}: {}", self.campaign.stage_name(&stage.id), fact.1))
-        });
-        let fact = Fact::new("no aim is written").sign(Sign::Late).of(record);
-        vec![match missing {
-            Some(missing) => fact.say(missing).why("the first fact that is missing"),
-            None => fact,
-        }]
     }
 
     /// Each objective with its value line; orphans of either side are told.
@@ -443,7 +369,7 @@ impl Ask<'_> {
         }
         let known = |id: &Id| deal.objectives.iter().any(|(known, _)| known == id);
         for line in deal.value_lines.iter().filter(|line| line.serves.as_ref().is_none_or(|id| !known(id))) {
-            let words = self.veil.text(line.line.as_deref().unwrap_or(&line.id));
+            let words = self.veil.text(line.line.as_deref().unwrap_or("a value line without words"));
             let record = self.path().below(["value_line", &line.id]);
             facts.push(Fact::new(words).say("serves no objective of theirs: leave it out").sign(Sign::Late).of(record));
         }
@@ -480,10 +406,10 @@ impl Ask<'_> {
         let doubted = own.chain(met).filter(|(_, note)| note.mark == Some(Mark::Doubtful) && !note.retired);
         let mut facts: Vec<(bool, Fact)> = doubted
             .map(|(record, note)| {
-                let words = note.say.as_deref().or(note.when.as_deref()).unwrap_or(&note.id);
+                let words = note.say.as_deref().or(note.when.as_deref()).unwrap_or("a note without words");
                 let by =
                     note.by.as_deref().map_or_else(String::new, |by| format!(", by {}", words::who(self.campaign, by)));
-                let fact = Fact::new(self.veil.text(words)).why(format!("note {}{by}", note.id));
+                let fact = Fact::new(self.veil.text(words)).why(format!("{}{by}", self.note_words(note)));
                 let here = self.run.is_some_and(|run| is_in(run, note));
                 (!here, fact.of(record.clone()).noted(record, note))
             })
@@ -491,26 +417,6 @@ impl Ask<'_> {
         facts.sort_by_key(|(elsewhere, _)| *elsewhere);
         facts.into_iter().map(|(_, fact)| fact).collect()
     }
-}
-
-/// `45 min`, `1 h 30 min`.
-fn minutes(length: Duration) -> String {
-    let minutes = length.seconds / 60 + length.days * 24 * 60;
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
-    }
-}
-
-fn kind_words(kind: RunKind) -> String {
-    match kind {
-        RunKind::Phone => "by phone",
-        RunKind::Meeting => "a meeting",
-        RunKind::Visit => "a visit",
-        RunKind::Demo => "a demo",
-    }
-    .to_owned()
 }
 
 const fn gives_words(gives: crate::campaign::Gives) -> &'static str {

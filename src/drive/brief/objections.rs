@@ -14,6 +14,9 @@ use crate::drive::rules::{deal_path, row_of};
 use crate::drive::words;
 use crate::text::RecordPath;
 
+/// A note that answers and says nothing.
+const WORDLESS: &str = "its note has no words";
+
 /// An answer that somebody wrote: the note, whose it is, and where that stands.
 struct Answer<'a> {
     note: &'a Note,
@@ -63,7 +66,7 @@ impl Ask<'_> {
             if landed(self.campaign, self.deal, row.answer.as_deref().unwrap_or_default()) {
                 why.push("landed".to_owned());
             }
-            let say = self.veil.text(note.say.as_deref().unwrap_or(&note.id));
+            let say = self.veil.text(note.say.as_deref().unwrap_or(WORDLESS));
             return fact.say(say).why(why.join(", ")).of(record).noted(path, note);
         }
         let known = row.topic.as_ref().and_then(|topic| elsewhere.iter().find(|heap| heap.topic == topic));
@@ -93,12 +96,12 @@ impl Ask<'_> {
     fn answered_elsewhere(&self, fact: Fact, answer: &Answer<'_>, mut why: Vec<String>) -> Fact {
         // Another customer's people mean nothing here, with names or without.
         let foreign = Veil::over(answer.deal, false);
-        let said = self.veil.text(&foreign.text(answer.note.say.as_deref().unwrap_or(&answer.note.id)));
+        let said = self.veil.text(&foreign.text(answer.note.say.as_deref().unwrap_or(WORDLESS)));
         let how = if answer.landed { "landed at" } else { "answered at" };
         why.push(format!("{how} {}", answer.deal.name()));
         let fact = fact.say(said).why(why.join(", "));
-        // A note of an archived campaign cannot be marked from here.
-        if answer.archived { fact } else { fact.noted(answer.record.clone(), answer.note) }
+        // A note of an archived campaign cannot be marked from here, and another deal's id may tell a name of theirs.
+        if answer.archived || !self.veil.names { fact } else { fact.noted(answer.record.clone(), answer.note) }
     }
 
     /// The topics of deals like this one, those heard most first.

@@ -17,6 +17,8 @@ pub(super) struct Veil {
     known: Vec<(String, String)>,
     /// Their sentences.
     said: Vec<String>,
+    /// The words of their names and ids, in small letters: what an id may tell.
+    words: Vec<String>,
 }
 
 /// Words before a name that are none.
@@ -30,8 +32,11 @@ impl Veil {
     pub fn over(deal: &Deal, names: bool) -> Self {
         let mut known = Vec::new();
         let mut said = Vec::new();
+        let mut words: Vec<String> = Vec::new();
         if !names {
             for contact in &deal.contacts {
+                words.extend(words_of(&contact.id));
+                words.extend(words_of(contact.name.as_deref().unwrap_or_default()));
                 let role = the_role(contact);
                 let mut add = |text: &str| {
                     if !text.is_empty() {
@@ -57,7 +62,7 @@ impl Veil {
             );
             said.sort_by_key(|said| std::cmp::Reverse(said.len()));
         }
-        Self { names, known, said }
+        Self { names, known, said, words }
     }
 
     /// A text that one of us wrote about the deal.
@@ -69,7 +74,22 @@ impl Veil {
         for said in &self.said {
             rest = rest.replace(said.as_str(), "…");
         }
-        self.unnamed(&unquoted(&rest))
+        // An id, which has hyphens, may hold a name in small letters.
+        let veiled = |word: &str| {
+            let is_id = word.contains(['-', '_']) && !word.contains('@');
+            if is_id && !self.may_tell(word) && self.unnamed(word) == word {
+                "… ".to_owned()
+            } else {
+                word.to_owned()
+            }
+        };
+        let rest: String = unquoted(&rest).split_inclusive(' ').map(veiled).collect();
+        self.unnamed(rest.trim_end())
+    }
+
+    /// Whether an id or a path may be told: people call notes and contacts by names, too.
+    pub fn may_tell(&self, id: &str) -> bool {
+        !words_of(id).any(|word| self.words.contains(&word))
     }
 
     /// A person: the name and the role, or the role alone.
@@ -122,6 +142,11 @@ fn the_role(contact: &Contact) -> String {
     let name = contact.name.as_deref().unwrap_or_default();
     let tells = name.split_whitespace().any(|part| role.split_whitespace().any(|word| word == part));
     if role.is_empty() || tells { "a contact".to_owned() } else { format!("the {role}") }
+}
+
+/// The words of a text in small letters: an id has several where hyphens stand in it.
+fn words_of(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 1).map(str::to_lowercase)
 }
 
 fn capital(text: &str) -> String {
@@ -180,6 +205,19 @@ mod tests {
              [[deal.d.heard]]\nat = 2026-11-13\nsaid = \"We have been burned by dashboards.\"\n",
         );
         Veil::over(&campaign.deals[0], false).text(text)
+    }
+
+    #[test]
+    fn an_id_that_holds_a_name_is_not_told() {
+        let campaign = campaign("[deal.d]\naccount = \"D\"\ncontact.ciso = { name = \"Ines Roth\" }\n");
+        let veil = Veil::over(&campaign.deals[0], false);
+        assert!(!veil.may_tell("deal.d.note.ask-ines") && !veil.may_tell("deal.d.contact.ciso"));
+        assert!(veil.may_tell("deal.d.note.price-card"));
+    }
+
+    #[test]
+    fn an_id_in_a_sentence_is_left_out_where_it_holds_a_name() {
+        assert_eq!(veiled("the waiver ask-ines ends; see price-card"), "the waiver … ends; see price-card");
     }
 
     #[test]

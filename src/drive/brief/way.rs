@@ -58,7 +58,7 @@ impl Ask<'_> {
                     Colour::Red => ("red flag, all outreach stops", Sign::Stops),
                     Colour::Yellow => ("yellow flag, take care", Sign::Late),
                 };
-                let why = self.veil.text(flag.why.as_deref().unwrap_or(&flag.id));
+                let why = self.veil.text(flag.why.as_deref().unwrap_or("no reason written"));
                 Fact::new(format!("{what}: {why}")).sign(sign).of(self.path().below(["flag", &flag.id]))
             })
             .collect()
@@ -88,7 +88,7 @@ impl Ask<'_> {
                 ControlTiming::Over(_) => timing.to_string(),
                 _ => "gone by today".to_owned(),
             };
-            let what = self.veil.text(control.what.as_deref().unwrap_or(&control.id));
+            let what = self.veil.text(control.what.as_deref().unwrap_or("a promise without words"));
             let record = self.path().below(["control", &control.id]);
             Fact::new(format!("promise {late}: {what}")).why(owner).sign(Sign::Late).of(record)
         });

@@ -1,6 +1,6 @@
 //! The buyer's own words on their way: from the call to the inbox, and back as a note that answers them.
 
-use super::{Act, Fields, Ground, deal_path, instant, set, text, unknown, when, words};
+use super::{Act, Fields, Ground, deal_path, instant, set, text, unknown, unset, when, words};
 use crate::campaign::{Deal, Heard, HeardKind, Id, When};
 use crate::drive::calls::subjects;
 use crate::text::{Intent, KeyPath, RecordPath, Refusal};
@@ -27,10 +27,7 @@ pub struct Report<'t> {
 pub fn report(ground: Ground<'_>, id: &str, report: Report<'_>) -> Result<Act, Refusal> {
     let deal = ground.deal(id)?;
     let said = words(report.said, "the report", "write what they said, in their words")?;
-    if let Some(who) = report.who.filter(|who| deal.contacts.iter().all(|contact| contact.id != **who)) {
-        let ids = deal.contacts.iter().map(|contact| contact.id.as_str());
-        return Err(unknown("the deal has no contact", who, ids, "add the contact first, or leave it out"));
-    }
+    contact(deal, report.who)?;
     if let Some(run) = report.run.filter(|run| deal.run(run).is_none()) {
         let ids = deal.runs.iter().map(|run| run.id.as_str());
         return Err(unknown("the deal has no run", run, ids, "write a run of the deal, or leave it out"));
@@ -39,16 +36,65 @@ pub fn report(ground: Ground<'_>, id: &str, report: Report<'_>) -> Result<Act, R
         Ground::topic_is_any_word(topic)?;
     }
     let at = ground.moment(|at| deal.heard.iter().any(|row| row.at == Some(at) && row.by.as_deref() == ground.by));
-    let kind = report.kind.map(HeardKind::word);
     let row = Fields::default()
         .with("at", instant(at))
         .maybe_text("by", ground.by)
         .maybe_text("who", report.who)
-        .maybe_text("kind", kind)
+        .maybe_text("kind", report.kind.map(HeardKind::word))
         .with("said", text(said))
         .maybe_text("topic", report.topic)
         .maybe_text("run", report.run);
     Ok(Act::of(vec![Intent::Append { array: deal_path(id).below(["heard"]), row: row.0 }]))
+}
+
+/// How a report is filed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filed<'t> {
+    /// What it was.
+    pub kind: Option<HeardKind>,
+    /// What it is filed under.
+    pub topic: Option<&'t str>,
+    /// The contact who said it.
+    pub who: Option<&'t str>,
+}
+
+/// Files a report otherwise, by its row in the deal's `heard`. Their words stay as they are.
+///
+/// # Errors
+/// No such row, one that nothing can name because it has no time, a contact that the deal does not have, and what cannot
+/// be a topic.
+pub fn file(ground: Ground<'_>, id: &str, row: usize, filed: Filed<'_>) -> Result<Act, Refusal> {
+    let deal = ground.deal(id)?;
+    let Some(old) = deal.heard.get(row).filter(|row| row.at.is_some()) else { return Err(no_report(deal)) };
+    if filed.who != old.who.as_deref() {
+        contact(deal, filed.who)?;
+    }
+    if let Some(topic) = filed.topic.filter(|topic| Some(*topic) != old.topic.as_deref()) {
+        Ground::topic_is_any_word(topic)?;
+    }
+    let record = row_of(deal, old);
+    let keys = [
+        ("who", old.who.as_deref(), filed.who),
+        ("kind", old.kind.map(HeardKind::word), filed.kind.map(HeardKind::word)),
+        ("topic", old.topic.as_deref(), filed.topic),
+    ];
+    let changed = keys.into_iter().filter(|(_, was, is)| was != is);
+    let intents = changed.map(|(key, _, is)| match is {
+        Some(is) => set(record.clone(), key, text(is)),
+        None => unset(record.clone(), key),
+    });
+    Ok(Act::of(intents.collect()))
+}
+
+/// Nobody, or one of the deal's contacts.
+fn contact(deal: &Deal, who: Option<&str>) -> Result<(), Refusal> {
+    match who.filter(|who| deal.contacts.iter().all(|contact| contact.id != **who)) {
+        None => Ok(()),
+        Some(who) => {
+            let ids = deal.contacts.iter().map(|contact| contact.id.as_str());
+            Err(unknown("the deal has no contact", who, ids, "add the contact first, or leave it out"))
+        }
+    }
 }
 
 /// Which report is answered, and by which note.

@@ -9,6 +9,7 @@
 mod call;
 mod close;
 mod finish;
+mod gate;
 mod hand_over;
 mod heard;
 mod message;
@@ -23,8 +24,9 @@ use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 pub use call::{OpenCall, acknowledge, call_made, call_repeated, hear};
 pub use close::close;
 pub use finish::{Finished, finish};
+pub use gate::gate;
 pub use hand_over::{accept, hand_over};
-pub use heard::{Answer, Report, answer, report, row_of};
+pub use heard::{Answer, Filed, Report, answer, file, report, row_of};
 pub use message::{seen, send};
 pub use next::{Touch, next};
 pub use service::{Repairs, serve, served};

@@ -217,13 +217,17 @@ fn without_names_no_contact_of_the_example_is_named_and_nobody_is_quoted() {
         .collect();
     for deal in &campaign.deals {
         let out = json(&demo(&deal.id, false)).to_string();
-        // The JSON has everything; ids of records are told for scripts.
         let value: serde_json::Value = serde_json::from_str(&out).unwrap();
         for block in value["blocks"].as_array().unwrap() {
             for fact in block["facts"].as_array().unwrap().iter().chain(block["rest"].as_array().unwrap()) {
                 let words = format!("{} {} {}", fact["what"], fact["say"], fact["why"]);
                 for said in words.split(|c: char| !c.is_alphanumeric()) {
                     assert!(!contacts.contains(&said), "{said} in {words}");
+                }
+                let paths = format!("{} {}", fact["record"], fact["note"]);
+                for said in paths.split(|c: char| !c.is_alphanumeric()) {
+                    let is_name = contacts.iter().any(|name| name.eq_ignore_ascii_case(said));
+                    assert!(!is_name, "{said} in {paths}");
                 }
                 for heard in campaign.deals.iter().flat_map(|deal| &deal.heard) {
                     assert!(!words.contains(heard.said.as_deref().unwrap()), "{words}");
