@@ -343,14 +343,6 @@ fn on_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     }
 }
 
-/// To the deal whose call or message waits.
-fn go_to_call(model: &mut Model) {
-    if let Some(deal) = model.elsewhere_deal().cloned() {
-        model.deal = Some(deal);
-        model.screen = Screen::Stage;
-    }
-}
-
 /// Does what a command says.
 pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     if let Some(why) = refusal(model, command) {
