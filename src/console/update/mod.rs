@@ -143,14 +143,14 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if model.screen == Screen::Desk && (is_seen || is_other) {
         notes::sheet::look(model);
     }
-    remember_place(model, now_minute != before.2, &mut effects);
+    keep_place(model, now_minute != before.2, &mut effects);
     effects
 }
 
 /// The place is kept when the program is left and, for a crash, once a minute.
-fn remember_place(model: &mut Model, new_minute: bool, effects: &mut Vec<Effect>) {
+fn keep_place(model: &mut Model, is_new_minute: bool, effects: &mut Vec<Effect>) {
     let leaves = effects.contains(&Effect::Quit);
-    if (leaves || new_minute) && model.deal != model.remembered {
+    if (leaves || is_new_minute) && model.deal != model.remembered {
         model.remembered.clone_from(&model.deal);
         if let Some(deal) = model.deal.clone() {
             effects.insert(before_leaving(effects), Effect::Remember { deal });
