@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use codriver::campaign::{Calendar, CallLog, Campaign, Id, StageLog, When, instant_in, layout, read};
+use codriver::campaign::{Calendar, CallLog, Campaign, Id, Records, StageLog, When, instant_in, layout, read};
 use codriver::drive::Outlook;
 use codriver::drive::calls::{Ended, Judged, Outcome, Schedule, Tick, state, tick};
 use codriver::text::Document;
@@ -473,8 +473,6 @@ fn stepping_to_the_next_moment_finds_what_ticking_every_minute_finds() {
 }
 
 /// A row more at the end of a log.
-fn push<T>(log: &mut Box<[T]>, row: T) {
-    let mut rows = std::mem::take(log).into_vec();
-    rows.push(row);
-    *log = rows.into();
+fn push<T: Clone>(log: &mut Records<T>, row: T) {
+    *log = log.iter().cloned().chain([row]).collect();
 }

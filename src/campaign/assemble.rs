@@ -67,8 +67,9 @@ pub fn read(document: &Document, machine_zone: Tz) -> (Campaign, Vec<Diagnostic>
     read_anew(document, machine_zone, None)
 }
 
-/// A text that was read before, and what it says. A deal whose unit still has the same bytes is taken over as it is:
-/// then a large file of which little changed costs neither the time nor the memory of a second reading.
+/// A text that was read before, and what it says. A deal whose unit still has the same bytes is taken over as it is, and
+/// of another all lists that say the same: then a large file of which little changed costs neither the time nor the
+/// memory of a second reading.
 #[derive(Debug, Clone)]
 pub struct Earlier {
     document: Document,
@@ -90,6 +91,15 @@ impl Earlier {
         let same = self.document.unit_text(key).is_some_and(|before| before == text) && !self.wrong.contains(key);
         same.then(|| self.campaign.deals.get(*at).cloned())?
     }
+
+    /// What deals that were read anew say as before is shared with them.
+    fn share(&self, part: &mut Part) {
+        for deal in part.deals.iter_mut().filter_map(Arc::get_mut) {
+            if let Some(before) = self.campaign.deal(&deal.id) {
+                deal.share(before);
+            }
+        }
+    }
 }
 
 /// The same, with a reading of an earlier text at hand.
@@ -100,10 +110,14 @@ pub fn read_anew(document: &Document, machine_zone: Tz, earlier: Option<&Earlier
         let mut ids = Interner::new();
         let one = |key: &&UnitKey| {
             let Some(text) = document.unit_text(key) else { return Default::default() };
-            match earlier.and_then(|earlier| earlier.deal(key, &text)) {
-                Some(deal) => (Part::of_deal(deal), Vec::new()),
-                None => read_unit_with(&mut ids, key, &text),
+            if let Some(deal) = earlier.and_then(|earlier| earlier.deal(key, &text)) {
+                return (Part::of_deal(deal), Vec::new());
             }
+            let (mut part, told) = read_unit_with(&mut ids, key, &text);
+            if let Some(earlier) = earlier {
+                earlier.share(&mut part);
+            }
+            (part, told)
         };
         keys.iter().map(one).collect()
     });

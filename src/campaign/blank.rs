@@ -3,7 +3,7 @@
 use super::Id;
 use super::records::{
     Asset, Colour, Contact, Control, Crew, Deal, Flag, Hazard, Note, Obstacle, Owes, OwesKind, Paper, Period, Play,
-    Product, Run, Stage, Topic, Track, ValueLine, Waiver,
+    Product, Records, Run, Stage, Topic, Track, ValueLine, Waiver,
 };
 
 impl Crew {
@@ -18,7 +18,7 @@ impl Crew {
             working_hours: None,
             away: Vec::new(),
             earliness: 1.0,
-            owes: Box::default(),
+            owes: Records::default(),
         }
     }
 }
@@ -112,7 +112,7 @@ impl Hazard {
     /// One that says nothing but its id.
     #[must_use]
     pub fn new(id: Id) -> Self {
-        Self { id, at: None, pace: None, title: None, only: Vec::new(), notes: Box::default() }
+        Self { id, at: None, pace: None, title: None, only: Vec::new(), notes: Records::default() }
     }
 }
 
@@ -173,27 +173,27 @@ impl Deal {
             market: Box::default(),
             industry: Box::default(),
             infrastructure: Box::default(),
-            objectives: Box::default(),
-            value_lines: Box::default(),
-            contacts: Box::default(),
+            objectives: Records::default(),
+            value_lines: Records::default(),
+            contacts: Records::default(),
             next: None,
             gate: Box::default(),
-            ids: Box::default(),
-            flags: Box::default(),
-            waivers: Box::default(),
-            obstacles: Box::default(),
-            notes: Box::default(),
-            controls: Box::default(),
-            runs: Box::default(),
-            stage_log: Box::default(),
-            close_log: Box::default(),
-            strokes: Box::default(),
-            heard: Box::default(),
-            messages: Box::default(),
-            call_log: Box::default(),
-            handoffs: Box::default(),
+            ids: Records::default(),
+            flags: Records::default(),
+            waivers: Records::default(),
+            obstacles: Records::default(),
+            notes: Records::default(),
+            controls: Records::default(),
+            runs: Records::default(),
+            stage_log: Records::default(),
+            close_log: Records::default(),
+            strokes: Records::default(),
+            heard: Records::default(),
+            messages: Records::default(),
+            call_log: Records::default(),
+            handoffs: Records::default(),
             service: None,
-            service_log: Box::default(),
+            service_log: Records::default(),
             result: None,
         }
     }

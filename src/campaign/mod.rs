@@ -24,6 +24,7 @@ mod records;
 mod references;
 pub mod rewrite;
 pub mod schema;
+mod share;
 mod shift;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use rust_decimal::Decimal;
 
+pub use super::share::Records;
 use super::{Duration, Id, Position};
 use crate::pace;
 
@@ -28,11 +29,8 @@ pub enum When {
     Instant(DateTime<Utc>),
 }
 
-/// A list of records in file order, found by id.
-pub type Records<T> = Box<[T]>;
-
 /// `[campaign]`: what holds for the whole file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings {
     /// What the campaign is called.
     pub name: Option<Text>,
@@ -59,14 +57,14 @@ pub struct Settings {
 }
 
 /// `[campaign.calls]`: every key optional; `None` is the default of the pace-note rules.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct CallSettings {
     /// Preparation per grade, in working time. Index by [`pace::Hardness`] order: 6,5,4,3,2,1,SQ,HP.
     pub prep: BTreeMap<pace::Hardness, Duration>,
 }
 
 /// `[destination]`: one target for both trades.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Destination {
     /// In words.
     pub goal: Option<Text>,
@@ -111,7 +109,7 @@ pub enum Seat {
 }
 
 /// One of the pair, or of the people around it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Crew {
     /// Its id.
     pub id: Id,
@@ -132,7 +130,7 @@ pub struct Crew {
 }
 
 /// What a person owes the other trade, counted from the file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Owes {
     /// Its id.
     pub id: Id,
@@ -175,7 +173,7 @@ pub enum OwesKind {
 }
 
 /// A stage of the route.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Stage {
     /// Its id.
     pub id: Id,
@@ -194,7 +192,7 @@ pub struct Stage {
 }
 
 /// What is sold, and where it may run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Product {
     /// Its id.
     pub id: Id,
@@ -211,7 +209,7 @@ pub struct Product {
 }
 
 /// A certificate with an end.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Paper {
     /// Its id.
     pub id: Id,
@@ -239,7 +237,7 @@ pub enum AssetKind {
 }
 
 /// Something to bring: a case study, a testimonial.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Asset {
     /// Its id.
     pub id: Id,
@@ -266,7 +264,7 @@ pub struct Asset {
 }
 
 /// A word that notes and reports are filed under.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Topic {
     /// Its id.
     pub id: Id,
@@ -286,7 +284,7 @@ pub enum Warmth {
 }
 
 /// A message both trades have agreed on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Track {
     /// Its id.
     pub id: Id,
@@ -307,7 +305,7 @@ pub struct Track {
 }
 
 /// What to do when a deal is in trouble.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Play {
     /// Its id.
     pub id: Id,
@@ -324,7 +322,7 @@ pub struct Play {
 }
 
 /// An obstacle of one deal, or with `only`, a hazard that every matching open deal meets.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Hazard {
     /// Its id.
     pub id: Id,
@@ -350,7 +348,7 @@ pub enum Outcome {
 }
 
 /// What stands on the road of one deal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Obstacle {
     /// Its id; a hazard's id overrides that hazard on this deal, key by key.
     pub id: Id,
@@ -367,7 +365,7 @@ pub struct Obstacle {
 }
 
 /// A pace note: what to say or do, called ahead of its place.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Note {
     /// Its id.
     pub id: Id,
@@ -417,7 +415,7 @@ pub struct Tally {
 }
 
 /// One deal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Deal {
     /// Its id.
     pub id: Id,
@@ -456,7 +454,7 @@ pub struct Deal {
     /// What the customer runs.
     pub infrastructure: Box<[Text]>,
     /// Objective id and the customer's words.
-    pub objectives: Box<[(Id, Text)]>,
+    pub objectives: Records<(Id, Text)>,
     /// What our side gives for an objective.
     pub value_lines: Records<ValueLine>,
     /// The customer's people.
@@ -466,7 +464,7 @@ pub struct Deal {
     /// Facts had so far in this stage.
     pub gate: Box<[Id]>,
     /// CRM name and its id for this deal.
-    pub ids: Box<[(Id, Text)]>,
+    pub ids: Records<(Id, Text)>,
     /// What plays answer to.
     pub flags: Records<Flag>,
     /// Exceptions in scrutineering.
@@ -480,23 +478,23 @@ pub struct Deal {
     /// Meetings.
     pub runs: Records<Run>,
     /// The stages already left.
-    pub stage_log: Box<[StageLog]>,
+    pub stage_log: Records<StageLog>,
     /// Each move of the promised close.
-    pub close_log: Box<[CloseLog]>,
+    pub close_log: Records<CloseLog>,
     /// Pushes and pulls, as they happened.
-    pub strokes: Box<[Stroke]>,
+    pub strokes: Records<Stroke>,
     /// The buyer's own words.
-    pub heard: Box<[Heard]>,
+    pub heard: Records<Heard>,
     /// Between the seats.
-    pub messages: Box<[Message]>,
+    pub messages: Records<Message>,
     /// One row a call.
-    pub call_log: Box<[CallLog]>,
+    pub call_log: Records<CallLog>,
     /// Who drove, and who took over.
-    pub handoffs: Box<[Handoff]>,
+    pub handoffs: Records<Handoff>,
     /// In trouble: being repaired.
     pub service: Option<Box<Service>>,
     /// Earlier repairs.
-    pub service_log: Box<[ServiceLog]>,
+    pub service_log: Records<ServiceLog>,
     /// The finish; `None`: open.
     pub result: Option<Box<Finish>>,
 }
@@ -515,7 +513,7 @@ pub enum Gives {
 }
 
 /// What our side gives for an objective.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ValueLine {
     /// Its id.
     pub id: Id,
@@ -528,7 +526,7 @@ pub struct ValueLine {
 }
 
 /// One of the customer's people.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Contact {
     /// Its id.
     pub id: Id,
@@ -543,7 +541,7 @@ pub struct Contact {
 }
 
 /// The next touch. A plain text in the file is `what` alone.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Next {
     /// In words.
     pub what: Option<Text>,
@@ -565,7 +563,7 @@ pub enum Colour {
 }
 
 /// What a play answers to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Flag {
     /// Its id.
     pub id: Id,
@@ -580,7 +578,7 @@ pub struct Flag {
 }
 
 /// An exception in scrutineering.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Waiver {
     /// Its id.
     pub id: Id,
@@ -595,7 +593,7 @@ pub struct Waiver {
 }
 
 /// A dated promise.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Control {
     /// Its id.
     pub id: Id,
@@ -625,7 +623,7 @@ pub enum RunKind {
 }
 
 /// A meeting, driven live.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Run {
     /// Its id.
     pub id: Id,
@@ -654,7 +652,7 @@ pub struct Run {
 }
 
 /// A stage already left.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StageLog {
     /// The stage that was left.
     pub stage: Id,
@@ -669,7 +667,7 @@ pub struct StageLog {
 }
 
 /// One move of the promised close.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseLog {
     /// When it was moved.
     pub at: Option<When>,
@@ -691,7 +689,7 @@ pub enum StrokeKind {
 }
 
 /// One push or pull, as it happened.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Stroke {
     /// When.
     pub at: Option<When>,
@@ -750,7 +748,7 @@ impl HeardKind {
 }
 
 /// A field report: the buyer's own words.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Heard {
     /// When.
     pub at: Option<When>,
@@ -773,7 +771,7 @@ pub struct Heard {
 }
 
 /// From one seat to the other.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Message {
     /// When.
     pub at: Option<When>,
@@ -797,7 +795,7 @@ pub enum Used {
 }
 
 /// One call, written when it is made; acknowledging completes it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CallLog {
     /// A note's id, `hazard/note`, or `control.<id>`.
     pub note: Id,
@@ -820,7 +818,7 @@ pub struct CallLog {
 }
 
 /// The deal goes from one driver to the next.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Handoff {
     /// Who drove.
     pub from: Option<Id>,
@@ -835,7 +833,7 @@ pub struct Handoff {
 }
 
 /// One trade's part of a repair.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Stint {
     /// In words.
     pub what: Option<Text>,
@@ -846,7 +844,7 @@ pub struct Stint {
 }
 
 /// In trouble: present while being repaired.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Service {
     /// In trouble since.
     pub since: Option<When>,
@@ -874,7 +872,7 @@ pub enum Repair {
 }
 
 /// An earlier repair.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ServiceLog {
     /// In trouble since.
     pub since: Option<When>,
@@ -898,7 +896,7 @@ pub enum Status {
 }
 
 /// The finish; a deal without it is open.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finish {
     /// Won or lost.
     pub status: Status,
@@ -911,7 +909,7 @@ pub struct Finish {
 }
 
 /// `[[review]]`: a pair's review of a deal.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Review {
     /// When.
     pub at: Option<When>,

@@ -16,6 +16,7 @@
 //! behind it, with no spread. Red flags and hand-overs are not looked at.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use libm::{exp, expm1, log, log1p};
 
 use super::normal::{quantile, share_below};
 use crate::campaign::{Campaign, Stage, When};
@@ -87,16 +88,16 @@ impl Percentiles {
                 let (Some(stage), Some(from), Some(to)) = (campaign.route_index(&row.stage), row.from, row.to) else {
                     continue;
                 };
-                let log = split_seconds(of, from, to).max(HALF_A_DAY).ln();
+                let logarithm = log(split_seconds(of, from, to).max(HALF_A_DAY));
                 let (count, sum, squares) = &mut seen[stage];
                 *count += 1.0;
-                *sum += log;
-                *squares += log * log;
+                *sum += logarithm;
+                *squares += logarithm * logarithm;
             }
         }
         let stages = campaign.route.iter().zip(seen).map(|(id, (count, sum, squares))| {
             let expected = campaign.stage(id).map_or(EXPECTED_SECONDS, expected_seconds);
-            let prior = expected.ln();
+            let prior = log(expected);
             let log_median = prior.mul_add(WEIGHT, sum) / (WEIGHT + count);
             let scatter = (count * log_median).mul_add(log_median, squares - 2.0 * log_median * sum).max(0.0);
             let spread = (SPREAD.powi(2).mul_add(WEIGHT, scatter) / (WEIGHT + count)).sqrt().clamp(0.1, 1.5);
@@ -110,7 +111,7 @@ impl Percentiles {
         for (stage, seconds) in splits {
             if let Some(spent) = self.stages.get(*stage) {
                 count += 1.0;
-                sum += seconds.max(HALF_A_DAY).ln() - spent.log_median;
+                sum += log(seconds.max(HALF_A_DAY)) - spent.log_median;
             }
         }
         sum / (count + OWN_WEIGHT)
@@ -131,27 +132,27 @@ impl Estimator for Percentiles {
         let present = self.stages.get(stand.stage)?;
         let log_median = present.log_median + pace;
         let lasted = seconds_between(since, as_of).max(1.0);
-        let cut = (lasted.ln() - log_median) / present.spread;
+        let cut = (log(lasted) - log_median) / present.spread;
         let left = share_below(-cut).max(1e-300);
         let between = self.stages.get(stand.stage + 1..stage)?;
         if between.is_empty() {
             let at = |share: f64| {
                 let deviation = -quantile((1.0 - share) * left);
-                shifted(since, present.spread.mul_add(deviation, log_median).exp().max(lasted))
+                shifted(since, exp(present.spread.mul_add(deviation, log_median)).max(lasted))
             };
             return Some(Arrival { early: at(0.2)?, median: at(0.5)?, late: at(0.8)? });
         }
         let (mut mean, mut variance) = rest(log_median, present.spread, cut, left, lasted);
         for spent in between {
             let square = spent.spread * spent.spread;
-            let spent_mean = (spent.log_median + pace + square / 2.0).exp();
+            let spent_mean = exp(spent.log_median + pace + square / 2.0);
             mean += spent_mean;
-            variance += spent_mean * spent_mean * square.exp_m1();
+            variance += spent_mean * spent_mean * expm1(square);
         }
-        let square = (variance / (mean * mean)).ln_1p();
-        let log_median = mean.ln() - square / 2.0;
+        let square = log1p(variance / (mean * mean));
+        let log_median = log(mean) - square / 2.0;
         let base = as_of.max(since);
-        let at = |deviation: f64| shifted(base, square.sqrt().mul_add(deviation, log_median).exp());
+        let at = |deviation: f64| shifted(base, exp(square.sqrt().mul_add(deviation, log_median)));
         Some(Arrival { early: at(FIFTH)?, median: at(0.0)?, late: at(-FIFTH)? })
     }
 }
@@ -166,8 +167,8 @@ fn rest(log_median: f64, spread: f64, cut: f64, left: f64, lasted: f64) -> (f64,
         return (mean, mean * mean);
     }
     let square = spread * spread;
-    let first = (log_median + square / 2.0).exp() * share_below(spread - cut) / left;
-    let second = 2.0f64.mul_add(log_median, 2.0 * square).exp() * share_below(2.0f64.mul_add(spread, -cut)) / left;
+    let first = exp(log_median + square / 2.0) * share_below(spread - cut) / left;
+    let second = exp(2.0f64.mul_add(log_median, 2.0 * square)) * share_below(2.0f64.mul_add(spread, -cut)) / left;
     ((first - lasted).max(1.0), first.mul_add(-first, second).max(1.0))
 }
 

@@ -1,5 +1,7 @@
 //! The normal distribution: what a lognormal estimate needs and the standard library lacks.
 
+use libm::{exp, log};
+
 /// Φ(x): the share below `x`. G. West's form of Hart's approximation (2005), good to some fourteen digits.
 pub(super) fn share_below(x: f64) -> f64 {
     const TOP: [f64; 7] = [
@@ -22,7 +24,7 @@ pub(super) fn share_below(x: f64) -> f64 {
         440.413_735_824_752,
     ];
     let z = x.abs();
-    let bell = (-z * z / 2.0).exp();
+    let bell = exp(-z * z / 2.0);
     let tail = if z > 37.0 {
         0.0
     } else if z < 7.071_067_811_865_47 {
@@ -65,10 +67,10 @@ pub(super) fn quantile(share: f64) -> f64 {
     const LOW: f64 = 0.02425;
     let share = share.clamp(1e-300, 1.0 - 1e-16);
     if share < LOW {
-        let q = (-2.0 * share.ln()).sqrt();
+        let q = (-2.0 * log(share)).sqrt();
         polynomial(&C, q) / polynomial(&D, q)
     } else if share > 1.0 - LOW {
-        let q = (-2.0 * (1.0 - share).ln()).sqrt();
+        let q = (-2.0 * log(1.0 - share)).sqrt();
         -polynomial(&C, q) / polynomial(&D, q)
     } else {
         let q = share - 0.5;

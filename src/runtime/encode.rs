@@ -1,12 +1,15 @@
-//! Cells to the bytes that a terminal obeys: moves, styles and characters, and nothing twice.
+//! Two frames to the bytes that a terminal obeys: moves, styles and characters of what looks different, and nothing twice.
 //!
-//! The same sequences as any terminal library writes; they are put together here because a frame of a full screen has
-//! some thousand cells, and formatting each of them by itself takes longer than everything else about a key.
+//! A frame of a full screen has some thousand cells, and each byte of it passes through the terminal's line to whoever
+//! shows it: comparing and formatting cells one by one took longer than everything else about a key. So a blank is not
+//! asked for the ink it would have, a few equal cells are written again where that is shorter than a move over them, and
+//! the rest of a row that becomes blank is erased. Only sequences that every terminal knows are used; what a sign's width
+//! is on this terminal is never relied on.
 
-use std::io::Write;
-
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
+
+use crate::view::{columns as columns_of, is_simple_text};
 
 /// Gathers the bytes of a frame.
 #[derive(Debug, Default)]
@@ -25,6 +28,19 @@ struct Pen {
     modifier: Modifier,
 }
 
+/// What is seen of a blank besides its ground.
+const SEEN_ON_BLANK: Modifier = Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT);
+
+/// The styles with their codes, to begin and to end them.
+const MODIFIERS: [(Modifier, u16, u16); 6] = [
+    (Modifier::BOLD, 1, 22),
+    (Modifier::DIM, 2, 22),
+    (Modifier::ITALIC, 3, 23),
+    (Modifier::UNDERLINED, 4, 24),
+    (Modifier::REVERSED, 7, 27),
+    (Modifier::CROSSED_OUT, 9, 29),
+];
+
 impl Encoder {
     /// Begins a frame: the terminal's style is plain, its cursor anywhere.
     pub fn begin(&mut self) {
@@ -38,23 +54,103 @@ impl Encoder {
         self.bytes.extend_from_slice(bytes.as_bytes());
     }
 
-    /// A cell at its place.
-    pub fn cell(&mut self, x: u16, y: u16, cell: &Cell) {
-        if self.at != Some((x, y)) {
-            self.move_to(x, y);
+    /// What makes a terminal that shows the one frame show the other; `false` where they look the same. Both are of the
+    /// same size.
+    pub fn difference(&mut self, shown: &Buffer, next: &Buffer) -> bool {
+        let before = self.bytes.len();
+        let width = usize::from(next.area.width).max(1);
+        for (y, (shown, next)) in (0..).zip(shown.content.chunks_exact(width).zip(next.content.chunks_exact(width))) {
+            self.row(y, shown, next);
         }
-        let pen = Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier };
-        if pen != self.style {
-            self.pen(pen);
+        self.bytes.len() > before
+    }
+
+    fn row(&mut self, y: u16, shown: &[Cell], next: &[Cell]) {
+        // Cells before this one may have lost half a sign, whatever was shown there.
+        let mut torn = 0;
+        // The cells after the last one that erasing would not leave as it is to be.
+        let mut rest = None;
+        let mut x = 0;
+        while let Some(cell) = next.get(x) {
+            if (x >= torn && looks_same(&shown[x], cell)) || is_covered(next, x) {
+                x += 1;
+                continue;
+            }
+            let rest = *rest.get_or_insert_with(|| next.iter().rposition(|cell| !is_erased(cell)).map_or(0, |x| x + 1));
+            if x >= rest {
+                return self.erase(x, y);
+            }
+            let columns = columns(cell);
+            for (covered, before) in (x..).zip(&shown[x..(x + columns).min(shown.len())]) {
+                torn = torn.max(covered + self::columns(before));
+            }
+            self.approach(x, y, next);
+            self.put(cell);
+            x += columns;
+            // What a terminal makes of a sign that is not simple shows only on the screen, so a move comes after it.
+            self.at = is_simple(cell).then(|| (column(x), y));
         }
-        self.raw(cell.symbol());
-        // After a character of two columns the next cell is not the neighbour, so a move comes of itself.
-        self.at = Some((x + 1, y));
+    }
+
+    /// Everything from here to the end of the row goes.
+    fn erase(&mut self, x: usize, y: u16) {
+        if self.at != Some((column(x), y)) {
+            self.move_to(column(x), y);
+        }
+        if self.style.bg != Color::Reset || self.style.modifier.intersects(SEEN_ON_BLANK) {
+            self.pen(Pen::default());
+        }
+        self.raw("\x1b[K");
+    }
+
+    /// Brings the cursor to a cell of the row by the fewest bytes.
+    fn approach(&mut self, x: usize, y: u16, row: &[Cell]) {
+        let Some((from, _)) = self.at.filter(|at| at.1 == y) else { return self.move_to(column(x), y) };
+        let from = usize::from(from);
+        let Some(between) = row.get(from..x).filter(|cells| !cells.is_empty()) else { return };
+        let steps = column(between.len());
+        let forward = if steps == 1 { 3 } else { 3 + digits(steps) };
+        let is_shorter =
+            between.len() <= forward && between.iter().map(|cell| cell.symbol().len()).sum::<usize>() <= forward;
+        if is_shorter && between.iter().all(|cell| is_simple(cell) && self.suits(cell)) {
+            for cell in between {
+                self.symbol(cell);
+            }
+        } else {
+            self.raw("\x1b[");
+            if steps > 1 {
+                self.number(steps);
+            }
+            self.bytes.push(b'C');
+        }
+    }
+
+    /// Writes a cell where the cursor is.
+    fn put(&mut self, cell: &Cell) {
+        if !self.suits(cell) {
+            self.pen(Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier });
+        }
+        self.symbol(cell);
+    }
+
+    fn symbol(&mut self, cell: &Cell) {
+        match cell.symbol().as_bytes() {
+            &[byte] => self.bytes.push(byte),
+            bytes => self.bytes.extend_from_slice(bytes),
+        }
+    }
+
+    /// Whether a cell written in the style that the terminal has now looks right.
+    fn suits(&self, cell: &Cell) -> bool {
+        if is_plain_blank(cell) {
+            return self.style.bg == cell.bg && !self.style.modifier.intersects(SEEN_ON_BLANK);
+        }
+        self.style == Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
     }
 
     /// Moves the cursor.
     pub fn move_to(&mut self, x: u16, y: u16) {
-        self.bytes.extend_from_slice(b"\x1b[");
+        self.raw("\x1b[");
         self.number(y + 1);
         self.bytes.push(b';');
         self.number(x + 1);
@@ -63,27 +159,46 @@ impl Encoder {
     }
 
     fn number(&mut self, number: u16) {
-        // Writing into memory does not fail.
-        drop(write!(self.bytes, "{number}"));
+        let mut place = match number {
+            10_000.. => 10_000,
+            1_000.. => 1_000,
+            100.. => 100,
+            10.. => 10,
+            _ => 1,
+        };
+        while place > 0 {
+            self.bytes.push(b'0' + u8::try_from(number / place % 10).unwrap_or_default());
+            place /= 10;
+        }
     }
 
     fn pen(&mut self, pen: Pen) {
-        self.bytes.extend_from_slice(b"\x1b[");
-        // What is to end can only be ended with everything else.
-        if !(self.style.modifier - pen.modifier).is_empty() || self.style == Pen::default() {
+        self.raw("\x1b[");
+        let ended = self.style.modifier - pen.modifier;
+        if pen == Pen::default() {
+            // No number is the same as 0: everything plain.
+            self.style = pen;
+        } else if !ended.is_empty() && (pen.fg != self.style.fg || pen.fg == Color::Reset) {
+            // Ending everything is shorter than ending one style where a colour is to be given anyway.
             self.bytes.push(b'0');
             self.style = Pen::default();
+        } else {
+            for (modifier, _, code) in MODIFIERS {
+                if ended.contains(modifier) {
+                    self.separate();
+                    self.number(code);
+                }
+            }
+            self.style.modifier &= pen.modifier;
+            if ended.intersects(Modifier::BOLD | Modifier::DIM) {
+                // One code ends both.
+                self.style.modifier -= Modifier::BOLD | Modifier::DIM;
+            }
         }
-        for (modifier, code) in [
-            (Modifier::BOLD, b'1'),
-            (Modifier::DIM, b'2'),
-            (Modifier::ITALIC, b'3'),
-            (Modifier::UNDERLINED, b'4'),
-            (Modifier::REVERSED, b'7'),
-        ] {
+        for (modifier, code, _) in MODIFIERS {
             if pen.modifier.contains(modifier) && !self.style.modifier.contains(modifier) {
                 self.separate();
-                self.bytes.push(code);
+                self.number(code);
             }
         }
         if pen.fg != self.style.fg {
@@ -146,45 +261,138 @@ impl Encoder {
     /// Ends a frame with the terminal's style plain, so that nothing of it colours what others write.
     pub fn end(&mut self) -> &[u8] {
         if self.style != Pen::default() {
-            self.bytes.extend_from_slice(b"\x1b[0m");
+            self.raw("\x1b[m");
             self.style = Pen::default();
         }
         &self.bytes
     }
 }
 
+/// Whether a reader sees no difference.
+fn looks_same(one: &Cell, other: &Cell) -> bool {
+    let is_one_sign = match (one.symbol().as_bytes(), other.symbol().as_bytes()) {
+        ([a], [b]) => a == b,
+        (a, b) => a == b,
+    };
+    let is_one_style = || one.fg == other.fg && one.modifier == other.modifier;
+    is_one_sign && one.bg == other.bg && (is_one_style() || (is_plain_blank(one) && is_plain_blank(other)))
+}
+
+/// Whether the sign before a cell takes its column as well. Where such signs stand in a row, each second cell is one's.
+fn is_covered(row: &[Cell], x: usize) -> bool {
+    row[..x].iter().rev().take_while(|before| columns(before) > 1).count() % 2 == 1
+}
+
+/// A blank of which only the ground is seen.
+fn is_plain_blank(cell: &Cell) -> bool {
+    cell.symbol().as_bytes() == b" " && !cell.modifier.intersects(SEEN_ON_BLANK)
+}
+
+/// Whether a cell is as erasing leaves it.
+fn is_erased(cell: &Cell) -> bool {
+    cell.bg == Color::Reset && is_plain_blank(cell)
+}
+
+/// Whether every terminal moves by one column for it.
+fn is_simple(cell: &Cell) -> bool {
+    let symbol = cell.symbol();
+    symbol.len() == 1 || is_simple_text(symbol)
+}
+
+/// The columns that a cell's sign takes.
+fn columns(cell: &Cell) -> usize {
+    let symbol = cell.symbol();
+    if symbol.len() == 1 { 1 } else { usize::from(columns_of(symbol)).clamp(1, 2) }
+}
+
+/// A column of the screen; none has more than a `u16` counts.
+fn column(x: usize) -> u16 {
+    u16::try_from(x).unwrap_or(u16::MAX)
+}
+
+fn digits(number: u16) -> usize {
+    match number {
+        0..10 => 1,
+        10..100 => 2,
+        _ => 3,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use ratatui::layout::Rect;
     use ratatui::style::Style;
 
     use super::*;
 
-    fn cell(symbol: &str, style: Style) -> Cell {
-        let mut cell = Cell::default();
-        cell.set_symbol(symbol).set_style(style);
-        cell
+    /// A row of texts in their styles, one after the other.
+    fn row(texts: &[(&str, Style)]) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
+        let mut x = 0;
+        for (text, style) in texts {
+            (x, _) = buffer.set_stringn(x, 0, text, 20, *style);
+        }
+        buffer
     }
 
-    fn bytes(cells: &[(u16, u16, Cell)]) -> String {
+    fn bytes(shown: &Buffer, next: &Buffer) -> String {
         let mut encoder = Encoder::default();
         encoder.begin();
-        for (x, y, cell) in cells {
-            encoder.cell(*x, *y, cell);
-        }
+        encoder.difference(shown, next);
         String::from_utf8_lossy(encoder.end()).replace('\x1b', "^")
+    }
+
+    fn plain(text: &str) -> Buffer {
+        row(&[(text, Style::new())])
     }
 
     #[test]
     fn neighbours_of_one_style_need_no_move_and_no_style_between_them() {
         let bold = Style::new().add_modifier(Modifier::BOLD).fg(Color::Rgb(1, 2, 3));
-        let cells = [(4, 2, cell("a", bold)), (5, 2, cell("b", bold)), (9, 2, cell("c", Style::new()))];
-        assert_eq!(bytes(&cells), "^[3;5H^[0;1;38;2;1;2;3mab^[3;10H^[0mc");
+        let next = row(&[("    ", Style::new()), ("ab", bold), ("        ", Style::new()), ("c", Style::new())]);
+        assert_eq!(bytes(&plain(""), &next), "^[1;5H^[1;38;2;1;2;3mab^[8C^[mc");
+    }
+
+    #[test]
+    fn a_few_equal_cells_are_written_again_and_more_are_stepped_over() {
+        assert_eq!(bytes(&plain("a--b-----c"), &plain("x--y-----z")), "^[1;1Hx--y^[5Cz");
+    }
+
+    #[test]
+    fn a_blank_takes_whatever_ink_there_is() {
+        let red = Style::new().fg(Color::Red);
+        assert_eq!(
+            bytes(&plain("......"), &row(&[("a", red), ("    ", Style::new()), ("b", red)])),
+            "^[1;1H^[31ma    b^[m"
+        );
+        assert_eq!(bytes(&plain("a  b"), &row(&[("a", Style::new()), ("  ", red), ("b", Style::new())])), "");
+    }
+
+    #[test]
+    fn the_rest_of_a_row_is_erased() {
+        assert_eq!(bytes(&plain("one, two, three"), &plain("one")), "^[1;4H^[K");
+        let blue = Style::new().bg(Color::Blue);
+        assert_eq!(bytes(&row(&[("one two three", blue)]), &row(&[("one", blue)])), "^[1;4H^[K");
+    }
+
+    #[test]
+    fn a_style_is_ended_alone_where_the_colour_stays() {
+        let (red, grey) = (Style::new().fg(Color::Red), Style::new().fg(Color::DarkGray));
+        let bold = red.add_modifier(Modifier::BOLD);
+        assert_eq!(bytes(&plain(""), &row(&[("a", bold), ("b", red)])), "^[1;1H^[1;31ma^[22mb^[m");
+        assert_eq!(bytes(&plain(""), &row(&[("a", bold), ("b", grey)])), "^[1;1H^[1;31ma^[0;90mb^[m");
+        assert_eq!(bytes(&plain(""), &row(&[("a", bold), ("b", Style::new())])), "^[1;1H^[1;31ma^[mb");
     }
 
     #[test]
     fn a_wide_character_is_followed_by_a_move() {
-        let cells = [(0, 0, cell("東", Style::new())), (2, 0, cell("x", Style::new()))];
-        assert_eq!(bytes(&cells), "^[1;1H東^[1;3Hx");
+        assert_eq!(bytes(&plain(""), &plain("東x")), "^[1;1H東^[1;3Hx");
+    }
+
+    #[test]
+    fn what_a_wide_character_covered_is_drawn_when_it_goes() {
+        assert_eq!(bytes(&plain("東京."), &plain("a東.")), "^[1;1Ha東^[1;4H.^[K");
     }
 
     #[test]
@@ -196,8 +404,74 @@ mod tests {
             (Color::Indexed(208), "38;5;208"),
             (Color::Rgb(255, 200, 87), "38;2;255;200;87"),
         ] {
-            let cells = [(0, 0, cell("x", Style::new().fg(colour)))];
-            assert_eq!(bytes(&cells), format!("^[1;1H^[0;{code}mx^[0m"));
+            let next = row(&[("x", Style::new().fg(colour))]);
+            assert_eq!(bytes(&plain(""), &next), format!("^[1;1H^[{code}mx^[m"));
+        }
+    }
+
+    fn styles() -> impl Strategy<Value = Style> {
+        let colours =
+            prop::sample::select(vec![Color::Reset, Color::Red, Color::Indexed(208), Color::Rgb(255, 200, 87)]);
+        let grounds = prop::sample::select(vec![Color::Reset, Color::Reset, Color::Reset, Color::Blue]);
+        // Mostly plain, as screens are.
+        (colours, grounds, 0..12_usize).prop_map(|(fg, bg, nth)| {
+            let modifier = MODIFIERS.get(nth).map_or(Modifier::empty(), |(modifier, ..)| *modifier);
+            Style::new().fg(fg).bg(bg).add_modifier(modifier)
+        })
+    }
+
+    fn frames() -> impl Strategy<Value = Buffer> {
+        let words = prop::sample::select(vec!["a", "b", "word", " ", "      ", "東", "東京", "“…”", "─╌", "e\u{301}"]);
+        prop::collection::vec((0..24_u16, 0..4_u16, words, styles()), 0..24).prop_map(|texts| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 24, 4));
+            for (x, y, text, style) in texts {
+                // Some terminals know one of bold and dim at a time.
+                buffer.set_stringn(x, y, text, 24, Style::reset().patch(style));
+            }
+            buffer
+        })
+    }
+
+    /// What a person sees in a terminal's cell.
+    fn seen(cell: Option<&vt100::Cell>) -> String {
+        let Some(cell) = cell else { return "none".to_owned() };
+        let text = if cell.has_contents() { cell.contents() } else { " " };
+        let ink = (cell.fgcolor(), cell.bold(), cell.dim(), cell.italic());
+        let ink = (text != " " || cell.inverse() || cell.underline()).then_some(ink);
+        let ground = (cell.bgcolor(), cell.inverse(), cell.underline());
+        format!("{text:?} {ink:?} {ground:?} {}", cell.is_wide_continuation())
+    }
+
+    proptest! {
+        /// Whatever was shown before, a terminal that is told the difference shows what one shows that was told all.
+        #[test]
+        fn a_terminal_shows_the_next_frame(frames in prop::collection::vec(frames(), 1..4)) {
+            let mut encoder = Encoder::default();
+            let mut followed = vt100::Parser::new(4, 24, 0);
+            let mut shown = Buffer::empty(Rect::new(0, 0, 24, 4));
+            for next in frames {
+                encoder.begin();
+                encoder.difference(&shown, &next);
+                followed.process(encoder.end());
+                let mut told_all = vt100::Parser::new(4, 24, 0);
+                for y in 0..4 {
+                    let mut x = 0;
+                    while x < 24 {
+                        let cell = &next[(x, y)];
+                        encoder.begin();
+                        encoder.move_to(x, y);
+                        encoder.pen(Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier });
+                        encoder.raw(cell.symbol());
+                        told_all.process(encoder.end());
+                        x += column(columns(cell));
+                    }
+                }
+                for (y, x) in (0..4).flat_map(|y| (0..24).map(move |x| (y, x))) {
+                    let (one, other) = (followed.screen().cell(y, x), told_all.screen().cell(y, x));
+                    prop_assert_eq!(seen(one), seen(other), "column {} of row {}", x, y);
+                }
+                shown = next;
+            }
         }
     }
 }

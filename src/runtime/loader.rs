@@ -112,6 +112,8 @@ pub enum Question {
 
 /// A file up to this many bytes is read in less than a frame.
 const SHORT_FILE: usize = 96 * 1024;
+/// Archived campaigns up to this many bytes together are not worth a thread, and the memory that it keeps.
+const SHORT_PAST: usize = 16 * 1024;
 /// Of notes that say the same, more than this are not counted.
 const MOST_ALIKE: usize = 100;
 /// So many deals are looked through in less than a frame.
@@ -126,7 +128,7 @@ impl Question {
             Self::Read { source: Source::Document(document, _), .. } | Self::Reread { document, .. } => {
                 document.len() <= SHORT_FILE
             }
-            Self::Past { .. } => false,
+            Self::Past { file, paths, .. } => past::is_within(file, paths, SHORT_PAST),
             Self::Search { campaign, .. }
             | Self::Alike { campaign, .. }
             | Self::Order { campaign, .. }

@@ -1,9 +1,10 @@
 //! Reads the archived campaigns that a campaign lists under `history`.
 //!
 //! Invariant: they are only read, and what is wrong inside them is not told: it is their own. One that is not there, or
-//! does not parse, is told by its path and left out. Called beside the loop, after the first frame.
+//! does not parse, is told by its path and left out. Called after the first frame, and beside the loop unless they are
+//! small.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
@@ -15,9 +16,7 @@ use crate::text::{Document, Severity};
 #[must_use]
 pub fn read(campaign_file: &Path, paths: &[Text], zone: Tz) -> Past {
     let mut past = Past { paths: paths.to_vec(), ..Past::default() };
-    // Of a link, beside what it points at.
-    let file = std::fs::canonicalize(campaign_file).unwrap_or_else(|_| campaign_file.to_path_buf());
-    let folder = file.parent().unwrap_or(Path::new(""));
+    let folder = folder(campaign_file);
     for path in paths {
         match one(&folder.join(&**path), zone) {
             Ok(campaign) => past.campaigns.push(campaign),
@@ -25,6 +24,20 @@ pub fn read(campaign_file: &Path, paths: &[Text], zone: Tz) -> Past {
         }
     }
     past
+}
+
+/// Whether all of them together have at most so many bytes. What cannot be read takes no time.
+#[must_use]
+pub fn is_within(campaign_file: &Path, paths: &[Text], most: usize) -> bool {
+    let folder = folder(campaign_file);
+    let sizes = paths.iter().filter_map(|path| std::fs::metadata(folder.join(&**path)).ok()).map(|found| found.len());
+    sizes.fold(0, u64::saturating_add) <= most as u64
+}
+
+/// Where the paths lead from; of a link, from what it points at.
+fn folder(campaign_file: &Path) -> PathBuf {
+    let file = std::fs::canonicalize(campaign_file).unwrap_or_else(|_| campaign_file.to_path_buf());
+    file.parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the engine room reads files")]

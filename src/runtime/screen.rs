@@ -66,10 +66,7 @@ impl Screen {
             self.shown.reset();
             self.blank = false;
         }
-        for (x, y, cell) in self.shown.diff_iter(&self.next) {
-            self.encoder.cell(x, y, cell);
-            changed = true;
-        }
+        changed |= self.encoder.difference(&self.shown, &self.next);
         if let Some((x, y)) = cursor.filter(|_| changed) {
             self.encoder.move_to(x, y);
             self.encoder.raw("\x1b[?25h");

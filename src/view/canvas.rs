@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
@@ -53,6 +53,12 @@ const fn is_simple(c: char) -> bool {
         | '\u{2212}' | '\u{2500}'..='\u{25fc}')
 }
 
+/// Whether a text takes as many columns as it has characters, on every terminal.
+#[must_use]
+pub fn is_simple_text(text: &str) -> bool {
+    simple_columns(text).is_some()
+}
+
 /// The columns of a text of simple characters; nothing for any other text.
 fn simple_columns(text: &str) -> Option<usize> {
     if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
@@ -76,6 +82,12 @@ fn cell_width(grapheme: &str) -> u16 {
 /// The text cut to `width` columns; one that does not fit ends with `…`.
 #[must_use]
 pub fn fit(text: &str, width: u16) -> Cow<'_, str> {
+    if let Some(columns) = simple_columns(text) {
+        return match simply_cut(text, columns, width) {
+            (whole, "") => Cow::Borrowed(whole),
+            (head, tail) => Cow::Owned([head, tail].concat()),
+        };
+    }
     if columns(text) <= width {
         return visible(text);
     }
@@ -94,6 +106,17 @@ pub fn fit(text: &str, width: u16) -> Cow<'_, str> {
         out.push('…');
     }
     Cow::Owned(out)
+}
+
+/// A text of so many simple characters as what fits, and the sign behind it if that is not all.
+fn simply_cut(text: &str, columns: usize, width: u16) -> (&str, &'static str) {
+    let width = usize::from(width);
+    if columns <= width {
+        return (text, "");
+    }
+    let Some(before) = width.checked_sub(1) else { return ("", "") };
+    let end = text.char_indices().nth(before).map_or(text.len(), |(at, _)| at);
+    (text[..end].trim_end(), "…")
 }
 
 /// The text as lines of at most `width` columns, broken at blanks; a longer word is broken where it must be. Of a
@@ -224,8 +247,10 @@ impl<'a> Canvas<'a> {
         }
         let width = width.min(self.area.width - x);
         self.uncover(x, y);
-        if simple_columns(text).is_some_and(|columns| columns <= usize::from(width)) {
-            return self.put_simple(x, y, text, style);
+        if let Some(columns) = simple_columns(text) {
+            let (head, tail) = simply_cut(text, columns, width);
+            let end = self.put_simple(x, y, head, style);
+            return self.put_simple(end, y, tail, style);
         }
         let shown = fit(text, width);
         let mut column = x;
@@ -254,15 +279,25 @@ impl<'a> Canvas<'a> {
 
     /// As [`Self::put_styled`], for a text of simple characters that fits: most texts are.
     fn put_simple(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+        let mut like = Cell::EMPTY;
+        like.set_style(style);
+        let theme = self.theme;
         let mut column = x;
         let mut symbol = [0; 4];
-        for c in text.chars() {
-            if let Some(cell) = self.buffer.cell_mut((self.area.x + column, self.area.y + y)) {
-                cell.set_symbol(self.theme.glyph(c.encode_utf8(&mut symbol))).set_style(style);
-            }
+        for (c, cell) in text.chars().zip(self.cells(x, y)) {
+            cell.set_symbol(theme.glyph(c.encode_utf8(&mut symbol)));
+            (cell.fg, cell.bg, cell.modifier) = (like.fg, like.bg, like.modifier);
             column += 1;
         }
         column
+    }
+
+    /// The cells of a row from a column to the right border.
+    fn cells(&mut self, x: u16, y: u16) -> &mut [Cell] {
+        let (area, whole) = (self.area, self.buffer.area);
+        let start = usize::from(area.y + y - whole.y) * usize::from(whole.width) + usize::from(area.x + x - whole.x);
+        let end = start + usize::from(area.width.saturating_sub(x));
+        self.buffer.content.get_mut(start..end).unwrap_or_default()
     }
 
     /// Writes a text that ends at the column before `end`; returns its first column.

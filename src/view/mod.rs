@@ -26,6 +26,6 @@ mod run;
 mod theme;
 mod today;
 
-pub use canvas::{columns, fit, wrap};
+pub use canvas::{columns, fit, is_simple_text, wrap};
 pub use frame::{Cursor, draw};
 pub use theme::{Depth, Role, Theme, ThemeName};

@@ -46,7 +46,7 @@ pub(super) struct Own<'d> {
 }
 
 impl<'d> Own<'d> {
-    const fn of(deal: &'d Deal) -> Self {
+    fn of(deal: &'d Deal) -> Self {
         Self {
             obstacles: Listed::new(&deal.obstacles, |obstacle| &obstacle.id),
             notes: Listed::new(&deal.notes, |note| &note.id),

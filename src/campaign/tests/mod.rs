@@ -67,6 +67,6 @@ fn told_of_deal(keys: &str) -> Told {
     told(&format!("[deal.x]\naccount = 'X'\n{keys}"))
 }
 
-fn deal_of(keys: &str) -> super::Deal {
+pub(super) fn deal_of(keys: &str) -> super::Deal {
     campaign_of(&format!("{HEAD}[deal.x]\naccount = 'X'\n{keys}")).deal("x").unwrap().clone()
 }

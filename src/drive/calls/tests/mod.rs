@@ -12,7 +12,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::*;
-use crate::campaign::{CallLog, Campaign, Deal, Id, When};
+use crate::campaign::{CallLog, Campaign, Deal, Id, Records, When};
 use crate::drive::Outlook;
 pub(super) use crate::drive::tests::{at, campaign};
 
@@ -167,8 +167,6 @@ pub(super) fn names(outcome: &Outcome) -> Vec<String> {
 }
 
 /// A row more at the end of a log.
-fn push<T>(log: &mut Box<[T]>, row: T) {
-    let mut rows = std::mem::take(log).into_vec();
-    rows.push(row);
-    *log = rows.into();
+fn push<T: Clone>(log: &mut Records<T>, row: T) {
+    *log = log.iter().cloned().chain([row]).collect();
 }
