@@ -82,7 +82,7 @@ impl World {
         );
         let mut entered = self.start;
         for stage in 1..STAGES {
-            let days = expected[stage - 1] as f64 * (0.45 * normal(random)).exp();
+            let days = expected[stage - 1] as f64 * libm::exp(0.45 * normal(random));
             entered += TimeDelta::seconds((days * 86_400.0) as i64);
             self.moves.push((entered, format!("d{deal}"), stage));
             for note in 0..random.usize(0..3) {
@@ -128,7 +128,7 @@ fn fixed_deal(random: &mut fastrand::Rng, calendar: &Calendar, start: DateTime<U
 
 /// A standard normal variate (Box and Muller).
 fn normal(random: &mut fastrand::Rng) -> f64 {
-    (-2.0 * random.f64().max(1e-12).ln()).sqrt() * (std::f64::consts::TAU * random.f64()).cos()
+    (-2.0 * libm::log(random.f64().max(1e-12))).sqrt() * (std::f64::consts::TAU * random.f64()).cos()
 }
 
 /// When the console is open.

@@ -61,7 +61,7 @@ const ONLY_STAGE: &str = "open";
 const UNITS_FOR_TWO_THREADS: usize = 200;
 
 /// Reads every unit, and puts what they say together. What one record says of another is not looked at: that is
-/// [`check`](super::check)'s.
+/// `campaign::check`'s.
 #[must_use]
 pub fn read(document: &Document, machine_zone: Tz) -> (Campaign, Vec<Diagnostic>) {
     read_anew(document, machine_zone, None)

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
@@ -80,7 +80,7 @@ pub fn lines(campaign: &Campaign, one: &Announced, head: &str, now: DateTime<Utc
 #[must_use]
 pub fn json_of(campaign: &Campaign, one: &Announced) -> Value {
     let call = &one.planned.call;
-    let stamp = |at: DateTime<Utc>| at.with_timezone(&campaign.zone).to_rfc3339();
+    let stamp = |at: DateTime<Utc>| at.with_timezone(&campaign.zone).to_rfc3339_opts(SecondsFormat::Secs, false);
     json!({
         "when": stamp(one.planned.when),
         "due": one.planned.armed,

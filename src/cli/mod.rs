@@ -241,8 +241,10 @@ fn calls(
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
-    if let Some(outcome) = deal.and_then(|deal| report::refuse_unknown(&campaign, deal)) {
-        return outcome;
+    if let Some(deal) = deal
+        && campaign.deal(deal).is_none()
+    {
+        return no_deal(&campaign, deal);
     }
     let within = chrono::TimeDelta::seconds(i64::from(span.days) * 86_400 + i64::from(span.seconds));
     let calls = calls::calls(&campaign, clock.now(), within, deal);

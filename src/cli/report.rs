@@ -3,13 +3,12 @@
 //! Every report reads the file and prints; none writes.
 
 use std::fmt::{Display, Write as _};
-use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::args::{Format, Global, ReportArgs, What};
-use super::{BAD_DATA, DONE, Outcome, counted, ended, load, nearest};
+use super::{Outcome, ended, load, no_deal, told_with_errors};
 use crate::campaign::{Campaign, Id};
 use crate::console::punctuality::{COLUMNS, Line, Sheet, Trade};
 use crate::drive::Outlook;
@@ -26,8 +25,8 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
         Err(outcome) => return outcome,
     };
     let deal = args.deal.as_deref();
-    if let Some(outcome) = deal.and_then(|deal| refuse_unknown(&campaign, deal)) {
-        return outcome;
+    if let Some(deal) = deal.filter(|deal| campaign.deal(deal).is_none()) {
+        return no_deal(&campaign, deal);
     }
     let now = clock.now();
     let out = match args.what {
@@ -40,37 +39,8 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
             }
         }
     };
-    let (err, code) = warning(&args.file, problems);
+    let (err, code) = told_with_errors(problems, "calls");
     Outcome { out: ended(out), err, code }
-}
-
-/// What a report or a list says of a file with errors, and how it ends.
-fn warning(file: &Path, problems: usize) -> (String, u8) {
-    if problems == 0 {
-        return (String::new(), DONE);
-    }
-    let file = file.display().to_string();
-    let errors = counted(problems, "error");
-    (
-        format!(
-            "codriver: {} has {errors}, so that figures may be wrong; `codriver check` tells more\n",
-            visible(&file)
-        ),
-        BAD_DATA,
-    )
-}
-
-/// A deal that is not in the file.
-pub(super) fn refuse_unknown(campaign: &Campaign, deal: &str) -> Option<Outcome> {
-    if campaign.deal(deal).is_some() {
-        return None;
-    }
-    let ids = campaign.deals.iter().map(|known| known.id.as_str());
-    let mend = nearest(deal, ids).map_or_else(
-        || "see the ids after `[deal.` in the file".to_owned(),
-        |id| format!("did you mean `{}`?", visible(id)),
-    );
-    Some(Outcome::refused(&format!("no deal is called `{}`", visible(deal)), &mend))
 }
 
 /// Columns of one figure.

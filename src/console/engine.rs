@@ -16,7 +16,8 @@ use super::order::deal_name;
 use super::update::{record, tell};
 use crate::campaign::{Campaign, Deal, Id, Seat};
 use crate::drive::calls::{
-    Assessment, Batch, Call, NoteState, Outcome, Question, Repeat, Schedule, Teller, Tick, assess, subjects,
+    Announcement, Assessment, Batch, Call, NoteState, Outcome, Question, Repeat, Schedule, Teller, Tick, assess,
+    is_in_run, subjects,
 };
 use crate::drive::rules::{self, OpenCall};
 use crate::drive::{Bearings, Outlook};
@@ -346,8 +347,13 @@ fn announce(model: &Model, batch: Option<&Batch>, repeat: Option<&Repeat>, live:
     let batch = batch.map(|batch| teller.batch(batch, seat.as_ref()));
     let repeat = repeat.and_then(|one| Some(teller.repeat(campaign.deal(&one.deal)?, &one.calls, seat.as_ref())));
     let live = live.chunk_by(|one, other| one.deal == other.deal).map(|calls| teller.live(calls, seat.as_ref()));
+    // In a meeting nothing rings.
+    let sits = |deal: &Id| {
+        campaign.deal(deal).zip(seat.as_deref()).is_some_and(|(deal, seat)| is_in_run(campaign, deal, seat))
+    };
+    let is_quiet = model.engine.live.iter().any(sits);
     let told = batch.into_iter().chain(repeat).chain(live).filter(|told| !told.calls.is_empty());
-    effects.extend(told.map(Effect::Announce));
+    effects.extend(told.map(|told| Effect::Announce(Announcement { is_quiet: told.is_quiet || is_quiet, ..told })));
 }
 
 /// Whether a call was made and waits to be heard, also one that counts as heard because it was shown; a snoozed one

@@ -162,8 +162,8 @@ fn commands(model: &Model) -> Vec<Command> {
 
 fn in_a_run(model: &Model) -> Vec<Command> {
     use Command::{
-        AddNote, Flat, Help, Landed, LeaveRun, Message, NotesEarlier, NotesLater, Pause, PickAnswer, Seen, StopRun,
-        Undo, WriteBack,
+        AddNote, Catch, Find, Flat, Help, Landed, LeaveRun, Message, NotesEarlier, NotesLater, Pause, PickAnswer, Seen,
+        StopRun, Undo, WriteBack,
     };
     let mut out = Vec::new();
     let Some(driving) = &model.driving else { return vec![LeaveRun, Help] };
@@ -176,10 +176,11 @@ fn in_a_run(model: &Model) -> Vec<Command> {
     if !driving.sheet.answers.is_empty() {
         out.push(PickAnswer);
     }
+    out.extend([Catch, Find]);
     if driving.sheet.card.is_some() {
         out.extend([Landed, Flat]);
     }
-    out.extend([StopRun, Pause, NotesEarlier, NotesLater, AddNote, Message, Help, LeaveRun, Undo]);
+    out.extend([StopRun, Help, Pause, NotesEarlier, NotesLater, AddNote, Message, LeaveRun, Undo]);
     out
 }
 

@@ -22,6 +22,7 @@ mod normal;
 mod outlook;
 pub mod place;
 pub mod playlist;
+pub mod proof;
 pub mod road;
 pub mod rules;
 pub mod run;

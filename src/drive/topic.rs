@@ -15,6 +15,7 @@ use super::Outlook;
 use super::desk::record;
 use super::heard_words::{heard_words, letters};
 use super::playlist::is_agreed;
+use super::proof::may_not;
 use crate::campaign::{Anchor, Asset, Campaign, Deal, Id, Note, Place, Track};
 use crate::pace::{Mark, Steps};
 
@@ -95,10 +96,7 @@ pub struct Message {
 #[must_use]
 pub fn topic_card(campaign: &Campaign, outlook: &Outlook, deal: &Deal, topic: &str, now: DateTime<Utc>) -> TopicCard {
     let on_topic = || campaign.assets.iter().filter(|asset| asset.topics.iter().any(|known| *known == *topic));
-    let may_be_used = |asset: &&Asset| {
-        let ends = asset.until.map(|until| outlook.calendar(None).deadline(until));
-        asset.permission == Some(true) && ends.is_none_or(|ends| ends > now)
-    };
+    let may_be_used = |asset: &&Asset| may_not(asset, outlook.calendar(None), now).is_none();
     let mut assets: Vec<(u8, Proof)> =
         on_topic().filter(may_be_used).map(|asset| proof(campaign, deal, asset)).collect();
     assets.sort_by_key(|(fit, _)| Reverse(*fit));
@@ -148,9 +146,11 @@ fn is_live(note: &Note) -> bool {
     !note.retired && note.mark != Some(Mark::Struck)
 }
 
-/// Whether a note is filed under a topic: by its own pace, else by that of the obstacle at its place.
+/// Whether a note is filed under a topic: by its own pace, else by that of the obstacle at its place. `#rival:acme` is
+/// filed under `rival` as well.
 fn is_filed(note: &Note, there: Option<&Steps>, topic: &str) -> bool {
-    note.pace.as_deref().or(there).is_some_and(|steps| steps.topics().any(|known| known == topic))
+    let is_under = |slug: &str| slug == topic || slug.split(':').next() == Some(topic);
+    note.pace.as_deref().or(there).is_some_and(|steps| steps.topics().any(is_under))
 }
 
 /// What answers a topic, the nearest first: a note that has answered it on this deal, the deal's own notes, the
@@ -406,6 +406,20 @@ answer = "phone"
         let card = card("a", "data-team", "2026-11-20T09:00:00");
         assert_eq!(answered(&card), [("phone", "answered it on B, landed once")]);
         assert_eq!((card.name.as_str(), card.heard_count), ("Needs a data team", 1));
+    }
+
+    #[test]
+    fn a_note_on_one_rival_is_filed_under_all_rivals_as_well() {
+        let text = TEXT.replace(
+            "[deal.a.note.old]",
+            "[deal.a.note.acme]\npace = \"L4 #rival:acme\"\nsay = \"Ask when.\"\n[deal.a.note.old]",
+        );
+        let campaign = campaign(&text);
+        let deal = campaign.deal("a").unwrap();
+        for topic in ["rival", "rival:acme"] {
+            let notes: Vec<String> = filed(&campaign, deal, topic).map(|(id, _)| id).collect();
+            assert_eq!(notes, ["acme"], "{topic}");
+        }
     }
 
     #[test]

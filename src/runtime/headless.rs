@@ -267,6 +267,10 @@ impl Watcher {
     fn announce(&mut self, announcement: &Announcement) {
         let (campaign, now) = (&self.vigil.model().campaign, self.vigil.model().now);
         let mut text = String::new();
+        if announcement.calls.is_empty() {
+            // No call: words of the other seat.
+            self.tell(&Line { text: announcement.line.clone(), bad: false });
+        }
         for call in &announcement.calls {
             text.push_str(&(self.watching.printed)(campaign, call, now));
         }

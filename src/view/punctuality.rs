@@ -114,6 +114,8 @@ fn in_words(counts: &[u32; 8]) -> String {
         let told = counts.iter().zip(COLUMNS).filter(|(count, (trade, _))| **count > 0 && *trade == wanted);
         let named = |name: &'static str| match (wanted, name) {
             (Trade::Heard, "in time") => "heard",
+            // Behind what was heard in time the one word is enough.
+            (Trade::Heard, "late") if counts[5] == 0 => "heard late",
             _ => name,
         };
         told.map(|(count, (_, name))| format!("{count} {}", named(name))).collect::<Vec<_>>().join(", ")

@@ -377,7 +377,8 @@ fn feet(canvas: &mut Canvas<'_>, sheet: &RunSheet, columns: usize) {
         let text = format!("and {} more by /", sheet.more_answers);
         canvas.put_right(width.saturating_sub(2), y - 1, &text, Role::Muted);
     }
-    if !sheet.answers.is_empty() && !sheet.caught.is_empty() && canvas.height() > y + 3 {
+    let caught = u16::try_from(sheet.caught.len()).unwrap_or(u16::MAX).min(4);
+    if y > 0 && caught > 0 && canvas.height() > y.saturating_add(caught) {
         y += 1;
     }
     for (n, line) in sheet.caught.iter().enumerate() {

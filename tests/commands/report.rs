@@ -113,7 +113,7 @@ fn a_campaign_without_calls_says_so() {
 fn errors_in_the_file_are_told_beside_the_report() {
     let ended = report(&Place::with(&CAMPAIGN.replace("L4 #price", "L9")), &[]);
     assert_eq!(ended.code, 2);
-    assert!(ended.err.contains("c.toml has 1 error"), "{}", ended.err);
+    assert!(ended.err.contains("the file has 1 error"), "{}", ended.err);
     assert!(ended.out.contains("Northwind"), "{}", ended.out);
 }
 

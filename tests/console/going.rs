@@ -144,7 +144,7 @@ fn the_palette_does_what_is_chosen() {
     sim.keys("<ctrl-p>today");
     assert!(sim.screen().contains("today: calls, runs, promises"), "{}", sim.screen());
     sim.keys("<enter>");
-    assert!(sim.screen().contains(" RUN "), "{}", sim.screen());
+    assert!(sim.screen().contains(" TODAY "), "{}", sim.screen());
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn today_lists_in_time_order_and_enter_goes_to_the_deal() {
     assert!(screen.contains(&*other.2), "{} in\n{screen}", other.2);
     sim.keys(&"<down>".repeat(n)).keys("<enter>");
     assert_eq!(sim.deal(), other.1);
-    assert!(!sim.screen().contains(" RUN "), "{}", sim.screen());
+    assert!(!sim.screen().contains(" TODAY "), "{}", sim.screen());
 }
 
 #[test]

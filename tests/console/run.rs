@@ -380,7 +380,7 @@ fn in_a_run_nothing_rings() {
     let mut sim = begun();
     sim.effects();
     sim.advance("13m");
-    assert!(!sim.effects().iter().any(|effect| matches!(effect, Effect::Announce(said) if !said.is_quiet)));
+    assert!(!sim.effects().iter().any(|effect| matches!(effect, Effect::Announce(told) if !told.is_quiet)));
 }
 
 #[test]

@@ -154,3 +154,20 @@ fn errors_that_come_into_the_file_are_counted() {
     let lines = watched.outside_write(&ONE.replace("pace = \"L4 #price\"", "pace = \"L9\"")).lines();
     assert!(lines.iter().any(|line| line.starts_with("the file has 1 error")), "{lines:?}");
 }
+
+#[test]
+fn what_breaks_into_a_meeting_is_printed_and_not_heard() {
+    let text = ONE.replace("pace = \"L4 #price\"", "pace = \"!!!L4 #price\"\nlead = \"8wh\"");
+    let run =
+        "\n[deal.north.run.talk]\nwhat = \"Talk\"\nstarts = 2026-11-23T12:00:00\nstarted = 2026-11-23T12:00:10Z\n";
+    let told = sam(&format!("{text}{run}"), BEFORE_ONE).advance(minutes(2)).announcements();
+    assert!(told.len() == 1 && told[0].is_quiet && told[0].calls.len() == 1, "{told:?}");
+}
+
+#[test]
+fn words_of_the_other_seat_are_made_known() {
+    let mut watched = sam(ONE, "2026-11-23T10:00:20Z");
+    let message = "\n[[deal.north.message]]\nat = 2026-11-23T10:00:00Z\nby = \"maya\"\ntext = \"Ask about Leeds.\"\n";
+    let told = watched.outside_write(&format!("{ONE}{message}")).announcements();
+    assert!(told.len() == 1 && told[0].line.contains("Ask about Leeds."), "{told:?}");
+}

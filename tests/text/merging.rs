@@ -300,7 +300,7 @@ fn a_next_touch_is_changed_as_a_whole() {
     let merged = merge(&read(base), &read(&ours), &read(&theirs)).unwrap();
     assert_eq!(text(&merged.document), ours);
     assert_eq!(merged.clashes.len(), 1);
-    assert!(text(&merged.marked()).ends_with("# CLASH theirs: next = { on = 2026-11-21, what = \"a\" }\n"));
+    assert!(text(&merged.marked()).ends_with("# CLASH theirs: next = { what = \"a\", on = 2026-11-21 }\n"));
 }
 
 #[test]

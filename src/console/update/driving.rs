@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::acts::see_message;
-use super::overlays::open_prompt;
+use super::overlays::{open_of_run, open_prompt};
 use super::tell;
 use super::write::{record, write_and_tell};
 use crate::campaign::{CallLog, Deal, Id, Used};
@@ -72,6 +72,7 @@ pub(super) fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>
         Command::StopRun => stop(model, effects),
         Command::WriteBack => write_back(model, effects),
         Command::LeaveRun => leave(model),
+        Command::Catch | Command::AfterRun | Command::Find => open_of_run(model, command),
         _ => {}
     }
 }

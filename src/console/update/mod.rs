@@ -31,7 +31,7 @@ use super::prompt::PromptFor;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{after, desk as notes, drafts, engine, form, load, prompt, punctuality, search, sight};
+use super::{after, desk as notes, drafts, engine, form, load, prompt, punctuality, sight};
 use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
@@ -143,14 +143,14 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if model.screen == Screen::Desk && (is_seen || is_other) {
         notes::sheet::look(model);
     }
-    remember_place(model, now_minute != before.2, &mut effects);
+    keep_place(model, now_minute != before.2, &mut effects);
     effects
 }
 
 /// The place is kept when the program is left and, for a crash, once a minute.
-fn remember_place(model: &mut Model, new_minute: bool, effects: &mut Vec<Effect>) {
+fn keep_place(model: &mut Model, is_new_minute: bool, effects: &mut Vec<Effect>) {
     let leaves = effects.contains(&Effect::Quit);
-    if (leaves || new_minute) && model.deal != model.remembered {
+    if (leaves || is_new_minute) && model.deal != model.remembered {
         model.remembered.clone_from(&model.deal);
         if let Some(deal) = model.deal.clone() {
             effects.insert(before_leaving(effects), Effect::Remember { deal });
@@ -349,13 +349,11 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         tell(model, format!("{}: {why}", command.row().hint), true);
         return;
     }
-    let is_done = match model.screen {
-        Screen::Stage => false,
-        Screen::Desk => desk::goes(model, command),
-        Screen::Run => driving::hears(model, command, effects),
-    };
-    if is_done {
-        return;
+    let screen = model.screen;
+    match screen {
+        Screen::Desk if desk::goes(model, command) => return,
+        Screen::Run if driving::hears(model, command, effects) => return,
+        _ => {}
     }
     match command {
         Command::Run
@@ -369,7 +367,10 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         | Command::CorrectStart
         | Command::StopRun
         | Command::WriteBack
-        | Command::LeaveRun => driving::run(model, command, effects),
+        | Command::LeaveRun
+        | Command::Catch
+        | Command::AfterRun
+        | Command::Find => driving::run(model, command, effects),
         Command::Acknowledge if model.sheet.calls.is_empty() => see_message(model, effects),
         Command::Acknowledge => acknowledge(model, effects),
         Command::Seen => see_message(model, effects),
@@ -390,16 +391,13 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::DuplicateNote => rewrites::duplicate(model, effects),
         Command::ToHazard => rewrites::choose_hazard(model, effects),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
-        Command::Catch | Command::AfterRun | Command::Find => overlays::open_of_run(model, command),
         Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::EditRecord => form::open_list(model),
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
-        Command::Clashes => model.overlay = Some(Overlay::Clashes { cursor: 0 }),
         Command::Copies => decide::choose_copy_of_file(model),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
-        Command::History => model.overlay = Some(Overlay::History { cursor: model.history.undone() }),
         Command::Jump => open_jump(model, Then::Go, effects),
         Command::Next => step(model, 1),
         Command::Previous => step(model, -1),
@@ -417,7 +415,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Back => desk::back(model),
         Command::OpenDeal => desk::open_deal(model),
         Command::GoToCall => go_to_call(model),
-        Command::Today => model.overlay = Some(Overlay::Today { cursor: 0 }),
         Command::CallSheet => call_sheet::open_here(model),
         Command::NextCallSheet => call_sheet::open_next(model),
         Command::Punctuality => punctuality::open(model, effects),
@@ -428,12 +425,9 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::ScrollUp => scroll(model, model.focus, -5),
         Command::Copy => choose_copy(model),
         Command::OpenLink => choose_link(model, effects),
-        Command::Problems => model.overlay = Some(Overlay::Problems { cursor: 0 }),
         Command::Seat => choose_seat(model),
-        Command::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
-        Command::Palette => {
-            let found = search::palette(model, "");
-            model.overlay = Some(Overlay::Palette { input: Input::default(), found, cursor: 0 });
+        Command::Clashes | Command::History | Command::Today | Command::Problems | Command::Help | Command::Palette => {
+            model.overlay = Some(overlays::list(model, command));
         }
         Command::Suspend => effects.push(Effect::Suspend),
         Command::Quit => effects.push(Effect::Quit),

@@ -31,6 +31,21 @@ pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptF
     prompt::open(model, purpose, start);
 }
 
+/// What a command lays over the screen to be looked through, from its beginning.
+pub(super) fn list(model: &Model, command: Command) -> Overlay {
+    match command {
+        Command::Clashes => Overlay::Clashes { cursor: 0 },
+        Command::History => Overlay::History { cursor: model.history.undone() },
+        Command::Today => Overlay::Today { cursor: 0 },
+        Command::Problems => Overlay::Problems { cursor: 0 },
+        Command::Palette => {
+            let found = search::palette(model, "");
+            Overlay::Palette { input: Input::default(), found, cursor: 0 }
+        }
+        _ => Overlay::Help { scroll: 0 },
+    }
+}
+
 /// What lies over the screen follows the campaign, which has changed.
 pub(super) fn follow(model: &mut Model) {
     match &model.overlay {

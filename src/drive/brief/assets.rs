@@ -6,6 +6,7 @@
 
 use super::{Ask, Fact, Sign, is_in, is_in_play};
 use crate::campaign::{Asset, AssetKind};
+use crate::drive::proof::{MayNot, may_not};
 use crate::drive::words;
 use crate::text::RecordPath;
 
@@ -86,14 +87,13 @@ impl Ask<'_> {
     /// Why a proof may not be shown on the day of the run.
     fn may_not(&self, asset: &Asset) -> Option<String> {
         let calendar = self.outlook.calendar(None);
-        match asset.permission {
-            None => return Some("no permission is written".to_owned()),
-            Some(false) => return Some("permission is not given".to_owned()),
-            Some(true) => {}
-        }
         let day = self.run.and_then(|run| run.starts).map_or(self.now, |starts| calendar.clock(starts).max(self.now));
-        let until = asset.until.filter(|until| calendar.deadline(*until) < day)?;
-        Some(format!("usable only until {}", words::when(until, self.campaign.zone, self.now)))
+        Some(match may_not(asset, calendar, day)? {
+            MayNot::Ended(until) => {
+                format!("usable only until {}", words::when(until, self.campaign.zone, self.now))
+            }
+            other => other.to_string(),
+        })
     }
 }
 

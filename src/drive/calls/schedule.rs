@@ -454,7 +454,8 @@ fn still_held(held: Vec<Held>, asked: &HashSet<Id>, previous: Option<&Tick>, bat
 }
 
 /// Whether the person sits in a run of this deal that has started and not ended.
-fn is_in_run(campaign: &Campaign, deal: &Deal, person: &str) -> bool {
+#[must_use]
+pub fn is_in_run(campaign: &Campaign, deal: &Deal, person: &str) -> bool {
     deal.runs.iter().any(|run| {
         run.started.is_some()
             && run.ended.is_none()
