@@ -153,7 +153,7 @@ fn an_undated_next_touch_is_written_and_told() {
     assert!(sim.screen().contains("undated: give it a day"), "{}", sim.screen());
     sim.keys("<ctrl-s>");
     assert!(
-        sim.file().contains("next = { what = \"Send the pack\", by = \"sam\", needs = \"maya\" }"),
+        sim.file().contains("next = { what = \"Send the pack\", by = \"sam\" }"),
         "{}",
         sim.file()
     );
