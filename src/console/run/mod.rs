@@ -132,13 +132,7 @@ pub fn follow(model: &mut Model) {
 /// Makes the words of the run's screen anew.
 pub fn look(model: &mut Model) {
     let Some(mut driving) = model.driving.take() else { return };
-    let current = sheet::current(model, &driving);
-    if current != driving.current {
-        // What is called now takes the place of what was stepped to, but not of an answer that is being read.
-        driving.looked_at = None;
-        driving.current = current;
-    }
-    driving.sheet = sheet::sheet(model, &driving);
+    driving.sheet = sheet::sheet(model, &mut driving);
     model.driving = Some(driving);
 }
 

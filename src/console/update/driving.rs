@@ -243,7 +243,7 @@ fn mark(model: &mut Model, used: Used, effects: &mut Vec<Effect>) {
     let Some((call, was)) = up(model) else { return };
     let mut marked = rules::run::mark(&call, was, used, model.seat.as_deref(), model.now);
     if call.called.is_some() && !is_acked(model, &call) {
-        marked.intents.push(rules::run::heard(&call, model.now));
+        marked.intents.insert(0, rules::run::heard(&call, model.now));
     }
     let (name, done) = match used {
         Used::Landed => ("landed", "it landed"),
