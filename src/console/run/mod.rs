@@ -4,12 +4,14 @@
 //! one person looks at, and a copy of the run, so that a meeting goes on when somebody takes its record out of the file.
 
 mod sheet;
+mod typed;
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub use sheet::{AgendaLine, AnswerLine, ClockWords, NoteLine, RunSheet, Urgency, clock};
+pub use typed::{began as typed_start, correct, minute_for};
 
 use super::model::Model;
 use super::order::{AgendaKind, deal_name};
