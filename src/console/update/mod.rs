@@ -57,6 +57,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Key(_) | Message::Mouse { .. } | Message::Paste(_) | Message::Resize { .. } | Message::Desk { .. }
     );
     let is_ordered = matches!(stamped.message, Message::Ordered { .. });
+    let mut is_learnt = false;
     model.now = stamped.at;
     if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
         model.notice = None;
@@ -99,6 +100,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Alike { number, found } => prompt::answered(model, number, found),
         Message::Ordered { version, order } => {
             model.order_answered = model.order_answered.max(version);
+            is_learnt = model.order.topics != order.topics;
             model.order = *order;
         }
         Message::Desk { table } => notes::answered(model, *table),
@@ -111,8 +113,10 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if std::mem::take(&mut model.reread) {
         effects.push(Effect::Reread);
     }
-    if model.version != before.0 {
+    if model.version != before.0 || is_learnt {
         overlays::follow(model);
+    }
+    if model.version != before.0 {
         meeting::follow(model);
     }
     punctuality::follow(model, model.version != before.0, &mut effects);
@@ -123,7 +127,10 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     let now_minute = minute(model.now);
     let stale = model.order.until.is_some_and(|until| until <= model.now);
-    if model.campaign.complete && (model.version != before.0 || stale) && model.order_asked == model.order_answered {
+    if model.campaign.complete
+        && (model.version != model.order_of || stale)
+        && model.order_asked == model.order_answered
+    {
         ask_for_order(model, &mut effects);
     }
     notes::follow(model, &mut effects);
@@ -131,6 +138,8 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         look(model);
         super::call_sheet::follow(model);
         prompt::refresh_open(model);
+    } else if is_learnt {
+        super::call_sheet::follow(model);
     }
     prompt::ask(model, &mut effects);
     if (model.version, &model.deal, model.screen, now_minute) != (before.0, &before.1, screen, before.2) || is_ordered {
@@ -199,6 +208,7 @@ pub fn look(model: &mut Model) {
 /// Asks the runtime to put the deals in order again.
 pub fn ask_for_order(model: &mut Model, effects: &mut Vec<Effect>) {
     model.order_asked += 1;
+    model.order_of = model.version;
     effects.retain(|effect| !matches!(effect, Effect::Order { .. }));
     effects.push(Effect::Order { version: model.order_asked });
 }
