@@ -74,7 +74,7 @@ pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
             intents
         }
         Draft::Settle { intents, .. } => intents.clone(),
-        Draft::Began { deal, run, at } => return super::update::correct(model, deal, run, *at),
+        Draft::Began { deal, run, at } => return super::run::correct(model, deal, run, *at),
         Draft::Shift { places, .. } => places.iter().map(|(note, at)| place(note, at)).collect(),
         Draft::Deal { id, account, value } => {
             let mut fields = vec![(KeyPath::new("account"), text(account))];

@@ -19,6 +19,7 @@ mod forms;
 mod going;
 mod history;
 mod hostile;
+mod journey;
 mod messages;
 mod past;
 mod punctuality;

@@ -244,7 +244,7 @@ fn a_note_is_never_shifted_before_the_present_second() {
 fn how_a_note_went_is_written_into_its_row_and_taken_back_by_the_same_key() {
     let mut sim = begun();
     sim.advance("260s");
-    assert_eq!(written(&mut sim, "l"), ["+used = \"landed\"", "+acked = 2026-11-24T14:03:20Z"]);
+    assert_eq!(written(&mut sim, "l"), ["+acked = 2026-11-24T14:03:20Z", "+used = \"landed\""]);
     says(&mut sim, "✓ landed");
     assert_eq!(written(&mut sim, "f"), ["-used = \"landed\"", "+used = \"flat\""]);
     says(&mut sim, "✗ flat");

@@ -77,8 +77,10 @@ fn touch(model: &Model, ground: Ground<'_>, deal: &Deal, next: &NextTouch) -> Re
         Some((what, mend)) => Refusal::new(what, mend),
         None => Refusal::new(why, "write a day"),
     })?;
-    let needs = next.needs.as_deref().filter(|needs| next.by.as_deref() != Some(*needs));
     let what = next.what.value();
+    // Whose help the old touch needed says nothing of another one.
+    let is_same = deal.next.as_ref().and_then(|old| old.what.as_deref()).is_some_and(|old| old.trim() == what.trim());
+    let needs = next.needs.as_deref().filter(|needs| is_same && next.by.as_deref() != Some(*needs));
     let mut act = rules::next(ground, &deal.id, Touch { what, on, by: next.by.as_deref(), needs })?;
     let when = on.map_or_else(String::new, |on| format!(", {}", words::when(on, model.campaign.zone, model.now)));
     act.told.insert(0, format!("next: {}{when}", what.trim()));

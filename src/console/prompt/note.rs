@@ -44,7 +44,7 @@ impl Ground<'_> {
             Self::Deal(deal) => {
                 let driver = model.campaign.driver_of(deal).map(|id| &**id);
                 let lead = live_lead(steps, earliness(&model.campaign, driver));
-                let minute = super::super::update::minute_for(model, &deal.id, lead);
+                let minute = crate::console::run::minute_for(model, &deal.id, lead);
                 let in_run = minute.map(|(run, second)| At::Position(Position::at(Anchor::Minute(run, second))));
                 Some(in_run.unwrap_or_else(|| places::next_place(model, deal)))
             }

@@ -78,9 +78,9 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
         PromptFor::Amend { deal, note } => amend(model, deal, note, line.trim()),
         PromptFor::Settle { id } => settle(model, id, line.trim()),
         PromptFor::Began { deal, run } => {
-            let at = crate::console::update::began(model, line)
+            let at = crate::console::run::typed_start(model, line)
                 .ok_or_else(|| Refused::words("expected a time such as `14:02`, or how long ago: `3m ago`"))?;
-            let correction = crate::console::update::correct(model, deal, run, at);
+            let correction = crate::console::run::correct(model, deal, run, at);
             correction.map_err(|refusal| Refused::words(refusal.to_string()))?;
             Ok(Draft::Began { deal: deal.clone(), run: run.clone(), at })
         }

@@ -4,12 +4,14 @@
 //! one person looks at, and a copy of the run, so that a meeting goes on when somebody takes its record out of the file.
 
 mod sheet;
+mod typed;
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub use sheet::{AgendaLine, AnswerLine, ClockWords, NoteLine, RunSheet, Urgency, clock};
+pub use typed::{began as typed_start, correct, minute_for};
 
 use super::model::Model;
 use super::order::{AgendaKind, deal_name};
@@ -132,13 +134,7 @@ pub fn follow(model: &mut Model) {
 /// Makes the words of the run's screen anew.
 pub fn look(model: &mut Model) {
     let Some(mut driving) = model.driving.take() else { return };
-    let current = sheet::current(model, &driving);
-    if current != driving.current {
-        // What is called now takes the place of what was stepped to, but not of an answer that is being read.
-        driving.looked_at = None;
-        driving.current = current;
-    }
-    driving.sheet = sheet::sheet(model, &driving);
+    driving.sheet = sheet::sheet(model, &mut driving);
     model.driving = Some(driving);
 }
 

@@ -150,18 +150,10 @@ pub fn clock(seconds: i64) -> String {
     if hours > 0 { format!("{sign}{hours}:{minutes:02}:{rest:02}") } else { format!("{sign}{minutes}:{rest:02}") }
 }
 
-/// The note whose time it is, by its name.
-pub(super) fn current(model: &Model, driving: &Driving) -> Option<String> {
-    let deal = model.campaign.deal(&driving.deal)?;
-    let clock = Clock::of(&driving.run, model.outlook.calendar(None), model.now)?;
-    let cues = cues(&bearings(model, deal), &driving.run);
-    place(&cues, clock.elapsed).0.and_then(|at| cues.get(at)).map(|cue| cue.subject.name())
-}
-
-/// Makes the sheet.
-pub(super) fn sheet(model: &Model, driving: &Driving) -> RunSheet {
+/// Makes the sheet. What is called now takes the place of what was stepped to, but not of an answer that is being read.
+pub(super) fn sheet(model: &Model, driving: &mut Driving) -> RunSheet {
     let calendar = model.outlook.calendar(None);
-    let run = &driving.run;
+    let run = &driving.run.clone();
     let clock = Clock::of(run, calendar, model.now);
     let mut sheet = RunSheet {
         account: driving.deal.to_string(),
@@ -184,6 +176,11 @@ pub(super) fn sheet(model: &Model, driving: &Driving) -> RunSheet {
     let cues = cues(&bearings, run);
     let answers = answers(&bearings, run);
     let (current, next) = place(&cues, clock.elapsed);
+    let name = current.and_then(|at| cues.get(at)).map(|cue| cue.subject.name());
+    if name != driving.current {
+        driving.looked_at = None;
+        driving.current = name;
+    }
     sheet.all = cues.len();
     sheet.done = cues.iter().filter(|cue| cue.made.is_some() || cue.went_by(clock.elapsed)).count();
     up(model, driving, &bearings, &cues, current, &clock, &mut sheet);

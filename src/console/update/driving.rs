@@ -1,6 +1,6 @@
 //! What is done in a run: its clock, its notes and answers.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::acts::see_message;
 use super::overlays::{open_of_run, open_prompt};
@@ -21,7 +21,7 @@ use crate::console::{after, engine, words};
 use crate::drive::calls::Subject;
 use crate::drive::rules::{self, OpenCall, deal_path};
 use crate::drive::run::{Clock, Cue, answers, cues, place, planned};
-use crate::text::{Intent, Refusal};
+use crate::text::Refusal;
 
 /// Why a command of the run cannot be given now.
 pub(super) fn refusal(model: &Model, command: Command) -> Option<&'static str> {
@@ -243,7 +243,7 @@ fn mark(model: &mut Model, used: Used, effects: &mut Vec<Effect>) {
     let Some((call, was)) = up(model) else { return };
     let mut marked = rules::run::mark(&call, was, used, model.seat.as_deref(), model.now);
     if call.called.is_some() && !is_acked(model, &call) {
-        marked.intents.push(rules::run::heard(&call, model.now));
+        marked.intents.insert(0, rules::run::heard(&call, model.now));
     }
     let (name, done) = match used {
         Used::Landed => ("landed", "it landed"),
@@ -377,43 +377,6 @@ fn step(model: &mut Model, forward: bool) {
         driving.opened = None;
         driving.looked_at = wanted;
     }
-}
-
-/// The minute at which a note stands that is written into the run now: as soon as it can be called.
-#[must_use]
-pub fn minute_for(model: &Model, deal: &Id, lead: i64) -> Option<(Id, u32)> {
-    let driving = model.driving.as_ref().filter(|driving| driving.deal == *deal && model.screen == Screen::Run)?;
-    let clock = Clock::of(&driving.run, model.outlook.calendar(None), model.now)?;
-    let second = u32::try_from(clock.elapsed + lead + 5).ok()?;
-    (driving.run.ended.is_none()).then(|| (driving.run.id.clone(), second))
-}
-
-/// When a run began, as typed: a time of today, or so long ago.
-#[must_use]
-pub fn began(model: &Model, line: &str) -> Option<DateTime<Utc>> {
-    let line = line.trim().trim_start_matches('-').trim_end_matches("ago").trim();
-    if let Ok(length) = crate::campaign::Duration::parse(line)
-        && length.days == 0
-        && length.working_days == 0
-        && length.working_seconds == 0
-    {
-        return Some(model.now - TimeDelta::seconds(length.seconds.into()));
-    }
-    let time = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| chrono::NaiveTime::parse_from_str(line, form).ok())?;
-    let calendar = model.outlook.calendar(None);
-    let today = model.now.with_timezone(&model.campaign.zone).date_naive();
-    let at = |day: chrono::NaiveDate| calendar.clock(crate::campaign::When::Local(day.and_time(time)));
-    // Just after midnight, 23:50 was yesterday.
-    let today_at = at(today);
-    if today_at > model.now + TimeDelta::hours(12) { today.pred_opt().map(at) } else { Some(today_at) }
-}
-
-/// What correcting the start writes.
-///
-/// # Errors
-/// As [`rules::run::correct_start`].
-pub fn correct(model: &Model, deal: &Id, run: &Id, at: DateTime<Utc>) -> Result<Vec<Intent>, Refusal> {
-    rules::run::correct_start(ground(model), deal, run, at).map(|act| act.intents)
 }
 
 /// The path of the run, for the editor's line.

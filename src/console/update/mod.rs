@@ -15,7 +15,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tui_input::Input;
 
 pub use decide::forget_settled;
-pub use driving::{began, correct, minute_for};
 pub use overlays::{cursor_key, typed};
 pub use write::{record, write};
 
