@@ -289,3 +289,126 @@ impl Known {
         self.answers = kept;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use proptest::prelude::*;
+
+    use super::super::report::note_named;
+    use super::super::topics;
+    use super::*;
+    use crate::drive::tests::campaign;
+
+    /// A report: its topic, its day, its kind, the note that answers it.
+    type Said = (usize, u32, bool, usize);
+    /// A deal: industry, product, stage, which notes landed, reports.
+    type Told = (usize, usize, usize, (bool, bool), Vec<Said>);
+
+    fn deals() -> impl Strategy<Value = Vec<Told>> {
+        let said = (0..3_usize, 1..28_u32, any::<bool>(), 0..4_usize);
+        let deal = (0..3_usize, 0..3_usize, 0..2_usize, any::<(bool, bool)>(), prop::collection::vec(said, 0..5));
+        prop::collection::vec(deal, 1..9)
+    }
+
+    fn text(deals: &[Told]) -> String {
+        let mut text = "format = 1\n[campaign]\nroute = [\"s0\", \"s1\"]\n[stage.s0]\n[stage.s1]\n[product.p0]\n\
+                        [product.p1]\n[product.p2]\n[hazard.h.note.x]\nsay = \"X\"\n"
+            .to_owned();
+        for (n, (industry, product, stage, (first, second), said)) in deals.iter().enumerate() {
+            let tally = |is_landed: bool| u8::from(is_landed);
+            write!(
+                text,
+                "[deal.d{n}]\nindustry = \"i{industry}\"\nproduct = [\"p{product}\"]\nstage = \"s{stage}\"\n\
+                 [[deal.d{n}.stage_log]]\nstage = \"s0\"\nfrom = 2026-11-01\nto = 2026-11-10\n\
+                 [deal.d{n}.note.a]\nsay = \"A\"\ntally = {{ landed = {} }}\n\
+                 [deal.d{n}.note.b]\nsay = \"B\"\ntally = {{ landed = {} }}\n",
+                tally(*first),
+                tally(*second)
+            )
+            .unwrap();
+            for (topic, day, is_praise, answer) in said {
+                let kind = if *is_praise { "praise" } else { "objection" };
+                let answer = ["", "answer = \"a\"\n", "answer = \"b\"\n", "answer = \"h/x\"\n"][*answer];
+                write!(
+                    text,
+                    "[[deal.d{n}.heard]]\nat = 2026-11-{day:02}T10:00:00Z\ntopic = \"t{topic}\"\nkind = \"{kind}\"\n\
+                     {answer}"
+                )
+                .unwrap();
+            }
+        }
+        text
+    }
+
+    /// The topics of deals like one with their weight, reports and best answer, by a look at every deal.
+    fn looked_at(campaign: &Campaign, here: &Deal) -> Vec<(Id, usize, usize, Option<(Id, Id)>)> {
+        let mut heaps: BTreeMap<Id, (usize, usize, Vec<(bool, Id, Id)>)> = BTreeMap::new();
+        for deal in campaign.deals.iter().filter(|deal| deal.id != here.id) {
+            let shared = usize::from(deal.industry.iter().any(|one| here.industry.contains(one)))
+                + usize::from(deal.product.iter().any(|one| here.product.contains(one)));
+            for row in deal.heard.iter().filter(|row| is_objection(row)) {
+                let stage = stage_when(campaign, deal, row.at);
+                let weight = shared + usize::from(stage == campaign.stage_of(here));
+                if weight > 0 {
+                    let heap = heaps.entry(row.topic.clone().unwrap()).or_default();
+                    heap.0 += weight;
+                    heap.1 += 1;
+                    let note = row.answer.as_deref().and_then(|name| Some((name, note_named(campaign, deal, name)?.1)));
+                    let best = |(name, note): (&str, &crate::campaign::Note)| {
+                        (!landed(campaign, deal, name), deal.id.clone(), note.id.clone())
+                    };
+                    heap.2.extend(note.map(best));
+                }
+            }
+        }
+        let best = |answers: Vec<(bool, Id, Id)>| answers.into_iter().min().map(|(_, deal, note)| (deal, note));
+        let mut found: Vec<_> =
+            heaps.into_iter().map(|(topic, heap)| (topic, heap.0, heap.1, best(heap.2))).collect();
+        found.sort_by_key(|(topic, weight, ..)| (Reverse(*weight), topic.clone()));
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn the_index_says_of_deals_like_one_what_a_look_at_every_deal_says(deals in deals()) {
+            let campaign = campaign(&text(&deals));
+            let index = Index::of(&campaign);
+            for deal in &campaign.deals {
+                let likely = index.likely(&campaign, deal).into_iter().map(|one| {
+                    let best = one.replies.first().map(|reply| (reply.deal.clone(), reply.note.clone()));
+                    (one.topic.clone(), one.weight, one.reports, best)
+                });
+                prop_assert_eq!(likely.collect::<Vec<_>>(), looked_at(&campaign, deal));
+            }
+        }
+
+        #[test]
+        fn the_answers_that_landed_most_on_other_deals_are_those_that_a_look_at_every_deal_finds(deals in deals()) {
+            let campaign = campaign(&text(&deals));
+            let index = Index::of(&campaign);
+            for (here, topic) in campaign.deals.iter().flat_map(|deal| ["t0", "t1", "t2"].map(|topic| (deal, topic))) {
+                let others = campaign.deals.iter().filter(|other| other.id != here.id);
+                let notes = others.flat_map(|other| answered_by(other, topic).into_iter().map(move |note| (other, note)));
+                let mut all: Vec<_> =
+                    notes.map(|(deal, note)| (Reverse(record(deal, note).landed), &deal.id, &note.id)).collect();
+                all.sort_by_key(|(landed, ..)| *landed);
+                let found = index.answers(&here.id, topic).map(|one| (Reverse(one.landed), &one.deal, &one.note));
+                prop_assert_eq!(found.take(3).collect::<Vec<_>>(), all.into_iter().take(3).collect::<Vec<_>>());
+                let reports = campaign.deals.iter().flat_map(|deal| &deal.heard);
+                let heard = reports.filter(|row| row.topic.as_deref() == Some(topic)).count();
+                prop_assert_eq!(index.heard_count(here, topic), heard);
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_deal_at_hand_has_heard_since_is_there_at_once() {
+        let before = campaign(&text(&[(0, 0, 0, (false, false), vec![(0, 2, false, 0)])]));
+        let since = campaign(&text(&[(0, 0, 0, (false, false), vec![(0, 2, false, 0), (0, 3, false, 0), (1, 4, true, 0)])]));
+        let (index, deal) = (Index::of(&before), since.deal("d0").unwrap());
+        assert_eq!((index.heard_count(deal, "t0"), index.heard_count(deal, "t1")), (2, 1));
+        assert_eq!(topics(&since, &index, Some(deal)), ["t0", "t1"]);
+    }
+}
