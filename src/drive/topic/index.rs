@@ -306,6 +306,11 @@ mod tests {
     /// A deal: industry, product, stage, which notes landed, reports.
     type Told = (usize, usize, usize, (bool, bool), Vec<Said>);
 
+    /// A topic, its weight, its reports, and its best answer: deal and note.
+    type Heard = (Id, usize, usize, Option<(Id, Id)>);
+    /// Weight, reports, and the answers: whether it did not land, deal, note.
+    type Looked = (usize, usize, Vec<(bool, Id, Id)>);
+
     fn deals() -> impl Strategy<Value = Vec<Told>> {
         let said = (0..3_usize, 1..28_u32, any::<bool>(), 0..4_usize);
         let deal = (0..3_usize, 0..3_usize, 0..2_usize, any::<(bool, bool)>(), prop::collection::vec(said, 0..5));
@@ -343,8 +348,8 @@ mod tests {
     }
 
     /// The topics of deals like one with their weight, reports and best answer, by a look at every deal.
-    fn looked_at(campaign: &Campaign, here: &Deal) -> Vec<(Id, usize, usize, Option<(Id, Id)>)> {
-        let mut heaps: BTreeMap<Id, (usize, usize, Vec<(bool, Id, Id)>)> = BTreeMap::new();
+    fn looked_at(campaign: &Campaign, here: &Deal) -> Vec<Heard> {
+        let mut heaps: BTreeMap<Id, Looked> = BTreeMap::new();
         for deal in campaign.deals.iter().filter(|deal| deal.id != here.id) {
             let shared = usize::from(deal.industry.iter().any(|one| here.industry.contains(one)))
                 + usize::from(deal.product.iter().any(|one| here.product.contains(one)));
@@ -364,8 +369,7 @@ mod tests {
             }
         }
         let best = |answers: Vec<(bool, Id, Id)>| answers.into_iter().min().map(|(_, deal, note)| (deal, note));
-        let mut found: Vec<_> =
-            heaps.into_iter().map(|(topic, heap)| (topic, heap.0, heap.1, best(heap.2))).collect();
+        let mut found: Vec<_> = heaps.into_iter().map(|(topic, heap)| (topic, heap.0, heap.1, best(heap.2))).collect();
         found.sort_by_key(|(topic, weight, ..)| (Reverse(*weight), topic.clone()));
         found
     }
@@ -406,7 +410,8 @@ mod tests {
     #[test]
     fn what_the_deal_at_hand_has_heard_since_is_there_at_once() {
         let before = campaign(&text(&[(0, 0, 0, (false, false), vec![(0, 2, false, 0)])]));
-        let since = campaign(&text(&[(0, 0, 0, (false, false), vec![(0, 2, false, 0), (0, 3, false, 0), (1, 4, true, 0)])]));
+        let since =
+            campaign(&text(&[(0, 0, 0, (false, false), vec![(0, 2, false, 0), (0, 3, false, 0), (1, 4, true, 0)])]));
         let (index, deal) = (Index::of(&before), since.deal("d0").unwrap());
         assert_eq!((index.heard_count(deal, "t0"), index.heard_count(deal, "t1")), (2, 1));
         assert_eq!(topics(&since, &index, Some(deal)), ["t0", "t1"]);
