@@ -54,3 +54,21 @@ fn one(path: &Path, zone: Tz) -> Result<campaign::Campaign, String> {
         Some(problem) => Err(format!("line {}: {}", document.line_column(&problem.place).line, problem.message)),
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests write files")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sizes_of_all_archived_campaigns_count_together_and_one_that_is_not_there_counts_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["one.toml", "two.toml"] {
+            std::fs::write(folder.path().join(name), "# ten more\n").unwrap();
+        }
+        let file = folder.path().join("campaign.toml");
+        let paths = ["one.toml", "two.toml", "three.toml"].map(Text::from);
+        assert!(is_within(&file, &paths, 22));
+        assert!(!is_within(&file, &paths, 21));
+    }
+}
