@@ -12,6 +12,7 @@ use codriver::console::keymap::Keymap;
 use codriver::console::load::{self, Asked, Loaded, SeatWanted};
 use codriver::console::message::{Message, Stamped};
 use codriver::console::model::{Model, Settings, Start};
+use codriver::console::order::Order;
 use codriver::console::overlay::Overlay;
 use codriver::console::update::update;
 use codriver::drive::alike::alike;
@@ -99,6 +100,30 @@ fn key_to_model(bencher: Bencher<'_, '_>, deals: usize) {
         let key = Key::char(if down { 'j' } else { 'k' });
         update(&mut model, Stamped { at, message: Message::Key(key) })
     });
+}
+
+/// A line for a buyer's words is opened, and the sheet of the deal's next run; then it is left.
+#[divan::bench(args = DEALS, consts = ['o', 'b'])]
+fn key_that_opens<const KEY: char>(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = model(deals);
+    let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
+    let (at, version) = (model.now, model.order_asked);
+    update(&mut model, Stamped { at, message: Message::Ordered { version, order: Box::new(order) } });
+    press(&mut model, Key::char(KEY));
+    assert!(model.overlay.is_some(), "it is open");
+    press(&mut model, Key::plain(Code::Esc));
+    bencher.bench_local(move || {
+        press(&mut model, Key::char(KEY));
+        press(&mut model, Key::plain(Code::Esc));
+    });
+}
+
+/// The deals are put in order, and what they say of each topic is learnt: beside the loop.
+#[divan::bench(args = DEALS, sample_count = 20)]
+fn order_and_topics(bencher: Bencher<'_, '_>, deals: usize) {
+    let loaded = loaded(deals);
+    let (seat, now) = (Id::from("sam"), asked().now);
+    bencher.bench_local(move || Order::of(black_box(&loaded.campaign), &loaded.outlook, Some(&seat), now));
 }
 
 fn journal() -> (tempfile::TempDir, Journal) {

@@ -6,6 +6,7 @@ use super::args::Format;
 use super::{Outcome, load, no_deal, told_with_errors};
 use crate::drive::Outlook;
 use crate::drive::brief::brief;
+use crate::drive::topic::Index;
 use crate::interchange::brief::{Measure, Page, html, json, markdown, text};
 use crate::runtime::clock::Clock;
 use crate::runtime::environment::Environment;
@@ -30,7 +31,7 @@ pub(super) fn run(file: &Path, deal: &str, form: Form, environment: &Environment
         Err(outcome) => return outcome,
     };
     let Some(deal) = campaign.deal(deal) else { return no_deal(&campaign, deal) };
-    let brief = brief(&campaign, &Outlook::new(&campaign), deal, clock.now(), form.names);
+    let brief = brief(&campaign, &Outlook::new(&campaign), &Index::of(&campaign), deal, clock.now(), form.names);
     let page = || Page::of(&brief, MEASURE);
     let out = match form.format {
         Format::Text => text(&page()),

@@ -8,12 +8,10 @@
 //!
 //! Left out: how many rows a line takes. Whoever draws it finds the window from the cursor.
 
-use chrono::{DateTime, Utc};
-
 use super::model::Model;
-use super::order::is_mine;
-use crate::campaign::{Id, When};
-use crate::drive::brief::{About, Brief, Fact, brief, next_run};
+use super::order::{NextRun, is_mine};
+use crate::campaign::Id;
+use crate::drive::brief::{About, Brief, Fact, brief};
 
 /// What a line is known by, whatever else changes.
 pub type Key = (About, String);
@@ -143,7 +141,7 @@ impl CallSheet {
 #[must_use]
 pub fn sheet(model: &Model, deal: &str) -> Option<CallSheet> {
     let deal = model.campaign.deal(deal)?;
-    let brief = brief(&model.campaign, &model.outlook, deal, model.now, true);
+    let brief = brief(&model.campaign, &model.outlook, &model.order.topics, deal, model.now, true);
     let lines = written(model, &brief);
     Some(CallSheet { deal: deal.id.clone(), brief, pass: Pass::Write, lines, cursor: 0 })
 }
@@ -151,15 +149,15 @@ pub fn sheet(model: &Model, deal: &str) -> Option<CallSheet> {
 /// The deal of mine whose run comes next.
 #[must_use]
 pub fn next(model: &Model) -> Option<&Id> {
-    let calendar = model.outlook.calendar(None);
-    let starts = |when: When| calendar.clock(when);
-    let mine = model.campaign.deals.iter().filter(|deal| is_mine(&model.campaign, deal, model.seat.as_ref()));
-    let runs = mine.filter_map(|deal| {
-        let run = next_run(&model.outlook, deal, model.now)?;
-        let at: DateTime<Utc> = run.started.or(run.starts).map(starts)?;
-        Some((run.started.is_none(), at, &deal.id))
-    });
-    runs.min().map(|(.., deal)| deal)
+    let now = |deal: &Id| {
+        let deal = model.campaign.deal(deal)?;
+        let is_mine = is_mine(&model.campaign, deal, model.seat.as_ref());
+        Some((NextRun::of(&model.outlook, deal, model.now).filter(|_| is_mine)?, &deal.id))
+    };
+    // The order may be older than an edit of this deal.
+    let here = model.deal.as_ref().and_then(now);
+    let listed = model.order.runs.iter().find_map(|known| now(&known.deal).filter(|(next, _)| next == known));
+    here.into_iter().chain(listed).min().map(|(_, deal)| deal)
 }
 
 /// Makes the open sheet anew after a change of the campaign or the time.
@@ -172,7 +170,7 @@ pub fn follow(model: &mut Model) {
         }
         return;
     };
-    sheet.brief = brief(&model.campaign, &model.outlook, deal, model.now, true);
+    sheet.brief = brief(&model.campaign, &model.outlook, &model.order.topics, deal, model.now, true);
     let here = sheet.line().and_then(Line::key);
     sheet.lines = match &sheet.pass {
         Pass::Write => written(model, &sheet.brief),

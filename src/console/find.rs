@@ -1,6 +1,6 @@
 //! The find card of a run: any note of the deal and its hazards, any topic of the campaign, found as one types.
 //!
-//! Invariant: it reads one deal and the shared records; only a topic that is chosen looks at all deals. Choosing is told
+//! Invariant: it reads one deal, the shared records and what the order has learnt of topics. Choosing is told
 //! as [`Chosen`]: a note goes where the screen shows notes, a topic's card is shown here.
 
 use tui_input::Input;
@@ -109,7 +109,7 @@ fn everything(model: &Model, deal: &Deal) -> Vec<Found> {
             None => notes.push(Found { chosen, word: "note", text: say.to_owned(), gloss: topics.join(", ") }),
         }
     }
-    let topics = topic::topics(campaign).into_iter().map(|id| Found {
+    let topics = topic::topics(campaign, &model.order.topics, Some(deal)).into_iter().map(|id| Found {
         word: "topic",
         text: topic::name(campaign, &id),
         gloss: topic::also(campaign, &id).collect::<Vec<_>>().join(", "),
@@ -174,7 +174,7 @@ pub fn paste(find: &mut Find, clean: &str) {
 #[must_use]
 pub fn card(model: &Model, deal: &str, topic: &str) -> Option<TopicCard> {
     let deal = model.campaign.deal(deal)?;
-    Some(topic_card(&model.campaign, &model.outlook, deal, topic, model.now))
+    Some(topic_card(&model.campaign, &model.outlook, &model.order.topics, deal, topic, model.now))
 }
 
 /// Follows the file while the card is open.

@@ -105,7 +105,9 @@ pub struct Model {
     pub past_asked: Option<Vec<Text>>,
     /// Counts searches.
     pub searches: u64,
-    /// The version the runtime was asked to put in order.
+    /// The version of the campaign that was last asked to be put in order.
+    pub order_of: u64,
+    /// How often the runtime was asked to put it in order.
     pub order_asked: u64,
     /// The last of these that was answered.
     pub order_answered: u64,
@@ -368,6 +370,7 @@ impl Model {
             reread: false,
             past_asked: None,
             searches: 0,
+            order_of: 0,
             order_asked: 0,
             order_answered: 0,
         }

@@ -8,7 +8,9 @@ use rust_decimal::prelude::ToPrimitive;
 use super::sheet::Tone;
 use super::words;
 use crate::campaign::{Campaign, Deal, Id, Measure, Seat, Text, When};
+use crate::drive::brief::coming;
 use crate::drive::calls::{NoteState, Question, assess, subjects};
+use crate::drive::topic::Index;
 use crate::drive::{Bearings, Outlook, attention, destination, road};
 
 /// Deals by need, agenda, totals.
@@ -23,8 +25,36 @@ pub struct Order {
     pub agenda: Vec<AgendaItem>,
     /// The header's figures.
     pub totals: Totals,
+    /// The runs that come next on the deals of this person: those that are going on first, then in time order.
+    pub runs: Vec<NextRun>,
+    /// What all deals say of each topic.
+    pub topics: Index,
     /// The first moment at which any of this reads otherwise, if nobody edits.
     pub until: Option<DateTime<Utc>>,
+}
+
+/// A run that comes next, or will once those before it are over.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NextRun {
+    /// It has not begun.
+    pub planned: bool,
+    /// Its start.
+    pub at: DateTime<Utc>,
+    /// Whose deal.
+    pub deal: Id,
+}
+
+impl NextRun {
+    /// The run that comes next on a deal.
+    #[must_use]
+    pub fn of(outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Option<Self> {
+        Self::all(outlook, deal, now).min()
+    }
+
+    fn all(outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> impl Iterator<Item = Self> {
+        let runs = coming(outlook, deal, now).into_iter();
+        runs.map(|(at, run)| Self { planned: run.started.is_none(), at, deal: deal.id.clone() })
+    }
 }
 
 /// One deal in the order.
@@ -131,6 +161,7 @@ impl Order {
         let calendar = outlook.calendar(None);
         let mut rows = Vec::with_capacity(campaign.deals.len());
         let mut agenda: Vec<AgendaItem> = Vec::new();
+        let mut runs: Vec<NextRun> = Vec::new();
         let zone = campaign.zone;
         let day_end = calendar.clock(When::Local(
             now.with_timezone(&zone).date_naive().and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::days(1),
@@ -138,6 +169,9 @@ impl Order {
         let mut until = day_end;
         for (index, deal) in campaign.deals.iter().enumerate() {
             let mine = is_mine(campaign, deal, seat);
+            if mine {
+                runs.extend(NextRun::all(outlook, deal, now));
+            }
             let mut waiting = attention::Waiting::default();
             if deal.is_open() {
                 let agenda = mine.then_some((&mut agenda, day_end));
@@ -163,7 +197,10 @@ impl Order {
         let places = rows.iter().enumerate().map(|(at, row)| (row.id.clone(), at)).collect();
         agenda.sort_by(|a: &AgendaItem, b| (a.at, a.kind, &a.deal, &a.what).cmp(&(b.at, b.kind, &b.deal, &b.what)));
         agenda.shrink_to_fit();
-        Self { known: true, rows, places, agenda, totals: totals(campaign, calendar, now), until: Some(until) }
+        runs.sort();
+        runs.shrink_to_fit();
+        let (totals, topics) = (totals(campaign, calendar, now), Index::of(campaign));
+        Self { known: true, rows, places, agenda, totals, runs, topics, until: Some(until) }
     }
 
     /// The place of a deal, from 0.

@@ -6,6 +6,9 @@
 //!
 //! Left out on purpose: words that only mean the same. A topic's name, its id and its `also` are compared word by word.
 
+mod index;
+pub(super) mod report;
+
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -18,6 +21,7 @@ use super::playlist::is_agreed;
 use super::proof::may_not;
 use crate::campaign::{Anchor, Asset, Campaign, Deal, Id, Note, Place, Track};
 use crate::pace::{Mark, Steps};
+pub use index::{Index, Likely, Reply};
 
 /// Of the answers on other deals, so many are looked up.
 const MOST: usize = 3;
@@ -94,22 +98,28 @@ pub struct Message {
 
 /// All that is known of a topic, for this deal, at this moment.
 #[must_use]
-pub fn topic_card(campaign: &Campaign, outlook: &Outlook, deal: &Deal, topic: &str, now: DateTime<Utc>) -> TopicCard {
+pub fn topic_card(
+    campaign: &Campaign,
+    outlook: &Outlook,
+    index: &Index,
+    deal: &Deal,
+    topic: &str,
+    now: DateTime<Utc>,
+) -> TopicCard {
     let on_topic = || campaign.assets.iter().filter(|asset| asset.topics.iter().any(|known| *known == *topic));
     let may_be_used = |asset: &&Asset| may_not(asset, outlook.calendar(None), now).is_none();
     let mut assets: Vec<(u8, Proof)> =
         on_topic().filter(may_be_used).map(|asset| proof(campaign, deal, asset)).collect();
     assets.sort_by_key(|(fit, _)| Reverse(*fit));
     let tracks = campaign.tracks.iter().filter(|track| track.topics.iter().any(|known| *known == *topic));
-    let heard = campaign.deals.iter().flat_map(|deal| &deal.heard);
     TopicCard {
         topic: Id::from(topic),
         name: name(campaign, topic),
-        answers: answers(campaign, deal, topic),
+        answers: answers(campaign, index, deal, topic),
         barred: on_topic().count() - assets.len(),
         assets: assets.into_iter().map(|(_, proof)| proof).collect(),
         tracks: tracks.filter(|track| is_agreed(campaign, track)).map(|track| message(campaign, track)).collect(),
-        heard_count: heard.filter(|row| row.topic.as_deref() == Some(topic)).count(),
+        heard_count: index.heard_count(deal, topic),
     }
 }
 
@@ -156,7 +166,7 @@ fn is_filed(note: &Note, there: Option<&Steps>, topic: &str) -> bool {
 /// What answers a topic, the nearest first: a note that has answered it on this deal, the deal's own notes, the
 /// hazards', else what answered the same on other deals.
 #[must_use]
-pub fn answers(campaign: &Campaign, deal: &Deal, topic: &str) -> Vec<Answer> {
+pub fn answers(campaign: &Campaign, index: &Index, deal: &Deal, topic: &str) -> Vec<Answer> {
     let mut found: Vec<Answer> = Vec::new();
     for note in answered_by(deal, topic) {
         found.push(answer(deal, &note.id, note, why_landed("answered it on this deal", deal, note)));
@@ -171,8 +181,10 @@ pub fn answers(campaign: &Campaign, deal: &Deal, topic: &str) -> Vec<Answer> {
         }
     }
     if found.is_empty() {
-        let others = campaign.deals.iter().filter(|other| other.id != deal.id);
-        let notes = others.flat_map(|other| answered_by(other, topic).into_iter().map(move |note| (other, note)));
+        let notes = index.answers(&deal.id, topic).filter_map(|known| {
+            let other = campaign.deal(&known.deal)?;
+            Some((other, other.note(&known.note).filter(|note| is_live(note) && note.say.is_some())?))
+        });
         let mut notes: Vec<_> = notes.map(|(other, note)| (record(other, note).landed, other, note)).collect();
         notes.sort_by_key(|(landed, ..)| Reverse(*landed));
         found.extend(notes.into_iter().take(MOST).map(|(_, other, note)| {
@@ -244,16 +256,20 @@ fn message(campaign: &Campaign, track: &Track) -> Message {
     }
 }
 
-/// Every topic of the file: those that have a table in its order, then those that are only used, by name.
+/// The topics that a deal names.
+fn used(deal: &Deal) -> impl Iterator<Item = &str> {
+    let heard = deal.heard.iter().filter_map(|row| row.topic.as_deref());
+    let strokes = deal.strokes.iter().filter_map(|row| row.topic.as_deref());
+    let notes = deal.notes.iter().filter_map(|note| note.pace.as_deref());
+    let obstacles = deal.obstacles.iter().filter_map(|one| one.pace.as_deref());
+    heard.chain(strokes).chain(notes.chain(obstacles).flat_map(Steps::topics))
+}
+
+/// Every topic of the file: those that have a table in its order, then those that are only used, by name. What the deal
+/// at hand names is there, also when the index does not know it yet.
 #[must_use]
-pub fn topics(campaign: &Campaign) -> Vec<Id> {
-    let mut used: BTreeSet<&str> = BTreeSet::new();
-    for deal in &campaign.deals {
-        used.extend(deal.heard.iter().filter_map(|row| row.topic.as_deref()));
-        used.extend(deal.strokes.iter().filter_map(|row| row.topic.as_deref()));
-        used.extend(deal.notes.iter().filter_map(|note| note.pace.as_deref()).flat_map(Steps::topics));
-        used.extend(deal.obstacles.iter().filter_map(|one| one.pace.as_deref()).flat_map(Steps::topics));
-    }
+pub fn topics(campaign: &Campaign, index: &Index, deal: Option<&Deal>) -> Vec<Id> {
+    let mut used: BTreeSet<&str> = index.topics().map(Id::as_str).chain(deal.into_iter().flat_map(used)).collect();
     for hazard in &campaign.hazards {
         let paces = hazard.notes.iter().map(|note| &note.pace).chain([&hazard.pace]);
         used.extend(paces.filter_map(Option::as_deref).flat_map(Steps::topics));
@@ -382,7 +398,8 @@ answer = "phone"
 
     fn card(deal: &str, topic: &str, now: &str) -> TopicCard {
         let campaign = campaign(TEXT);
-        topic_card(&campaign, &Outlook::new(&campaign), campaign.deal(deal).unwrap(), topic, at(now))
+        let (outlook, index) = (Outlook::new(&campaign), Index::of(&campaign));
+        topic_card(&campaign, &outlook, &index, campaign.deal(deal).unwrap(), topic, at(now))
     }
 
     fn answered(card: &TopicCard) -> Vec<(&str, &str)> {
@@ -444,7 +461,8 @@ answer = "phone"
 
     #[test]
     fn every_topic_of_the_file_is_known_those_with_a_table_first() {
-        let topics = topics(&campaign(TEXT));
+        let campaign = campaign(TEXT);
+        let topics = topics(&campaign, &Index::of(&campaign), None);
         let topics: Vec<&str> = topics.iter().map(Id::as_str).collect();
         assert_eq!(topics, ["price", "data-team", "install", "rival:acme"]);
     }
@@ -452,7 +470,7 @@ answer = "phone"
     #[test]
     fn words_hint_at_the_topic_with_the_longest_name_in_them() {
         let campaign = campaign(TEXT);
-        let topics = topics(&campaign);
+        let topics = topics(&campaign, &Index::of(&campaign), None);
         let guessed = |said: &str| guess(&campaign, &topics, said).map(|(id, words)| (id.to_string(), words));
         let hint = |id: &str, words: &str| Some((id.to_owned(), words.to_owned()));
         assert_eq!(guessed("What does it COST?"), hint("price", "cost"));

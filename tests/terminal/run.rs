@@ -44,6 +44,8 @@ fn what_the_driver_does_in_the_run_is_on_the_navigators_screen() {
     maya.until_shown("‖").until_shown("the clock stands");
     sam.keys("s");
     maya.until_shown("■");
+    sam.until_shown("AFTER THE RUN").keys("\x1b");
+    sam.until("the sheet is gone", |terminal| !terminal.shows("AFTER THE RUN"));
     sam.until_shown(" saved").keys("q").until_ended();
     maya.keys("q").until_ended();
 }

@@ -190,7 +190,7 @@ fn make(model: &Model, deal: &str, run: &str) -> Option<After> {
         offers: Offers::default(),
         told: None,
         stand: Stand::Open,
-        topics: topic::topics(campaign),
+        topics: topic::topics(campaign, &model.order.topics, Some(deal)),
     })
 }
 

@@ -152,7 +152,7 @@ pub fn open(model: &mut Model, deal: &Id, run: Option<&Id>) {
 
 /// Makes anew what the campaign says of the line: people, topics, stamp, answers.
 fn look(model: &Model, catch: &mut Catch) {
-    catch.topics = topic::topics(&model.campaign);
+    catch.topics = topic::topics(&model.campaign, &model.order.topics, model.campaign.deal(&catch.deal));
     catch.about = None;
     if let Some(deal) = model.campaign.deal(&catch.deal) {
         catch.people = people(deal, run_in(deal, catch));
@@ -183,7 +183,8 @@ fn understand(model: &Model, catch: &mut Catch) {
         return;
     }
     let deal = campaign.deal(&catch.deal);
-    let known = deal.zip(about.as_deref()).map(|(deal, topic)| topic::answers(campaign, deal, topic));
+    let known =
+        deal.zip(about.as_deref()).map(|(deal, topic)| topic::answers(campaign, &model.order.topics, deal, topic));
     catch.known = known.unwrap_or_default();
     catch.about = about;
 }

@@ -25,6 +25,7 @@ use super::geometry::Size;
 use super::key::Key;
 use super::message::{Message, Stamped};
 use super::model::{FileProblem, Model, Notice};
+use super::order::Order;
 use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
 use super::run as meeting;
@@ -56,6 +57,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Key(_) | Message::Mouse { .. } | Message::Paste(_) | Message::Resize { .. } | Message::Desk { .. }
     );
     let is_ordered = matches!(stamped.message, Message::Ordered { .. });
+    let mut is_learnt = false;
     model.now = stamped.at;
     if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
         model.notice = None;
@@ -96,10 +98,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             }
         }
         Message::Alike { number, found } => prompt::answered(model, number, found),
-        Message::Ordered { version, order } => {
-            model.order_answered = model.order_answered.max(version);
-            model.order = *order;
-        }
+        Message::Ordered { version, order } => is_learnt = ordered(model, version, *order),
         Message::Desk { table } => notes::answered(model, *table),
         Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
         Message::Told { text, bad } => told(model, text, bad),
@@ -110,8 +109,10 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if std::mem::take(&mut model.reread) {
         effects.push(Effect::Reread);
     }
-    if model.version != before.0 {
+    if model.version != before.0 || is_learnt {
         overlays::follow(model);
+    }
+    if model.version != before.0 {
         meeting::follow(model);
     }
     punctuality::follow(model, model.version != before.0, &mut effects);
@@ -121,15 +122,15 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         effects.insert(before_leaving(&effects), Effect::KeepDrafts(typed));
     }
     let now_minute = minute(model.now);
-    let stale = model.order.until.is_some_and(|until| until <= model.now);
-    if model.campaign.complete && (model.version != before.0 || stale) && model.order_asked == model.order_answered {
-        ask_for_order(model, &mut effects);
-    }
+    keep_order(model, &mut effects);
     notes::follow(model, &mut effects);
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
-        super::call_sheet::follow(model);
         prompt::refresh_open(model);
+        is_learnt = true;
+    }
+    if is_learnt {
+        super::call_sheet::follow(model);
     }
     prompt::ask(model, &mut effects);
     if (model.version, &model.deal, model.screen, now_minute) != (before.0, &before.1, screen, before.2) || is_ordered {
@@ -195,9 +196,27 @@ pub fn look(model: &mut Model) {
     };
 }
 
+/// The deals are in order. Whether other deals say something else of a topic than before.
+fn ordered(model: &mut Model, version: u64, order: Order) -> bool {
+    model.order_answered = model.order_answered.max(version);
+    let is_learnt = model.order.topics != order.topics;
+    model.order = order;
+    is_learnt
+}
+
+/// Asks for the order of what has changed since it was last asked for, one question at a time.
+fn keep_order(model: &mut Model, effects: &mut Vec<Effect>) {
+    let is_stale = model.order.until.is_some_and(|until| until <= model.now);
+    let is_other = model.version != model.order_of;
+    if model.campaign.complete && (is_other || is_stale) && model.order_asked == model.order_answered {
+        ask_for_order(model, effects);
+    }
+}
+
 /// Asks the runtime to put the deals in order again.
 pub fn ask_for_order(model: &mut Model, effects: &mut Vec<Effect>) {
     model.order_asked += 1;
+    model.order_of = model.version;
     effects.retain(|effect| !matches!(effect, Effect::Order { .. }));
     effects.push(Effect::Order { version: model.order_asked });
 }

@@ -21,11 +21,12 @@ use chrono::{DateTime, Utc};
 
 use super::place::Bearings;
 use super::rules::deal_path;
+use super::topic::Index;
 use super::{Outlook, words};
 use crate::campaign::{Anchor, Campaign, Contact, Deal, Id, Note, Run, Status, When};
 use crate::pace::Mark;
 use crate::text::RecordPath;
-pub use run::next_run;
+pub use run::{coming, next_run};
 use topics::Topics;
 use veil::Veil;
 
@@ -252,6 +253,7 @@ impl Fact {
 struct Ask<'a> {
     campaign: &'a Campaign,
     outlook: &'a Outlook,
+    index: &'a Index,
     deal: &'a Deal,
     now: DateTime<Utc>,
     run: Option<&'a Run>,
@@ -260,13 +262,21 @@ struct Ask<'a> {
     bearings: Bearings<'a>,
 }
 
-/// The sheet for a deal's next run. `names`: with the buyers' names and words.
+/// The sheet for a deal's next run; `index` is what other deals say. `names`: with the buyers' names and words.
 #[must_use]
-pub fn brief(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>, names: bool) -> Brief {
+pub fn brief(
+    campaign: &Campaign,
+    outlook: &Outlook,
+    index: &Index,
+    deal: &Deal,
+    now: DateTime<Utc>,
+    names: bool,
+) -> Brief {
     let run = next_run(outlook, deal, now);
     let ask = Ask {
         campaign,
         outlook,
+        index,
         deal,
         now,
         run,

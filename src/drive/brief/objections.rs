@@ -9,8 +9,10 @@ use std::cmp::Reverse;
 
 use super::veil::Veil;
 use super::{Ask, Fact, Sign};
-use crate::campaign::{Campaign, Deal, Heard, HeardKind, Id, Note, Used, When};
-use crate::drive::rules::{deal_path, row_of};
+use crate::campaign::{Deal, Heard, HeardKind, Id, Note};
+use crate::drive::rules::row_of;
+use crate::drive::topic::Reply;
+use crate::drive::topic::report::{is_objection, landed, note_named};
 use crate::drive::words;
 use crate::text::RecordPath;
 
@@ -30,9 +32,9 @@ struct Answer<'a> {
 /// What is heard of one topic on deals like this one.
 struct Heap<'a> {
     topic: &'a Id,
-    weight: usize,
     reports: usize,
-    answers: Vec<Answer<'a>>,
+    /// The best.
+    answer: Option<Answer<'a>>,
 }
 
 impl Ask<'_> {
@@ -71,7 +73,7 @@ impl Ask<'_> {
         }
         let known = row.topic.as_ref().and_then(|topic| elsewhere.iter().find(|heap| heap.topic == topic));
         let fact = fact.sign(Sign::Late).of(record);
-        match known.and_then(|heap| heap.answers.first()) {
+        match known.and_then(|heap| heap.answer.as_ref()) {
             Some(answer) => {
                 why.push("not answered here".to_owned());
                 self.answered_elsewhere(fact, answer, why)
@@ -87,7 +89,7 @@ impl Ask<'_> {
         let fact = Fact::new(self.campaign.topic_name(heap.topic));
         let record = self.campaign.topic(heap.topic).map(|topic| RecordPath::new(["topic", &topic.id]));
         let fact = Fact { record, topic: Some(heap.topic.clone()), ..fact };
-        match heap.answers.first() {
+        match &heap.answer {
             Some(answer) => self.answered_elsewhere(fact, answer, why),
             None => fact.say("no answer is written").why(why.join(", ")),
         }
@@ -106,51 +108,25 @@ impl Ask<'_> {
 
     /// The topics of deals like this one, those heard most first.
     fn elsewhere(&self) -> Vec<Heap<'_>> {
-        let mut heaps: Vec<Heap<'_>> = Vec::new();
-        let here = self.campaign.deals.iter().map(|deal| (self.campaign, &**deal, false));
-        let past = self.campaign.past.finished().map(|(campaign, deal)| (campaign, deal, true));
-        for (campaign, deal, archived) in here.chain(past) {
-            if !archived && deal.id == self.deal.id {
-                continue;
-            }
-            let shared = usize::from(deal.industry.iter().any(|one| self.deal.industry.contains(one)))
-                + usize::from(deal.product.iter().any(|one| self.deal.product.contains(one)));
-            for row in deal.heard.iter().filter(|row| is_objection(row)) {
-                let Some(topic) = &row.topic else { continue };
-                let stage = stage_when(campaign, deal, row.at);
-                let weight = shared + usize::from(stage.is_some() && stage == self.campaign.stage_of(self.deal));
-                if weight == 0 {
-                    continue;
-                }
-                let at = heaps.iter().position(|heap| heap.topic == topic).unwrap_or_else(|| {
-                    heaps.push(Heap { topic, weight: 0, reports: 0, answers: Vec::new() });
-                    heaps.len() - 1
-                });
-                let heap = &mut heaps[at];
-                heap.weight += weight;
-                heap.reports += 1;
-                let name = row.answer.as_deref();
-                if let Some((name, (record, note))) =
-                    name.and_then(|name| Some((name, note_named(campaign, deal, name)?)))
-                {
-                    let landed = landed(campaign, deal, name);
-                    heap.answers.push(Answer { note, deal, record, landed, archived });
-                }
-            }
-        }
-        for heap in &mut heaps {
-            heap.answers.sort_by(|a, b| {
-                let key = |one: &Answer<'_>| (!one.landed, one.archived, one.deal.id.clone(), one.note.id.clone());
-                key(a).cmp(&key(b))
-            });
-        }
-        heaps.sort_by(|a, b| (Reverse(a.weight), a.topic).cmp(&(Reverse(b.weight), b.topic)));
-        heaps
+        let likely = self.index.likely(self.campaign, self.deal).into_iter();
+        likely
+            .map(|likely| {
+                let answer = likely.replies.iter().find_map(|reply| self.answer(reply));
+                Heap { topic: likely.topic, reports: likely.reports, answer }
+            })
+            .collect()
     }
-}
 
-fn is_objection(row: &Heard) -> bool {
-    row.kind != Some(HeardKind::Praise)
+    /// An answer as it stands now.
+    fn answer(&self, reply: &Reply) -> Option<Answer<'_>> {
+        let campaign = match reply.archive {
+            Some(at) => self.campaign.past.campaigns.get(at)?,
+            None => self.campaign,
+        };
+        let deal = campaign.deal(&reply.deal)?;
+        let (record, note) = note_named(campaign, deal, &reply.name)?;
+        Some(Answer { note, deal, record, landed: reply.landed, archived: reply.archive.is_some() })
+    }
 }
 
 const fn kind_words(kind: HeardKind) -> &'static str {
@@ -170,37 +146,4 @@ fn article(kind: &str) -> String {
         "said" => "a report".to_owned(),
         other => format!("a {other}"),
     }
-}
-
-/// A note that answers, if it may still be said: one of the deal, or `hazard/note`.
-fn note_named<'a>(campaign: &'a Campaign, deal: &'a Deal, name: &str) -> Option<(RecordPath, &'a Note)> {
-    let (path, note) = match name.split_once('/') {
-        Some((hazard, note)) => {
-            let note = campaign.hazard(hazard)?.notes.iter().find(|one| one.id == *note)?;
-            (RecordPath::new(["hazard", hazard, "note", &note.id]), note)
-        }
-        None => (deal_path(&deal.id).below(["note", name]), deal.note(name)?),
-    };
-    super::is_in_play(note).then_some((path, note))
-}
-
-/// Whether a note helped in a call of this deal; of an archived call the count is left.
-fn landed(campaign: &Campaign, deal: &Deal, name: &str) -> bool {
-    let in_log = deal.call_log.iter().any(|row| row.note == *name && row.used == Some(Used::Landed));
-    in_log
-        || note_named(campaign, deal, name)
-            .is_some_and(|(_, note)| note.tally.as_deref().is_some_and(|tally| tally.landed > 0))
-}
-
-/// The stage a deal was in; without a time the one it is in now.
-fn stage_when<'a>(campaign: &'a Campaign, deal: &'a Deal, at: Option<When>) -> Option<&'a Id> {
-    let zone = campaign.zone;
-    let then = at.and_then(|at| {
-        let at = at.local(zone);
-        let inside = |from: Option<When>, to: Option<When>| {
-            from.is_none_or(|from| from.local(zone) <= at) && to.is_some_and(|to| at < to.local(zone))
-        };
-        deal.stage_log.iter().find(|row| inside(row.from, row.to)).map(|row| &row.stage)
-    });
-    then.or_else(|| campaign.stage_of(deal))
 }

@@ -9,14 +9,21 @@ use crate::drive::{Outlook, distance_words, words};
 /// The run that comes next: one that is going on, else the first whose time is not over.
 #[must_use]
 pub fn next_run<'a>(outlook: &Outlook, deal: &'a Deal, now: DateTime<Utc>) -> Option<&'a Run> {
+    coming(outlook, deal, now).into_iter().min_by_key(|(at, run)| (*at, &run.id)).map(|(_, run)| run)
+}
+
+/// The runs of a deal that come next one after the other while nobody edits it, each with its start: only the one that
+/// is going on, else those whose time is not over.
+#[must_use]
+pub fn coming<'a>(outlook: &Outlook, deal: &'a Deal, now: DateTime<Utc>) -> Vec<(DateTime<Utc>, &'a Run)> {
     let calendar = outlook.calendar(None);
     let open = || deal.runs.iter().filter(|run| run.ended.is_none());
-    let going = open().filter(|run| run.started.is_some()).min_by_key(|run| &run.id);
-    going.or_else(|| {
-        let planned = open().filter_map(|run| Some((calendar.clock(run.starts?), run)));
-        let ahead = planned.filter(|(at, run)| *at + length_of(run) >= now);
-        ahead.min_by_key(|(at, run)| (*at, &run.id)).map(|(_, run)| run)
-    })
+    let going = open().filter_map(|run| Some((calendar.clock(run.started?), run)));
+    if let Some(run) = going.min_by_key(|(_, run)| &run.id) {
+        return vec![run];
+    }
+    let planned = open().filter_map(|run| Some((calendar.clock(run.starts?), run)));
+    planned.filter(|(at, run)| *at + length_of(run) >= now).collect()
 }
 
 /// How long a run is planned to last; one without a length counts as an hour.

@@ -19,7 +19,7 @@ fn text(deal: &str, rest: &str) -> String {
 fn sheet(deal: &str, rest: &str, names: bool) -> Brief {
     let campaign = campaign(&text(deal, rest));
     let deal = campaign.deal("d").unwrap();
-    brief(&campaign, &Outlook::new(&campaign), deal, at(NOW), names)
+    brief(&campaign, &Outlook::new(&campaign), &Index::of(&campaign), deal, at(NOW), names)
 }
 
 fn lines(brief: &Brief, about: About) -> Vec<String> {
@@ -177,7 +177,11 @@ fn the_stage_counts_in_which_the_words_were_said() {
     let asked = |day| {
         let campaign = campaign(&(route.clone() + &heard("a", day, "price", "")));
         let deal = campaign.deal("d").unwrap();
-        lines(&brief(&campaign, &Outlook::new(&campaign), deal, at(NOW), true), About::Objections).len()
+        lines(
+            &brief(&campaign, &Outlook::new(&campaign), &Index::of(&campaign), deal, at(NOW), true),
+            About::Objections,
+        )
+        .len()
     };
     assert_eq!((asked(10), asked(18)), (1, 0));
 }

@@ -6,6 +6,7 @@ use super::*;
 use crate::campaign::{layout, read};
 use crate::drive::Outlook;
 use crate::drive::brief::{Block, Brief, Sign, brief};
+use crate::drive::topic::Index;
 use crate::text::Document;
 use crate::view;
 
@@ -190,7 +191,7 @@ fn demo(deal: &str, names: bool) -> Brief {
     let (document, _) = Document::read(DEMO.as_bytes().to_vec(), &layout());
     let (campaign, _) = read(&document, Tz::UTC);
     let now = "2026-11-20T09:41:00Z".parse().unwrap();
-    brief(&campaign, &Outlook::new(&campaign), campaign.deal(deal).unwrap(), now, names)
+    brief(&campaign, &Outlook::new(&campaign), &Index::of(&campaign), campaign.deal(deal).unwrap(), now, names)
 }
 
 #[test]
