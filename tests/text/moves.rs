@@ -200,6 +200,15 @@ mod elsewhere {
     }
 
     #[test]
+    fn a_deal_with_comments_apart_from_its_records_is_no_part_of_another_one() {
+        refused(
+            "[deal.x]\n[deal.y]\n\n# far\n\n[deal.y.flag.f]\nt = 1\n",
+            &relocate("deal.y", "deal.x.note.n"),
+            "`deal.y` has comments apart from it",
+        );
+    }
+
+    #[test]
     fn a_record_moves_within_its_deal() {
         becomes(
             "[deal.x]\n[deal.x.note.a]\nsay = 'a'\n[deal.x.idea.b]\nsay = 'b'\n[deal.x.note.c]\n",

@@ -14,7 +14,7 @@ use super::{Bench, Candidates, names, refuse_blocked, shown};
 use crate::text::meaning::Meaning;
 use crate::text::outline::{Element, Entry, Header, Holder, Kind, Path, Section, line_end, line_start};
 use crate::text::path::Name;
-use crate::text::step::Splice;
+use crate::text::step::{Splice, in_order, spliced};
 use crate::text::{Document, RecordPath, Refusal, Step, UnitKey};
 
 impl Document {
@@ -40,6 +40,16 @@ impl Document {
             return Ok(bench.rename(&source, &target, value)?.renamed(unit));
         }
         let taken = Taken::of(&bench, &source);
+        // Comments that stay behind would then stand in the unit that it joins, where no undo finds them.
+        let joins = source.len() == 2 && target.len() > 2;
+        let left = spliced(&bench.text, &in_order(taken.cuts.clone()));
+        let mut lines = left.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+        if joins && lines.peek().is_some() && lines.all(|line| line.starts_with('#')) {
+            return Err(Refusal::new(
+                format!("`{record}` has comments apart from it that would lose their place"),
+                "make the change in the text with an editor",
+            ));
+        }
         let removal = bench.erase_ranges(&source, taken.cuts.clone())?;
         // The record is put into a text that it is no longer in: it may join the unit that it comes from.
         let mut rest = self.clone();
