@@ -203,6 +203,17 @@ fn said() -> impl Strategy<Value = String> {
         .prop_map(str::to_owned)
 }
 
+/// A record goes to another of its kind, a part of a deal anywhere. Nothing moves a whole deal into another kind of record.
+fn moves() -> impl Strategy<Value = Intent> {
+    let fits = |(record, to): &(RecordPath, RecordPath)| {
+        let (from, into): (Vec<_>, Vec<_>) = (record.keys().collect(), to.keys().collect());
+        from.len() > 2 || (into.len() == 2 && from.first() == into.first())
+    };
+    (records(), records())
+        .prop_filter("a move that somebody makes", fits)
+        .prop_map(|(record, to)| Intent::Move { record, to })
+}
+
 fn intents() -> impl Strategy<Value = Intent> {
     let fields = || prop::collection::vec((keys(), values()), 0..4);
     prop_oneof![
@@ -211,7 +222,7 @@ fn intents() -> impl Strategy<Value = Intent> {
         2 => (records(), fields()).prop_map(|(record, fields)| Intent::Add { record, fields }),
         2 => (records(), fields()).prop_map(|(array, row)| Intent::Append { array, row }),
         2 => records().prop_map(|record| Intent::Remove { record }),
-        3 => (records(), records()).prop_map(|(record, to)| Intent::Move { record, to }),
+        3 => moves(),
         3 => (records(), keys(), said(), "[ -~é]{0,6}").prop_map(|(record, key, was, text)| {
             Intent::Reword { words: vec![Word { record, key, was, text }] }
         }),
