@@ -12,7 +12,6 @@ use super::effect::Effect;
 use super::load::SeatWanted;
 use super::messages;
 use super::model::Model;
-use super::order::deal_name;
 use super::update::{record, tell};
 use crate::campaign::{Campaign, Deal, Id, Seat};
 use crate::drive::calls::{
@@ -20,7 +19,7 @@ use crate::drive::calls::{
     is_in_run, subjects,
 };
 use crate::drive::rules::{self, OpenCall};
-use crate::drive::{Bearings, Outlook};
+use crate::drive::{Bearings, Outlook, run};
 use crate::text::Intent;
 
 /// How long a call that has come is shown as new.
@@ -181,7 +180,7 @@ impl Engine {
 }
 
 fn is_live(deal: &Deal) -> bool {
-    deal.runs.iter().any(|run| run.started.is_some() && run.ended.is_none())
+    deal.runs.iter().any(run::is_live)
 }
 
 const fn minute(at: DateTime<Utc>) -> i64 {
@@ -376,6 +375,6 @@ fn waits(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: &Id, now: Da
         .find(|found| found.state == NoteState::Called && waits_to_be_heard(found))?;
     let shorthand = found.steps.map(ToString::to_string).unwrap_or_default();
     let said = found.subject.say().unwrap_or("");
-    let words = format!("{}: {shorthand} {said}", deal_name(deal)).trim_end().to_owned();
+    let words = format!("{}: {shorthand} {said}", deal.name()).trim_end().to_owned();
     Some(Waits { words, called: found.last?.called })
 }

@@ -11,7 +11,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::effect::Effect;
 use super::model::Model;
-use super::order::deal_name;
 use super::screen::Screen;
 use super::{engine, words};
 use crate::campaign::{Campaign, Deal, Id};
@@ -44,7 +43,7 @@ impl Unseen {
         let waiting = waiting(campaign, deal, seat.map(|id| &**id));
         let first = waiting.first()?;
         let from = author(campaign, first.row.by.as_ref());
-        let words = format!("{}: {from} writes “{}”", deal_name(deal), first.text);
+        let words = format!("{}: {from} writes “{}”", deal.name(), first.text);
         Some(Self { keys: waiting.iter().filter_map(|sent| sent.key(deal)).collect(), words })
     }
 }

@@ -128,13 +128,7 @@ pub struct AgendaItem {
     pub tone: Tone,
 }
 
-/// A deal's name for people: account, else title, else id.
-#[must_use]
-pub fn deal_name(deal: &Deal) -> &str {
-    deal.account.as_deref().or(deal.title.as_deref()).unwrap_or(&deal.id)
-}
-
-/// The same; what the deal says already is not stored once more.
+/// A deal's name for people; what the deal says already is not stored once more.
 fn shared_name(deal: &Deal) -> Text {
     deal.account.clone().or_else(|| deal.title.clone()).unwrap_or_else(|| Text::from(&*deal.id))
 }

@@ -7,7 +7,6 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::command::TABLE;
 use super::model::Model;
-use super::order::deal_name;
 use super::overlay::{Hit, HitKind, PaletteRow};
 use crate::campaign::{Campaign, Deal};
 
@@ -57,8 +56,7 @@ pub fn search(campaign: &Campaign, query: &str) -> Vec<Hit> {
             }
         };
         let title = deal.title.as_deref().unwrap_or("");
-        let own =
-            scorer.score(deal_name(deal)).into_iter().chain(scorer.score(title)).chain(scorer.score(&deal.id)).max();
+        let own = scorer.score(deal.name()).into_iter().chain(scorer.score(title)).chain(scorer.score(&deal.id)).max();
         take(own.map(|score| score + DEAL_BONUS), 0, &|| deal_hit(deal));
         for (part, contact) in deal.contacts.iter().enumerate() {
             let text =
@@ -100,13 +98,13 @@ fn rank(found: &mut [(u32, usize, usize, Hit)]) {
 fn deal_hit(deal: &Deal) -> Hit {
     let text = match (&deal.account, &deal.title) {
         (Some(account), Some(title)) => format!("{account}: {title}"),
-        _ => deal_name(deal).to_owned(),
+        _ => deal.name().to_owned(),
     };
     Hit { deal: deal.id.clone(), kind: HitKind::Deal, text, account: String::new() }
 }
 
 fn hit(deal: &Deal, kind: HitKind, text: &str) -> Hit {
-    Hit { deal: deal.id.clone(), kind, text: text.to_owned(), account: deal_name(deal).to_owned() }
+    Hit { deal: deal.id.clone(), kind, text: text.to_owned(), account: deal.name().to_owned() }
 }
 
 /// The commands that are like the query, with the reason where one cannot be done now.

@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::run::is_live;
 use crate::campaign::{Campaign, Deal, Id, Message, When, instant_in};
 
 /// A row of a deal's `message`, by what tells it from the others.
@@ -49,7 +50,7 @@ impl Sent<'_> {
 /// nobody but the author, the rest of the crew.
 #[must_use]
 pub fn readers<'a>(campaign: &'a Campaign, deal: &'a Deal, author: Option<&str>) -> Vec<&'a Id> {
-    let live = deal.runs.iter().filter(|run| run.started.is_some() && run.ended.is_none());
+    let live = deal.runs.iter().filter(|run| is_live(run));
     let own = campaign.driver_of(deal).into_iter().chain(campaign.navigator_of(deal));
     let own = own.chain(&deal.driver).chain(&deal.navigator).chain(live.flat_map(|run| &run.crew));
     let mut readers: Vec<&Id> = Vec::new();

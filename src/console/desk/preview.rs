@@ -7,7 +7,6 @@ use super::sheet::{Fact, Preview, ReportLine, heard, report_line};
 use super::{DeskPane, Found, found, words};
 use crate::campaign::{Deal, Id, Note};
 use crate::console::model::Model;
-use crate::console::order::deal_name;
 use crate::console::sheet::{CallCard, Tone};
 use crate::console::{sight, words as plain};
 use crate::drive::calls::{Assessment, Cause, NoteState, Question, Subject, Why, assess, can_only_be_late, next_call};
@@ -50,7 +49,7 @@ fn of_report(model: &Model, report: &Report) -> Preview {
     Preview {
         report: Some(line),
         facts,
-        road_of: deal_name(deal).to_owned(),
+        road_of: deal.name().to_owned(),
         road: sight::road(model, deal),
         ..Preview::default()
     }
@@ -93,7 +92,7 @@ fn on_deal(model: &Model, row: &NoteRow, deal: &Deal, subject: Subject<'_>) -> P
             if late > 0 {
                 text = format!("{text}; too late on {late}");
             }
-            facts.push(fact("called", format!("{text}. Here as on {}", deal_name(deal)), Tone::Calm));
+            facts.push(fact("called", format!("{text}. Here as on {}", deal.name()), Tone::Calm));
         }
     }
     facts.extend(when(&bearings, &found, model));
@@ -105,7 +104,7 @@ fn on_deal(model: &Model, row: &NoteRow, deal: &Deal, subject: Subject<'_>) -> P
         card: Some(card),
         report: None,
         facts,
-        road_of: deal_name(deal).to_owned(),
+        road_of: deal.name().to_owned(),
         road: sight::road(model, deal),
         mark: Some(Id::from(subject.name().as_str())),
     }

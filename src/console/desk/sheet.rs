@@ -6,7 +6,6 @@ use super::{Desk, DeskPane, Found, found, preview, words};
 use crate::campaign::Heard;
 use crate::campaign::Id;
 use crate::console::model::Model;
-use crate::console::order::deal_name;
 use crate::console::sheet::{CallCard, RoadLine, Tone};
 use crate::console::sight::short;
 use crate::console::words::{self as plain, counted};
@@ -217,7 +216,7 @@ pub(super) fn report_line(model: &Model, report: &Report) -> ReportLine {
     let who = heard.who.as_ref().map(|who| deal.contact_name(who).to_owned());
     let stage = campaign.stage_of(deal).map(|stage| campaign.stage_name(stage).to_owned());
     let when = heard.at.map(|at| plain::day(plain::day_of(at, campaign.zone), campaign.zone, model.now));
-    let account = Some(deal_name(deal).to_owned());
+    let account = Some(deal.name().to_owned());
     let joined = |parts: [&Option<String>; 4]| parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
     let same = report.topic.as_ref().map_or(0, |topic| model.desk.table.heard_of(topic));
     ReportLine {
@@ -239,7 +238,7 @@ fn row_line(model: &Model, slot: Slot, cursor: bool) -> Option<RowLine> {
         Found::OnDeal(deal, note) => {
             // Without a pace of its own a note has that of the obstacle at its place.
             (
-                deal_name(deal).to_owned(),
+                deal.name().to_owned(),
                 note.at.as_deref(),
                 note.pace.as_deref().or_else(|| preview::borrowed(model, deal, note)),
             )

@@ -65,7 +65,7 @@ pub fn open_list(model: &mut Model) {
     let mut all = Vec::new();
     let mut about = String::new();
     if let Some(deal) = model.deal_here().and_then(|id| model.campaign.deal(id)).cloned() {
-        super::deal_name(&deal).clone_into(&mut about);
+        deal.name().clone_into(&mut about);
         let path = RecordPath::new(["deal", &deal.id]);
         if let Some(said) = model.document.says(&path) {
             let text = deal.account.as_deref().or(deal.title.as_deref()).unwrap_or_default().to_owned();

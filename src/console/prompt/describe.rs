@@ -6,7 +6,6 @@ use super::{Prompt, PromptFor, Row, answer, foresee, said};
 use crate::campaign::{Deal, Note};
 use crate::console::desk::shift;
 use crate::console::model::Model;
-use crate::console::order::deal_name;
 use crate::console::sheet::Tone;
 use crate::console::words;
 use crate::drive::playlist;
@@ -234,5 +233,5 @@ pub fn about(model: &Model, purpose: &PromptFor) -> String {
         return shift::about(notes);
     }
     let deal: Option<&Deal> = purpose.deal().and_then(|deal| model.campaign.deal(deal));
-    deal.map(|deal| deal_name(deal).to_owned()).unwrap_or_default()
+    deal.map(|deal| deal.name().to_owned()).unwrap_or_default()
 }

@@ -8,7 +8,6 @@ use crate::campaign::Id;
 use crate::console::effect::Effect;
 use crate::console::form;
 use crate::console::model::Model;
-use crate::console::order::deal_name;
 use crate::console::overlay::Overlay;
 use crate::console::sheet::Tone;
 use crate::drive::alike::Alike;
@@ -87,7 +86,7 @@ pub fn row(model: &Model, said: &SaidAlready, deal: Option<&str>) -> Option<Row>
     let (first, more) = said.found.split_first()?;
     let place = match first.deal.as_deref() {
         Some(of) if Some(of) == deal => "on this deal".to_owned(),
-        Some(of) => format!("on {}", model.campaign.deal(of).map_or(of, deal_name)),
+        Some(of) => format!("on {}", model.campaign.deal(of).map_or(of, |deal| deal.name())),
         None => "on every deal that meets it".to_owned(),
     };
     let more = if more.is_empty() { String::new() } else { format!(" and in {} more", more.len()) };

@@ -14,7 +14,7 @@ pub use sheet::{AgendaLine, AnswerLine, ClockWords, NoteLine, RunSheet, Urgency,
 pub use typed::{began as typed_start, correct, minute_for};
 
 use super::model::Model;
-use super::order::{AgendaKind, deal_name};
+use super::order::AgendaKind;
 use super::screen::Screen;
 use super::sheet::CallCard;
 use super::words;
@@ -203,7 +203,7 @@ fn going(model: &Model, deal: &Deal) -> Option<Offer> {
     let minutes = clock.elapsed / 60;
     let state = if clock.paused.is_some() { "is paused" } else { "goes on" };
     let since = words::counted(minutes, "minute", "minutes");
-    let words = format!("{}: {} {state}, {since}", deal_name(deal), what(run));
+    let words = format!("{}: {} {state}, {since}", deal.name(), what(run));
     Some(Offer { deal: deal.id.clone(), run: run.id.clone(), live: true, now: true, words })
 }
 
@@ -219,7 +219,7 @@ fn coming(model: &Model, campaign: &Campaign, at: DateTime<Utc>, deal: &Deal) ->
         TimeDelta::seconds(seconds)
     });
     let is_time = at - AHEAD <= model.now && model.now < at + lasts;
-    let words = format!("{}: {}, {}", deal_name(deal), what(run), words::moment(at, campaign.zone, model.now));
+    let words = format!("{}: {}, {}", deal.name(), what(run), words::moment(at, campaign.zone, model.now));
     let offer = Offer { deal: deal.id.clone(), run: run.id.clone(), live: false, now: at - SOON <= model.now, words };
     (is_time && is_mine(model, deal, run)).then_some(offer)
 }

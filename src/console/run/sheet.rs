@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use super::{Driving, bearings, what};
 use crate::campaign::{Deal, Used};
 use crate::console::model::Model;
-use crate::console::order::deal_name;
 use crate::console::sheet::{CallCard, Tone};
 use crate::console::{sight, words};
 use crate::drive::Bearings;
@@ -171,7 +170,7 @@ pub(super) fn sheet(model: &Model, driving: &mut Driving) -> RunSheet {
         ..RunSheet::default()
     };
     let (Some(deal), Some(clock)) = (model.campaign.deal(&driving.deal), clock) else { return sheet };
-    deal_name(deal).clone_into(&mut sheet.account);
+    deal.name().clone_into(&mut sheet.account);
     let bearings = bearings(model, deal);
     let cues = cues(&bearings, run);
     let answers = answers(&bearings, run);

@@ -9,7 +9,6 @@ mod route;
 use chrono::Datelike;
 
 use super::model::Model;
-use super::order::deal_name;
 use super::sheet::{CallCard, RoadLine, StageSheet, Tone};
 use super::words;
 use crate::campaign::{Deal, Id, Status};
@@ -36,7 +35,7 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
     let close = deal.close.map(|close| (close, calendar.deadline(close)));
     let close_over = close.is_some_and(|(_, at)| at < model.now) && deal.is_open();
     StageSheet {
-        account: deal_name(deal).to_owned(),
+        account: deal.name().to_owned(),
         title: deal.account.as_ref().and(deal.title.as_deref()).unwrap_or("").to_owned(),
         value: deal.value.map_or_else(String::new, |value| words::money(value, currency)),
         close: close.map_or_else(

@@ -12,7 +12,6 @@ use crate::console::edits::ground;
 use crate::console::effect::Effect;
 use crate::console::key::Key;
 use crate::console::model::Model;
-use crate::console::order::deal_name;
 use crate::console::overlay::{Act, Choice, Overlay};
 use crate::console::prompt::{self, PromptFor};
 use crate::console::run::{self, Driving};
@@ -124,7 +123,7 @@ fn go(model: &mut Model, effects: &mut Vec<Effect>) {
         let text = format!("start {}{when}", run::what(run));
         options.push(Choice { key, text, act: Act::Drive { deal: deal.id.clone(), run: Some(run.id.clone()) } });
     }
-    let text = format!("start an unplanned call with {}", deal_name(deal));
+    let text = format!("start an unplanned call with {}", deal.name());
     options.push(Choice { key: 'u', text, act: Act::Drive { deal: deal.id.clone(), run: None } });
     model.overlay = Some(Overlay::Choice { title: "RUN".to_owned(), options, cursor: 0 });
 }

@@ -53,7 +53,7 @@ impl Ask<'_> {
     fn own(&self, row: &Heard, elsewhere: &[Heap<'_>]) -> Fact {
         let topic = row.topic.as_deref().map(|id| self.campaign.topic_name(id));
         let who = row.who.as_deref().map(|id| self.veil.short(self.deal, id));
-        let kind = row.kind.map_or("said", kind_words);
+        let kind = row.kind.map_or("said", HeardKind::word);
         let what = match (row.said.as_deref().filter(|_| self.veil.names), topic) {
             (Some(said), _) => format!("“{said}”"),
             (None, Some(topic)) => format!("{topic}: {}", article(kind)),
@@ -126,16 +126,6 @@ impl Ask<'_> {
         let deal = campaign.deal(&reply.deal)?;
         let (record, note) = note_named(campaign, deal, &reply.name)?;
         Some(Answer { note, deal, record, landed: reply.landed, archived: reply.archive.is_some() })
-    }
-}
-
-const fn kind_words(kind: HeardKind) -> &'static str {
-    match kind {
-        HeardKind::Objection => "objection",
-        HeardKind::Question => "question",
-        HeardKind::Challenge => "challenge",
-        HeardKind::Praise => "praise",
-        HeardKind::Rival => "rival",
     }
 }
 

@@ -15,6 +15,7 @@ use super::subject::subjects;
 use super::tick::{CLOSED_AFTER, Ended, GAP_AFTER, GapLine, Held, Key, Opening, Outcome, PACE, Repeat, Settled, Tick};
 use super::waiting::{Queue, Waiting};
 use crate::campaign::{Calendar, Campaign, Deal, Id};
+use crate::drive::run::is_live;
 use crate::drive::{Bearings, Outlook};
 
 /// What a tick finds for `person`: a schedule that lives for one tick.
@@ -457,8 +458,7 @@ fn still_held(held: Vec<Held>, asked: &HashSet<Id>, previous: Option<&Tick>, bat
 #[must_use]
 pub fn is_in_run(campaign: &Campaign, deal: &Deal, person: &str) -> bool {
     deal.runs.iter().any(|run| {
-        run.started.is_some()
-            && run.ended.is_none()
+        is_live(run)
             && if run.crew.is_empty() {
                 campaign.driver_of(deal).is_none_or(|driver| **driver == *person)
             } else {
