@@ -17,6 +17,7 @@ pub mod distance;
 pub mod feedback;
 mod heard_words;
 pub mod history;
+pub mod import;
 pub mod messages;
 mod normal;
 mod outlook;
