@@ -62,9 +62,9 @@ fn drawn(weeks: &[Week], mondays: &[NaiveDate]) -> String {
         };
         let _ = writeln!(text, "{}", format!("{label:<INDENT$}{row}").trim_end());
     }
-    // A date takes two weeks' columns, so that every second Monday is told.
+    // A date and a blank take three weeks' columns, so that every third Monday is told.
     let year = mondays.last().map_or(0, Datelike::year);
-    let dates = mondays.iter().step_by(2).map(|day| format!("{:<6}", short_date(*day, year)));
+    let dates = mondays.iter().step_by(3).map(|day| format!("{:<9}", short_date(*day, year)));
     let _ = writeln!(text, "{:INDENT$}{}", "", dates.collect::<String>().trim_end());
     text
 }

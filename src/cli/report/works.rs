@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Printed;
 use crate::campaign::{Campaign, Deal, Id};
+use crate::drive::words::quoted;
 use crate::drive::works::{Line, Row, Share, Sheet, Works, openers_now, works};
 use crate::text::visible;
 use crate::view::{columns, fit};
@@ -33,7 +34,7 @@ fn text(sheet: &Sheet) -> String {
             Line::Opener { stage, topic, deals, opener, why, .. } => {
                 let on = if *deals == 1 { "1 deal".to_owned() } else { format!("{deals} deals") };
                 let (stage, topic) = (visible(stage), visible(topic));
-                writeln!(text, "{stage}, {topic} ({on})\n  “{}” ({why})", visible(opener))
+                writeln!(text, "{stage}, {topic} ({on})\n  {} ({why})", visible(&quoted(opener)))
             }
             Line::Part(kind, count) => writeln!(text, "\n{} {count}", kind.title()),
             Line::Row(_, row) => writeln!(text, "{}", of_row(row)),

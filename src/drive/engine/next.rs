@@ -1,7 +1,7 @@
 //! The stroke that comes next on a deal, by name: what the file has planned, else what it has ready.
 //!
 //! In this order: the open part of a repair; then what is planned, the earliest first: the next touch, a dated promise of
-//! that trade, a meeting for a push, a note to come that brings a track or an asset for a pull; then the play that answers
+//! that trade, a meeting for a push, a note to come that brings a signed track or an asset that may be shown for a pull; then the play that answers
 //! the deal's trouble; then, for a pull, an asset that fits the deal and may be shown, or a track that both have signed, on
 //! a topic of theirs and not used on them before.
 //!
@@ -10,13 +10,14 @@
 use chrono::{DateTime, Utc};
 
 use super::firing::{draws, is_pull_too, note_of, trade_of};
-use crate::campaign::{Asset, Campaign, Deal, Id, Play, Run, Seat, StrokeKind, Track, When};
+use crate::campaign::{Asset, Campaign, Deal, Id, Note, Play, Run, Seat, StrokeKind, Track, When};
 use crate::drive::brief::Topics;
 use crate::drive::calls::{Question, Subject, assess, next_call, subjects};
 use crate::drive::playlist::is_agreed;
 use crate::drive::proof::may_not;
 use crate::drive::road::driven_by;
 use crate::drive::rules::deal_path;
+use crate::drive::words::quoted;
 use crate::drive::{Bearings, Outlook};
 use crate::text::RecordPath;
 
@@ -185,27 +186,38 @@ impl Ask<'_> {
 
     /// The first note to come that brings something, with the time of its call.
     fn note(&self) -> Option<NextStroke> {
-        let brings = |subject: &Subject<'_>| subject.note().is_some_and(draws) && !subject.is_struck();
-        let mut subjects = subjects(self.campaign, self.deal).filter(brings).peekable();
+        let brings = |subject: &Subject<'_>| !subject.is_struck() && subject.note().is_some_and(draws);
+        let mut subjects = subjects(self.campaign, self.deal)
+            .filter(brings)
+            .filter_map(|subject| Some((subject, self.material(subject.note()?)?)))
+            .peekable();
         subjects.peek()?;
         let driver = self.campaign.driver_of(self.deal);
         let bearings = Bearings::new(self.campaign, self.outlook, self.deal, driver.map(|id| &**id), self.now);
-        let called = subjects.filter_map(|subject| {
+        let called = subjects.filter_map(|(subject, material)| {
             let found = assess(&bearings, subject, Question::PLAIN);
-            Some((next_call(&bearings, &found)?, subject))
+            Some((next_call(&bearings, &found)?, subject, material))
         });
-        let (at, subject) = called.min_by_key(|(at, subject)| (*at, subject.name()))?;
-        let note = subject.note()?;
-        let asset = note.asset.as_ref().map(|id| self.campaign.asset_title(id));
-        let track = note.track.as_ref().map(|id| self.campaign.track_theme(id));
-        let material = asset.or(track).unwrap_or_default();
+        let (at, subject, material) = called.min_by_key(|(at, subject, _)| (*at, subject.name()))?;
         let record = match subject {
             Subject::HazardNote(hazard, note) => RecordPath::new(["hazard", &hazard.id, "note", &note.id]),
-            _ => self.path().below(["note", &note.id]),
+            _ => self.path().below(["note", &subject.note()?.id]),
         };
-        let what = format!("the note {} brings “{material}”", subject.name());
+        let what = format!("the note {} brings {}", subject.name(), quoted(material));
         let when = Some(When::Instant(at.max(self.now)));
         Some(NextStroke { by: driver.cloned(), when, ..self.found(&what, Plan::Note, record) })
+    }
+
+    /// What a note brings that may be used: an asset that may be shown, else a track that both trades have signed.
+    fn material(&self, note: &Note) -> Option<&str> {
+        let calendar = self.outlook.calendar(None);
+        let asset = note.asset.as_ref().and_then(|id| self.campaign.asset(id));
+        let asset = asset.filter(|asset| may_not(asset, calendar, self.now).is_none());
+        let track = note.track.as_ref().and_then(|id| self.campaign.track(id));
+        let track = track.filter(|track| is_agreed(self.campaign, track));
+        asset
+            .map(|asset| self.campaign.asset_title(&asset.id))
+            .or_else(|| track.map(|track| self.campaign.track_theme(&track.id)))
     }
 
     fn play(&self) -> Option<NextStroke> {
@@ -243,7 +255,7 @@ impl Ask<'_> {
         let usable = assets.filter(|asset| may_not(asset, calendar, self.now).is_none() && !has_had(asset));
         let fitting = usable.map(|asset| (fit(asset), asset)).filter(|(fit, _)| fit.0 > 0 || fit.1);
         if let Some((_, asset)) = fitting.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id))) {
-            let what = format!("send “{}”", self.campaign.asset_title(&asset.id));
+            let what = format!("send {}", quoted(self.campaign.asset_title(&asset.id)));
             return Some(self.found(&what, Plan::Asset, RecordPath::new(["asset", &asset.id])));
         }
         let has_heard = |track: &Track| {
@@ -253,7 +265,7 @@ impl Ask<'_> {
         let tracks = self.campaign.tracks.iter().filter(|one| is_agreed(self.campaign, one) && !has_heard(one));
         let on_topic = tracks.map(|one| (topics.shared(&one.topics).1, one)).filter(|(weight, _)| *weight > 0);
         let (_, track) = on_topic.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)))?;
-        let what = format!("play “{}”", self.campaign.track_theme(&track.id));
+        let what = format!("play {}", quoted(self.campaign.track_theme(&track.id)));
         Some(self.found(&what, Plan::Track, RecordPath::new(["track", &track.id])))
     }
 }

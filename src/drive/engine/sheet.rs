@@ -10,7 +10,7 @@ use super::strokes::{ANSWER_WITHIN, Part, Smoothness, Strokes, WEEKS, Week};
 use super::{DealEngine, Engine, Standing};
 use crate::campaign::{Campaign, Deal, Id, StrokeKind};
 use crate::drive::Outlook;
-use crate::drive::words::{counted, day, when, who};
+use crate::drive::words::{counted, day, moment, quoted, when, who};
 
 /// So many deals are told with their next stroke; the others are counted.
 const SHOWN: usize = 12;
@@ -184,7 +184,7 @@ fn told(campaign: &Campaign, outlook: &Outlook, one: &DealEngine, deal: &Deal, n
         Standing::Stopped | Standing::Finished => Err(None),
     };
     let next = match &stroke {
-        Ok(stroke) => next_words(campaign, stroke, now),
+        Ok(stroke) => next_words(campaign, outlook, stroke, now),
         Err(Some(StrokeKind::Push)) => {
             format!("no push is planned: `codriver deal next FILE {} WHAT` writes the next touch", deal.id)
         }
@@ -204,20 +204,29 @@ fn told(campaign: &Campaign, outlook: &Outlook, one: &DealEngine, deal: &Deal, n
     }
 }
 
-/// `Walk Ines through the security pack: Sam, Sun 22 Nov (the next touch)`.
-fn next_words(campaign: &Campaign, stroke: &NextStroke, now: DateTime<Utc>) -> String {
+/// `Walk Ines through the security pack (the next touch; Sam, Sun 22 Nov)`.
+fn next_words(campaign: &Campaign, outlook: &Outlook, stroke: &NextStroke, now: DateTime<Utc>) -> String {
     let by = stroke.by.as_deref().map(|by| who(campaign, by));
-    let time = stroke.when.map(|at| when(at, campaign.zone, now));
+    let time = stroke.when.map(|at| {
+        let due = outlook.calendar(None).deadline(at);
+        match (stroke.from, due <= now) {
+            (Plan::Note, true) => "called now".to_owned(),
+            (Plan::Note, false) => format!("called {}", moment(due, campaign.zone, now)),
+            // A meeting that is still to come has begun at most.
+            (Plan::Run, _) | (_, false) => when(at, campaign.zone, now),
+            (_, true) => format!("overdue since {}", when(at, campaign.zone, now)),
+        }
+    });
     let behind: Vec<String> = by.into_iter().chain(time).collect();
-    let behind = if behind.is_empty() { String::new() } else { format!(": {}", behind.join(", ")) };
+    let behind = if behind.is_empty() { String::new() } else { format!("; {}", behind.join(", ")) };
     let from = match stroke.from {
         Plan::Play => {
             let id = stroke.record.keys().nth(1).unwrap_or_default();
-            format!("the play “{}”", campaign.play_title(id))
+            format!("the play {}", quoted(campaign.play_title(id)))
         }
         from => from.words().to_owned(),
     };
-    format!("{}{behind} ({from})", stroke.what.trim_end_matches('.'))
+    format!("{} ({from}{behind})", stroke.what.trim_end_matches('.'))
 }
 
 /// How the ride is, and why, with the figures behind.

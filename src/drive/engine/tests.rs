@@ -266,11 +266,15 @@ fn of_what_is_planned_the_earliest_of_the_trade_is_next() {
 
 #[test]
 fn a_note_to_come_that_brings_an_asset_is_a_pull_and_a_bare_one_is_not() {
-    let note =
-        |more: &str| format!("[asset.x]\ntitle = \"X\"\n[deal.a]\n[deal.a.note.n]\nat = 2026-11-27T10:00:00\n{more}\n");
+    let note = |more: &str| {
+        format!(
+            "[asset.x]\ntitle = \"X\"\npermission = true\n[asset.barred]\n[track.unsigned]\n[deal.a]\n[deal.a.note.n]\nat = 2026-11-27T10:00:00\n{more}\n"
+        )
+    };
     assert_eq!(next(&note("asset = \"x\""), StrokeKind::Pull), Some(("the note n brings “X”".to_owned(), Plan::Note)));
     assert_eq!(next(&note(""), StrokeKind::Pull), None);
     assert_eq!(next(&note("asset = \"x\"\nretired = true"), StrokeKind::Pull), None);
+    assert_eq!(next(&note("asset = \"barred\"\ntrack = \"unsigned\""), StrokeKind::Pull), None, "may not be used");
 }
 
 #[test]
@@ -304,9 +308,17 @@ fn the_sentence_names_the_deal_the_stroke_why_and_what_comes_next() {
         .replace("account", "next = { what = \"Send the chart.\", by = \"maya\", on = 2026-11-24 }\naccount");
     assert_eq!(
         sheet(&text).sentence,
-        "A waits for a pull: no pull has answered the push of Mon 2 Nov in 14 working days. Next: Send the chart: Maya, \
-         Tue 24 Nov (the next touch)."
+        "A waits for a pull: no pull has answered the push of Mon 2 Nov in 14 working days. Next: Send the chart (the \
+         next touch; Maya, Tue 24 Nov)."
     );
+}
+
+#[test]
+fn a_touch_whose_day_is_gone_is_named_as_overdue() {
+    let text = strokes("a", &["pull 2026-11-02"])
+        .replace("account", "next = { what = \"Ring\", by = \"sam\", on = 2026-11-04 }\naccount");
+    let sentence = sheet(&text).sentence;
+    assert!(sentence.ends_with("Next: Ring (the next touch; Sam, overdue since Wed 4 Nov)."), "{sentence}");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use super::{FEWEST, Kind, OpenerNow, Row, Share, Verdict, Works, openers_now};
 use crate::campaign::{Campaign, Deal, Id};
 use crate::drive::topic;
-use crate::drive::words::counted;
+use crate::drive::words::{counted, quoted};
 
 /// So many rows of a kind are shown; the others are counted.
 const SHOWN: usize = 8;
@@ -127,7 +127,7 @@ fn sentence(works: &Works) -> String {
     // A topic is told last: it says what was talked of, not what to say.
     let with = |verdict: Verdict| all().find(|(_, row)| row.landed.verdict() == verdict);
     let told = |(kind, row): (Kind, &Row), works: bool| {
-        format!("{} “{}”, which {}", advice(kind, works), row.name.trim_end_matches('.'), landed(row.landed))
+        format!("{} {}, which {}", advice(kind, works), quoted(row.name.trim_end_matches('.')), landed(row.landed))
     };
     match (with(Verdict::Works), with(Verdict::Fails)) {
         (Some(good), Some(bad)) => format!("{}; {}.", told(good, true), told(bad, false)),

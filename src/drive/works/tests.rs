@@ -213,3 +213,35 @@ fn few_verdicts_are_too_few_to_tell_and_nothing_used_is_said_with_what_to_do() {
     let none = sentence("[deal.a]\n");
     assert!(none.starts_with("Nothing was used yet") && none.contains("`landed` or `flat`"), "{none}");
 }
+
+/// The first opener on the call sheet of a deal, and why it stands there.
+fn opener_of(text: &str) -> (String, String) {
+    use crate::drive::brief::{About, brief};
+    use crate::drive::{Outlook, topic::Index};
+    let campaign = campaign(&format!("{SHARED}{text}"));
+    let deal = campaign.deal("open").unwrap();
+    let now = super::super::tests::at("2026-11-20T09:41:00Z");
+    let sheet = brief(&campaign, &Outlook::new(&campaign), &Index::of(&campaign), deal, now, false);
+    let block = sheet.blocks.into_iter().find(|block| block.about == About::Opener).unwrap();
+    (block.facts[0].what.clone(), block.facts[0].why.clone())
+}
+
+#[test]
+fn the_call_sheet_prefers_an_opener_that_works_and_says_why() {
+    assert_eq!(opener_of(ASKED), ("Open?".to_owned(), "T; price".to_owned()), "nothing is known: by id");
+    let played = deal("b", "say = \"Say.\"\ntrack = \"u\"", 6, 0);
+    let (what, why) = opener_of(&format!("{ASKED}{played}"));
+    assert_eq!((&*what, &*why), ("Other?", "U; price; landed 6 of 6, likely 69 to 100 in 100"));
+}
+
+#[test]
+fn the_call_sheet_puts_an_opener_that_fails_behind_the_others() {
+    let played = deal("b", "say = \"Say.\"\ntrack = \"t\"", 0, 6);
+    assert_eq!(opener_of(&format!("{ASKED}{played}")).0, "Other?");
+}
+
+#[test]
+fn a_few_verdicts_do_not_move_an_opener_on_the_call_sheet() {
+    let played = deal("b", "say = \"Say.\"\ntrack = \"u\"", 2, 0);
+    assert_eq!(opener_of(&format!("{ASKED}{played}")), ("Open?".to_owned(), "T; price".to_owned()));
+}
