@@ -5,6 +5,7 @@
 //! here has changed it since the last export said something else; where both have, the pair's word stands until somebody
 //! who has seen both takes the other.
 
+mod bring;
 mod deal;
 mod fold;
 mod history;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+pub use self::bring::{Brought, Setting, bring};
 pub use self::deal::{DealPlan, Fate, FieldChange};
 pub use self::index::{Index, Target};
 pub use self::planner::{Choices, Plan, Planner, plan};
