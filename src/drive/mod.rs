@@ -31,6 +31,7 @@ pub mod scrutineering;
 #[cfg(test)]
 mod tests;
 pub mod topic;
+pub mod veil;
 pub mod words;
 
 pub use arrival::{Arrival, Estimator, Percentiles, Stand};
