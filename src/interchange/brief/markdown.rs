@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn an_ampersand_is_escaped_where_it_could_begin_a_sign() {
-        assert_eq!(escaped("Harrow & Lyle, R&D &#60; &lt;"), "Harrow & Lyle, R&amp;D &amp;#60; &amp;lt;");
+        assert_eq!(escaped("Harrow & Lyle, R&D &#60; &lt;"), r"Harrow & Lyle, R&amp;D &amp;\#60; &amp;lt;");
     }
 
     #[test]
