@@ -76,7 +76,7 @@ impl fmt::Display for Id {
 }
 
 /// Why a text is no id, and one that would be.
-pub(super) fn bad_id(text: &str) -> Option<(String, String)> {
+pub(crate) fn bad_id(text: &str) -> Option<(String, String)> {
     let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     if plain && !ends_like_a_distance(text) {
         return None;
