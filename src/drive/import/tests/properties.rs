@@ -14,7 +14,10 @@ fn day() -> impl Strategy<Value = Option<When>> {
 }
 
 fn word() -> impl Strategy<Value = Option<String>> {
-    prop::option::of(prop::sample::select(vec!["Acme", "acme", "Öl & Gas", "Top 10d", "\"x\" = 1\n", "日本", " "]).prop_map(str::to_owned))
+    prop::option::of(
+        prop::sample::select(vec!["Acme", "acme", "Öl & Gas", "Top 10d", "\"x\" = 1\n", "日本", " "])
+            .prop_map(str::to_owned),
+    )
 }
 
 prop_compose! {
