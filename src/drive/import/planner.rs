@@ -21,7 +21,7 @@ use crate::text::{Intent, KeyPath, Literal, RecordPath};
 /// What a person decides beforehand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choices {
-    /// A stage's id, or its name, for a name of the export.
+    /// A stage's id, or its name, for a name of the export; an empty one is none.
     pub stages: BTreeMap<String, String>,
     /// A person's id for a name of the export.
     pub people: BTreeMap<String, String>,
