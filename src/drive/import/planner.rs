@@ -21,7 +21,7 @@ use crate::text::{Intent, KeyPath, Literal, RecordPath};
 /// What a person decides beforehand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choices {
-    /// A stage's id, or its name, for a name of the export.
+    /// A stage's id, or its name, for a name of the export; an empty one is none.
     pub stages: BTreeMap<String, String>,
     /// Names of the export in the order that a new route is to have; empty: as the export tells.
     pub order: Vec<String>,

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::fold::{fold, free, slug};
+use super::fold::{fold, free, said, slug};
 use super::history::Moves;
 use super::index::Learned;
 use super::usual::{USUAL, Usual, usual_place};
@@ -69,7 +69,7 @@ impl Route {
                 words: Vec::new(),
             }));
         }
-        let given: HashMap<String, &str> = given.iter().map(|(name, id)| (fold(name), id.as_str())).collect();
+        let given: HashMap<String, &str> = said(given);
         let mut new: Vec<RouteStage> = Vec::new();
         for (at, word) in (0_u16..).zip(&export.stages) {
             let folded = fold(&word.name);
