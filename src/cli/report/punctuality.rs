@@ -1,46 +1,22 @@
-//! `codriver report`: what each system says of a campaign or of one deal. Only reports that exist are offered.
-//!
-//! Every report reads the file and prints; none writes.
+//! `codriver report punctuality`: which calls came on time, early, late or not at all, and the likely reason.
 
 use std::fmt::{Display, Write as _};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::args::{Format, Global, ReportArgs, What};
-use super::{Outcome, ended, load, no_deal, told_with_errors};
+use super::Printed;
 use crate::campaign::{Campaign, Id};
 use crate::console::punctuality::{COLUMNS, Line, Sheet, Trade};
 use crate::drive::Outlook;
 use crate::drive::calls::{Judged, Punctuality, Record, Report, Timed, Went, punctuality};
-use crate::runtime::clock::Clock;
-use crate::runtime::environment::Environment;
 use crate::text::visible;
 use crate::view::{columns, fit};
 
-/// Prints what is asked.
-pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock: Clock) -> Outcome {
-    let (campaign, problems) = match load(&args.file, environment) {
-        Ok(loaded) => loaded,
-        Err(outcome) => return outcome,
-    };
-    let deal = args.deal.as_deref();
-    if let Some(deal) = deal.filter(|deal| campaign.deal(deal).is_none()) {
-        return no_deal(&campaign, deal);
-    }
-    let now = clock.now();
-    let out = match args.what {
-        What::Punctuality => {
-            let report = punctuality(&campaign, &Outlook::new(&campaign), deal, now);
-            match global.format {
-                Format::Json => json_of(&campaign, &report).to_string(),
-                // Markdown and HTML are refused before.
-                Format::Text | Format::Md | Format::Html => text(&Sheet::of(&campaign, &report, now)),
-            }
-        }
-    };
-    let (err, code) = told_with_errors(problems, "calls");
-    Outcome { out: ended(out), err, code }
+/// The report.
+pub fn report(campaign: &Campaign, deal: Option<&str>, now: DateTime<Utc>) -> Printed {
+    let report = punctuality(campaign, &Outlook::new(campaign), deal, now);
+    Printed { text: text(&Sheet::of(campaign, &report, now)), json: json_of(campaign, &report) }
 }
 
 /// Columns of one figure.
