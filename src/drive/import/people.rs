@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::fold::{fold, free, slug};
+use super::fold::{fold, free, said, slug};
 use super::index::Learned;
 use super::{Export, Row};
 use crate::campaign::{Campaign, Id, Seat};
@@ -22,8 +22,13 @@ pub(super) struct People {
 
 impl People {
     /// `given` has ids for folded names.
-    pub(super) fn new(campaign: &Campaign, export: &Export, learned: &Learned, given: &BTreeMap<String, String>) -> Self {
-        let given: HashMap<String, &str> = given.iter().map(|(name, id)| (fold(name), id.as_str())).collect();
+    pub(super) fn new(
+        campaign: &Campaign,
+        export: &Export,
+        learned: &Learned,
+        given: &BTreeMap<String, String>,
+    ) -> Self {
+        let given: HashMap<String, &str> = said(given);
         let mut people = Self::default();
         for name in export.deals.iter().filter_map(|row: &Row| row.driver.as_ref()) {
             if people.ids.contains_key(name) || name.trim().is_empty() {
@@ -36,7 +41,8 @@ impl People {
                 let before = learned.person(name).filter(|_| wanted.is_none())?;
                 campaign.crew(before).map(|crew| crew.id.clone())
             });
-            let id = known.or_else(|| people.new.iter().find(|(_, other)| fold(other) == folded).map(|(id, _)| id.clone()));
+            let id =
+                known.or_else(|| people.new.iter().find(|(_, other)| fold(other) == folded).map(|(id, _)| id.clone()));
             let id = id.unwrap_or_else(|| people.met(campaign, name, wanted));
             people.ids.insert(Arc::clone(name), id);
         }

@@ -34,7 +34,10 @@ fn a_word_that_the_export_changed_is_taken_and_told_before_and_after() {
     let (changes, plan) = moved(|row| row.value = money("200000"));
     assert_eq!(changes, ["-value = 180000", "+value = 200000", "-value = 180000", "+value = 200000"]);
     let field = &plan.deals[0].fields[0];
-    assert_eq!((field.field, field.before.as_deref(), field.after.as_deref()), ("value", Some("180000"), Some("200000")));
+    assert_eq!(
+        (field.field, field.before.as_deref(), field.after.as_deref()),
+        ("value", Some("180000"), Some("200000"))
+    );
     assert_eq!(plan.deals[0].fate, Fate::Changed);
 }
 
@@ -123,7 +126,10 @@ fn a_lost_deal_gets_its_reason() {
         (row.stage, row.standing, row.reason) = (Some(5), Some(Standing::Lost), Some("Budget".into()));
         row.finished = on("2026-11-21T16:00:00Z");
     });
-    assert!(changes.ends_with(&["+status = \"lost\"", "+on = 2026-11-21", "+reason = \"Budget\""].map(str::to_owned)), "{changes:?}");
+    assert!(
+        changes.ends_with(&["+status = \"lost\"", "+on = 2026-11-21", "+reason = \"Budget\""].map(str::to_owned)),
+        "{changes:?}"
+    );
 }
 
 #[test]
@@ -149,7 +155,8 @@ fn a_result_that_the_pair_wrote_stands_while_the_crm_has_the_deal_open() {
 fn credit_for_people_is_not_thrown_away_with_a_result() {
     let won = Row { stage: Some(4), standing: Some(Standing::Won), ..northwind() };
     let text = imported(&first(), &one(won));
-    let text = text.replace("status = \"won\"\non", "status = \"won\"\ncredit = [{ who = \"maya\", for = \"Lead\" }]\non");
+    let text =
+        text.replace("status = \"won\"\non", "status = \"won\"\ncredit = [{ who = \"maya\", for = \"Lead\" }]\non");
     let plan = planned(&text, &one(northwind()), &Choices::default());
     assert_eq!(kept(&plan), ["result: won / open"]);
     assert!(after(&text, &plan).contains("credit"));

@@ -2,7 +2,8 @@
 
 use super::*;
 
-const STAGES: [&str; 5] = ["Qualification", "Needs Analysis", "Proposal/Price Quote", "won Closed Won", "lost Closed Lost"];
+const STAGES: [&str; 5] =
+    ["Qualification", "Needs Analysis", "Proposal/Price Quote", "won Closed Won", "lost Closed Lost"];
 
 fn three() -> Export {
     let harbour = Row {
@@ -85,7 +86,11 @@ fn whoever_was_the_only_driver_is_written_once_there_are_two() {
     let first = imported(HEAD, &export(Crm::Hubspot, &[], vec![row_of(2, "1", "Sam Okoro")]));
     let both = export(Crm::Hubspot, &[], vec![row_of(2, "1", "Sam Okoro"), row_of(3, "2", "Priya Nair")]);
     let plan = planned(&first, &both, &Choices::default());
-    assert!(plan.shared.told.iter().any(|told| told.contains("`sam` is not the only driver")), "{:?}", plan.shared.told);
+    assert!(
+        plan.shared.told.iter().any(|told| told.contains("`sam` is not the only driver")),
+        "{:?}",
+        plan.shared.told
+    );
     let text = after(&first, &plan);
     assert!(changes(&first, &text).contains(&"+driver = \"sam\"".to_owned()), "{text}");
     assert_eq!(imported(&text, &both), text);
@@ -121,7 +126,8 @@ fn a_currency_that_all_rows_have_becomes_the_campaigns() {
 #[test]
 fn a_won_deal_stands_at_the_end_of_the_route_and_a_lost_one_where_its_history_has_it() {
     let mut all = three();
-    all.deals[2].entered = vec![(0, on("2026-09-01").unwrap()), (1, on("2026-09-20").unwrap()), (4, on("2026-11-01").unwrap())];
+    all.deals[2].entered =
+        vec![(0, on("2026-09-01").unwrap()), (1, on("2026-09-20").unwrap()), (4, on("2026-11-01").unwrap())];
     let text = imported("", &all);
     let (_, campaign) = open(&text);
     assert_eq!(campaign.deal("harbour-foods").unwrap().stage.as_deref(), Some("proposal-price-quote"));
@@ -134,7 +140,8 @@ fn a_won_deal_stands_at_the_end_of_the_route_and_a_lost_one_where_its_history_ha
 
 #[test]
 fn a_table_says_which_stage_a_name_means() {
-    let choices = Choices { stages: [("Stage 2".to_owned(), "demo".to_owned())].into(), ..Choices::default() };
+    let table = [("Stage 2", "demo"), ("Stage 3", "")].map(|(name, id)| (name.to_owned(), id.to_owned()));
+    let choices = Choices { stages: table.into(), ..Choices::default() };
     let one = export(Crm::Other, &["Stage 2"], vec![Row { stage: Some(0), ..row(2, "1", "A", "B") }]);
     let plan = planned(HEAD, &one, &choices);
     assert!(plan.shared.intents.is_empty());

@@ -102,7 +102,10 @@ fn a_history_without_names_leaves_out_what_is_not_there_and_tells_it_once_a_deal
 #[test]
 fn an_old_history_does_not_take_a_deal_back() {
     let text = imported(HEAD, &deals());
-    let old = history(vec![step(2, ID, "2026-10-01T08:00:00Z", 0), Move { value: money("7"), ..step(3, ID, "2026-10-05T08:00:00Z", 2) }]);
+    let old = history(vec![
+        step(2, ID, "2026-10-01T08:00:00Z", 0),
+        Move { value: money("7"), ..step(3, ID, "2026-10-05T08:00:00Z", 2) },
+    ]);
     let then = imported(&text, &old);
     let (_, campaign) = open(&then);
     let deal = campaign.deal("northwind-traders").unwrap();

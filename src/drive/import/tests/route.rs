@@ -3,11 +3,17 @@
 use super::*;
 
 fn of_stages(crm: Crm, stages: &[&str], probabilities: &[f64]) -> Export {
-    let rows = (0_u16..).zip(stages).filter(|(_, name)| !name.contains(' ') || !name.starts_with(['w', 'l'])).map(|(at, _)| {
-        let number = u32::from(at) + 2;
-        let probability = probabilities.get(usize::from(at)).copied();
-        Row { stage: Some(at), probability, ..row(number, &number.to_string(), &format!("Account {number}"), "Deal") }
-    });
+    let rows = (0_u16..).zip(stages).filter(|(_, name)| !name.contains(' ') || !name.starts_with(['w', 'l'])).map(
+        |(at, _)| {
+            let number = u32::from(at) + 2;
+            let probability = probabilities.get(usize::from(at)).copied();
+            Row {
+                stage: Some(at),
+                probability,
+                ..row(number, &number.to_string(), &format!("Account {number}"), "Deal")
+            }
+        },
+    );
     export(crm, stages, rows.collect())
 }
 
@@ -19,7 +25,8 @@ fn route_of(text: &str, export: &Export) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn stages_that_come_with_a_crm_stand_in_its_order() {
-    let (route, told) = route_of("", &of_stages(Crm::Hubspot, &["contractsent", "appointmentscheduled", "qualifiedtobuy"], &[]));
+    let (route, told) =
+        route_of("", &of_stages(Crm::Hubspot, &["contractsent", "appointmentscheduled", "qualifiedtobuy"], &[]));
     assert_eq!(route, ["appointmentscheduled", "qualifiedtobuy", "contractsent"]);
     assert_eq!(told[0], "the stages stand in the usual order of HubSpot");
     let (route, told) = route_of("", &of_stages(Crm::Other, &["Proposition", "won Won", "New", "Qualified"], &[]));
@@ -37,11 +44,7 @@ fn columns_that_tell_when_a_stage_began_tell_the_order() {
 #[test]
 fn moves_tell_the_order_where_nothing_else_does() {
     let mut all = of_stages(Crm::Other, &["Legal", "Trial", "Discovery"], &[]);
-    all.moves = vec![
-        step(2, "2", "2026-10-01", 2),
-        step(3, "2", "2026-10-05", 1),
-        step(4, "2", "2026-10-09", 0),
-    ];
+    all.moves = vec![step(2, "2", "2026-10-01", 2), step(3, "2", "2026-10-05", 1), step(4, "2", "2026-10-09", 0)];
     let (route, told) = route_of("", &all);
     assert_eq!(route, ["discovery", "trial", "legal"]);
     assert!(told[0].contains("in which deals came into them"), "{told:?}");
@@ -64,12 +67,19 @@ fn without_anything_that_tells_the_stages_stand_as_they_were_met_and_that_is_tol
 #[test]
 fn a_stage_gets_the_probability_that_most_of_its_deals_have() {
     let mut all = of_stages(Crm::Other, &["Trial", "Legal"], &[0.4, 0.8]);
-    all.deals.extend((0..2).map(|n| Row { stage: Some(0), probability: Some(0.25), ..row(9 + n, &format!("x{n}"), "Z", &format!("T{n}")) }));
+    all.deals.extend((0..2).map(|n| Row {
+        stage: Some(0),
+        probability: Some(0.25),
+        ..row(9 + n, &format!("x{n}"), "Z", &format!("T{n}"))
+    }));
     all.deals.push(Row { stage: Some(1), probability: Some(0.7), ..row(12, "y", "Y", "T") });
     let text = imported("", &all);
     assert!(text.contains("[stage.trial]\nname = \"Trial\"\nwin_rate = 0.25\n"), "{text}");
     // Of two as frequent neither is the usual one.
-    assert!(text.contains("[stage.legal]\nname = \"Legal\"\n\n") || text.contains("[stage.legal]\nname = \"Legal\"\n["), "{text}");
+    assert!(
+        text.contains("[stage.legal]\nname = \"Legal\"\n\n") || text.contains("[stage.legal]\nname = \"Legal\"\n["),
+        "{text}"
+    );
 }
 
 #[test]

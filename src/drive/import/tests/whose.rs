@@ -64,7 +64,8 @@ fn somebody_who_has_seen_both_may_take_the_exports_word() {
 
 #[test]
 fn a_hand_written_deal_keeps_its_words_and_gets_those_that_it_lacks() {
-    let text = format!("{HEAD}[deal.north]\naccount = \"Northwind Traders\" # ours\nvalue = 1_000\nprobability = 0.2\n");
+    let text =
+        format!("{HEAD}[deal.north]\naccount = \"Northwind Traders\" # ours\nvalue = 1_000\nprobability = 0.2\n");
     let plan = planned(&text, &one(northwind()), &Choices::default());
     assert_eq!(kept(&plan), ["value: 1000 / 180000", "probability: 0.2 / 0.5"]);
     let text = after(&text, &plan);
@@ -81,7 +82,10 @@ fn a_word_that_was_taken_out_comes_back_only_by_choice() {
 
 #[test]
 fn a_dated_next_touch_of_the_pair_is_not_made_undated() {
-    let text = edited("next = \"Walk Ines through the pack\"", "next = { what = \"Walk Ines through the pack\", on = 2026-11-26 }");
+    let text = edited(
+        "next = \"Walk Ines through the pack\"",
+        "next = { what = \"Walk Ines through the pack\", on = 2026-11-26 }",
+    );
     let plan = planned(&text, &one(Row { next: Some("Call Tom".into()), ..northwind() }), &Choices::default());
     assert_eq!(kept(&plan), ["next: Walk Ines through the pack, 2026-11-26 / Call Tom, 2026-11-26"]);
     assert!(after(&text, &plan).contains("on = 2026-11-26 }"));
@@ -106,9 +110,13 @@ fn a_number_in_another_currency_is_not_taken_for_the_same() {
     let text = edited("value = 180000", "value = 180000\ncurrency = \"EUR\"");
     let plan = planned(&text, &one(Row { value: money("200000"), ..northwind() }), &Choices::default());
     assert_eq!(kept(&plan), ["value: 180000 / 200000"]);
-    let plan = planned(&first(), &one(Row { value: money("9"), currency: code("USD"), ..northwind() }), &Choices::default());
+    let plan =
+        planned(&first(), &one(Row { value: money("9"), currency: code("USD"), ..northwind() }), &Choices::default());
     let changes = changes(&first(), &after(&first(), &plan));
-    assert!(changes.contains(&"+currency = \"USD\"".to_owned()) && changes.contains(&"+value = 9".to_owned()), "{changes:?}");
+    assert!(
+        changes.contains(&"+currency = \"USD\"".to_owned()) && changes.contains(&"+value = 9".to_owned()),
+        "{changes:?}"
+    );
 }
 
 #[test]
@@ -136,7 +144,11 @@ fn what_the_export_does_not_know_is_never_touched() {
     let more = "[deal.northwind-traders.note.intro]\nsay = \"Ask Tom\" # soon\nat = \"demo\"\n\
                 [[deal.northwind-traders.stroke]]\nat = 2026-11-18T10:05:00Z\nby = \"maya\"\nkind = \"pull\"\n\n# the end\n";
     let text = format!("{}{more}", first());
-    let plan = planned(&text, &one(Row { value: money("1"), stage: Some(3), close: on("2027-02-01"), ..northwind() }), &Choices::default());
+    let plan = planned(
+        &text,
+        &one(Row { value: money("1"), stage: Some(3), close: on("2027-02-01"), ..northwind() }),
+        &Choices::default(),
+    );
     let text = after(&text, &plan);
     let (records, end) = more.split_once("\n\n").unwrap();
     assert!(text.contains(records) && text.ends_with(end), "{text}");
