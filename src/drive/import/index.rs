@@ -210,13 +210,9 @@ impl Index {
                     } else {
                         slug(&format!("{account}-{title}"))
                     };
-                    let base = if base.is_empty() {
-                        slug(&format!("deal-{}", row.id.as_deref().unwrap_or("")))
-                    } else {
-                        base
-                    };
-                    let (id, then) =
-                        free(&base, next.get(&base).copied().unwrap_or_default(), |id| taken.contains(id));
+                    let base =
+                        if base.is_empty() { slug(&format!("deal-{}", row.id.as_deref().unwrap_or(""))) } else { base };
+                    let (id, then) = free(&base, next.get(&base).copied().unwrap_or_default(), |id| taken.contains(id));
                     next.insert(base, then);
                     let id = Id::from(id.as_str());
                     taken.insert(id.clone());

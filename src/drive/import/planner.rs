@@ -86,11 +86,7 @@ impl Plan {
 #[must_use]
 pub fn plan(ground: Ground<'_>, export: &Export, choices: &Choices) -> Plan {
     let planner = Planner::new(ground, export, choices, ground.campaign.deals.iter().map(|deal| &**deal));
-    Plan {
-        shared: planner.shared(),
-        deals: planner.all(|id| ground.campaign.deal(id)),
-        skipped: planner.skipped(),
-    }
+    Plan { shared: planner.shared(), deals: planner.all(|id| ground.campaign.deal(id)), skipped: planner.skipped() }
 }
 
 impl<'a> Planner<'a> {

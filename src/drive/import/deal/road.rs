@@ -100,7 +100,8 @@ impl Draft<'_> {
             self.told.push(format!("it left `{from}` without {}", missing.join("; ")));
         }
         let is_written = |row: &crate::campaign::StageLog| {
-            row.stage == *from && self.deal.since.is_some_and(|since| row.from.is_some_and(|at| same_when(at, since, zone)))
+            row.stage == *from
+                && self.deal.since.is_some_and(|since| row.from.is_some_and(|at| same_when(at, since, zone)))
         };
         if !self.past.knows(from) && !self.deal.stage_log.iter().any(is_written) {
             let mut fields = vec![("stage", text(from))];
