@@ -15,6 +15,8 @@ mod growth;
 mod records;
 #[path = "commands/report.rs"]
 mod report;
+#[path = "commands/strokes.rs"]
+mod strokes;
 #[path = "commands/watch.rs"]
 mod watch;
 
@@ -99,6 +101,10 @@ impl Place {
 
     fn file(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.file(name), text).unwrap();
     }
 
     fn text(&self) -> String {

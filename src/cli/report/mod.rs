@@ -3,7 +3,9 @@
 //!
 //! Every report reads the file and prints; none writes.
 
+mod engine;
 mod punctuality;
+mod works;
 
 use serde_json::Value;
 
@@ -33,6 +35,8 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
     let now = clock.now();
     let (printed, missing) = match args.what {
         What::Punctuality => (punctuality::report(&campaign, deal, now), "calls"),
+        What::Engine => (engine::report(&campaign, deal, now), "strokes"),
+        What::Works => (works::report(&campaign, deal), "uses"),
     };
     let out = match global.format {
         Format::Json => printed.json.to_string(),

@@ -27,7 +27,7 @@ use crate::campaign::{Anchor, Campaign, Contact, Deal, Id, Note, Run, Status, Wh
 use crate::pace::Mark;
 use crate::text::RecordPath;
 pub use run::{coming, length_of, next_run};
-use topics::Topics;
+pub(in crate::drive) use topics::Topics;
 
 /// No block shows more facts than this.
 pub const MOST: usize = 5;

@@ -73,6 +73,11 @@ fn row_of(export: &Export, moves: &[&Move]) -> Option<Row> {
     let (first, last) = (moves.iter().map(|one| one.row).min()?, moves.last()?);
     let finish = |at: u16| export.stages.get(usize::from(at)).and_then(|stage| stage.finish);
     let on_the_way = |one: &&&Move| one.stage.is_some_and(|stage| finish(stage).is_none());
+    // What a CRM writes there when it finishes a deal is no promise.
+    let is_open = |one: &&&Move| {
+        let standing = one.standing.or_else(|| one.stage.and_then(finish));
+        standing.is_none_or(|standing| standing == Standing::Open)
+    };
     let standing = last.standing.or_else(|| last.stage.and_then(finish));
     Some(Row {
         row: first,
@@ -82,7 +87,7 @@ fn row_of(export: &Export, moves: &[&Move]) -> Option<Row> {
         standing,
         value: moves.iter().rev().find_map(|one| one.value),
         probability: moves.iter().rev().find_map(|one| one.probability),
-        close: moves.iter().rev().find_map(|one| one.close),
+        close: moves.iter().rev().filter(is_open).find_map(|one| one.close),
         created: moves.iter().find_map(|one| one.created),
         finished: Some(last.at).filter(|_| standing.is_some_and(|standing| standing != Standing::Open)),
         changed: Some(last.at),
@@ -166,7 +171,7 @@ impl Past {
     }
 
     /// The stages that it left and that its log does not have. `now` is the stage that it is in once all is written, and
-    /// since when; `theirs` the one that the export has it in.
+    /// since when; `theirs` the one that the export has it in; without one the last step is not known to be left.
     pub(super) fn left(
         &self,
         deal: &Deal,
@@ -182,10 +187,15 @@ impl Past {
         let mut left: Vec<Left> = Vec::new();
         for (nth, (at, stage, from)) in stages.iter().enumerate() {
             let is_last = nth + 1 == stages.len();
-            if is_last && (theirs.is_none_or(|theirs| **stage == *theirs) || now.0 == Some(stage.as_str())) {
+            // Where the export has it now it was not left, whatever the order of its times says.
+            let comes_again = stages[nth + 1..].iter().any(|(_, later, _)| later == stage);
+            let is_there = theirs.is_some_and(|theirs| **stage == *theirs) && !comes_again;
+            if is_there || (is_last && (theirs.is_none() || now.0 == Some(stage.as_str()))) {
                 continue;
             }
-            let is_now = now.0 == Some(stage.as_str()) && now.1.is_none_or(|since| same_when(since, *from, zone));
+            // The pair has kept it where it was.
+            let is_kept = now.0 == Some(stage.as_str()) && now.0 != theirs;
+            let is_now = is_kept && now.1.is_none_or(|since| same_when(since, *from, zone));
             let is_written = deal
                 .stage_log
                 .iter()

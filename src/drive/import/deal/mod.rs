@@ -148,8 +148,8 @@ pub(super) fn plan(
         draft.beginning();
     }
     draft.stage(is_old);
+    draft.close(is_old);
     if !is_old {
-        draft.close();
         draft.probability();
         draft.driver();
         draft.next();
