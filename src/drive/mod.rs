@@ -32,6 +32,7 @@ pub mod scrutineering;
 #[cfg(test)]
 mod tests;
 pub mod topic;
+pub mod veil;
 pub mod words;
 pub mod works;
 

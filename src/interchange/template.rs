@@ -53,6 +53,17 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TEMPLATES.iter().map(|template| template.name)
 }
 
+/// The beginning of a file that an import makes: who may read it, and the campaign's name.
+#[must_use]
+pub fn bare(name: &str) -> String {
+    let name = crate::text::Literal::from(name);
+    format!(
+        "# This file will hold buyers' names and their own words, and it is shared: keep it where only your team can read it.\n\
+         # The deals below came from a CRM. Import its next export into this file: what you write here stays.\n\
+         format = 1\n\n[campaign]\nname = {name}\n"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use toml::de::DeTable;

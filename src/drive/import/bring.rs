@@ -247,7 +247,7 @@ fn new_error(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Crm, Row, Standing, StageWord, plan};
+    use super::super::{Crm, Row, StageWord, Standing, plan};
     use super::*;
     use crate::campaign::{layout, read};
 

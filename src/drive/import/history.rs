@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 
 use super::fold::{hash, identity};
 use super::words::{day, same_when, to_the_second};
-use super::{Export, Move, Row, Standing, StageWord};
+use super::{Export, Move, Row, StageWord, Standing};
 use crate::campaign::{CloseLog, Deal, Id, When};
 
 /// The moves of an export, found by the deal.
@@ -54,7 +54,8 @@ impl Moves {
         if self.order.is_empty() {
             return Default::default();
         }
-        let known: HashSet<u128> = export.deals.iter().filter_map(|row| Some(key(export, row.id.as_deref()?))).collect();
+        let known: HashSet<u128> =
+            export.deals.iter().filter_map(|row| Some(key(export, row.id.as_deref()?))).collect();
         let mut rows: Vec<(Row, usize)> = Vec::new();
         for group in self.order.chunk_by(|one, other| one.0 == other.0) {
             if !known.contains(&group[0].0) {
@@ -72,6 +73,11 @@ fn row_of(export: &Export, moves: &[&Move]) -> Option<Row> {
     let (first, last) = (moves.iter().map(|one| one.row).min()?, moves.last()?);
     let finish = |at: u16| export.stages.get(usize::from(at)).and_then(|stage| stage.finish);
     let on_the_way = |one: &&&Move| one.stage.is_some_and(|stage| finish(stage).is_none());
+    // What a CRM writes there when it finishes a deal is no promise.
+    let is_open = |one: &&&Move| {
+        let standing = one.standing.or_else(|| one.stage.and_then(finish));
+        standing.is_none_or(|standing| standing == Standing::Open)
+    };
     let standing = last.standing.or_else(|| last.stage.and_then(finish));
     Some(Row {
         row: first,
@@ -81,7 +87,7 @@ fn row_of(export: &Export, moves: &[&Move]) -> Option<Row> {
         standing,
         value: moves.iter().rev().find_map(|one| one.value),
         probability: moves.iter().rev().find_map(|one| one.probability),
-        close: moves.iter().rev().find_map(|one| one.close),
+        close: moves.iter().rev().filter(is_open).find_map(|one| one.close),
         created: moves.iter().find_map(|one| one.created),
         finished: Some(last.at).filter(|_| standing.is_some_and(|standing| standing != Standing::Open)),
         changed: Some(last.at),
@@ -134,11 +140,13 @@ impl Past {
         };
         let of_columns = row.entered.iter().filter_map(|(stage, at)| Some((step(Some(*stage), None)?, *at)));
         let of_moves = moves.iter().filter_map(|one| Some((step(one.stage, one.standing)?, one.at)));
-        let mut steps: Vec<(Step, When)> = of_columns.chain(of_moves).map(|(step, at)| (step, to_the_second(at))).collect();
+        let mut steps: Vec<(Step, When)> =
+            of_columns.chain(of_moves).map(|(step, at)| (step, to_the_second(at))).collect();
         steps.sort_by_key(|(_, at)| at.local(zone));
         steps.dedup_by(|later, earlier| later.0 == earlier.0);
         let is_open = |one: &&&Move| !matches!(step(one.stage, one.standing), Some(Step::Finish(_)));
-        let closes = moves.iter().filter(is_open).filter_map(|one| Some((day(one.close?, zone), to_the_second(one.at))));
+        let closes =
+            moves.iter().filter(is_open).filter_map(|one| Some((day(one.close?, zone), to_the_second(one.at))));
         let mut closes: Vec<(When, When)> = closes.collect();
         closes.dedup_by(|later, earlier| later.0 == earlier.0);
         Self { steps, closes }
@@ -163,8 +171,14 @@ impl Past {
     }
 
     /// The stages that it left and that its log does not have. `now` is the stage that it is in once all is written, and
-    /// since when; `theirs` the one that the export has it in.
-    pub(super) fn left(&self, deal: &Deal, now: (Option<&str>, Option<When>), theirs: Option<&str>, zone: Tz) -> Vec<Left> {
+    /// since when; `theirs` the one that the export has it in; without one the last step is not known to be left.
+    pub(super) fn left(
+        &self,
+        deal: &Deal,
+        now: (Option<&str>, Option<When>),
+        theirs: Option<&str>,
+        zone: Tz,
+    ) -> Vec<Left> {
         let stages = self.steps.iter().enumerate().filter_map(|(at, (step, from))| match step {
             Step::Stage(stage) => Some((at, stage, *from)),
             Step::Finish(_) => None,
@@ -173,13 +187,19 @@ impl Past {
         let mut left: Vec<Left> = Vec::new();
         for (nth, (at, stage, from)) in stages.iter().enumerate() {
             let is_last = nth + 1 == stages.len();
-            if is_last && (theirs.is_none_or(|theirs| **stage == *theirs) || now.0 == Some(stage.as_str())) {
+            // Where the export has it now it was not left, whatever the order of its times says.
+            let comes_again = stages[nth + 1..].iter().any(|(_, later, _)| later == stage);
+            let is_there = theirs.is_some_and(|theirs| **stage == *theirs) && !comes_again;
+            if is_there || (is_last && (theirs.is_none() || now.0 == Some(stage.as_str()))) {
                 continue;
             }
-            let is_now = now.0 == Some(stage.as_str()) && now.1.is_none_or(|since| same_when(since, *from, zone));
-            let is_written = deal.stage_log.iter().any(|row| {
-                row.stage == **stage && row.from.is_none_or(|written| same_when(written, *from, zone))
-            });
+            // The pair has kept it where it was.
+            let is_kept = now.0 == Some(stage.as_str()) && now.0 != theirs;
+            let is_now = is_kept && now.1.is_none_or(|since| same_when(since, *from, zone));
+            let is_written = deal
+                .stage_log
+                .iter()
+                .any(|row| row.stage == **stage && row.from.is_none_or(|written| same_when(written, *from, zone)));
             let is_twice = left.iter().any(|row| row.stage == **stage && row.from == *from);
             if is_now || is_written || is_twice {
                 continue;

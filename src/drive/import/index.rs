@@ -172,6 +172,7 @@ impl Index {
         finding.by_name(&rows);
         finding.by_half(&rows);
         finding.archived(&rows);
+        finding.nameless(&rows);
         self.named(&rows, finding.met)
     }
 
@@ -210,13 +211,9 @@ impl Index {
                     } else {
                         slug(&format!("{account}-{title}"))
                     };
-                    let base = if base.is_empty() {
-                        slug(&format!("deal-{}", row.id.as_deref().unwrap_or("")))
-                    } else {
-                        base
-                    };
-                    let (id, then) =
-                        free(&base, next.get(&base).copied().unwrap_or_default(), |id| taken.contains(id));
+                    let base =
+                        if base.is_empty() { slug(&format!("deal-{}", row.id.as_deref().unwrap_or(""))) } else { base };
+                    let (id, then) = free(&base, next.get(&base).copied().unwrap_or_default(), |id| taken.contains(id));
                     next.insert(base, then);
                     let id = Id::from(id.as_str());
                     taken.insert(id.clone());
@@ -338,6 +335,16 @@ impl Finding<'_> {
                     self.take(at, *deal);
                     break;
                 }
+            }
+        }
+    }
+
+    /// A deal needs a name.
+    fn nameless(&mut self, rows: &[&Row]) {
+        let says = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
+        for (at, row) in rows.iter().enumerate() {
+            if self.met[at].is_none() && !says(row.account.as_deref()) && !says(row.title.as_deref()) {
+                self.met[at] = Some(Met::Nothing("it has neither an account nor a title".into()));
             }
         }
     }

@@ -22,7 +22,12 @@ pub(super) struct People {
 
 impl People {
     /// `given` has ids for folded names.
-    pub(super) fn new(campaign: &Campaign, export: &Export, learned: &Learned, given: &BTreeMap<String, String>) -> Self {
+    pub(super) fn new(
+        campaign: &Campaign,
+        export: &Export,
+        learned: &Learned,
+        given: &BTreeMap<String, String>,
+    ) -> Self {
         let given: HashMap<String, &str> = given.iter().map(|(name, id)| (fold(name), id.as_str())).collect();
         let mut people = Self::default();
         for name in export.deals.iter().filter_map(|row: &Row| row.driver.as_ref()) {
@@ -36,7 +41,8 @@ impl People {
                 let before = learned.person(name).filter(|_| wanted.is_none())?;
                 campaign.crew(before).map(|crew| crew.id.clone())
             });
-            let id = known.or_else(|| people.new.iter().find(|(_, other)| fold(other) == folded).map(|(id, _)| id.clone()));
+            let id =
+                known.or_else(|| people.new.iter().find(|(_, other)| fold(other) == folded).map(|(id, _)| id.clone()));
             let id = id.unwrap_or_else(|| people.met(campaign, name, wanted));
             people.ids.insert(Arc::clone(name), id);
         }

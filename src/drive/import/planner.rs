@@ -86,11 +86,7 @@ impl Plan {
 #[must_use]
 pub fn plan(ground: Ground<'_>, export: &Export, choices: &Choices) -> Plan {
     let planner = Planner::new(ground, export, choices, ground.campaign.deals.iter().map(|deal| &**deal));
-    Plan {
-        shared: planner.shared(),
-        deals: planner.all(|id| ground.campaign.deal(id)),
-        skipped: planner.skipped(),
-    }
+    Plan { shared: planner.shared(), deals: planner.all(|id| ground.campaign.deal(id)), skipped: planner.skipped() }
 }
 
 impl<'a> Planner<'a> {
@@ -109,7 +105,7 @@ impl<'a> Planner<'a> {
         let mut targets = index.targets(export, &extra);
         let of_history = targets.iter_mut().skip(export.deals.len());
         for ((row, count), target) in extra.iter().zip(counts).zip(of_history) {
-            if row.title.is_none() && matches!(target, Target::New(_)) {
+            if row.title.is_none() && matches!(target, Target::Skipped(_)) {
                 let id = row.id.as_deref().unwrap_or_default();
                 let rows = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
                 *target = Target::Skipped(format!("no deal has the id `{id}`, and its {rows} of history give no name"));

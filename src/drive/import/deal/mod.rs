@@ -14,7 +14,7 @@ use super::history::Past;
 use super::people::People;
 use super::route::Route;
 use super::words::{Asked, Verdict, day, judge, same_when, to_the_second};
-use super::{Choices, Crm, Move, Row, Standing, StageWord};
+use super::{Choices, Crm, Move, Row, StageWord, Standing};
 use crate::campaign::{Deal, Id, LastWord, Status, When};
 use crate::drive::rules::{Ground, deal_path, when};
 use crate::text::{Intent, KeyPath, Literal, RecordPath};
@@ -148,8 +148,8 @@ pub(super) fn plan(
         draft.beginning();
     }
     draft.stage(is_old);
+    draft.close(is_old);
     if !is_old {
-        draft.close();
         draft.probability();
         draft.driver();
         draft.next();
@@ -224,9 +224,10 @@ impl Draft<'_> {
         let judged = judge(currency, row.currency.as_ref(), last.currency.as_ref(), self.asked("currency"), is_other);
         let is_apart = judged != Verdict::Taken && row.currency.as_ref().is_some_and(|theirs| currency != Some(theirs));
         let value = row.value.map(|value| value.normalize());
-        let mut verdict = judge(deal.value.as_ref(), value.as_ref(), last.value.as_ref(), self.asked("value"), |one, other| {
-            one == other
-        });
+        let mut verdict =
+            judge(deal.value.as_ref(), value.as_ref(), last.value.as_ref(), self.asked("value"), |one, other| {
+                one == other
+            });
         if verdict == Verdict::Taken && is_apart && self.asked("value") != Asked::Named {
             verdict = Verdict::Kept("it is in another currency here");
         }

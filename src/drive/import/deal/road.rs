@@ -12,6 +12,9 @@ impl Draft<'_> {
     /// Stage and `since`. `is_old`: only what the logs and `since` lack is taken.
     pub(super) fn stage(&mut self, is_old: bool) {
         let theirs = self.their_stage();
+        if !is_old {
+            self.heard.stage = self.their_word().map(Into::into).or_else(|| self.last.stage.clone());
+        }
         let before = self.deal.stage.clone();
         let is_taken = !is_old && self.takes_stage(theirs.as_ref());
         let now = if is_taken { theirs.clone() } else { before.clone() };
@@ -35,7 +38,9 @@ impl Draft<'_> {
             self.set("since", when(at));
         }
         let zone = self.zone();
-        let left = self.past.left(self.deal, (now.as_deref(), since), theirs.as_deref(), zone);
+        // What came behind the last step of an old history nobody knows.
+        let theirs = if is_old { None } else { theirs.as_deref() };
+        let left = self.past.left(self.deal, (now.as_deref(), since), theirs, zone);
         for row in left {
             let mut fields = vec![("stage", text(&row.stage)), ("from", when(row.from))];
             fields.extend(row.to.map(|to| ("to", when(to))));
@@ -58,14 +63,15 @@ impl Draft<'_> {
         self.word("stage", words, |one, other| one == other, ToString::to_string)
     }
 
-    /// The stage that the export has it in; of a finished deal the one where it was last. Keeps the export's name for it.
-    fn their_stage(&mut self) -> Option<Id> {
-        let word = self.row.stage.and_then(|at| Some((at, self.bench.words.get(usize::from(at))?)));
-        let on_the_way = word.filter(|(_, word)| word.finish.is_none_or(|finish| finish == Standing::Open));
-        let stage = on_the_way.and_then(|(at, _)| self.bench.route.stage_of(at)).cloned();
-        if let Some((_, word)) = on_the_way.filter(|_| stage.is_some()) {
-            self.heard.stage = Some(word.name.trim().into());
-        }
+    /// The export's name for it; a finish is no stage.
+    fn their_word(&self) -> Option<&str> {
+        let at = self.row.stage.filter(|at| self.bench.route.stage_of(*at).is_some())?;
+        self.bench.words.get(usize::from(at)).map(|word| word.name.trim()).filter(|name| !name.is_empty())
+    }
+
+    /// The stage that the export has it in; of a finished deal the one where it was last.
+    fn their_stage(&self) -> Option<Id> {
+        let stage = self.row.stage.and_then(|at| self.bench.route.stage_of(at)).cloned();
         if stage.is_some() || !self.is_finished_there() {
             return stage;
         }
@@ -85,7 +91,8 @@ impl Draft<'_> {
     /// The CRM has moved it already: no fact holds it back, but what is missing is told. Since when it is there.
     fn move_on(&mut self, from: &Id, to: &Id) -> When {
         let zone = self.zone();
-        let known = self.known_since(to).or_else(|| self.row.changed.map(to_the_second));
+        let is_later = |at: &When| self.deal.since.is_none_or(|since| at.local(zone) > since.local(zone));
+        let known = self.known_since(to).filter(is_later).or_else(|| self.row.changed.map(to_the_second));
         let mut entered = known.unwrap_or_else(|| self.bench.today());
         if let Some(since) = self.deal.since
             && entered.local(zone) < since.local(zone)
@@ -100,7 +107,8 @@ impl Draft<'_> {
             self.told.push(format!("it left `{from}` without {}", missing.join("; ")));
         }
         let is_written = |row: &crate::campaign::StageLog| {
-            row.stage == *from && self.deal.since.is_some_and(|since| row.from.is_some_and(|at| same_when(at, since, zone)))
+            row.stage == *from
+                && self.deal.since.is_some_and(|since| row.from.is_some_and(|at| same_when(at, since, zone)))
         };
         if !self.past.knows(from) && !self.deal.stage_log.iter().any(is_written) {
             let mut fields = vec![("stage", text(from))];
@@ -119,10 +127,11 @@ impl Draft<'_> {
     }
 
     /// The promised close. Of a finished deal a CRM mostly has the day on which it finished there, which is no promise.
-    pub(super) fn close(&mut self) {
+    /// `is_old`: only what the log lacks is taken.
+    pub(super) fn close(&mut self, is_old: bool) {
         let zone = self.zone();
         let (deal, last) = (self.deal, self.last);
-        let is_promise = !self.is_finished_there() || self.row.finished.is_some();
+        let is_promise = !is_old && (!self.is_finished_there() || self.row.finished.is_some());
         let theirs = self.row.close.filter(|_| is_promise).map(|close| day(close, zone));
         let words = [deal.close.as_ref(), theirs.as_ref(), last.close.as_ref()];
         let is_taken = self.word("close", words, |one, other| same_when(*one, *other, zone), shown);
