@@ -135,6 +135,9 @@ impl Page<'_> {
                 "Find new deals: even with {name} won the target is reached {with}, because few of the open ones come \
                  home in time."
             ),
+            Some(reached) if lever.with - lever.without < 0.05 => {
+                format!("Keep all open deals moving, no single one decides: the target is reached {}.", odds(reached))
+            }
             Some(reached) if reached > 0.9 => {
                 format!("Stay with {name}: the target is reached {}, without that deal {without}.", odds(reached))
             }
@@ -337,17 +340,16 @@ impl Page<'_> {
         let all = &self.progress.partings;
         let of_people = all.iter().filter(|_| deal.is_none()).filter_map(|parting| self.of_people(parting));
         told.extend(of_people.map(Line::Words));
-        let sorts: [(&str, fn(&Parting) -> bool); 3] = [
-            ("deals are promised past the date", |parting| matches!(parting, Parting::LatePromise { .. })),
-            ("promises lie past the close", |parting| matches!(parting, Parting::LaterThanSales { .. })),
-            ("deals do not count", |parting| matches!(parting, Parting::Outside { .. })),
-        ];
-        for (many, is_of_sort) in sorts {
-            let of_sort = all.iter().filter(|parting| is_of_sort(parting)).filter_map(|parting| self.of_deals(parting));
-            let of_sort: Vec<_> = of_sort.filter(|(id, _)| deal.is_none_or(|deal| *id == *deal)).collect();
-            let count = of_sort.len();
-            told.extend(of_sort.into_iter().take(MOST).map(|(deal, words)| Line::Deal { deal, words }));
-            more(count, many, &mut told);
+        let of_deals = all.iter().filter_map(|parting| {
+            let (id, many) = sort(parting)?;
+            deal.is_none_or(|deal| *id == *deal).then_some((id, many, parting))
+        });
+        let of_deals: Vec<_> = of_deals.collect();
+        for of_sort in of_deals.chunk_by(|one, other| one.1 == other.1) {
+            for (id, _, parting) in of_sort.iter().take(MOST) {
+                told.extend(self.of_deal(parting).map(|words| Line::Deal { deal: (*id).clone(), words }));
+            }
+            more(of_sort.len(), of_sort.first().map_or("", |one| one.1), &mut told);
         }
         if !told.is_empty() {
             lines.push(Line::Part("WHERE AIMS PART".to_owned()));
@@ -377,24 +379,23 @@ impl Page<'_> {
         })
     }
 
-    fn of_deals(&self, parting: &Parting) -> Option<(Id, String)> {
+    fn of_deal(&self, parting: &Parting) -> Option<String> {
         Some(match parting {
             Parting::LatePromise { deal, close } => {
-                (deal.clone(), format!("{}: promised for {}, past the date.", self.name(deal), self.day(*close)))
+                format!("{}: promised for {}, past the date.", self.name(deal), self.day(*close))
             }
             Parting::LaterThanSales { deal, control, owner, due } => {
                 let known = self.campaign.deal(deal);
                 let control = known.and_then(|deal| deal.control(control)).and_then(|control| control.what.as_deref());
                 let close = known.and_then(|deal| deal.close).map(|close| day_of(close, self.campaign.zone));
                 let close = close.map_or_else(String::new, |close| format!(" of {}", date(close, self.year())));
-                let words = format!(
+                format!(
                     "{}: {} promised “{}” for {}, after the close{close} that sales promised.",
                     self.name(deal),
                     who(self.campaign, owner),
                     control.unwrap_or("something"),
                     self.day(*due)
-                );
-                (deal.clone(), words)
+                )
             }
             Parting::Outside { deal, field, says } => {
                 let says = match (says.as_slice(), field.as_str()) {
@@ -405,10 +406,20 @@ impl Page<'_> {
                     }
                     (says, _) => format!("`{field}` {} lies outside the goal", listed(says)),
                 };
-                (deal.clone(), format!("{}: {says}.", self.name(deal)))
+                format!("{}: {says}.", self.name(deal))
             }
             _ => return None,
         })
+    }
+}
+
+/// The deal of a finding about one, and what many of its sort are.
+const fn sort(parting: &Parting) -> Option<(&Id, &'static str)> {
+    match parting {
+        Parting::LatePromise { deal, .. } => Some((deal, "deals are promised past the date")),
+        Parting::LaterThanSales { deal, .. } => Some((deal, "promises of marketing lie past the close")),
+        Parting::Outside { deal, .. } => Some((deal, "deals do not count")),
+        _ => None,
     }
 }
 
@@ -419,5 +430,89 @@ fn said(n: usize, one: &str, many: &str) -> String {
 fn more(count: usize, what: &str, lines: &mut Vec<Line>) {
     if count > MOST {
         lines.push(Line::Words(format!("And {} more {what}.", count - MOST)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drive::Outlook;
+    use crate::drive::destination::progress;
+    use crate::text::Document;
+
+    /// As of the morning of Friday 20 November 2026.
+    fn page(records: &str, deal: Option<&str>) -> Told {
+        let text = format!(
+            "format = 1\n[campaign]\ntimezone = \"UTC\"\ncurrency = \"GBP\"\nroute = [\"sign\"]\n[stage.sign]\n\
+             expected = \"10d\"\nwin_rate = 0.8\n{records}"
+        );
+        let (document, _) = Document::read(text.into_bytes(), &crate::campaign::layout());
+        let (campaign, _) = crate::campaign::read(&document, chrono_tz::UTC);
+        let now = "2026-11-20T10:00:00Z".parse().unwrap();
+        told(&campaign, &progress(&campaign, &Outlook::new(&campaign), now), deal, now)
+    }
+
+    fn sentence(records: &str) -> String {
+        page(records, None).sentence
+    }
+
+    const TARGET: &str = "[destination]\ntarget = 1000\nby = 2026-12-31\n";
+    const WON: &str = "[deal.w]\naccount = \"Won\"\nvalue = 1200\nresult = { status = \"won\", on = 2026-11-02 }\n";
+    const SMALL: &str = "[deal.s]\naccount = \"Small\"\nvalue = 300\nsince = 2026-11-16\n";
+    const LARGE: &str = "[deal.l]\naccount = \"Large\"\nvalue = 1000\nsince = 2026-11-16\n";
+
+    #[test]
+    fn the_sentence_says_what_to_do_for_each_way_that_it_can_stand() {
+        assert!(sentence("").starts_with("No target is written"));
+        assert_eq!(
+            sentence(&format!("{TARGET}{WON}")),
+            "The target is reached, 200 GBP over it: agree on the next one."
+        );
+        assert_eq!(
+            sentence(&format!("[destination]\ntarget = 1000\nby = 2026-10-30\n{LARGE}")),
+            "The date went by on Fri 30 Oct with 1,000 GBP open: agree on a new date or a new target."
+        );
+        assert_eq!(
+            sentence(TARGET),
+            "No open deal counts for the target: find some worth 1,000 GBP that can be won by Thu 31 Dec."
+        );
+        assert_eq!(
+            sentence(&format!("{TARGET}{SMALL}")),
+            "Even with every open deal won, 700 GBP are missing: find new ones that can be won by Thu 31 Dec."
+        );
+        assert_eq!(
+            sentence(&format!("{TARGET}{SMALL}{LARGE}")),
+            "Work on Large first, it decides the most: with it the target is reached more than 19 times in 20, without \
+             it less than 1 time in 20."
+        );
+        let undated = LARGE.replace("since = 2026-11-16\n", "");
+        assert!(sentence(&format!("{TARGET}{undated}")).contains("give each the day since when it is in its stage"));
+    }
+
+    #[test]
+    fn a_deal_asked_for_alone_says_why_it_adds_nothing() {
+        let of = |records: &str, deal| page(&format!("{TARGET}{records}"), Some(deal)).sentence;
+        assert!(of(WON, "w").contains("finished"));
+        assert!(of("[deal.n]\naccount = \"N\"\n", "n").contains("no value"));
+        assert!(of(&LARGE.replace("since", "currency = \"USD\"\nsince"), "l").contains("no rate"));
+        assert_eq!(of(LARGE, "l"), "What this deal brings by Thu 31 Dec:");
+    }
+
+    #[test]
+    fn findings_beyond_the_first_are_counted() {
+        let late =
+            |n: u32| format!("[deal.d{n}]\naccount = \"D{n}\"\nvalue = {n}\nsince = 2026-11-16\nclose = 2027-02-01\n");
+        let deals: String = (1..=11).map(late).collect();
+        let lines = page(&format!("{TARGET}{deals}"), None).lines;
+        let more = Line::Words("And 3 more deals are promised past the date.".to_owned());
+        assert_eq!(lines.last(), Some(&more));
+    }
+
+    #[test]
+    fn odds_are_told_in_tenths_and_never_as_sure() {
+        assert_eq!(odds(0.0), "less than 1 time in 20");
+        assert_eq!(odds(0.1), "about 1 time in 10");
+        assert_eq!(odds(0.67), "about 7 times in 10");
+        assert_eq!(odds(1.0), "more than 19 times in 20");
     }
 }

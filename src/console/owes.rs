@@ -147,3 +147,54 @@ fn mend(campaign: &Campaign, of: OwesKind) -> String {
         OwesKind::Strokes => "make one today and write it down".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drive::Outlook;
+    use crate::drive::owes::owed;
+    use crate::text::Document;
+
+    /// As of the morning of Friday 20 November 2026.
+    fn page(records: &str) -> Told {
+        let text = format!("format = 1\n[campaign]\ntimezone = \"UTC\"\n{records}");
+        let (document, _) = Document::read(text.into_bytes(), &crate::campaign::layout());
+        let (campaign, _) = crate::campaign::read(&document, chrono_tz::UTC);
+        let now = "2026-11-20T10:00:00Z".parse().unwrap();
+        told(&campaign, &owed(&campaign, &Outlook::new(&campaign), now), None, now)
+    }
+
+    const MAYA: &str = "[crew.maya]\nname = \"Maya Lind\"\nseat = \"navigator\"\n";
+    const VISIT: &str = "[crew.maya.owes.visits]\ncount = 1\n[deal.d]\naccount = \"Dale\"\n";
+
+    #[test]
+    fn what_is_given_is_told_as_given_however_much_it_was() {
+        let run =
+            |day| format!("run.r{day} = {{ kind = \"visit\", crew = [\"maya\"], started = 2026-11-{day}T10:00:00 }}\n");
+        let told = page(&format!("{MAYA}{VISIT}{}{}", run(10), run(11)));
+        assert_eq!(told.lines[1], Line::Words("1 sales visit: given this month; 0 of 1 last month.".to_owned()));
+        assert!(told.sentence.starts_with("All that each owes the other is given"), "{}", told.sentence);
+    }
+
+    #[test]
+    fn what_is_planned_is_no_more_to_be_asked_for() {
+        let run = "run.r = { what = \"Tour\", kind = \"visit\", crew = [\"maya\"], starts = 2026-11-24T10:00:00 }\n";
+        let told = page(&format!("{MAYA}{VISIT}{run}"));
+        assert_eq!(told.sentence, "All that is still owed is planned: keep the visits in the calendar.");
+        let Line::Words(words) = &told.lines[1] else { panic!("{told:?}") };
+        assert!(words.ends_with("Planned: Tue 24 Nov, Dale: Tour."), "{words}");
+    }
+
+    #[test]
+    fn what_it_is_time_for_comes_first_and_says_how_it_is_given() {
+        let owes =
+            "[crew.maya.owes.answers]\ncount = 2\nevery = \"week\"\n[crew.maya.owes.assets]\nevery = \"quarter\"\n";
+        let heard =
+            "[deal.d]\naccount = \"D\"\n[[deal.d.heard]]\nat = 2026-11-16T10:00:00Z\nby = \"maya\"\nsaid = \"No.\"\n";
+        assert_eq!(
+            page(&format!("{MAYA}{owes}{heard}")).sentence,
+            "Maya owes 2 answers to field reports this week until Sun 22 Nov, with no working day after today: 1 report \
+             waits in the inbox."
+        );
+    }
+}

@@ -7,6 +7,8 @@ mod crew;
 mod destination;
 mod punctuality;
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::args::{Format, Global, ReportArgs, What};
@@ -15,7 +17,7 @@ use crate::console::told::{Line, Told};
 use crate::runtime::clock::Clock;
 use crate::runtime::environment::Environment;
 use crate::text::visible;
-use crate::view::wrap;
+use crate::view::columns;
 
 /// A report, for people and for programs.
 struct Printed {
@@ -58,20 +60,42 @@ const COLUMNS: u16 = 100;
 
 /// What a system says, as text for a terminal: the sentence, then headings with their lines under them.
 fn text(told: &Told) -> String {
-    let mut text = format!("{}\n", wrap(&told.sentence, COLUMNS).join("\n"));
+    let mut text = format!("{}\n", rows(&told.sentence, COLUMNS).join("\n"));
     for line in &told.lines {
         let (indent, words) = match line {
             Line::Part(title) => {
-                text.push_str(&format!("\n{}\n", visible(title)));
+                let _ = writeln!(text, "\n{}", visible(title));
                 continue;
             }
             Line::Words(words) | Line::Deal { words, .. } => (2, words),
             Line::Under { words, .. } => (6, words),
         };
-        for (at, row) in wrap(words, COLUMNS - 8).into_iter().enumerate() {
+        for (at, row) in rows(words, COLUMNS - 8).into_iter().enumerate() {
             let indent = if at == 0 { indent } else { indent + 2 };
-            text.push_str(&format!("{:indent$}{row}\n", ""));
+            let _ = writeln!(text, "{:indent$}{row}", "");
         }
     }
     text
+}
+
+/// A text as rows broken at blanks, but not within a command: whoever copies it gets all of it.
+fn rows(text: &str, width: u16) -> Vec<String> {
+    let text = visible(text);
+    let mut pieces: Vec<String> = Vec::new();
+    let mut is_code = false;
+    for word in text.split_whitespace() {
+        match pieces.last_mut().filter(|_| is_code) {
+            Some(command) => *command = format!("{command} {word}"),
+            None => pieces.push(word.to_owned()),
+        }
+        is_code ^= !word.matches('`').count().is_multiple_of(2);
+    }
+    let mut rows: Vec<String> = Vec::new();
+    for piece in pieces {
+        match rows.last_mut().filter(|row| columns(row) + 1 + columns(&piece) <= width) {
+            Some(row) => *row = format!("{row} {piece}"),
+            None => rows.push(piece),
+        }
+    }
+    rows
 }

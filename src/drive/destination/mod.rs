@@ -159,7 +159,7 @@ fn per_week(open: Decimal, due: Due) -> Option<Decimal> {
 
 fn elsewhere(won: &[attained::Won<'_>], open: &Open) -> Vec<Elsewhere> {
     let mut sums = std::collections::BTreeMap::<Id, (Decimal, Decimal)>::new();
-    for (currency, value) in won.iter().filter_map(|won| won.uncounted()) {
+    for (currency, value) in won.iter().filter_map(attained::Won::uncounted) {
         sums.entry(currency.clone()).or_default().0 += value;
     }
     for (currency, value) in &open.uncounted {

@@ -105,19 +105,19 @@ impl Spread {
 /// The sums with one more deal, in order; equal ones are one.
 fn with(sums: &[(f64, f64)], deal: MayBe) -> Vec<(f64, f64)> {
     let mut all = Vec::with_capacity(sums.len() * 2);
-    let mut lost = sums.iter().map(|(at, share)| (*at, share * (1.0 - deal.chance))).peekable();
+    let mut without = sums.iter().map(|(at, share)| (*at, share * (1.0 - deal.chance))).peekable();
     let mut won = sums.iter().map(|(at, share)| (at + deal.worth, share * deal.chance)).peekable();
     let mut push = |(at, share): (f64, f64)| match all.last_mut() {
         Some((last, sum)) if *last >= at => *sum += share,
         _ => all.push((at, share)),
     };
-    while let (Some(one), Some(other)) = (lost.peek(), won.peek()) {
-        let next = if one.0 <= other.0 { lost.next() } else { won.next() };
+    while let (Some(one), Some(other)) = (without.peek(), won.peek()) {
+        let next = if one.0 <= other.0 { without.next() } else { won.next() };
         if let Some(next) = next {
             push(next);
         }
     }
-    lost.chain(won).for_each(push);
+    without.chain(won).for_each(push);
     all
 }
 

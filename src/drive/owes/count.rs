@@ -157,12 +157,12 @@ impl<'c> Ledger<'c> {
     }
 
     /// What counts within a period, up to now.
-    pub(super) fn counted(&self, who: &'c Id, of: OwesKind, span: &Span) -> Vec<Counted> {
+    pub(super) fn counted(&self, who: &'c Id, of: OwesKind, span: Span) -> Vec<Counted> {
         self.told(who, name(of), |when| span.holds(self.day(when)) && self.calendar.clock(when) <= self.now)
     }
 
     /// Runs that are planned within a period, from now on.
-    pub(super) fn planned(&self, who: &'c Id, of: OwesKind, span: &Span) -> Vec<Counted> {
+    pub(super) fn planned(&self, who: &'c Id, of: OwesKind, span: Span) -> Vec<Counted> {
         if of != OwesKind::Visits {
             return Vec::new();
         }

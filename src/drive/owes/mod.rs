@@ -120,11 +120,11 @@ pub fn owed(campaign: &Campaign, outlook: &Outlook, now: DateTime<Utc>) -> Vec<O
                 of: owes.of,
                 count: owes.count,
                 every: owes.every,
-                done: ledger.counted(who, owes.of, &span),
-                planned: ledger.planned(who, owes.of, &span),
+                done: ledger.counted(who, owes.of, span),
+                planned: ledger.planned(who, owes.of, span),
                 days_left: calendar.working_days_between(now, end).max(0),
                 remind: period::last_days(owes.every, end, calendar),
-                before: ledger.counted(who, owes.of, &span.before(owes.every)).len(),
+                before: ledger.counted(who, owes.of, span.before(owes.every)).len(),
                 span,
             }
         })

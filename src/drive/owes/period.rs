@@ -35,13 +35,13 @@ impl Span {
 
     /// The one before.
     #[must_use]
-    pub fn before(&self, every: Period) -> Self {
+    pub fn before(self, every: Period) -> Self {
         Self::around(every, self.first.pred_opt().unwrap_or(self.first))
     }
 
     /// Whether a day lies in it.
     #[must_use]
-    pub fn holds(&self, day: NaiveDate) -> bool {
+    pub fn holds(self, day: NaiveDate) -> bool {
         (self.first..=self.last).contains(&day)
     }
 }
