@@ -90,9 +90,11 @@ impl Page<'_> {
 
     fn sentence(&self) -> String {
         let Some(open) = self.progress.still_open else {
-            return "No target is written, so nobody can say how far it is: `codriver set FILE destination \
-                    target=900000 by=2026-12-31` gives both trades one."
-                .to_owned();
+            let verb = if self.campaign.destination.is_some() { "set" } else { "add" };
+            return format!(
+                "No target is written, so nobody can say how far it is: `codriver {verb} FILE destination target=900000 \
+                 by=2026-12-31` gives both trades one."
+            );
         };
         let attained = &self.progress.attained;
         if open.is_zero() {
@@ -244,7 +246,7 @@ impl Page<'_> {
         let reached = forecast.reached.filter(|_| self.progress.still_open.is_some_and(|open| !open.is_zero()));
         let reached = reached.map_or_else(String::new, |share| format!(" The target is reached {}.", odds(share)));
         lines.push(Line::Words(format!(
-            "The splits say {low} to {high}, 8 times in 10, with {middle} the middle.{reached}"
+            "The splits say {low} to {high}, 8 times in 10, in the middle {middle}.{reached}"
         )));
         let on_promise = forecast.prospects.iter().filter(|one| one.on_promise).count();
         if on_promise > 0 {
@@ -360,7 +362,7 @@ impl Page<'_> {
     /// A finding about people, or about the target as a whole; what the sentence has said already is not said again.
     fn of_people(&self, parting: &Parting) -> Option<String> {
         Some(match parting {
-            Parting::NoShares => "Nobody has a share of the target: `codriver set FILE destination.shares sam=0.5 \
+            Parting::NoShares => "Nobody has a share of the target: `codriver add FILE destination.shares sam=0.5 \
                  maya=0.5`."
                 .to_owned(),
             Parting::SharesSum(sum) => {

@@ -83,15 +83,19 @@ fn programs_get_the_target_the_forecast_and_the_partings() {
 
 #[test]
 fn a_campaign_without_a_target_is_told_the_command_that_gives_it_one_and_that_works() {
-    let place = Place::with("format = 1\n[campaign]\ntimezone = \"UTC\"\n[deal.a]\naccount = \"A\"\n");
+    let place = Place::with(
+        "format = 1\n[campaign]\ntimezone = \"UTC\"\n[crew.sam]\nseat = \"driver\"\n[crew.maya]\nseat = \"navigator\"\n\
+         [deal.a]\naccount = \"A\"\n",
+    );
     let said = report(&place, &["destination", "c.toml"]).done();
-    assert!(said.contains("codriver set FILE destination target=900000 by=2026-12-31"), "{said}");
-    let set = ["set", "c.toml", "destination", "target=900000", "by=2026-12-31"];
-    assert_eq!(place.run(&set).code, 0);
+    assert!(said.contains("codriver add FILE destination target=900000 by=2026-12-31"), "{said}");
+    let add = ["add", "c.toml", "destination", "target=900000", "by=2026-12-31"];
+    assert_eq!(place.run(&add).code, 0);
     let said = report(&place, &["destination", "c.toml"]).done();
-    assert!(said.contains("Won 0 of 900,000"), "{said}");
-    assert_eq!(place.run(&["set", "c.toml", "destination.shares", "sam=0.5", "maya=0.5"]).err, "");
-    assert!(place.text().contains("sam = 0.5"), "{}", place.text());
+    assert!(said.contains("`codriver add FILE destination.shares sam=0.5 maya=0.5`"), "{said}");
+    assert_eq!(place.run(&["add", "c.toml", "destination.shares", "sam=0.5", "maya=0.5"]).code, 0);
+    let said = report(&place, &["destination", "c.toml"]).done();
+    assert!(said.contains("sam, driver: carries 450,000 of the target, 0 so far."), "{said}");
 }
 
 #[test]

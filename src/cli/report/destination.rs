@@ -10,7 +10,7 @@ use super::{Printed, text};
 use crate::campaign::{Campaign, Id, Measure};
 use crate::console::chart::{Signs, rows};
 use crate::console::destination::told;
-use crate::console::words::{rounded, short_date};
+use crate::console::words::{amount, rounded, short_date};
 use crate::drive::Outlook;
 use crate::drive::destination::{Due, Forecast, Parting, Point, Progress, Prospect, progress};
 
@@ -35,7 +35,11 @@ fn chart(course: &[Point], ascii: bool) -> String {
     let (rows, top) = rows(course, signs, 8, of_a_point);
     let mut text = String::from("\nWEEK BY WEEK\n");
     for (at, row) in rows.iter().enumerate() {
-        let label = if at == 0 { rounded(top) } else { String::new() };
+        let label = match at {
+            0 if top < Decimal::from(10_000) => amount(top),
+            0 => rounded(top),
+            _ => String::new(),
+        };
         let _ = writeln!(text, "{}", format!("{label:>LABEL$} {row}").trim_end());
     }
     let (corner, line) = signs.axis;
