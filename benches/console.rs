@@ -15,8 +15,11 @@ use codriver::console::model::{Model, Settings, Start};
 use codriver::console::order::Order;
 use codriver::console::overlay::Overlay;
 use codriver::console::update::update;
+use codriver::drive::Outlook;
 use codriver::drive::alike::alike;
 use codriver::drive::desk::Table;
+use codriver::drive::engine::engine;
+use codriver::drive::works::{openers_now, works};
 use codriver::runtime::folders::{CampaignKey, StateFolder};
 use codriver::runtime::journal::Journal;
 use codriver::text::{Document, Intent, Literal, RecordPath, UnitKey};
@@ -263,6 +266,25 @@ fn said_elsewhere(bencher: Bencher<'_, '_>, deals: usize) {
     let campaign = loaded(deals).campaign;
     let say = "Ask Tom for the introduction before she sees the paper.";
     bencher.bench_local(move || alike(black_box(&campaign), say, None, None, 100));
+}
+
+/// Pushes and pulls of every deal, as the report and the Crew screen have them.
+#[divan::bench(args = DEALS, sample_count = 20)]
+fn the_two_stroke_engine(bencher: Bencher<'_, '_>, deals: usize) {
+    let asked = asked();
+    let campaign = loaded(deals).campaign;
+    let outlook = Outlook::new(&campaign);
+    bencher.bench_local(move || engine(black_box(&campaign), &outlook, None, asked.now));
+}
+
+/// What landed, over every deal, and what to open with.
+#[divan::bench(args = DEALS, sample_count = 20)]
+fn what_works(bencher: Bencher<'_, '_>, deals: usize) {
+    let campaign = loaded(deals).campaign;
+    bencher.bench_local(move || {
+        let found = works(black_box(&campaign), None);
+        openers_now(&campaign, &found, None)
+    });
 }
 
 #[divan::bench(args = DEALS)]

@@ -9,12 +9,16 @@ mod acts;
 mod brief;
 #[path = "commands/destination.rs"]
 mod destination;
+#[path = "commands/export.rs"]
+mod export;
 #[path = "commands/growth.rs"]
 mod growth;
 #[path = "commands/records.rs"]
 mod records;
 #[path = "commands/report.rs"]
 mod report;
+#[path = "commands/strokes.rs"]
+mod strokes;
 #[path = "commands/watch.rs"]
 mod watch;
 
@@ -99,6 +103,10 @@ impl Place {
 
     fn file(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.file(name), text).unwrap();
     }
 
     fn text(&self) -> String {

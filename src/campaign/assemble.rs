@@ -182,7 +182,7 @@ pub fn read_first(document: &Document, machine_zone: Tz, wanted: Option<&str>) -
 }
 
 /// The id of the deal whose unit this is.
-fn deal_id(key: &UnitKey) -> Option<&str> {
+pub(super) fn deal_id(key: &UnitKey) -> Option<&str> {
     match key {
         UnitKey::Record(group, id) if &**group == "deal" => Some(id),
         _ => None,

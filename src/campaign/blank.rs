@@ -195,6 +195,7 @@ impl Deal {
             service: None,
             service_log: Records::default(),
             result: None,
+            crm: None,
         }
     }
 }

@@ -13,6 +13,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Id(Arc<str>);
 
 impl Id {
+    /// Whether a text can be a record's name.
+    #[must_use]
+    pub fn is_valid(text: &str) -> bool {
+        is_plain(text) && !ends_like_a_distance(text)
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -77,11 +83,11 @@ impl fmt::Display for Id {
 
 /// Why a text is no id, and one that would be.
 pub(super) fn bad_id(text: &str) -> Option<(String, String)> {
-    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-    if plain && !ends_like_a_distance(text) {
-        return None;
-    }
-    Some(told(text, plain))
+    if Id::is_valid(text) { None } else { Some(told(text, is_plain(text))) }
+}
+
+fn is_plain(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
 #[cold]

@@ -85,13 +85,15 @@ pub enum Kind {
     Finish,
     /// Who did what for a win.
     Credit,
+    /// What a CRM said last.
+    LastWord,
     /// A pair's review of a deal.
     Review,
 }
 
 impl Kind {
     /// Every kind; the ones whose keys a person most likely meant come first.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::Deal,
         Self::Note,
         Self::Control,
@@ -125,6 +127,7 @@ impl Kind {
         Self::ServiceLog,
         Self::Finish,
         Self::Credit,
+        Self::LastWord,
         Self::Review,
         Self::Owes,
         Self::Away,
@@ -179,6 +182,7 @@ impl Kind {
             Self::ServiceLog => "a `service_log` row",
             Self::Finish => "a result",
             Self::Credit => "a credit",
+            Self::LastWord => "a word of the CRM",
             Self::Review => "a review",
         }
     }
@@ -272,6 +276,7 @@ impl Kind {
                 "service",
                 "service_log",
                 "result",
+                "crm",
             ],
             Self::ValueLine => &["serves", "gives", "line"],
             Self::Contact => &["name", "role", "stance", "email"],
@@ -314,6 +319,22 @@ impl Kind {
             Self::ServiceLog => &["since", "ended", "reason", "play", "outcome"],
             Self::Finish => &["status", "on", "reason", "credit"],
             Self::Credit => &["who", "for"],
+            Self::LastWord => &[
+                "account",
+                "title",
+                "value",
+                "currency",
+                "stage",
+                "status",
+                "close",
+                "created",
+                "probability",
+                "driver",
+                "next",
+                "next_on",
+                "reason",
+                "source",
+            ],
             Self::Review => &["at", "deal", "by", "decisions", "rubs"],
         }
     }

@@ -497,6 +497,68 @@ pub struct Deal {
     pub service_log: Records<ServiceLog>,
     /// The finish; `None`: open.
     pub result: Option<Box<Finish>>,
+    /// What the CRM said of it last.
+    pub crm: Option<Box<LastWord>>,
+}
+
+/// `crm`: what the export of a CRM said last. It tells whose change a difference is: the CRM's where the deal still says
+/// this, the pair's where the export does.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LastWord {
+    /// The customer.
+    pub account: Option<Text>,
+    /// What it is about.
+    pub title: Option<Text>,
+    /// In `currency`.
+    pub value: Option<Decimal>,
+    /// ISO 4217.
+    pub currency: Option<Id>,
+    /// By its name there.
+    pub stage: Option<Text>,
+    /// Whether it was open, won or lost there.
+    pub status: Option<Standing>,
+    /// The promised close.
+    pub close: Option<When>,
+    /// When the CRM got it.
+    pub created: Option<When>,
+    /// 0 to 1.
+    pub probability: Option<f64>,
+    /// As the CRM names people.
+    pub driver: Option<Text>,
+    /// The next touch, in words.
+    pub next: Option<Text>,
+    /// Its day.
+    pub next_on: Option<When>,
+    /// Why it was lost.
+    pub reason: Option<Text>,
+    /// Who or what brought it.
+    pub source: Option<Text>,
+}
+
+/// Whether a deal is still on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// It is.
+    Open,
+    /// It was won.
+    Won,
+    /// It was lost.
+    Lost,
+}
+
+impl Standing {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Won, Self::Lost];
+
+    /// Its word in the file.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Won => "won",
+            Self::Lost => "lost",
+        }
+    }
 }
 
 /// What a value line gives.

@@ -136,6 +136,7 @@ pub(super) fn holds(kind: Kind, key: &str) -> Option<Holds> {
         (Kind::Deal, "service") => Table(Kind::Service),
         (Kind::Deal, "service_log") => Rows(Kind::ServiceLog),
         (Kind::Deal, "result") => Table(Kind::Finish),
+        (Kind::Deal, "crm") => Table(Kind::LastWord),
         (Kind::ValueLine, "serves") => Names(Own("objective")),
         (Kind::Next, "by" | "needs") => CREW,
         (Kind::Flag | Kind::Waiver, "by") => CREW,

@@ -1,6 +1,7 @@
 //! The command line, as one description: parsing, `--help`, completions and the manual page are made from it.
 
 mod acts;
+mod export;
 mod growth;
 mod report;
 mod watch;
@@ -13,6 +14,7 @@ use clap_complete::Shell;
 
 use crate::text::visible;
 pub use acts::{DealAct, FinishArgs, HeardAct, HeardKindWord, NoteAct, OutcomeWord, StrokeAct, StrokeKindWord, Target};
+pub use export::{ExportArgs, ExportForm};
 pub use growth::{ArchiveArgs, ForgetArgs, RenameArgs};
 pub use report::{ReportArgs, What};
 pub use watch::{NotifyKind, WatchArgs};
@@ -177,6 +179,8 @@ pub enum Command {
     Watch(WatchArgs),
     /// Tell how well the campaign, or one deal, is driven.
     Report(ReportArgs),
+    /// Write the campaign as a calendar, a table, JSON or a report.
+    Export(ExportArgs),
     /// Explain a line of shorthand; errors point at the token.
     Say {
         /// The line, such as '5d !L3>2/Cr dc #procurement'.

@@ -12,6 +12,7 @@ pub mod check;
 mod commit;
 mod deal;
 mod edit;
+mod export;
 mod forget;
 mod heard;
 mod merge;
@@ -88,7 +89,8 @@ fn run(cli: Cli) -> Outcome {
     let environment = Environment::of_process();
     let Cli { file, mut global, command } = cli;
     let clock = global.now.map_or(Clock::Machine, Clock::Fixed);
-    if matches!(global.format, Format::Md | Format::Html) && !matches!(command, Some(Command::Brief { .. })) {
+    let has_own_forms = matches!(command, Some(Command::Brief { .. } | Command::Export(_)));
+    if matches!(global.format, Format::Md | Format::Html) && !has_own_forms {
         let mend = "write `--format text` or `--format json`";
         return Outcome::refused("only `codriver brief` prints Markdown and HTML", mend);
     }
@@ -106,6 +108,7 @@ fn run(cli: Cli) -> Outcome {
         }
         Some(Command::Watch(args)) => watch::run(args, &global, environment, clock),
         Some(Command::Report(args)) => report::run(&args, &global, &environment, clock),
+        Some(Command::Export(args)) => export::run(&args, &global, &environment, clock),
         Some(Command::Say { line }) => match options_behind(line, &mut global) {
             Ok(line) => say(&line.join(" "), &global),
             Err(error) => wrong_arguments(&error),

@@ -57,7 +57,7 @@ impl Said {
             plain,
             rally: line.rally(),
             rushed: line.rushed(),
-            hardness: grade(hardness),
+            hardness: hardness.written(),
             asks: hardness.asks(),
             caution: caution.sign(),
             lead_working_hours: hours,
@@ -75,20 +75,6 @@ impl Said {
     }
 }
 
-/// How a person calls it.
-fn grade(hardness: Hardness) -> &'static str {
-    match hardness {
-        Hardness::Six => "6",
-        Hardness::Five => "5",
-        Hardness::Four => "4",
-        Hardness::Three => "3",
-        Hardness::Two => "2",
-        Hardness::One => "1",
-        Hardness::Square => "SQ",
-        Hardness::Hairpin => "HP",
-    }
-}
-
 /// How long before its place the line is called, and why.
 fn lead(hours: f64, hardness: Hardness, caution: Caution, now: bool) -> String {
     let called = format!("called {} before its place", working_hours(hours));
@@ -96,7 +82,7 @@ fn lead(hours: f64, hardness: Hardness, caution: Caution, now: bool) -> String {
         return format!("{called}: `now` asks for the shortest lead");
     }
     let preparation = working_hours(f64::from(hardness.preparation()));
-    let mut out = format!("{called}: {preparation} for {}", grade(hardness));
+    let mut out = format!("{called}: {preparation} for {}", hardness.written());
     if caution != Caution::None {
         let _ = write!(out, ", times {} for `{}`", caution.factor(), caution.sign());
     }

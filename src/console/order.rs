@@ -289,12 +289,7 @@ fn calls_of(
         let person = subject.called(campaign, deal);
         let own = (person != driver).then(|| bearings.seen_by(person.map(|id| &**id)));
         let found = assess(own.as_ref().unwrap_or(&bearings), subject, Question::PLAIN);
-        match found.state {
-            // What is put off waits for its time, not for somebody.
-            NoteState::Called | NoteState::Armed if found.snoozed.is_none() => waiting.due += 1,
-            NoteState::Missed => waiting.missed += 1,
-            _ => {}
-        }
+        waiting.count(&found);
         if let Some(next) = found.next.filter(|next| *next > now) {
             *until = next.min(*until);
         }

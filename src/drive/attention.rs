@@ -6,6 +6,9 @@
 use chrono::{DateTime, Utc};
 
 use super::arrival::expected_seconds;
+use super::calls::{Assessment, NoteState, Question, assess, subjects};
+use super::outlook::Outlook;
+use super::place::Bearings;
 use crate::campaign::{Calendar, Campaign, Colour, Deal, Status, When};
 
 /// The weight of each reason: what cannot wait stands before what is merely untidy.
@@ -34,6 +37,32 @@ pub struct Waiting {
     pub due: usize,
     /// Notes whose place went by uncalled.
     pub missed: usize,
+}
+
+impl Waiting {
+    /// What waits on a deal.
+    #[must_use]
+    pub fn on(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Self {
+        let mut waiting = Self::default();
+        let driver = campaign.driver_of(deal);
+        let bearings = Bearings::new(campaign, outlook, deal, driver.map(|id| &**id), now);
+        for subject in subjects(campaign, deal) {
+            let person = subject.called(campaign, deal);
+            let own = (person != driver).then(|| bearings.seen_by(person.map(|id| &**id)));
+            waiting.count(&assess(own.as_ref().unwrap_or(&bearings), subject, Question::PLAIN));
+        }
+        waiting
+    }
+
+    /// Counts one note or promise as it stands.
+    pub fn count(&mut self, found: &Assessment<'_>) {
+        match found.state {
+            // What is put off waits for its time, not for somebody.
+            NoteState::Called | NoteState::Armed if found.snoozed.is_none() => self.due += 1,
+            NoteState::Missed => self.missed += 1,
+            _ => {}
+        }
+    }
 }
 
 /// Why a deal needs somebody.

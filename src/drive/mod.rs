@@ -14,6 +14,7 @@ pub mod control;
 pub mod desk;
 pub mod destination;
 pub mod distance;
+pub mod engine;
 pub mod feedback;
 mod heard_words;
 pub mod history;
@@ -32,7 +33,9 @@ pub mod scrutineering;
 #[cfg(test)]
 mod tests;
 pub mod topic;
+pub mod veil;
 pub mod words;
+pub mod works;
 
 pub use arrival::{Arrival, Estimator, Percentiles, Stand};
 pub use control::ControlTiming;

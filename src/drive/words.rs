@@ -153,6 +153,12 @@ pub fn counted(n: i64, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
+/// `“Grocer story”`; what has quotation marks of its own keeps them alone.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    if text.contains(['“', '”', '"']) { text.to_owned() } else { format!("“{text}”") }
+}
+
 /// A date or time as an instant: a date is its first moment in the campaign's zone. For sorting and for ages; deadlines
 /// and places have rules of their own in `drive`.
 #[must_use]

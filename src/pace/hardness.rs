@@ -30,6 +30,21 @@ impl Hardness {
     pub const ALL: [Self; 8] =
         [Self::Six, Self::Five, Self::Four, Self::Three, Self::Two, Self::One, Self::Square, Self::Hairpin];
 
+    /// As the notation and the campaign file write it.
+    #[must_use]
+    pub const fn written(self) -> &'static str {
+        match self {
+            Self::Six => "6",
+            Self::Five => "5",
+            Self::Four => "4",
+            Self::Three => "3",
+            Self::Two => "2",
+            Self::One => "1",
+            Self::Square => "SQ",
+            Self::Hairpin => "HP",
+        }
+    }
+
     /// What it asks of the crew, in the words of the plain form.
     #[must_use]
     pub const fn asks(self) -> &'static str {

@@ -16,6 +16,7 @@
 //! | [`clock`], [`environment`], [`config`], [`seen`], [`past`] | what the program is given at its start, or soon after |
 //! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
 //! | [`headless`] | the loop without a terminal |
+//! | [`put`] | a file that is not the campaign: an export |
 //! | [`news`] | what the saver and the watch tell, as facts for the machine |
 //! | [`scrub`] | a person's words out of what is kept |
 //! | [`herald`], [`voice`], [`exec`] | a call makes itself known: bell, notification, voice, a person's own program |
@@ -44,6 +45,7 @@ pub mod lock;
 pub mod news;
 pub mod open;
 pub mod past;
+pub mod put;
 pub mod run;
 pub mod saver;
 pub mod screen;

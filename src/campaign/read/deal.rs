@@ -8,7 +8,8 @@ use super::super::Id;
 use super::super::kind::Kind;
 use super::super::reader::{Key, Reader, Table, Value};
 use super::super::records::{
-    Colour, Contact, Deal, Finish, Flag, Gives, Next, Service, Status, Stint, Text, ValueLine, Waiver,
+    Colour, Contact, Deal, Finish, Flag, Gives, LastWord, Next, Service, Standing, Status, Stint, Text, ValueLine,
+    Waiver,
 };
 use super::settings::missing;
 use super::{logs, road};
@@ -59,6 +60,7 @@ pub(super) fn deal<'t>(r: &mut Reader<'t>, id: Id, table: &'t Table<'t>) -> Deal
                 let place = key.span();
                 deal.result = r.record(key, value, Kind::Finish, |r, table| finish(r, table, place)).flatten();
             }
+            "crm" => deal.crm = r.record(key, value, Kind::LastWord, last_word).map(Box::new),
             _ => r.unknown(Kind::Deal, key),
         }
     }
@@ -218,4 +220,29 @@ fn credit<'t>(r: &mut Reader<'t>, table: &'t Table<'t>, place: Range<usize>) -> 
         missing(r, place, "a credit needs `who`", "write `{ who = \"…\", for = \"…\" }`");
     }
     who.map(|who| (who, what.unwrap_or_default()))
+}
+
+fn last_word<'t>(r: &mut Reader<'t>, table: &'t Table<'t>) -> LastWord {
+    let standings = Standing::ALL.map(|standing| (standing.word(), standing));
+    let mut last = LastWord::default();
+    for (key, value) in table {
+        match &**key.get_ref() {
+            "account" => last.account = r.text(value),
+            "title" => last.title = r.text(value),
+            "value" => last.value = r.money(value),
+            "currency" => last.currency = r.currency(value),
+            "stage" => last.stage = r.text(value),
+            "status" => last.status = r.choice(value, &standings),
+            "close" => last.close = r.when(value),
+            "created" => last.created = r.when(value),
+            "probability" => last.probability = r.share(value),
+            "driver" => last.driver = r.text(value),
+            "next" => last.next = r.text(value),
+            "next_on" => last.next_on = r.when(value),
+            "reason" => last.reason = r.text(value),
+            "source" => last.source = r.text(value),
+            _ => r.unknown(Kind::LastWord, key),
+        }
+    }
+    last
 }

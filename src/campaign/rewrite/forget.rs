@@ -1,5 +1,5 @@
 //! Takes a buyer's name and words out of a file: the contact keeps its role and stance, the field reports keep their
-//! topic and kind.
+//! topic and kind, and what the CRM said last loses the texts that name them.
 //!
 //! What it leaves on purpose: the contact's id, because others name it, and texts that people wrote about the person.
 //! Where such texts may be is told, for only a person can say whom they mean.
@@ -69,7 +69,7 @@ pub fn forget(
         intents.push(Intent::Unset { record: mention.record.clone(), key: said.clone() });
     }
     intents.retain(|intent| !is_done(document, intent));
-    let told = vec![match (intents.len() - quotes.min(intents.len()), quotes) {
+    let mut told = vec![match (intents.len() - quotes.min(intents.len()), quotes) {
         (0, 0) => format!("`{record}` is forgotten already"),
         (0, 1) => "1 sentence of theirs goes".to_owned(),
         (0, quotes) => format!("{quotes} sentences of theirs go"),
@@ -77,12 +77,41 @@ pub fn forget(
         (_, 1) => "the name and the address go, and 1 sentence of theirs".to_owned(),
         (_, quotes) => format!("the name and the address go, and {quotes} sentences of theirs"),
     }];
+    let said = said_by_the_crm(document, &RecordPath::new(["deal", deal, "crm"]), contact);
+    if !said.is_empty() {
+        let keys: Vec<String> = said.iter().map(|(_, key)| format!("`{key}`")).collect();
+        told.push(format!("what the CRM said last loses {}; its next export may bring it back", keys.join(", ")));
+    }
+    intents.extend(said.into_iter().map(|(record, key)| Intent::Unset { record, key }));
     Ok((Rewrite { name: format!("forget {record}"), intents, told }, words))
 }
 
 fn is_done(document: &Document, intent: &Intent) -> bool {
     matches!(intent, Intent::Set { record, key, value, .. }
         if document.get(record, key).and_then(|source| source.parse().ok()).as_ref() == Some(value))
+}
+
+/// The texts of an export's last word that name the contact.
+fn said_by_the_crm(document: &Document, record: &RecordPath, contact: &Contact) -> Vec<(RecordPath, KeyPath)> {
+    let names: Vec<String> = words(contact).iter().map(|word| word.to_lowercase()).collect();
+    let names_them = |value: &Literal| match value {
+        Literal::Text(text) => {
+            let text = text.to_lowercase();
+            names.iter().any(|name| says_word(&text, name))
+        }
+        _ => false,
+    };
+    let named = fields_of(document, record).into_iter().filter(|(_, value)| names_them(value));
+    named.map(|(key, _)| (record.clone(), key)).collect()
+}
+
+/// Whether a text says a word, and not only as a part of a longer one.
+fn says_word(text: &str, word: &str) -> bool {
+    let letter = |other: Option<char>| other.is_some_and(char::is_alphanumeric);
+    text.match_indices(word).any(|(found, _)| {
+        let (before, after) = (&text[..found], &text[found + word.len()..]);
+        !letter(before.chars().next_back()) && !letter(after.chars().next())
+    })
 }
 
 /// What a contact is known by.
@@ -115,13 +144,7 @@ pub fn still_said(document: &Document, record: &RecordPath, words: &[String]) ->
         for line in text.split_inclusive('\n') {
             // The id is told by itself.
             let lower = ids.iter().fold(line.to_lowercase(), |line, id| line.replace(id, ""));
-            let is_said = wanted.iter().any(|word| {
-                lower.match_indices(word.as_str()).any(|(found, _)| {
-                    let letter = |other: Option<char>| other.is_some_and(char::is_alphanumeric);
-                    let (before, after) = (&lower[..found], &lower[found + word.len()..]);
-                    !letter(before.chars().next_back()) && !letter(after.chars().next())
-                })
-            });
+            let is_said = wanted.iter().any(|word| says_word(&lower, word));
             if is_said {
                 let byte = u32::try_from(at).unwrap_or(u32::MAX);
                 let place = crate::text::Place { unit: unit.key().clone(), span: byte..byte };
@@ -175,6 +198,20 @@ mod tests {
             forget(campaign, document, &path("deal.a.contact.tom")).map(|(rewrite, _)| rewrite)
         });
         assert_eq!(after, TEXT.replace("'Tom'", "\"\"").replace("said = 'No.'\n", ""));
+    }
+
+    #[test]
+    fn what_the_crm_said_last_loses_the_texts_that_name_them() {
+        let text = format!(
+            "{TEXT}[deal.a.crm]\naccount = 'A'\ndriver = 'Ines Roth' # hers\nnext = 'Write to I@X.ORG'\nreason = 'Ines Rothman'\n"
+        );
+        let (campaign, document) = open(&text);
+        let (rewrite, _) = forget(&campaign, &document, &path("deal.a.contact.ines")).unwrap();
+        assert!(rewrite.told[1].contains("loses `driver`, `next`"), "{:?}", rewrite.told);
+        let after = made(&text, |campaign, document| {
+            forget(campaign, document, &path("deal.a.contact.ines")).map(|(rewrite, _)| rewrite)
+        });
+        assert!(after.ends_with("[deal.a.crm]\naccount = 'A'\nreason = 'Ines Rothman'\n"), "{after}");
     }
 
     #[test]

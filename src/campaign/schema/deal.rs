@@ -6,7 +6,7 @@ use super::Takes::{
 };
 use super::{Field, Kind, Names, each, list, one, some};
 
-pub(super) const DEAL: [Field; 39] = [
+pub(super) const DEAL: [Field; 40] = [
     one("account", Text, "the customer"),
     one("title", Text, "what it is about"),
     one("value", Money, "how much it is worth"),
@@ -46,6 +46,7 @@ pub(super) const DEAL: [Field; 39] = [
     one("service", Table(Kind::Service), "in trouble: being repaired"),
     one("service_log", Rows(Kind::ServiceLog), "earlier repairs"),
     one("result", Table(Kind::Finish), "how it ended; none: open"),
+    one("crm", Table(Kind::LastWord), "what the CRM said last; import writes it"),
 ];
 
 pub(super) const VALUE_LINE: [Field; 3] = [
@@ -240,3 +241,20 @@ pub(super) const FINISH: [Field; 4] = [
 
 pub(super) const CREDIT: [Field; 2] =
     [one("who", Id(Names::Crew), "who"), one("for", Text, "for what: lead, notes, proofs, answers, visits")];
+
+pub(super) const LAST_WORD: [Field; 14] = [
+    one("account", Text, "the customer, as the CRM has it"),
+    one("title", Text, "what it is about"),
+    one("value", Money, "how much it is worth"),
+    one("currency", Currency, "three letters, such as USD"),
+    one("stage", Text, "the stage by its name in the CRM"),
+    one("status", Choice(&["open", "won", "lost"]), "whether it is still on its way there"),
+    one("close", When, "the promised close"),
+    one("created", When, "when the CRM got it"),
+    one("probability", Share, "the figure there, from 0 to 1"),
+    one("driver", Text, "who drives, by the name in the CRM"),
+    one("next", Text, "the next touch, in words"),
+    one("next_on", When, "and its day"),
+    one("reason", Text, "why it was lost"),
+    one("source", Text, "who or what brought it"),
+];

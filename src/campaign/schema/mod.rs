@@ -210,6 +210,7 @@ impl Kind {
             Self::ServiceLog => &deal::SERVICE_LOG,
             Self::Finish => &deal::FINISH,
             Self::Credit => &deal::CREDIT,
+            Self::LastWord => &deal::LAST_WORD,
         }
     }
 
@@ -232,7 +233,8 @@ impl Kind {
             | Self::Tally
             | Self::Service
             | Self::Stint
-            | Self::Finish => Held::Alone,
+            | Self::Finish
+            | Self::LastWord => Held::Alone,
             Self::Away | Self::Pause => Held::Row(&["from", "until"]),
             Self::StageLog => Held::Row(&["stage", "from"]),
             Self::CloseLog => Held::Row(&["at"]),

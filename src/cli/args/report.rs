@@ -24,4 +24,8 @@ pub enum What {
     Destination,
     /// Which calls came on time, early, late or not at all, by deal and person, and the likely reason.
     Punctuality,
+    /// Pushes and pulls: how smooth the ride is, which deal waits for which stroke, and the one that is planned next.
+    Engine,
+    /// Which openers, tracks, proofs, notes and topics landed, and in which deals, with the archives.
+    Works,
 }

@@ -5,7 +5,9 @@
 
 mod crew;
 mod destination;
+mod engine;
 mod punctuality;
+mod works;
 
 use std::fmt::Write as _;
 
@@ -45,6 +47,8 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
             Err(outcome) => return outcome,
         },
         What::Punctuality => (punctuality::report(&campaign, deal, now), "calls"),
+        What::Engine => (engine::report(&campaign, deal, now), "strokes"),
+        What::Works => (works::report(&campaign, deal), "uses"),
     };
     let out = match global.format {
         Format::Json => printed.json.to_string(),

@@ -3,7 +3,7 @@
 //! Blocks stand in the order in which they are needed; a block shows at most [`MOST`] facts, the most useful first, and
 //! counts the others. Each fact names the record that says it, so that one key leads there, and the pace note behind it,
 //! so that a doubt can be written down. One file a block that has rules of its own: the opener, the objections, the
-//! proofs, what stands in the way. Buyers' names and words are told only where they are asked for (`veil`).
+//! proofs, what stands in the way. Buyers' names and words are told only where they are asked for (`drive::veil`).
 //!
 //! Invariant: nothing is made up. What the file does not say is told as missing, with what to write.
 //!
@@ -14,7 +14,6 @@ mod objections;
 mod opener;
 mod run;
 mod topics;
-mod veil;
 mod way;
 
 use chrono::{DateTime, Utc};
@@ -22,13 +21,13 @@ use chrono::{DateTime, Utc};
 use super::place::Bearings;
 use super::rules::deal_path;
 use super::topic::Index;
+use super::veil::Veil;
 use super::{Outlook, words};
 use crate::campaign::{Anchor, Campaign, Contact, Deal, Id, Note, Run, Status, When};
 use crate::pace::Mark;
 use crate::text::RecordPath;
-pub use run::{coming, next_run};
-use topics::Topics;
-use veil::Veil;
+pub use run::{coming, length_of, next_run};
+pub(in crate::drive) use topics::Topics;
 
 /// No block shows more facts than this.
 pub const MOST: usize = 5;

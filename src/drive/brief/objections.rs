@@ -7,12 +7,12 @@
 
 use std::cmp::Reverse;
 
-use super::veil::Veil;
 use super::{Ask, Fact, Sign};
 use crate::campaign::{Deal, Heard, HeardKind, Id, Note};
 use crate::drive::rules::row_of;
 use crate::drive::topic::Reply;
 use crate::drive::topic::report::{is_objection, landed, note_named};
+use crate::drive::veil::Veil;
 use crate::drive::words;
 use crate::text::RecordPath;
 

@@ -3,11 +3,15 @@
 //! They are cold while no run with them has been driven and no stroke of theirs is written; then a warm opener would
 //! presume. A track without a warmth suits both. The first line is the opener, the second the message behind it; other
 //! tracks that suit stand behind these two.
+//!
+//! Of several on a topic of the deal, one that has landed more often than not goes first, and one that has not goes last,
+//! as far as `drive::works` can tell; what it cannot tell changes nothing.
 
 use super::{Ask, Fact, Sign};
 use crate::campaign::{Track, Warmth};
 use crate::drive::playlist::is_agreed;
 use crate::drive::words;
+use crate::drive::works::Verdict;
 use crate::text::RecordPath;
 
 impl Ask<'_> {
@@ -34,7 +38,14 @@ impl Ask<'_> {
             .collect();
         tracks.sort_by(|(a, a_weight), (b, b_weight)| {
             let own = |track: &Track| track.warmth.is_none();
-            b_weight.cmp(a_weight).then_with(|| own(a).cmp(&own(b))).then_with(|| a.id.cmp(&b.id))
+            let proven = |track: &Track| match self.index.opener(&track.id).verdict() {
+                Verdict::Works => 0,
+                Verdict::Even | Verdict::TooFew => 1,
+                Verdict::Fails => 2,
+            };
+            let by_topic = (*b_weight > 0).cmp(&(*a_weight > 0)).then_with(|| proven(a).cmp(&proven(b)));
+            let by_weight = by_topic.then_with(|| b_weight.cmp(a_weight));
+            by_weight.then_with(|| own(a).cmp(&own(b))).then_with(|| a.id.cmp(&b.id))
         });
         let Some((best, others)) = tracks.split_first() else { return self.no_opener(warmth) };
         let mut facts = vec![self.open_with(best.0)];
@@ -54,7 +65,12 @@ impl Ask<'_> {
             Some(Warmth::Warm) => "warm, ",
             None => "",
         };
-        let why = format!("{}; {warmth}{topics}", self.campaign.track_theme(&track.id));
+        let record = self.index.opener(&track.id);
+        let record = match record.verdict() {
+            Verdict::TooFew => String::new(),
+            _ => format!("; landed {}", record.words()),
+        };
+        let why = format!("{}; {warmth}{topics}{record}", self.campaign.track_theme(&track.id));
         Fact::new(track.opener.as_deref().unwrap_or_default()).why(why).of(path(track))
     }
 

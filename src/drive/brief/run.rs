@@ -27,7 +27,8 @@ pub fn coming<'a>(outlook: &Outlook, deal: &'a Deal, now: DateTime<Utc>) -> Vec<
 }
 
 /// How long a run is planned to last; one without a length counts as an hour.
-fn length_of(run: &Run) -> TimeDelta {
+#[must_use]
+pub fn length_of(run: &Run) -> TimeDelta {
     const HOUR: i64 = 3600;
     let seconds = run.length.map_or(HOUR, |length| i64::from(length.seconds) + i64::from(length.days) * 24 * HOUR);
     TimeDelta::seconds(seconds)

@@ -5,7 +5,7 @@ use crate::campaign::{Anchor, Deal, HeardKind, Id, Run};
 use crate::pace::Steps;
 
 /// Topics, the weightiest first.
-pub(super) struct Topics(Vec<(Id, u32)>);
+pub(in crate::drive) struct Topics(Vec<(Id, u32)>);
 
 /// What a buyer said and nobody has answered, and what is planned for the run, count most.
 const WAITS: u32 = 3;

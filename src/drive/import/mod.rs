@@ -5,10 +5,29 @@
 //! here has changed it since the last export said something else; where both have, the pair's word stands until somebody
 //! who has seen both takes the other.
 
+mod bring;
+mod deal;
+mod fold;
+mod history;
+mod index;
+mod people;
+mod planner;
+mod route;
+#[cfg(test)]
+mod tests;
+mod usual;
+mod words;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+pub use self::bring::{Brought, Setting, bring};
+pub use self::deal::{DealPlan, Fate, FieldChange};
+pub use self::index::{Index, Target};
+pub use self::planner::{Choices, Plan, Planner, plan};
+pub use self::route::{Route, RouteStage};
+pub use crate::campaign::Standing;
 use crate::campaign::{Id, When};
 
 /// Where an export comes from: the name under which a deal keeps its id there.
@@ -29,6 +48,18 @@ pub enum Crm {
 impl Crm {
     /// All of them, the unknown one last.
     pub const ALL: [Self; 5] = [Self::Salesforce, Self::Hubspot, Self::Pipedrive, Self::Zoho, Self::Other];
+
+    /// What people call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Salesforce => "Salesforce",
+            Self::Hubspot => "HubSpot",
+            Self::Pipedrive => "Pipedrive",
+            Self::Zoho => "Zoho",
+            Self::Other => "the CRM",
+        }
+    }
 
     /// Its key in a deal's `ids`, and its word on the command line.
     #[must_use]
@@ -72,17 +103,6 @@ pub struct StageWord {
     pub name: Arc<str>,
     /// Whether a deal that is in it is finished there: `Closed Won`, `closedlost`.
     pub finish: Option<Standing>,
-}
-
-/// Whether a deal is still on its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// It is.
-    Open,
-    /// It was won.
-    Won,
-    /// It was lost.
-    Lost,
 }
 
 /// What an export says of one deal. `None` is no word: an empty cell takes nothing away.

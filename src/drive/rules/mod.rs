@@ -30,6 +30,7 @@ pub use heard::{Answer, Filed, Report, answer, file, report, row_of};
 pub use message::{seen, send};
 pub use next::{Touch, next};
 pub use service::{Repairs, serve, served};
+pub(super) use stage::missing_facts;
 pub use stage::stage;
 pub use stroke::{Played, stroke};
 

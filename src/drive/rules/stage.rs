@@ -1,7 +1,7 @@
 //! A deal goes to another stage: not past a gate without its facts, unless somebody says why.
 
 use super::{Act, Fields, Ground, deal_path, instant, set, text, unknown, unset, when, words};
-use crate::campaign::{Deal, Id};
+use crate::campaign::{Campaign, Deal, Id};
 use crate::text::{Intent, Refusal};
 
 /// Moves a deal. The stage it leaves becomes a row of its `stage_log`; facts belong to the stage they were asked for,
@@ -28,7 +28,7 @@ pub fn stage(ground: Ground<'_>, id: &str, to: &str, overrule: Option<&str>) -> 
     let overrule = overrule.transpose()?;
     let here = campaign.route_index(from);
     let is_back = here.is_some_and(|here| target < here);
-    let missing = if is_back { Vec::new() } else { missing(ground, deal, from) };
+    let missing = if is_back { Vec::new() } else { missing_facts(ground.campaign, deal, from) };
     if !missing.is_empty() && overrule.is_none() {
         let count = if missing.len() == 1 { "a fact".to_owned() } else { format!("{} facts", missing.len()) };
         return Err(Refusal::new(
@@ -77,8 +77,8 @@ pub fn stage(ground: Ground<'_>, id: &str, to: &str, overrule: Option<&str>) -> 
 }
 
 /// The words of the facts that a stage asks for and the deal does not have.
-fn missing(ground: Ground<'_>, deal: &Deal, stage: &str) -> Vec<String> {
-    let asked = ground.campaign.stage(stage).map_or(&[][..], |stage| &stage.gate);
+pub(in crate::drive) fn missing_facts(campaign: &Campaign, deal: &Deal, stage: &str) -> Vec<String> {
+    let asked = campaign.stage(stage).map_or(&[][..], |stage| &stage.gate);
     let missing = asked.iter().filter(|(fact, _)| !deal.gate.contains(fact));
     missing.map(|(fact, words)| format!("`{fact}`, {words}")).collect()
 }

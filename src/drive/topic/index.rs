@@ -12,6 +12,7 @@ use super::report::{answering, is_objection, landed, stage_when};
 use super::{answered_by, used};
 use crate::campaign::{Campaign, Deal, Id, Text};
 use crate::drive::desk::record;
+use crate::drive::works::{Share, opener_records};
 
 /// So many answers of one deal are kept of a topic: as many as are shown.
 const OF_A_DEAL: usize = super::MOST;
@@ -29,6 +30,8 @@ pub struct Index {
     heaps: BTreeMap<(usize, usize), Heap>,
     /// Every report with a topic, by its deal.
     rows: Vec<Row>,
+    /// How the openers have done, over all deals, archived ones too.
+    openers: BTreeMap<Id, Share>,
 }
 
 /// One topic.
@@ -146,6 +149,7 @@ impl Index {
         }
         index.rows.sort_by(|a, b| a.deal.cmp(&b.deal));
         index.rows.shrink_to_fit();
+        index.openers = opener_records(campaign);
         index
     }
 
@@ -210,6 +214,12 @@ impl Index {
                 heap.offer(Reply { deal, archive, name: name.clone(), note, landed });
             }
         }
+    }
+
+    /// How a track has done as an opener, or as a message where that tells more; the deal that is asked about counts.
+    #[must_use]
+    pub fn opener(&self, track: &str) -> Share {
+        self.openers.get(track).copied().unwrap_or_default()
     }
 
     /// Every topic that a deal names, by name.

@@ -44,11 +44,14 @@ fn line(told: &Told<'_>) -> String {
 }
 
 /// A text on one line in which nothing means anything: every sign that Markdown knows has a backslash before it.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    for c in visible(text).trim().chars() {
+    let text = visible(text);
+    let mut rest = text.trim().chars();
+    while let Some(c) = rest.next() {
         match c {
-            '&' => out.push_str("&amp;"),
+            // An ampersand between words means nothing.
+            '&' if rest.as_str().starts_with(|c: char| c == '#' || c.is_ascii_alphanumeric()) => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' | '^' | '$' | '=' | '@' => out.extend(['\\', c]),
@@ -81,6 +84,11 @@ mod tests {
         assert_eq!(escaped("- no list"), r"\- no list");
         assert_eq!(escaped("1. no list"), r"1\. no list");
         assert_eq!(escaped("one\n\n# two"), r"one␊␊\# two");
+    }
+
+    #[test]
+    fn an_ampersand_is_escaped_where_it_could_begin_a_sign() {
+        assert_eq!(escaped("Harrow & Lyle, R&D &#60; &lt;"), r"Harrow & Lyle, R&amp;D &amp;\#60; &amp;lt;");
     }
 
     #[test]

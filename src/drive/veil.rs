@@ -1,4 +1,4 @@
-//! Buyers' names and words on a sheet that may leave the house: shown, or told by role and topic.
+//! Buyers' names and words on what may leave the house, a sheet or an export: shown, or told by role and topic.
 //!
 //! Invariant: under the veil no name or address of a contact, no sentence that a buyer said and nothing in quotation
 //! marks is left of a text. A name is also veiled where only a part of it stands. A word that a person wrote and that
@@ -10,7 +10,8 @@
 use crate::campaign::{Contact, Deal};
 
 /// How much of the buyers is told.
-pub(super) struct Veil {
+#[derive(Debug)]
+pub struct Veil {
     /// Names and words are told.
     pub names: bool,
     /// What is replaced, the longest first, and by what.
@@ -29,6 +30,7 @@ const LEAST: usize = 12;
 
 impl Veil {
     /// For what is told of a deal.
+    #[must_use]
     pub fn over(deal: &Deal, names: bool) -> Self {
         let mut known = Vec::new();
         let mut said = Vec::new();
@@ -65,7 +67,14 @@ impl Veil {
         Self { names, known, said, words }
     }
 
+    /// For what belongs to no deal of this file: no names are known, so that only what is quoted can be left out.
+    #[must_use]
+    pub const fn over_none(names: bool) -> Self {
+        Self { names, known: Vec::new(), said: Vec::new(), words: Vec::new() }
+    }
+
     /// A text that one of us wrote about the deal.
+    #[must_use]
     pub fn text(&self, text: &str) -> String {
         if self.names {
             return text.to_owned();
@@ -88,11 +97,13 @@ impl Veil {
     }
 
     /// Whether an id or a path may be told: people call notes and contacts by names, too.
+    #[must_use]
     pub fn may_tell(&self, id: &str) -> bool {
         !words_of(id).any(|word| self.words.contains(&word))
     }
 
     /// A person: the name and the role, or the role alone.
+    #[must_use]
     pub fn person(&self, contact: &Contact) -> String {
         let role = contact.role.as_deref().unwrap_or_default();
         let name = contact.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(&contact.id);
@@ -105,6 +116,7 @@ impl Veil {
     }
 
     /// A person inside a sentence: `Ines Roth`, `the CISO`.
+    #[must_use]
     pub fn short(&self, deal: &Deal, id: &str) -> String {
         match deal.contacts.iter().find(|contact| contact.id == *id) {
             Some(_) if self.names => deal.contact_name(id).to_owned(),
@@ -192,7 +204,7 @@ fn unquoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::tests::campaign;
+    use super::super::tests::campaign;
     use super::*;
 
     fn veiled(text: &str) -> String {

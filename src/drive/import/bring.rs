@@ -1,0 +1,340 @@
+//! An import made on a text, deal by deal: what a command writes into the file.
+//!
+//! Invariant: no edit makes an error that was not there. A row that would is left out and told; the rest is made. Neither
+//! all deals of the file nor all edits are ever held at once, so that a hundred thousand rows take little more room than
+//! the text that they make.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::planner::{Choices, Planner};
+use super::{DealPlan, Export, Fate, Skipped, Target};
+use crate::campaign::{Campaign, Deals, FORMAT, Past, read_shared};
+use crate::drive::rules::Ground;
+use crate::text::{Diagnostic, Document, Intent, Refusal, Severity, UnitKey};
+
+/// On what an import is made.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The machine's zone, for a file that names none.
+    pub zone: Tz,
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// The archived campaigns.
+    pub past: Arc<Past>,
+    /// Whether new deals are told one by one; else they are only counted.
+    pub tell_all: bool,
+}
+
+/// What became of the rows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Brought {
+    /// New deals.
+    pub made: usize,
+    /// Deals of which something was written.
+    pub changed: usize,
+    /// Deals of which nothing was.
+    pub unchanged: usize,
+    /// The deals for which a person may want to know more, in the order of the rows, without their edits: what changed,
+    /// what was kept although the export says something else, and new ones as [`Setting::tell_all`] says.
+    pub deals: Vec<DealPlan>,
+    /// Rows that were not used, and why.
+    pub skipped: Vec<Skipped>,
+    /// The stages of the route, by name, and whether they are new.
+    pub route: Vec<(String, bool)>,
+    /// What else a person should know.
+    pub told: Vec<String>,
+}
+
+/// Edits are made so many at a time: together they are read a few times for all.
+const TOGETHER: usize = 2_000;
+
+/// Makes an import on a document. `step` is told how many of the rows are done, of how many.
+///
+/// # Errors
+/// The file is of a newer format, or what all deals share cannot be written.
+pub fn bring(
+    document: &mut Document,
+    export: &Export,
+    choices: &Choices,
+    setting: &Setting,
+    step: &mut dyn FnMut(usize, usize),
+) -> Result<Brought, Refusal> {
+    let mut left_out: HashMap<usize, String> = HashMap::new();
+    loop {
+        let mut after = document.clone();
+        let attempt = attempt(document, &mut after, export, choices, setting, &left_out, step)?;
+        if attempt.wrong.is_empty() {
+            *document = after;
+            return Ok(attempt.brought);
+        }
+        left_out.extend(attempt.wrong);
+    }
+}
+
+/// One way through all rows.
+struct Attempt {
+    brought: Brought,
+    /// Rows that make an error, and which.
+    wrong: Vec<(usize, String)>,
+}
+
+fn attempt(
+    before: &Document,
+    after: &mut Document,
+    export: &Export,
+    choices: &Choices,
+    setting: &Setting,
+    left_out: &HashMap<usize, String>,
+    step: &mut dyn FnMut(usize, usize),
+) -> Result<Attempt, Refusal> {
+    let (mut campaign, _) = read_shared(before, setting.zone);
+    if campaign.format > FORMAT {
+        return Err(Refusal::new(
+            format!("the file has format {}, and this codriver writes {FORMAT}", campaign.format),
+            "use a newer codriver; this one only reads the file",
+        ));
+    }
+    campaign.past = Arc::clone(&setting.past);
+    let deals = Deals::of(before);
+    let ground = Ground { campaign: &campaign, document: before, now: setting.now, by: None };
+    let planner = Planner::new(ground, export, choices, deals.iter());
+    let shared = planner.shared();
+    refused(after.apply_all(&shared.intents).refused.into_iter().next())?;
+    let later = read_shared(after, setting.zone).0;
+    check_shared_edits(&campaign, &later, (before, after), &shared.intents)?;
+
+    let mut brought = Brought { told: shared.told, skipped: planner.skipped(), ..Brought::default() };
+    brought.route.extend(planner.route().stages().iter().map(|stage| (stage.name.clone(), stage.is_new)));
+    let mut wrong = Vec::new();
+    let mut batch = Batch::default();
+    let total = planner.targets().len();
+    for (at, target) in planner.targets().iter().enumerate() {
+        let existing = match target {
+            Target::Known(id) => deals.get(id),
+            Target::New(_) | Target::Skipped(_) => None,
+        };
+        let Some(mut plan) = planner.deal(at, existing.as_deref()) else { continue };
+        if let Some(why) = left_out.get(&at) {
+            brought.skipped.push(Skipped { row: plan.row, why: why.clone() });
+            continue;
+        }
+        batch.add(at, &mut plan);
+        brought.count(plan, setting.tell_all);
+        if batch.intents.len() >= TOGETHER {
+            batch.make(before, after, (&campaign, &later), &mut wrong);
+            step(at + 1, total);
+        }
+    }
+    batch.make(before, after, (&campaign, &later), &mut wrong);
+    step(total, total);
+    brought.skipped.sort_by_key(|one| one.row);
+    Ok(Attempt { brought, wrong })
+}
+
+impl Brought {
+    fn count(&mut self, plan: DealPlan, tell_all: bool) {
+        match plan.fate {
+            Fate::Made => self.made += 1,
+            Fate::Changed => self.changed += 1,
+            Fate::Unchanged => self.unchanged += 1,
+        }
+        let has_words = !plan.told.is_empty() || plan.fields.iter().any(|field| field.kept.is_some());
+        if tell_all || has_words || plan.fate == Fate::Changed {
+            self.deals.push(plan);
+        }
+    }
+}
+
+/// Edits that are made together.
+#[derive(Default)]
+struct Batch {
+    intents: Vec<Intent>,
+    /// Whose they are: the row, its deal's unit, and how many.
+    of: Vec<(usize, UnitKey, usize)>,
+}
+
+impl Batch {
+    fn add(&mut self, at: usize, plan: &mut DealPlan) {
+        if plan.intents.is_empty() {
+            return;
+        }
+        let unit = UnitKey::Record("deal".into(), (&*plan.id).into());
+        self.of.push((at, unit, plan.intents.len()));
+        self.intents.append(&mut plan.intents);
+    }
+
+    /// Makes them, and looks at each deal for an error that was not there.
+    fn make(
+        &mut self,
+        before: &Document,
+        after: &mut Document,
+        (campaign, later): (&Campaign, &Campaign),
+        wrong: &mut Vec<(usize, String)>,
+    ) {
+        let made = after.apply_all(&self.intents);
+        let mut refused = made.refused.into_iter().peekable();
+        let mut end = 0;
+        let mut told: HashSet<usize> = HashSet::new();
+        for (at, unit, count) in self.of.drain(..) {
+            end += count;
+            while let Some((_, refusal)) = refused.next_if(|(index, _)| *index < end) {
+                if told.insert(at) {
+                    wrong.push((at, format!("{}: {}", refusal.message, refusal.mend)));
+                }
+            }
+            if !told.contains(&at)
+                && let Some(error) = new_error((campaign, before), (later, after), &unit)
+            {
+                wrong.push((at, format!("it would make an error: {}", error.message)));
+            }
+        }
+        self.intents.clear();
+    }
+}
+
+/// What all deals share is checked as well: there is no row to leave out for it.
+fn check_shared_edits(
+    campaign: &Campaign,
+    later: &Campaign,
+    (before, after): (&Document, &Document),
+    intents: &[Intent],
+) -> Result<(), Refusal> {
+    let mut units: Vec<UnitKey> = Vec::new();
+    for intent in intents {
+        let (Intent::Set { record, .. } | Intent::Add { record, .. }) = intent else { continue };
+        let unit = after.unit_key(record);
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    for unit in &units {
+        if let Some(error) = new_error((campaign, before), (later, after), unit) {
+            return Err(Refusal::new(error.message, error.mend));
+        }
+    }
+    Ok(())
+}
+
+fn refused(first: Option<(usize, Refusal)>) -> Result<(), Refusal> {
+    first.map_or(Ok(()), |(_, refusal)| Err(refusal))
+}
+
+/// The first error of a unit that it did not have before.
+fn new_error(
+    (campaign, before): (&Campaign, &Document),
+    (later, after): (&Campaign, &Document),
+    unit: &UnitKey,
+) -> Option<Diagnostic> {
+    let errors = |campaign: &Campaign, document: &Document| -> Vec<Diagnostic> {
+        let text = document.unit_text(unit).unwrap_or_default();
+        let told = campaign.trial(document, unit, &text);
+        told.into_iter().filter(|problem| problem.severity == Severity::Error).collect()
+    };
+    let found = errors(later, after);
+    if found.is_empty() {
+        return None;
+    }
+    let mut known = errors(campaign, before);
+    found.into_iter().find(|error| {
+        let same = |known: &Diagnostic| (known.code, &known.message) == (error.code, &error.message);
+        known.iter().position(same).map(|at| known.swap_remove(at)).is_none()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Crm, Row, StageWord, Standing, plan};
+    use super::*;
+    use crate::campaign::{layout, read};
+
+    fn export(names: &[&str]) -> Export {
+        let row = |(at, name): (u32, &&str)| Row {
+            row: at + 2,
+            id: Some(format!("id-{at}").into()),
+            title: Some((*name).into()),
+            stage: Some(0),
+            standing: Some(Standing::Open),
+            value: Some((100 * i64::from(at)).into()),
+            driver: Some("Ada Brandt".into()),
+            ..Row::default()
+        };
+        Export {
+            crm: Crm::Hubspot,
+            stages: vec![StageWord { name: "Contract sent".into(), finish: None }],
+            deals: (0..).zip(names).map(row).collect(),
+            moves: Vec::new(),
+            skipped: Vec::new(),
+            doubts: Vec::new(),
+            rows: u32::try_from(names.len()).unwrap(),
+            told: Vec::new(),
+        }
+    }
+
+    fn document(text: &str) -> Document {
+        Document::read(text.as_bytes().to_vec(), &layout()).0
+    }
+
+    fn setting() -> Setting {
+        let now = "2026-11-20T09:41:00Z".parse().unwrap();
+        Setting { zone: Tz::UTC, now, past: Arc::default(), tell_all: false }
+    }
+
+    fn brought(document: &mut Document, export: &Export) -> Brought {
+        bring(document, export, &Choices::default(), &setting(), &mut |_, _| {}).unwrap()
+    }
+
+    const FILE: &str = "format = 1\n[campaign]\nname = \"C\"\ntimezone = \"UTC\"\n# kept\n";
+
+    #[test]
+    fn rows_made_one_by_one_come_to_the_text_that_making_all_at_once_does() {
+        let names: Vec<String> = (0..40).map(|n| format!("Depot {n}")).collect();
+        let export = export(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut one_by_one = document(FILE);
+        let told = brought(&mut one_by_one, &export);
+        assert_eq!((told.made, told.changed, told.unchanged), (40, 0, 0));
+
+        let mut at_once = document(FILE);
+        let (campaign, _) = read(&at_once, Tz::UTC);
+        let before = at_once.clone();
+        let ground = Ground { campaign: &campaign, document: &before, now: setting().now, by: None };
+        let all = plan(ground, &export, &Choices::default());
+        assert_eq!(at_once.apply_all(all.intents()).refused, []);
+        assert_eq!(String::from_utf8(one_by_one.bytes()), String::from_utf8(at_once.bytes()));
+    }
+
+    #[test]
+    fn the_same_rows_again_change_no_byte() {
+        let export = export(&["Depot", "Harbour"]);
+        let mut file = document(FILE);
+        brought(&mut file, &export);
+        let before = file.bytes();
+        let told = brought(&mut file, &export);
+        assert_eq!((told.made, told.changed, told.unchanged), (0, 0, 2));
+        assert_eq!(file.bytes(), before);
+    }
+
+    #[test]
+    fn a_row_whose_deal_cannot_be_written_is_left_out_and_told_and_the_rest_is_made() {
+        let text = format!("{FILE}[deal.depot]\ntitle = \"Depot\"\nvalue = = 1\n");
+        let mut file = document(&text);
+        let told = brought(&mut file, &export(&["Depot", "Harbour"]));
+        assert_eq!(told.made, 1);
+        assert_eq!(told.skipped.iter().map(|one| one.row).collect::<Vec<_>>(), [2]);
+        assert!(told.skipped[0].why.contains("cannot be changed"), "{}", told.skipped[0].why);
+        let after = String::from_utf8(file.bytes()).unwrap();
+        assert!(after.contains("[deal.depot]\ntitle = \"Depot\"\nvalue = = 1\n"), "{after}");
+        assert!(after.contains("[deal.harbour]"), "{after}");
+    }
+
+    #[test]
+    fn a_file_of_a_newer_format_is_only_read() {
+        let mut file = document("format = 9\n");
+        let refused = bring(&mut file, &export(&["A"]), &Choices::default(), &setting(), &mut |_, _| {}).unwrap_err();
+        assert!(refused.message.contains("format 9"));
+        assert_eq!(file.bytes(), b"format = 9\n");
+    }
+}
