@@ -82,7 +82,7 @@ impl fmt::Display for Id {
 }
 
 /// Why a text is no id, and one that would be.
-pub(super) fn bad_id(text: &str) -> Option<(String, String)> {
+pub(crate) fn bad_id(text: &str) -> Option<(String, String)> {
     if Id::is_valid(text) { None } else { Some(told(text, is_plain(text))) }
 }
 

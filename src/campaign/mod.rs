@@ -38,6 +38,7 @@ pub use clock::instant_in;
 pub use code::{PROBLEMS, Problem};
 pub use hours::WorkingHours;
 pub use id::Id;
+pub(crate) use id::bad_id;
 pub use kind::Kind;
 pub(crate) use kind::nearest;
 pub use model::{Campaign, Past, Place};

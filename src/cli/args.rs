@@ -3,6 +3,7 @@
 mod acts;
 mod export;
 mod growth;
+mod import;
 mod report;
 mod watch;
 
@@ -16,6 +17,7 @@ use crate::text::visible;
 pub use acts::{DealAct, FinishArgs, HeardAct, HeardKindWord, NoteAct, OutcomeWord, StrokeAct, StrokeKindWord, Target};
 pub use export::{ExportArgs, ExportForm};
 pub use growth::{ArchiveArgs, ForgetArgs, RenameArgs};
+pub use import::{CrmWord, DatesWord, ImportArgs};
 pub use report::{ReportArgs, What};
 pub use watch::{NotifyKind, WatchArgs};
 
@@ -211,6 +213,8 @@ pub enum Command {
     /// Write down a push or a pull.
     #[command(subcommand)]
     Stroke(StrokeAct),
+    /// Bring in a CRM's export: new deals, and what changed in those that are here.
+    Import(ImportArgs),
     /// Merge two texts that began as one, record by record: a merge driver for git.
     Merge(MergeArgs),
     /// Print completions for a shell.

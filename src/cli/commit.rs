@@ -216,11 +216,11 @@ pub(super) fn told(changes: &[Change], words: &[String], dry_run: bool, global: 
 }
 
 /// The diffs of some files, fit for a terminal.
-fn diffs(changes: &[Change]) -> String {
+pub(super) fn diffs(changes: &[Change]) -> String {
     changes.iter().map(|change| page(unified(change).lines())).collect()
 }
 
-fn unified(Change { name, before, after }: &Change) -> String {
+pub(super) fn unified(Change { name, before, after }: &Change) -> String {
     if before == after {
         return String::new();
     }

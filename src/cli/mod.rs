@@ -15,6 +15,7 @@ mod edit;
 mod export;
 mod forget;
 mod heard;
+mod import;
 mod merge;
 mod note;
 mod open;
@@ -123,6 +124,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Note(act)) => note::run(&act, &global, &environment, clock),
         Some(Command::Heard(act)) => heard::run(&act, &global, &environment, clock),
         Some(Command::Stroke(act)) => stroke::run(&act, &global, &environment, clock),
+        Some(Command::Import(args)) => import::run(&args, &global, &environment, clock),
         Some(Command::Merge(args)) => merge::merge(&args, &global),
         Some(Command::Completions { shell }) => {
             let mut bytes = Vec::new();

@@ -9,5 +9,6 @@ mod model;
 mod moves;
 mod page;
 mod properties;
+mod sheets;
 mod together;
 mod two_sides;
