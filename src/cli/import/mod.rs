@@ -11,7 +11,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{Global, ImportArgs};
+use super::args::{DatesWord, Global, ImportArgs};
 use super::commit::{Change, refused};
 use super::{BAD_DATA, Outcome, archives, shown_name, write_new, zone};
 use crate::campaign::{self, layout};
@@ -49,7 +49,7 @@ fn import(args: &ImportArgs, global: &Global, environment: &Environment, clock: 
         None => None,
     };
     let is_new_map = args.map.is_some() && map.is_none();
-    let dates = args.dates.map(|word| word.order());
+    let dates = args.dates.map(DatesWord::order);
     let wish = Wish { crm: args.from.crm(), dates, map, pipeline: args.pipeline.clone(), zone };
     let mut guess = import::guess(&sheet, &wish);
     ask::questions(&mut guess)?;

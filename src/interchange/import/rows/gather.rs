@@ -113,14 +113,13 @@ impl<'m> Gather<'m> {
         if folded.is_empty() {
             return None;
         }
-        let index = match self.by_word.get(&*folded) {
-            Some(index) => *index,
-            None => {
-                let index = u16::try_from(self.stages.len()).ok()?;
-                self.stages.push(StageWord { name: line.as_ref().into(), finish: words::finish(&line) });
-                self.by_word.insert(folded.into(), index);
-                index
-            }
+        let index = if let Some(index) = self.by_word.get(&*folded) {
+            *index
+        } else {
+            let index = u16::try_from(self.stages.len()).ok()?;
+            self.stages.push(StageWord { name: line.as_ref().into(), finish: words::finish(&line) });
+            self.by_word.insert(folded.into(), index);
+            index
         };
         self.by_word.insert(name.into(), index);
         Some(index)
