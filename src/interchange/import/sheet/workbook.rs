@@ -69,7 +69,9 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Table, Refusal> {
             visible(&error)
         ));
     }
-    Ok(Table { text: rows.text, told })
+    let mut text = rows.text;
+    text.shrink_to_fit();
+    Ok(Table { text, told })
 }
 
 const MEND: &str = "open it in a spreadsheet and save it as xlsx or csv";

@@ -60,10 +60,10 @@ fn every_kind_of_cell_is_a_text() {
         sheet.write(1, 0, "Zürich\nline two, \"q\"").unwrap();
         sheet.write(1, 1, 12_345_678_901_234.0).unwrap();
         sheet.write(1, 2, 0.000_000_1).unwrap();
-        sheet.write_with_format(1, 3, &ExcelDateTime::from_ymd(2026, 11, 20).unwrap(), &day).unwrap();
+        sheet.write_with_format(1, 3, ExcelDateTime::from_ymd(2026, 11, 20).unwrap(), &day).unwrap();
         let at = ExcelDateTime::from_ymd(2026, 11, 20).unwrap().and_hms(14, 0, 0).unwrap();
         sheet.write_with_format(1, 4, &at, &moment).unwrap();
-        sheet.write_with_format(1, 5, &ExcelDateTime::from_hms(9, 30, 0).unwrap(), &clock).unwrap();
+        sheet.write_with_format(1, 5, ExcelDateTime::from_hms(9, 30, 0).unwrap(), &clock).unwrap();
         sheet.write(1, 6, true).unwrap();
         sheet.write(1, 7, Formula::new("=0.1+0.2").set_result("0.30000000000000004")).unwrap();
     });
