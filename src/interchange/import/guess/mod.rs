@@ -292,7 +292,7 @@ impl Seen<'_> {
                 self.columns[at].why = format!("when a deal came into `{}`", short(&entered.stage));
                 map.entered.push(entered);
             } else {
-                self.columns[at].why = "not used: no deal is in this pipeline".to_owned();
+                "not used: no deal is in this pipeline".clone_into(&mut self.columns[at].why);
             }
         }
     }
