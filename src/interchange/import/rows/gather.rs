@@ -125,6 +125,20 @@ impl<'m> Gather<'m> {
         Some(index)
     }
 
+    /// The stage of a row.
+    pub fn stage_of(&mut self, line: &Line<'_>, places: &Places) -> Option<u16> {
+        let (column, cell) = places.cell(line, Field::Stage)?;
+        self.stage_in(line.number, column, cell)
+    }
+
+    pub fn stage_in(&mut self, row: u32, column: usize, cell: &str) -> Option<u16> {
+        let index = self.stage(cell);
+        if index.is_none() {
+            self.doubt(row, column, "one of at most 65535 stages", cell);
+        }
+        index
+    }
+
     fn line<'l>(&mut self, cell: &'l str) -> std::borrow::Cow<'l, str> {
         let (line, cut) = words::text(cell);
         self.cut += usize::from(cut);
