@@ -23,7 +23,7 @@ use codriver::drive::works::{openers_now, works};
 use codriver::runtime::folders::{CampaignKey, StateFolder};
 use codriver::runtime::journal::Journal;
 use codriver::text::{Document, Intent, Literal, RecordPath, UnitKey};
-use codriver::view::{Depth, Theme, ThemeName, draw};
+use codriver::view::{Depth, Theme, ThemeName, Ticking, draw};
 use divan::{Bencher, black_box};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -294,7 +294,7 @@ fn model_to_cells(bencher: Bencher<'_, '_>, deals: usize) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
     bencher.bench_local(move || {
         buffer.reset();
-        draw(black_box(&model), &theme, &mut buffer)
+        draw(black_box(&model), &theme, &mut buffer, &mut Ticking::default())
     });
 }
 
@@ -375,6 +375,6 @@ fn desk_model_to_cells(bencher: Bencher<'_, '_>, deals: usize) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
     bencher.bench_local(move || {
         buffer.reset();
-        draw(black_box(&model), &theme, &mut buffer)
+        draw(black_box(&model), &theme, &mut buffer, &mut Ticking::default())
     });
 }

@@ -26,6 +26,7 @@ mod punctuality;
 mod run;
 mod runs;
 mod screens;
+mod seconds;
 mod texts;
 mod time;
 mod typing;

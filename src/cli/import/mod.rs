@@ -141,6 +141,7 @@ fn choices(args: &ImportArgs, map: &Map) -> Result<Choices, Outcome> {
     for (name, id) in &map.stages {
         choices.stages.extend(id.as_ref().map(|id| (name.to_string(), id.to_string())));
     }
+    choices.order.extend(map.stages.iter().map(|(name, _)| name.to_string()));
     choices.people.extend(map.crew.iter().map(|(name, id)| (name.to_string(), id.to_string())));
     for wanted in &args.take {
         match wanted.rsplit_once('.') {
@@ -190,7 +191,7 @@ impl Making<'_> {
         match std::fs::read(&self.args.file) {
             Ok(bytes) => Ok((bytes, true)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Ok((template::bare(&self.stem()).into_bytes(), false))
+                Ok((template::bare(&self.stem(), self.setting.zone).into_bytes(), false))
             }
             Err(error) => {
                 let shown = self.args.file.display().to_string();
@@ -215,6 +216,9 @@ impl Making<'_> {
         let name = shown_name(&self.args.file);
         let base = ContentHash::of(&before);
         let (after, brought) = self.made(&before).map_err(|refusal| refused(&refusal))?;
+        if !is_there && brought.made == 0 {
+            return Ok((Change { name, before: Vec::new(), after: Vec::new() }, brought));
+        }
         if !is_there {
             let text = String::from_utf8_lossy(&after);
             return match write_new(&self.args.file, &text) {

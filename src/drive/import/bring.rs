@@ -68,8 +68,15 @@ pub fn bring(
         let mut after = document.clone();
         let attempt = attempt(document, &mut after, export, choices, setting, &left_out, step)?;
         if attempt.wrong.is_empty() {
-            *document = after;
-            return Ok(attempt.brought);
+            let mut brought = attempt.brought;
+            if brought.made + brought.changed > 0 {
+                *document = after;
+            } else {
+                // Stages and people for nobody are of no use.
+                brought.told.clear();
+                brought.route.clear();
+            }
+            return Ok(brought);
         }
         left_out.extend(attempt.wrong);
     }

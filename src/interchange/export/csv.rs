@@ -94,7 +94,7 @@ fn row<'d>(
         deal.value.map_or(Cow::Borrowed(""), |value| money(value).into()),
         text(campaign.currency_of(deal).map_or("", |id| &**id)),
         text(campaign.stage_of(deal).map_or("", |id| stages.name(id))),
-        standing(result.map(|result| result.status)).into(),
+        standing(deal).word().into(),
         moment(deal.close),
         moment(deal.created),
         moment(deal.since),

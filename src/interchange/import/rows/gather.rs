@@ -301,7 +301,7 @@ impl<'m> Gather<'m> {
             told.push(format!("{} more cells could not be read", self.more_doubts));
         }
         if self.cut > 0 {
-            told.push(format!("{} are cut after {} characters", counted(self.cut, "text"), words::LONGEST));
+            told.push(format!("{} cut after {} characters", counted(self.cut, "text"), words::LONGEST));
         }
         if scaled.count > 0 {
             let amounts = counted(scaled.count, "amount");
