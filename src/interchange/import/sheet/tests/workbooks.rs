@@ -195,3 +195,13 @@ fn the_marks_between_cells_are_kept_out_of_them() {
                  <row><c t=\"str\"><v>A_x001F_b_x001E_c</v></c><c t=\"str\"><v>x</v></c></row>";
     assert_eq!(rows(written(sheet, &[])), ["2: Abc|x"]);
 }
+
+#[test]
+fn cells_where_no_spreadsheet_has_any_are_left_out_and_told() {
+    let sheet = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>Name</v></c><c r=\"B1\" t=\"str\"><v>Amount</v></c></row>\
+                 <row r=\"2\"><c r=\"A2\" t=\"str\"><v>Acme</v></c><c r=\"XFE2\"><v>7</v></c></row>\
+                 <row r=\"1048577\"><c r=\"A1048577\"><v>7</v></c></row>";
+    let bytes = written(sheet, &[]);
+    assert_eq!(rows(&bytes), ["2: Acme|"]);
+    assert_eq!(scan(&bytes).told, ["cells beyond the last row or column of a spreadsheet are left out: 2"]);
+}
