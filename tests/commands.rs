@@ -13,6 +13,8 @@ mod destination;
 mod export;
 #[path = "commands/growth.rs"]
 mod growth;
+#[path = "commands/import.rs"]
+mod import;
 #[path = "commands/records.rs"]
 mod records;
 #[path = "commands/report.rs"]
