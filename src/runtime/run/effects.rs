@@ -4,6 +4,7 @@ use super::{End, Loop, News, PATIENCE};
 use crate::campaign::Id;
 use crate::console::drafts::Changes;
 use crate::console::effect::Effect;
+use crate::console::import;
 use crate::console::message::Message;
 use crate::drive::calls::Announcement;
 use crate::runtime::clipboard;
@@ -12,12 +13,14 @@ use crate::runtime::drafts::Keeper;
 use crate::runtime::editor::Editor;
 use crate::runtime::environment::Display;
 use crate::runtime::folders::CampaignKey;
+use crate::runtime::importer::{Importer, Places, Task};
 use crate::runtime::loader::Question;
 use crate::runtime::open;
 use crate::runtime::screen::Screen;
 use crate::runtime::seen::Seen;
 use crate::runtime::store::plain;
 use crate::text::visible;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl Loop {
@@ -97,6 +100,27 @@ impl Loop {
                     self.past = Some(question);
                 }
             }
+            Effect::FindExports { number, typed } => {
+                let places = self.places();
+                self.import(Task::Find { number, typed, places });
+            }
+            Effect::ReadExport { number, path } => {
+                let (path, zone) = (self.places().path(&path), self.model.campaign.zone);
+                self.import(Task::Read { number, path, zone });
+            }
+            Effect::AnswerExport { number, answers } => self.import(Task::Answer { number, answers }),
+            Effect::PlanImport { number } => {
+                if let Some(ask) = import::ask(&self.model, number) {
+                    self.import(Task::Plan(Box::new(ask)));
+                }
+            }
+            Effect::MakeImport { number } => {
+                if let Some(ask) = import::write_ask(&self.model, number) {
+                    let asked = Box::new(self.asked());
+                    self.import(Task::Make(Box::new(ask), asked));
+                }
+            }
+            Effect::LeaveExport => self.import(Task::Leave),
             Effect::CheckFile => {
                 if let Some(watch) = &self.watch {
                     watch.check_now();
@@ -116,6 +140,23 @@ impl Loop {
             }
             Effect::Quit => self.ends(End::Quit),
         }
+    }
+
+    /// Has something done for an import, beside the loop.
+    fn import(&mut self, task: Task) {
+        let sender = &self.sender;
+        let importer = self.importer.get_or_insert_with(|| {
+            let answers = sender.clone();
+            Importer::start(move |message| drop(answers.send(News::Message(message))))
+        });
+        importer.ask(task);
+    }
+
+    /// Where this person keeps exports.
+    fn places(&self) -> Places {
+        let folder = self.session.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let campaign = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+        Places { campaign, home: self.session.environment.home.clone() }
     }
 
     /// Keeps the place for the next start.
