@@ -3,6 +3,7 @@
 
 mod generate;
 
+use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 use codriver::campaign::Id;
@@ -22,9 +23,9 @@ use codriver::drive::Outlook;
 use codriver::drive::alike::alike;
 use codriver::drive::desk::Table;
 use codriver::drive::engine::engine;
+use codriver::drive::import::Incoming;
 use codriver::drive::works::{openers_now, works};
 use codriver::runtime::folders::{CampaignKey, StateFolder};
-use codriver::drive::import::Incoming;
 use codriver::runtime::importer::Reading;
 use codriver::runtime::journal::Journal;
 use codriver::text::{Document, Intent, Literal, RecordPath, UnitKey};
@@ -388,7 +389,8 @@ fn desk_model_to_cells(bencher: Bencher<'_, '_>, deals: usize) {
 fn incoming(deals: usize) -> Incoming {
     let mut text = "Record ID,Deal Name,Associated Company,Deal Stage,Amount,Close Date,Deal owner\n".to_owned();
     for at in 0..deals {
-        text += &format!("{at},Rollout {at},Depot {at},Demo,{},2026-12-18,Sam Okoro\n", 1_000 + at);
+        writeln!(text, "{at},Rollout {at},Depot {at},Demo,{},2026-12-18,Sam Okoro", 1_000 + at)
+            .expect("a string takes it");
     }
     let reading = Reading::begin(text.into_bytes(), "deals.csv", chrono_tz::Tz::UTC).expect("an export");
     reading.finish(&[], &mut |_, _| ControlFlow::Continue(())).expect("rows")

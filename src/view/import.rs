@@ -5,6 +5,7 @@ use super::frame::Cursor;
 use super::overlay::{line, listed, pointer, sheet};
 use super::preview::preview;
 use super::theme::Role;
+use crate::console::command::Command;
 use crate::console::form::Told;
 use crate::console::import::{Asking, Chooser, Import, Stand};
 use crate::console::model::Model;
@@ -29,7 +30,9 @@ pub(super) fn import(canvas: &mut Canvas<'_>, model: &Model, import: &Import) ->
             working(canvas, &format!("{} is being imported", preview.incoming.name), *share);
         }
         Stand::Asking(asking) => ask(canvas, asking),
-        Stand::Previewing(open) => preview(canvas, open, import.told.as_ref()),
+        Stand::Previewing(open) => {
+            preview(canvas, open, &model.keymap.shown(Command::Undo), import.told.as_ref());
+        }
     }
     None
 }

@@ -23,18 +23,18 @@ const ROW: u16 = 10;
 /// Rows of the foot.
 const FOOT: u16 = 2;
 
-/// Draws the preview.
-pub(super) fn preview(canvas: &mut Canvas<'_>, open: &Preview, last: Option<&Told>) {
+/// Draws the preview; `undo` is the key that takes it back.
+pub(super) fn preview(canvas: &mut Canvas<'_>, open: &Preview, undo: &str, last: Option<&Told>) {
     let rows = rows(open);
-    let tall = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(FOOT + 6);
+    let room = WIDTH.min(canvas.width().saturating_sub(4)).saturating_sub(TEXT);
+    let sentence = wrap(&open.sentence(), room);
+    let top = if sentence.len() > 1 { 3 } else { 2 };
+    let tall = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(top + FOOT + 2);
     let mut sheet = sheet(canvas, WIDTH, tall, &format!("IMPORT · {}", open.incoming.name));
     let width = sheet.width();
-    let mut top = 0;
-    for text in wrap(&open.sentence(), width.saturating_sub(TEXT)).iter().take(2) {
-        sheet.put(2, top, text, Role::Strong);
-        top += 1;
+    for (y, text) in (0..top - 1).zip(&sentence) {
+        sheet.put(2, y, text, Role::Strong);
     }
-    top += 1;
     let height = sheet.height().saturating_sub(top + FOOT);
     let here = rows.iter().position(|row| *row == Some(open.cursor)).unwrap_or(0);
     let first = window(here, usize::from(height), rows.len());
@@ -42,7 +42,11 @@ pub(super) fn preview(canvas: &mut Canvas<'_>, open: &Preview, last: Option<&Tol
         if let Some(at) = row
             && let Some(shown) = open.lines.get(*at)
         {
-            draw(&mut sheet, open, *shown, y, *at == open.cursor);
+            if *shown == Line::Write && !open.is_empty() {
+                write(&mut sheet, undo, y, *at == open.cursor);
+            } else {
+                draw(&mut sheet, open, *shown, y, *at == open.cursor);
+            }
         }
     }
     let below = rows.len().saturating_sub(first + usize::from(height));
@@ -128,14 +132,17 @@ fn draw(sheet: &mut Canvas<'_>, open: &Preview, line: Line, y: u16, is_here: boo
             sheet.put_within(TEXT + NAME, y, &column.samples.join(" · "), room(TEXT + NAME), Role::Muted);
         }
         Line::More(_, count) => drop(sheet.put(TEXT, y, &format!("… and {count} more"), Role::Muted)),
-        Line::Write if open.is_empty() => {
+        Line::Write => {
             sheet.put_within(TEXT, y, "nothing to write: the file says all of it already", room(TEXT), Role::Muted);
         }
-        Line::Write => {
-            let x = sheet.put(TEXT, y, "i", Role::Key);
-            sheet.put(x + 2, y, "write all of it, as one step that u takes back", plain);
-        }
     }
+}
+
+fn write(sheet: &mut Canvas<'_>, undo: &str, y: u16, is_here: bool) {
+    pointer(sheet, y, is_here);
+    let x = sheet.put(TEXT, y, "i", Role::Key);
+    let text = format!("write all of it, as one step that {undo} takes back");
+    sheet.put(x + 2, y, &text, if is_here { Role::Strong } else { Role::Plain });
 }
 
 fn heading(sheet: &mut Canvas<'_>, group: Group, count: usize, y: u16) {

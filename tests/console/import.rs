@@ -1,5 +1,7 @@
 //! An export comes into the campaign from the console: chosen, asked about, looked at, written as one step, taken back.
 
+use std::fmt::Write as _;
+
 use codriver::console::effect::Effect;
 use codriver::console::import::{Import, Line, News, Stand};
 use codriver::console::key::{Code, Key};
@@ -375,7 +377,7 @@ fn what_comes_for_another_import_is_not_for_this_one() {
 fn many(deals: usize) -> String {
     let mut text = FIRST.lines().next().unwrap().to_owned() + "\n";
     for at in 0..deals {
-        text += &format!("{at},Depot {at},Demo,{},2026-12-18,Sam Okoro,\n", 100 + at);
+        writeln!(text, "{at},Depot {at},Demo,{},2026-12-18,Sam Okoro,", 100 + at).unwrap();
     }
     text
 }
@@ -432,6 +434,15 @@ fn a_large_import_that_comes_to_something_else_is_shown_again() {
     assert_eq!(sim.file(), theirs);
     sim.keys("i");
     assert_eq!(sim.model().campaign.deals.len(), 80);
+}
+
+#[test]
+fn what_is_wrong_with_the_file_is_told_still_after_a_large_import() {
+    let mut sim = Sim::open(FRESH).seat("sam").export("many.csv", many(80));
+    sim.keys("I<enter>").outside_write("format = 1\n[campaign\n");
+    sim.keys("i");
+    assert_eq!(sim.model().campaign.deals.len(), 80);
+    assert!(sim.model().file.problem.is_some() && sim.file().starts_with("format = 1\n[campaign\n"));
 }
 
 #[test]

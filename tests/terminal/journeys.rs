@@ -192,7 +192,10 @@ fn an_export_among_the_downloads_comes_into_the_file_and_goes_again() {
     terminal.until_shown("1 of 2").keys("I").until_shown("~/Downloads").keys("\r");
     terminal.until_shown("2 rows of HubSpot:").until_shown("ROUTE 4").until_shown("NEW 1");
     assert_eq!(home.text(), MORNING, "nothing is written before it was looked at");
-    terminal.keys("i").until_shown("u takes it back").until("the deal in the file", |_| home.text().contains("Quay fryers"));
+    terminal
+        .keys("i")
+        .until_shown("u takes it back")
+        .until("the deal in the file", |_| home.text().contains("Quay fryers"));
     terminal.until_shown(" saved").keys("u").until_shown("taken back: import of hubspot-deals.csv");
     terminal.until("the file as it was", |_| home.text() == MORNING);
     terminal.keys("q");
@@ -206,7 +209,12 @@ fn a_typed_path_is_completed_and_an_open_question_answered() {
     let export = "Deal Name,Deal Stage,Close Date\nQuay fryers,Trial,03/04/2027\n";
     std::fs::write(home.path().join("exports/deals.csv"), export).unwrap();
     let mut terminal = home.start(&["campaign.toml", "--as", "sam"]);
-    terminal.until_shown("1 of 2").keys("I").until_shown("No export lies here yet").keys("~/ex").until_shown("exports/");
+    terminal
+        .until_shown("1 of 2")
+        .keys("I")
+        .until_shown("No export lies here yet")
+        .keys("~/ex")
+        .until_shown("exports/");
     terminal.keys("\t").until_shown("deals.csv").keys("\r").until_shown("day first or month first?").keys("2");
     terminal.until_shown("NEW 1").keys("\x1b[F\r").until_shown("1 deal made");
     terminal.until("the deal in the file", |_| home.text().contains("close = 2027-03-04"));

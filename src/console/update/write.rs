@@ -84,7 +84,10 @@ pub fn take_over(
     model.history.push_edits(name, model.now, steps, edits.clone());
     send(model, edits, effects);
     loaded.includes = model.file.edits;
+    // What is wrong with the file is so still: this text is the console's own.
+    let problem = model.file.problem.take();
     load::swap(model, loaded, effects);
+    model.file.problem = model.file.problem.take().or(problem);
     Ok(())
 }
 

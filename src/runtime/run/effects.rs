@@ -100,27 +100,12 @@ impl Loop {
                     self.past = Some(question);
                 }
             }
-            Effect::FindExports { number, typed } => {
-                let places = self.places();
-                self.import(Task::Find { number, typed, places });
-            }
-            Effect::ReadExport { number, path } => {
-                let (path, zone) = (self.places().path(&path), self.model.campaign.zone);
-                self.import(Task::Read { number, path, zone });
-            }
-            Effect::AnswerExport { number, answers } => self.import(Task::Answer { number, answers }),
-            Effect::PlanImport { number } => {
-                if let Some(ask) = import::ask(&self.model, number) {
-                    self.import(Task::Plan(Box::new(ask)));
-                }
-            }
-            Effect::MakeImport { number } => {
-                if let Some(ask) = import::write_ask(&self.model, number) {
-                    let asked = Box::new(self.asked());
-                    self.import(Task::Make(Box::new(ask), asked));
-                }
-            }
-            Effect::LeaveExport => self.import(Task::Leave),
+            Effect::FindExports { .. }
+            | Effect::ReadExport { .. }
+            | Effect::AnswerExport { .. }
+            | Effect::PlanImport { .. }
+            | Effect::MakeImport { .. }
+            | Effect::LeaveExport => self.import(effect),
             Effect::CheckFile => {
                 if let Some(watch) = &self.watch {
                     watch.check_now();
@@ -143,7 +128,23 @@ impl Loop {
     }
 
     /// Has something done for an import, beside the loop.
-    fn import(&mut self, task: Task) {
+    fn import(&mut self, effect: Effect) {
+        let task = match effect {
+            Effect::FindExports { number, typed } => Some(Task::Find { number, typed, places: self.places() }),
+            Effect::ReadExport { number, path } => {
+                let (path, zone) = (self.places().path(&path), self.model.campaign.zone);
+                Some(Task::Read { number, path, zone })
+            }
+            Effect::AnswerExport { number, answers } => Some(Task::Answer { number, answers }),
+            Effect::PlanImport { number } => import::ask(&self.model, number).map(|ask| Task::Plan(Box::new(ask))),
+            Effect::MakeImport { number } => {
+                let ask = import::write_ask(&self.model, number);
+                ask.map(|ask| Task::Make(Box::new(ask), Box::new(self.asked())))
+            }
+            Effect::LeaveExport => Some(Task::Leave),
+            _ => None,
+        };
+        let Some(task) = task else { return };
         let sender = &self.sender;
         let importer = self.importer.get_or_insert_with(|| {
             let answers = sender.clone();
