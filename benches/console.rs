@@ -29,7 +29,7 @@ use codriver::runtime::folders::{CampaignKey, StateFolder};
 use codriver::runtime::importer::Reading;
 use codriver::runtime::journal::Journal;
 use codriver::text::{Document, Intent, Literal, RecordPath, UnitKey};
-use codriver::view::{Depth, Theme, ThemeName, draw};
+use codriver::view::{Depth, Theme, ThemeName, Ticking, draw};
 use divan::{Bencher, black_box};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -300,7 +300,7 @@ fn model_to_cells(bencher: Bencher<'_, '_>, deals: usize) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
     bencher.bench_local(move || {
         buffer.reset();
-        draw(black_box(&model), &theme, &mut buffer)
+        draw(black_box(&model), &theme, &mut buffer, &mut Ticking::default())
     });
 }
 
@@ -381,7 +381,7 @@ fn desk_model_to_cells(bencher: Bencher<'_, '_>, deals: usize) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
     bencher.bench_local(move || {
         buffer.reset();
-        draw(black_box(&model), &theme, &mut buffer)
+        draw(black_box(&model), &theme, &mut buffer, &mut Ticking::default())
     });
 }
 

@@ -7,6 +7,8 @@
 mod acts;
 #[path = "commands/brief.rs"]
 mod brief;
+#[path = "commands/destination.rs"]
+mod destination;
 #[path = "commands/export.rs"]
 mod export;
 #[path = "commands/growth.rs"]

@@ -11,6 +11,8 @@ use chrono_tz::{GapInfo, Tz};
 const DAY: i64 = 86_400;
 /// Days of one page.
 const PAGE_DAYS: i64 = 512;
+/// So far apart a zone is asked: no two changes of its clocks are nearer to each other.
+const STEP_DAYS: i64 = 8;
 /// Pages from 1970 until 2153.
 const PAGES: usize = 131;
 
@@ -68,8 +70,8 @@ impl Clock {
     /// The changes of a page; the first is what holds when it begins.
     fn changes(&self, first: i64) -> Box<[Change]> {
         let mut changes = vec![Change { from: first, ahead: self.asked(first) }];
-        for day in 1..=PAGE_DAYS {
-            let (mut early, mut late) = (first + (day - 1) * DAY, first + day * DAY);
+        for step in 1..=PAGE_DAYS / STEP_DAYS {
+            let (mut early, mut late) = (first + (step - 1) * STEP_DAYS * DAY, first + step * STEP_DAYS * DAY);
             let ahead = self.asked(late);
             if changes.last().is_some_and(|change| change.ahead == ahead) {
                 continue;
@@ -104,6 +106,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn no_zone_changes_its_clocks_twice_within_a_step() {
+        // From 2019 to 2041.
+        for (zone, page) in chrono_tz::TZ_VARIANTS.into_iter().flat_map(|zone| (35..51).map(move |page| (zone, page))) {
+            let clock = Clock::new(zone);
+            let day = |day: i64| (page * PAGE_DAYS + day) * DAY;
+            let by_step = clock.changes(day(0)).len() - 1;
+            let ahead: Vec<i64> = (0..=PAGE_DAYS).map(|n| clock.asked(day(n))).collect();
+            let by_day = ahead.windows(2).filter(|pair| pair[0] != pair[1]).count();
+            assert_eq!(by_step, by_day, "{zone} from day {}", page * PAGE_DAYS);
+        }
+    }
 
     proptest! {
         #[test]

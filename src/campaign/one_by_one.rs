@@ -47,7 +47,7 @@ impl<'d> Deals<'d> {
     /// Each of them, read as it is asked for.
     pub fn iter(&self) -> impl Iterator<Item = Arc<Deal>> + '_ {
         let alone = self.document.units().filter(|unit| deal_id(unit.key()).is_some());
-        let alone = alone.flat_map(|unit| self.read(unit));
+        let alone = alone.filter_map(|unit| self.read(unit));
         self.grouped.iter().cloned().chain(alone)
     }
 

@@ -49,6 +49,8 @@ pub struct Model {
     pub problems: Problems,
     /// Counts the changes of the campaign.
     pub version: u64,
+    /// Counts the pictures: all but the seconds of a clock that goes begin a new one.
+    pub picture: u64,
     /// Calendars and estimates.
     pub outlook: Arc<Outlook>,
     /// The machine's zone, for a file that names none.
@@ -344,6 +346,7 @@ impl Model {
             campaign: Arc::new(campaign),
             problems: Problems::default(),
             version: 0,
+            picture: 0,
             outlook: Arc::new(outlook),
             machine_zone: start.machine_zone,
             seat_wanted: start.seat,

@@ -9,8 +9,9 @@ use chrono::{DateTime, Utc};
 use super::effect::Effect;
 use super::model::Model;
 use super::overlay::Overlay;
+use super::told::person;
 use super::words::{counted, moment};
-use crate::campaign::{Campaign, Id, Seat};
+use crate::campaign::{Campaign, Id};
 use crate::drive::calls::{Judged, Punctuality, Reason, Record, Report, Went};
 
 /// The columns of figures, each with the head that it stands under.
@@ -170,17 +171,6 @@ fn parts(campaign: &Campaign, report: &Report, lines: &mut Vec<Line>) {
     lines.push(Line::Part("BY DEAL"));
     let name = |id: &Id| campaign.deal(id).map_or_else(|| id.to_string(), |deal| deal.name().to_owned());
     lines.extend(report.deals.iter().map(|(id, sum)| figures(name(id), Some(id.clone()), sum)));
-}
-
-/// `Maya Lind, navigator`.
-fn person(campaign: &Campaign, id: &Id) -> String {
-    let name = campaign.crew_name(id);
-    match campaign.crew(id).and_then(|crew| crew.seat) {
-        Some(Seat::Driver) => format!("{name}, driver"),
-        Some(Seat::Navigator) => format!("{name}, navigator"),
-        Some(Seat::Lead) => format!("{name}, lead"),
-        Some(Seat::Both) | None => name.to_owned(),
-    }
 }
 
 fn figures(name: String, deal: Option<Id>, sum: &Punctuality) -> Line {

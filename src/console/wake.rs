@@ -8,8 +8,14 @@ use super::model::Model;
 /// come on the minute), and to notice a clock that jumped; or the end of a message.
 #[must_use]
 pub fn next(model: &Model) -> DateTime<Utc> {
+    let event = next_event(model);
+    super::run::next_second(model).map_or(event, |second| event.min(second))
+}
+
+/// The same without the seconds of a clock that goes.
+#[must_use]
+pub fn next_event(model: &Model) -> DateTime<Utc> {
     let minute = next_call(model);
-    let minute = super::run::next_second(model).map_or(minute, |second| minute.min(second));
     let shown = model.notice.as_ref().and_then(|notice| notice.until);
     let new = model.engine.arrived_until().filter(|_| model.settings.motion);
     let message = model.messages.new_until().filter(|_| model.settings.motion);

@@ -14,6 +14,8 @@
 //!
 //! Without the day on which the present stage began, a border is the promised close less the `expected` of the stages
 //! behind it, with no spread. Red flags and hand-overs are not looked at.
+//!
+//! [`Curve`] is the same estimate asked the other way round: how likely a deal is there by a day.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use libm::{exp, expm1, log, log1p};
@@ -50,6 +52,71 @@ pub trait Estimator: Send + Sync + std::fmt::Debug {
     /// When the deal comes to `stage` (the number of stages: to the end of the route), told what is known at `as_of`.
     /// `None`: no time yet. For the same deal it never goes back as `as_of` goes on.
     fn arrival(&self, stand: &Stand<'_>, stage: usize, as_of: DateTime<Utc>) -> Option<Arrival>;
+
+    /// The same estimate as odds by date. An estimator that knows no more than its three percentiles leaves it as it is.
+    fn curve(&self, stand: &Stand<'_>, stage: usize, as_of: DateTime<Utc>) -> Option<Curve> {
+        Some(Curve::through(&self.arrival(stand, stage, as_of)?, as_of))
+    }
+}
+
+/// When a deal crosses a border, as odds by date.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Curve {
+    /// At this moment, with no spread.
+    At(DateTime<Utc>),
+    /// A lognormal of the seconds since `from`, cut off below.
+    Lognormal {
+        /// Counted from here.
+        from: DateTime<Utc>,
+        /// The logarithm of the median, before the cut.
+        log_median: f64,
+        /// Standard deviation of the logarithm.
+        spread: f64,
+        /// The share of outcomes that the cut leaves; 1 without a cut.
+        left: f64,
+        /// The seconds that are cut off; 0 without a cut.
+        lasted: f64,
+    },
+}
+
+impl Curve {
+    /// The lognormal through an arrival's median whose 20th and 80th percentile lie as far apart as the arrival's.
+    #[must_use]
+    pub fn through(arrival: &Arrival, as_of: DateTime<Utc>) -> Self {
+        let logarithm = |at| log(seconds_between(as_of, at).max(1.0));
+        let spread = (logarithm(arrival.late) - logarithm(arrival.early)) / (-2.0 * FIFTH);
+        if arrival.median <= as_of || spread <= 0.0 {
+            return Self::At(arrival.median);
+        }
+        Self::Lognormal { from: as_of, log_median: logarithm(arrival.median), spread, left: 1.0, lasted: 0.0 }
+    }
+
+    /// The share of outcomes in which the deal is there by `at`, 0 to 1.
+    #[must_use]
+    pub fn by(&self, at: DateTime<Utc>) -> f64 {
+        match *self {
+            Self::At(there) => f64::from(u8::from(there <= at)),
+            Self::Lognormal { from, log_median, spread, left, lasted } => {
+                let seconds = seconds_between(from, at);
+                if seconds <= lasted {
+                    return 0.0;
+                }
+                let deviation = (log(seconds) - log_median) / spread;
+                (1.0 - share_below(-deviation) / left).clamp(0.0, 1.0)
+            }
+        }
+    }
+
+    /// The moment by which this share of outcomes are there.
+    fn at(&self, share: f64) -> Option<DateTime<Utc>> {
+        match *self {
+            Self::At(there) => Some(there),
+            Self::Lognormal { from, log_median, spread, left, lasted } => {
+                let deviation = -quantile((1.0 - share) * left);
+                shifted(from, exp(spread.mul_add(deviation, log_median)).max(lasted))
+            }
+        }
+    }
 }
 
 /// A stage without `expected`.
@@ -118,15 +185,19 @@ impl Percentiles {
     }
 
     /// From the promised close backwards.
-    fn backwards(&self, stand: &Stand<'_>, stage: usize) -> Option<Arrival> {
+    fn backwards(&self, stand: &Stand<'_>, stage: usize) -> Option<Curve> {
         let later: f64 = self.stages.get(stage..)?.iter().map(|spent| spent.expected).sum();
-        let at = shifted(stand.close?, -later)?;
-        Some(Arrival { early: at, median: at, late: at })
+        shifted(stand.close?, -later).map(Curve::At)
     }
 }
 
 impl Estimator for Percentiles {
     fn arrival(&self, stand: &Stand<'_>, stage: usize, as_of: DateTime<Utc>) -> Option<Arrival> {
+        let curve = self.curve(stand, stage, as_of)?;
+        Some(Arrival { early: curve.at(0.2)?, median: curve.at(0.5)?, late: curve.at(0.8)? })
+    }
+
+    fn curve(&self, stand: &Stand<'_>, stage: usize, as_of: DateTime<Utc>) -> Option<Curve> {
         let Some(since) = stand.since else { return self.backwards(stand, stage) };
         let pace = self.own_pace(stand.splits);
         let present = self.stages.get(stand.stage)?;
@@ -136,11 +207,7 @@ impl Estimator for Percentiles {
         let left = share_below(-cut).max(1e-300);
         let between = self.stages.get(stand.stage + 1..stage)?;
         if between.is_empty() {
-            let at = |share: f64| {
-                let deviation = -quantile((1.0 - share) * left);
-                shifted(since, exp(present.spread.mul_add(deviation, log_median)).max(lasted))
-            };
-            return Some(Arrival { early: at(0.2)?, median: at(0.5)?, late: at(0.8)? });
+            return Some(Curve::Lognormal { from: since, log_median, spread: present.spread, left, lasted });
         }
         let (mut mean, mut variance) = rest(log_median, present.spread, cut, left, lasted);
         for spent in between {
@@ -151,9 +218,7 @@ impl Estimator for Percentiles {
         }
         let square = log1p(variance / (mean * mean));
         let log_median = log(mean) - square / 2.0;
-        let base = as_of.max(since);
-        let at = |deviation: f64| shifted(base, exp(square.sqrt().mul_add(deviation, log_median)));
-        Some(Arrival { early: at(FIFTH)?, median: at(0.0)?, late: at(-FIFTH)? })
+        Some(Curve::Lognormal { from: as_of.max(since), log_median, spread: square.sqrt(), left: 1.0, lasted: 0.0 })
     }
 }
 
@@ -249,6 +314,22 @@ mod tests {
         let arrival = percentiles.arrival(&stand, 2, at("2026-11-09 09:00")).unwrap();
         assert_eq!(arrival.early, at("2026-12-30 17:30"));
         assert_eq!(arrival.early, arrival.late);
+    }
+
+    #[test]
+    fn by_each_percentile_of_an_arrival_so_many_are_there() {
+        let percentiles = Percentiles::learn(&campaign_of_stages(&["10d", "20d", "30d"]));
+        let (stand, as_of) = (stand(0, "2026-11-02 09:00"), at("2026-11-09 09:00"));
+        for border in [1, 3] {
+            let arrival = percentiles.arrival(&stand, border, as_of).unwrap();
+            let exact = percentiles.curve(&stand, border, as_of).unwrap();
+            let through = Curve::through(&arrival, as_of);
+            for (share, at) in [(0.2, arrival.early), (0.5, arrival.median), (0.8, arrival.late)] {
+                assert!((exact.by(at) - share).abs() < 1e-3, "border {border}: {} by {at}", exact.by(at));
+            }
+            assert!((through.by(arrival.median) - 0.5).abs() < 1e-3);
+            assert!(exact.by(as_of) < 1e-9 && exact.by(as_of + TimeDelta::days(3_000)) > 0.999);
+        }
     }
 
     #[test]

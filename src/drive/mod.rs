@@ -22,6 +22,7 @@ pub mod import;
 pub mod messages;
 mod normal;
 mod outlook;
+pub mod owes;
 pub mod place;
 pub mod playlist;
 pub mod proof;

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::{Europe::London, Tz};
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr2, memchr3};
 use toml::value::{Datetime, Offset};
 
 /// The example as written, with its dates around the anchor.
@@ -147,11 +147,16 @@ impl<'t> Dates<'t> {
             return memchr(b'\n', rest).map_or(self.bytes.len(), |end| at + end);
         }
         let close: &[u8] = if rest.starts_with(&[quote; 3]) { &rest[..3] } else { &rest[..1] };
+        let escape = if quote == b'"' { b'\\' } else { quote };
         let mut end = close.len();
-        while end < rest.len() && !rest[end..].starts_with(close) {
-            end += if quote == b'"' && rest[end] == b'\\' { 2 } else { 1 };
+        while let Some(found) = rest.get(end..).and_then(|rest| memchr2(quote, escape, rest)) {
+            end += found;
+            if rest[end..].starts_with(close) {
+                return at + end + close.len();
+            }
+            end += if rest[end] == quote { 1 } else { 2 };
         }
-        at + (end + close.len()).min(rest.len())
+        self.bytes.len()
     }
 
     /// The end of the date that begins at `at`, if one does.

@@ -4,6 +4,8 @@
 //! records, because the comments are half of their worth. They are not for import: a CRM's export is read by its own
 //! rules.
 
+use crate::text::Literal;
+
 /// A starting file and what it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Template {
@@ -53,14 +55,14 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TEMPLATES.iter().map(|template| template.name)
 }
 
-/// The beginning of a file that an import makes: who may read it, and the campaign's name.
+/// The beginning of a file that an import makes: who may read it, the campaign's name and zone.
 #[must_use]
-pub fn bare(name: &str) -> String {
-    let name = crate::text::Literal::from(name);
+pub fn bare(name: &str, zone: chrono_tz::Tz) -> String {
+    let (name, zone) = (Literal::from(name), Literal::from(zone.name()));
     format!(
         "# This file will hold buyers' names and their own words, and it is shared: keep it where only your team can read it.\n\
          # The deals below came from a CRM. Import its next export into this file: what you write here stays.\n\
-         format = 1\n\n[campaign]\nname = {name}\n"
+         format = 1\n\n[campaign]\nname = {name}\ntimezone = {zone}\n"
     )
 }
 

@@ -54,12 +54,19 @@ impl Encoder {
         self.bytes.extend_from_slice(bytes.as_bytes());
     }
 
-    /// What makes a terminal that shows the one frame show the other; `false` where they look the same. Both are of the
-    /// same size.
-    pub fn difference(&mut self, shown: &Buffer, next: &Buffer) -> bool {
+    /// What makes a terminal that shows the one frame show these rows of the other; `false` where they look the same.
+    /// Where the one has no cells, the terminal is blank there.
+    pub fn difference(&mut self, shown: &Buffer, next: &Buffer, rows: impl Iterator<Item = u16>) -> bool {
         let before = self.bytes.len();
-        let width = usize::from(next.area.width).max(1);
-        for (y, (shown, next)) in (0..).zip(shown.content.chunks_exact(width).zip(next.content.chunks_exact(width))) {
+        let width = usize::from(next.area.width);
+        let mut blank = Vec::new();
+        for y in rows {
+            let cells = usize::from(y) * width..(usize::from(y) + 1) * width;
+            let Some(next) = next.content.get(cells.clone()) else { continue };
+            let shown = shown.content.get(cells).unwrap_or_else(|| {
+                blank.resize(width, Cell::EMPTY);
+                &blank
+            });
             self.row(y, shown, next);
         }
         self.bytes.len() > before
@@ -339,7 +346,7 @@ mod tests {
     fn bytes(shown: &Buffer, next: &Buffer) -> String {
         let mut encoder = Encoder::default();
         encoder.begin();
-        encoder.difference(shown, next);
+        encoder.difference(shown, next, 0..next.area.height);
         String::from_utf8_lossy(encoder.end()).replace('\x1b', "^")
     }
 
@@ -451,7 +458,7 @@ mod tests {
             let mut shown = Buffer::empty(Rect::new(0, 0, 24, 4));
             for next in frames {
                 encoder.begin();
-                encoder.difference(&shown, &next);
+                encoder.difference(&shown, &next, 0..next.area.height);
                 followed.process(encoder.end());
                 let mut told_all = vt100::Parser::new(4, 24, 0);
                 for y in 0..4 {

@@ -18,7 +18,7 @@ use crate::console::import::choose::{Found, is_path};
 use crate::console::import::{Ask, News};
 use crate::console::load::Asked;
 use crate::console::message::Message;
-use crate::drive::import::{Choices, Column, Incoming};
+use crate::drive::import::{Column, Incoming};
 use crate::interchange::import::{self, Guess, Sheet, Wish, sheet, unused};
 use crate::text::{Refusal, visible};
 
@@ -227,7 +227,7 @@ impl Reading {
         };
         let left = guess.columns.into_iter().filter(|column| !column.name.is_empty() && !is_used(&column.name));
         let columns = left.map(|import::guess::Column { name, samples, why, .. }| Column { name, samples, why });
-        Ok(Incoming { name, export, columns: columns.collect(), choices: Choices::default() })
+        Ok(Incoming { name, export, columns: columns.collect(), choices: guess.map.choices() })
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::io;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use super::encode::Encoder;
 use super::guard::write_all;
 use crate::console::model::Model;
-use crate::view::{Theme, draw};
+use crate::view::{Theme, Ticking, draw};
 
 /// The terminal shows what lies between these at once, where it knows how; others ignore them.
 const BEGIN: &str = "\x1b[?2026h";
@@ -18,8 +18,13 @@ const END: &str = "\x1b[?2026l";
 #[derive(Debug)]
 pub struct Screen {
     encoder: Encoder,
+    /// Without cells where the terminal is blank.
     shown: Buffer,
     next: Buffer,
+    /// The rows that change with the second.
+    ticking: Ticking,
+    /// The picture that is shown.
+    picture: Option<u64>,
     cursor: Option<(u16, u16)>,
     blank: bool,
     theme: Theme,
@@ -28,12 +33,13 @@ pub struct Screen {
 impl Screen {
     /// A screen of which nothing is known.
     #[must_use]
-    pub fn new(width: u16, height: u16, theme: Theme) -> Self {
-        let area = Rect::new(0, 0, width, height);
+    pub fn new(theme: Theme) -> Self {
         Self {
             encoder: Encoder::default(),
-            shown: Buffer::empty(area),
-            next: Buffer::empty(area),
+            shown: Buffer::default(),
+            next: Buffer::default(),
+            ticking: Ticking::default(),
+            picture: None,
             cursor: None,
             blank: true,
             theme,
@@ -47,38 +53,75 @@ impl Screen {
 
     /// Draws the model; nothing is written where nothing has changed.
     pub fn draw(&mut self, model: &Model) -> io::Result<()> {
+        self.frame(model).map_or(Ok(()), write_all)
+    }
+
+    /// The bytes that make the terminal show the model, if it does not already.
+    pub fn frame(&mut self, model: &Model) -> Option<&[u8]> {
         let area = Rect::new(0, 0, model.size.width, model.size.height);
+        self.blank |= area != self.shown.area;
+        let is_same = !self.blank && self.picture == Some(model.picture);
+        if is_same && self.ticking.rows().is_empty() {
+            return None;
+        }
         if area != self.next.area {
             self.next = Buffer::empty(area);
-            self.shown = Buffer::empty(area);
-            self.blank = true;
+        } else if !is_same {
+            self.next.reset();
         }
-        self.next.reset();
-        let cursor = draw(model, &self.theme, &mut self.next);
+        if is_same {
+            return self.second(model);
+        }
+        self.picture = Some(model.picture);
+        self.ticking.begin();
+        let cursor = draw(model, &self.theme, &mut self.next, &mut self.ticking);
         self.encoder.begin();
         self.encoder.raw(BEGIN);
-        let mut changed = self.blank || cursor != self.cursor;
+        let changed = self.blank || cursor != self.cursor;
         if self.cursor.is_some() && changed {
             self.encoder.raw("\x1b[?25l");
         }
         if self.blank {
             self.encoder.raw("\x1b[0m\x1b[2J");
-            self.shown.reset();
+            self.shown = Buffer::default();
             self.blank = false;
         }
-        changed |= self.encoder.difference(&self.shown, &self.next);
-        if let Some((x, y)) = cursor.filter(|_| changed) {
+        let changed = self.encoder.difference(&self.shown, &self.next, 0..area.height) || changed;
+        self.cursor = cursor;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        self.finish(changed)
+    }
+
+    /// Draws the rows on which a clock goes; all others stay as they are.
+    fn second(&mut self, model: &Model) -> Option<&[u8]> {
+        let width = usize::from(self.next.area.width);
+        let cells = |row: u16| usize::from(row) * width..(usize::from(row) + 1) * width;
+        for row in self.ticking.again() {
+            self.next.content[cells(*row)].iter_mut().for_each(Cell::reset);
+        }
+        draw(model, &self.theme, &mut self.next, &mut self.ticking);
+        self.encoder.begin();
+        self.encoder.raw(BEGIN);
+        let rows = self.ticking.rows();
+        let changed = self.encoder.difference(&self.shown, &self.next, rows.iter().copied());
+        for row in rows {
+            self.shown.content[cells(*row)].swap_with_slice(&mut self.next.content[cells(*row)]);
+        }
+        self.finish(changed)
+    }
+
+    /// What was gathered, if it shows anything new. A cursor stands where it stood before.
+    fn finish(&mut self, changed: bool) -> Option<&[u8]> {
+        if !changed {
+            return None;
+        }
+        if let Some((x, y)) = self.cursor {
             self.encoder.move_to(x, y);
             self.encoder.raw("\x1b[?25h");
         }
-        self.cursor = cursor;
-        std::mem::swap(&mut self.shown, &mut self.next);
-        if !changed {
-            return Ok(());
-        }
         self.encoder.end();
         self.encoder.raw(END);
-        write_all(self.encoder.end())
+        Some(self.encoder.end())
     }
 
     /// Writes bytes that are not cells: a bell, a clipboard sequence.

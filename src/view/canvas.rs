@@ -11,11 +11,13 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::{Role, Theme};
+use super::ticking::Ticking;
 use crate::text::visible;
 
 /// A rectangle to write on, with the theme.
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
+    ticking: &'a mut Ticking,
     /// The rectangle; coordinates of the methods are relative to its corner.
     pub area: Rect,
     /// Roles to styles, and the glyphs.
@@ -197,9 +199,20 @@ pub fn broken(text: &str, width: u16) -> Vec<&str> {
 
 impl<'a> Canvas<'a> {
     /// The whole buffer.
-    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme, ticking: &'a mut Ticking) -> Self {
         let area = buffer.area;
-        Self { buffer, area, theme }
+        Self { buffer, ticking, area, theme }
+    }
+
+    /// What is written on a row changes with the second.
+    pub fn ticks(&mut self, y: u16) {
+        self.ticking.mark(self.area.y + y);
+    }
+
+    /// Whether what is written on a row is drawn.
+    #[must_use]
+    pub fn takes(&self, y: u16) -> bool {
+        y < self.area.height && self.ticking.takes(self.area.y + y)
     }
 
     /// A part of this canvas; what lies outside is cut off.
@@ -212,7 +225,7 @@ impl<'a> Canvas<'a> {
             width: width.min(self.area.right().saturating_sub(x)),
             height: height.min(self.area.bottom().saturating_sub(y)),
         };
-        Canvas { buffer: self.buffer, area, theme: self.theme }
+        Canvas { buffer: self.buffer, ticking: self.ticking, area, theme: self.theme }
     }
 
     /// Columns.
@@ -246,6 +259,10 @@ impl<'a> Canvas<'a> {
             return x;
         }
         let width = width.min(self.area.width - x);
+        if !self.takes(y) {
+            let whole = columns(text);
+            return x + if whole <= width { whole } else { columns(&fit(text, width)) };
+        }
         self.uncover(x, y);
         if let Some(columns) = simple_columns(text) {
             let (head, tail) = simply_cut(text, columns, width);
@@ -331,7 +348,7 @@ impl<'a> Canvas<'a> {
 
     /// Fills a row from `x` with one character.
     pub fn fill(&mut self, x: u16, y: u16, width: u16, symbol: &str, role: Role) {
-        if y >= self.area.height {
+        if !self.takes(y) {
             return;
         }
         let style = Style::reset().patch(self.theme.style(role));
@@ -377,6 +394,9 @@ impl<'a> Canvas<'a> {
     /// Empties the canvas: what was under it does not shine through.
     pub fn clear(&mut self) {
         for y in self.area.top()..self.area.bottom() {
+            if !self.takes(y - self.area.top()) {
+                continue;
+            }
             self.uncover(0, y - self.area.top());
             for x in self.area.left()..self.area.right() {
                 if let Some(cell) = self.buffer.cell_mut((x, y)) {

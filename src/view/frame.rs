@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::canvas::{Canvas, columns};
 use super::theme::{Role, Theme};
+use super::ticking::Ticking;
 use super::{deals, desk, driver, navigator, overlay, run};
 use crate::console::command::Command;
 use crate::console::footer;
@@ -15,9 +16,9 @@ use crate::console::words;
 /// Where the cursor stands, if a line is being typed.
 pub type Cursor = Option<(u16, u16)>;
 
-/// Draws everything; the buffer's cells are empty before.
-pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Cursor {
-    let mut canvas = Canvas::new(buffer, theme);
+/// Draws everything, or the rows that are asked for; their cells are empty before.
+pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer, ticking: &mut Ticking) -> Cursor {
+    let mut canvas = Canvas::new(buffer, theme, ticking);
     let layout = layout(model.size);
     if layout == Layout::TooSmall {
         too_small(&mut canvas, model);
@@ -233,7 +234,12 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model) {
 
 fn footer(canvas: &mut Canvas<'_>, model: &Model) {
     let (width, height) = (canvas.width(), canvas.height());
-    strip(canvas, model, height - 2);
+    if canvas.takes(height - 2) {
+        strip(canvas, model, height - 2);
+    }
+    if !canvas.takes(height - 1) {
+        return;
+    }
     let (words, bad) = model.file_words();
     let end = width.saturating_sub(2);
     canvas.put_right(end, height - 1, &words, if bad { Role::Late } else { Role::Muted });

@@ -26,8 +26,10 @@ mod punctuality;
 mod road;
 mod run;
 mod theme;
+mod ticking;
 mod today;
 
 pub use canvas::{columns, fit, is_simple_text, wrap};
 pub use frame::{Cursor, draw};
 pub use theme::{Depth, Role, Theme, ThemeName};
+pub use ticking::Ticking;

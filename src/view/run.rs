@@ -5,8 +5,8 @@ use super::flow::Flow;
 use super::theme::Role;
 use crate::console::geometry::window;
 use crate::console::model::Model;
-use crate::console::run::{ClockWords, NoteLine, RunSheet, Urgency, clock};
-use crate::console::sheet::{CallCard, Tone};
+use crate::console::run::{ClockWords, NoteLine, NoteUp, RunSheet, Urgency, clock};
+use crate::console::sheet::Tone;
 use crate::console::words;
 
 /// The digits of the large clock, three rows each.
@@ -69,6 +69,7 @@ fn header(canvas: &mut Canvas<'_>, model: &Model, sheet: &RunSheet, is_large: bo
             end = canvas.put_right(end, 0, &left, urgency(clock.pressure)).saturating_sub(3);
         }
         let (sign, role) = sign(clock);
+        canvas.ticks(0);
         end = canvas.put_right(end, 0, &format!("{sign} {}", self::clock(clock.elapsed)), role);
     }
     let x = canvas.put_within(2, 0, &sheet.account.to_uppercase(), end.saturating_sub(4), Role::Title) + 2;
@@ -107,6 +108,9 @@ fn large_clock(canvas: &mut Canvas<'_>, clock: &ClockWords, y: u16) -> u16 {
     canvas.put(2, y, sign, sign_role);
     let role = if clock.paused || clock.over { Role::Muted } else { Role::Strong };
     let mut x = 5;
+    for row in y..y + 3 {
+        canvas.ticks(row);
+    }
     for c in self::clock(clock.elapsed).chars() {
         let rows = c.to_digit(10).map_or(COLON, |digit| DIGITS[digit as usize]);
         for (row, text) in (y..).zip(rows) {
@@ -197,8 +201,9 @@ fn note(canvas: &mut Canvas<'_>, model: &Model, sheet: &RunSheet, is_large: bool
     for fresh in sheet.fresh.iter().take(3) {
         let (margin, width) = (flow.margin, flow.width);
         if let Some((canvas, y)) = flow.next() {
+            canvas.ticks(y);
             let x = canvas.put(margin, y, " NEW ", Role::New) + 2;
-            canvas.put_within(x, y, fresh, (margin + width).saturating_sub(x), Role::Strong);
+            canvas.put_within(x, y, &fresh.words, (margin + width).saturating_sub(x), Role::Strong);
         }
     }
     if !sheet.fresh.is_empty() {
@@ -235,7 +240,7 @@ fn said_between(flow: &mut Flow<'_, '_>, model: &Model) {
 }
 
 /// The note that is up: how hard, about what, what to say, and what to show.
-fn up(flow: &mut Flow<'_, '_>, sheet: &RunSheet, card: &CallCard, is_large: bool) {
+fn up(flow: &mut Flow<'_, '_>, sheet: &RunSheet, card: &NoteUp, is_large: bool) {
     let (margin, width) = (flow.margin, flow.width);
     if let Some((canvas, y)) = flow.next() {
         let role = match sheet.card_tone {
@@ -243,6 +248,7 @@ fn up(flow: &mut Flow<'_, '_>, sheet: &RunSheet, card: &CallCard, is_large: bool
             Tone::Late => Role::Late,
             Tone::Calm | Tone::Quiet => Role::Muted,
         };
+        canvas.ticks(y);
         let end = canvas.put_right(margin + width, y, &sheet.card_state, role);
         canvas.put_within(margin, y, &sheet.card_title, end.saturating_sub(margin + 2), Role::Heading);
     }
@@ -297,6 +303,7 @@ fn coming_line(flow: &mut Flow<'_, '_>, label: &str, line: &NoteLine) {
             canvas.put(x + 1, y, "in", Role::Muted);
         }
         if label != "now" {
+            canvas.ticks(y);
             canvas.put_right(margin + 15, y, &line.wait, if is_next { Role::Strong } else { Role::Muted });
         }
         let mut x = margin + 18;

@@ -27,6 +27,7 @@ mod punctuality;
 mod run;
 mod runs;
 mod screens;
+mod seconds;
 mod texts;
 mod time;
 mod typing;

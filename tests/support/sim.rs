@@ -34,7 +34,7 @@ use codriver::runtime::apply::apply;
 use codriver::runtime::importer::Reading;
 use codriver::runtime::loader::{self, Question, Source};
 use codriver::text::{Clash, Edit, Refusal};
-use codriver::view::{Depth, Theme, ThemeName, draw};
+use codriver::view::{Depth, Theme, ThemeName, Ticking, draw};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
@@ -475,7 +475,7 @@ impl Sim {
         self.start();
         let size = self.model().size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
-        draw(self.model(), &self.theme, &mut buffer);
+        draw(self.model(), &self.theme, &mut buffer, &mut Ticking::default());
         buffer
     }
 

@@ -101,8 +101,8 @@ fn said_by_the_crm(document: &Document, record: &RecordPath, contact: &Contact) 
         }
         _ => false,
     };
-    let named = fields_of(document, record).into_iter().filter(|(_, value)| names_them(value));
-    named.map(|(key, _)| (record.clone(), key)).collect()
+    let found = fields_of(document, record).into_iter().filter(|(_, value)| names_them(value));
+    found.map(|(key, _)| (record.clone(), key)).collect()
 }
 
 /// Whether a text says a word, and not only as a part of a longer one.

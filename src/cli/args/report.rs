@@ -18,6 +18,10 @@ pub struct ReportArgs {
 /// What a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum What {
+    /// What each owes the other trade: counted, still owed, and until when.
+    Crew,
+    /// How far the target is, how likely it is reached, each one's part, and where aims part.
+    Destination,
     /// Which calls came on time, early, late or not at all, by deal and person, and the likely reason.
     Punctuality,
     /// Pushes and pulls: how smooth the ride is, which deal waits for which stroke, and the one that is planned next.

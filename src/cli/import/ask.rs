@@ -1,6 +1,8 @@
 //! What only a person can know of an export: asked on a terminal, told with the option that answers it elsewhere.
 
-use std::io::{BufRead as _, IsTerminal, Write as _};
+// Writing to a text cannot fail.
+use std::fmt::Write as _;
+use std::io::{BufRead as _, IsTerminal, Write};
 
 use crate::cli::args::ImportArgs;
 use crate::cli::{BAD_DATA, Outcome};
@@ -27,14 +29,14 @@ fn ask(question: &Question, guess: &mut Guess) -> Result<bool, Outcome> {
     let mut page = told(question);
     let keys: Vec<&str> = question.choices.iter().map(|choice| choice.key.as_str()).collect();
     for choice in &question.choices {
-        page += &format!("  {}  {}\n", choice.key, visible(&choice.words));
+        let _ = writeln!(page, "  {}  {}", choice.key, visible(&choice.words));
     }
     let otherwise = question.otherwise.and_then(|at| question.choices.get(at));
     let hint = otherwise.map_or_else(String::new, |choice| format!(", Enter for {}", choice.key));
-    page += &format!("[{}{hint}] ", keys.join("/"));
+    let _ = write!(page, "[{}{hint}] ", keys.join("/"));
     loop {
         let mut answer = String::new();
-        let asked = out.write_all(page.as_bytes()).and_then(|()| out.flush());
+        let asked = Write::write_all(&mut out, page.as_bytes()).and_then(|()| out.flush());
         let read = asked.and_then(|()| std::io::stdin().lock().read_line(&mut answer));
         match (read, answer.trim()) {
             (Ok(0) | Err(_), _) => return Err(Outcome::refused("nothing was imported", "")),
@@ -56,7 +58,7 @@ fn told(question: &Question) -> String {
     let mut page = format!("\n{}\n  {}\n", visible(&question.what), visible(&question.why));
     if !question.samples.is_empty() {
         let samples: Vec<String> = question.samples.iter().map(|sample| format!("`{}`", visible(sample))).collect();
-        page += &format!("  such as {}\n", samples.join(", "));
+        let _ = writeln!(page, "  such as {}", samples.join(", "));
     }
     page
 }
@@ -77,13 +79,14 @@ pub(super) fn refuse_open(guess: &Guess, args: &ImportArgs) -> Result<(), Outcom
                 About::Pipelines => format!("--pipeline {}", quoted(&choice.words, &choice.key)),
                 About::Name | About::Decimals | About::Column(_) => format!("in the map: {}", choice.written),
             };
-            err += &format!("  {}: {}\n", visible(&choice.words), visible(&way));
+            let _ = writeln!(err, "  {}: {}", visible(&choice.words), visible(&way));
         }
     }
-    err += &match &args.map {
-        Some(map) => format!("  hint: the map is `{}`\n", visible(&map.display().to_string())),
-        None => "  hint: `--map FILE` writes a map to be edited, with samples of every column\n".to_owned(),
+    let hint = match &args.map {
+        Some(map) => format!("the map is `{}`", visible(&map.display().to_string())),
+        None => "`--map FILE` writes a map to be edited, with samples of every column".to_owned(),
     };
+    let _ = writeln!(err, "  hint: {hint}");
     Err(Outcome { err, code: BAD_DATA, ..Outcome::default() })
 }
 

@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{Global, ImportArgs};
+use super::args::{DatesWord, Global, ImportArgs};
 use super::commit::{Change, refused};
 use super::{BAD_DATA, Outcome, archives, shown_name, write_new, zone};
 use crate::campaign::{self, layout};
@@ -50,7 +50,7 @@ fn import(args: &ImportArgs, global: &Global, environment: &Environment, clock: 
         None => None,
     };
     let is_new_map = args.map.is_some() && map.is_none();
-    let dates = args.dates.map(|word| word.order());
+    let dates = args.dates.map(DatesWord::order);
     let wish = Wish { crm: args.from.crm(), dates, map, pipeline: args.pipeline.clone(), zone };
     let mut guess = import::guess(&sheet, &wish);
     ask::questions(&mut guess)?;
@@ -141,11 +141,7 @@ fn write_map(path: &Path, guess: &Guess) -> Result<(), Outcome> {
 }
 
 fn choices(args: &ImportArgs, map: &Map) -> Result<Choices, Outcome> {
-    let mut choices = Choices::default();
-    for (name, id) in &map.stages {
-        choices.stages.extend(id.as_ref().map(|id| (name.to_string(), id.to_string())));
-    }
-    choices.people.extend(map.crew.iter().map(|(name, id)| (name.to_string(), id.to_string())));
+    let mut choices = map.choices();
     for wanted in &args.take {
         match wanted.rsplit_once('.') {
             _ if wanted == "all" => choices.all = true,
@@ -194,7 +190,7 @@ impl Making<'_> {
         match std::fs::read(&self.args.file) {
             Ok(bytes) => Ok((bytes, true)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Ok((template::bare(&self.stem()).into_bytes(), false))
+                Ok((template::bare(&self.stem(), self.setting.zone).into_bytes(), false))
             }
             Err(error) => {
                 let shown = self.args.file.display().to_string();
@@ -219,6 +215,9 @@ impl Making<'_> {
         let name = shown_name(&self.args.file);
         let base = ContentHash::of(&before);
         let (after, brought) = self.made(&before).map_err(|refusal| refused(&refusal))?;
+        if !is_there && brought.made == 0 {
+            return Ok((Change { name, before: Vec::new(), after: Vec::new() }, brought));
+        }
         if !is_there {
             let text = String::from_utf8_lossy(&after);
             return match write_new(&self.args.file, &text) {

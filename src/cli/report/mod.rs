@@ -3,16 +3,23 @@
 //!
 //! Every report reads the file and prints; none writes.
 
+mod crew;
+mod destination;
 mod engine;
 mod punctuality;
 mod works;
+
+use std::fmt::Write as _;
 
 use serde_json::Value;
 
 use super::args::{Format, Global, ReportArgs, What};
 use super::{Outcome, ended, load, no_deal, told_with_errors};
+use crate::console::told::{Line, Told};
 use crate::runtime::clock::Clock;
 use crate::runtime::environment::Environment;
+use crate::text::visible;
+use crate::view::columns;
 
 /// A report, for people and for programs.
 struct Printed {
@@ -34,6 +41,11 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
     }
     let now = clock.now();
     let (printed, missing) = match args.what {
+        What::Crew => (crew::report(&campaign, deal, now), "what counts"),
+        What::Destination => match super::open::configuration(global, environment) {
+            Ok((config, _)) => (destination::report(&campaign, deal, now, config.ascii), "deals"),
+            Err(outcome) => return outcome,
+        },
         What::Punctuality => (punctuality::report(&campaign, deal, now), "calls"),
         What::Engine => (engine::report(&campaign, deal, now), "strokes"),
         What::Works => (works::report(&campaign, deal), "uses"),
@@ -45,4 +57,49 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
     };
     let (err, code) = told_with_errors(problems, missing);
     Outcome { out: ended(out), err, code }
+}
+
+/// Columns of a line of text.
+const COLUMNS: u16 = 100;
+
+/// What a system says, as text for a terminal: the sentence, then headings with their lines under them.
+fn text(told: &Told) -> String {
+    let mut text = format!("{}\n", rows(&told.sentence, COLUMNS).join("\n"));
+    for line in &told.lines {
+        let (indent, words) = match line {
+            Line::Part(title) => {
+                let _ = writeln!(text, "\n{}", visible(title));
+                continue;
+            }
+            Line::Words(words) | Line::Deal { words, .. } => (2, words),
+            Line::Under { words, .. } => (6, words),
+        };
+        for (at, row) in rows(words, COLUMNS - 8).into_iter().enumerate() {
+            let indent = if at == 0 { indent } else { indent + 2 };
+            let _ = writeln!(text, "{:indent$}{row}", "");
+        }
+    }
+    text
+}
+
+/// A text as rows broken at blanks, but not within a command: whoever copies it gets all of it.
+fn rows(text: &str, width: u16) -> Vec<String> {
+    let text = visible(text);
+    let mut pieces: Vec<String> = Vec::new();
+    let mut is_code = false;
+    for word in text.split_whitespace() {
+        match pieces.last_mut().filter(|_| is_code) {
+            Some(command) => *command = format!("{command} {word}"),
+            None => pieces.push(word.to_owned()),
+        }
+        is_code ^= !word.matches('`').count().is_multiple_of(2);
+    }
+    let mut rows: Vec<String> = Vec::new();
+    for piece in pieces {
+        match rows.last_mut().filter(|row| columns(row) + 1 + columns(&piece) <= width) {
+            Some(row) => *row = format!("{row} {piece}"),
+            None => rows.push(piece),
+        }
+    }
+    rows
 }

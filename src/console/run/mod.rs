@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub use sheet::{AgendaLine, AnswerLine, ClockWords, NoteLine, RunSheet, Urgency, clock};
+pub use sheet::{AgendaLine, AnswerLine, ClockWords, FreshLine, NoteLine, NoteUp, RunSheet, Urgency, clock};
 pub use typed::{began as typed_start, correct, minute_for};
 
 use super::model::Model;
@@ -136,6 +136,14 @@ pub fn look(model: &mut Model) {
     let Some(mut driving) = model.driving.take() else { return };
     driving.sheet = sheet::sheet(model, &mut driving);
     model.driving = Some(driving);
+}
+
+/// Time has passed and nothing else has come: the clock and the waits are worded anew. `false` where more than these
+/// changes with this second.
+pub fn goes_on(model: &mut Model) -> bool {
+    let (calendar, now) = (model.outlook.calendar(None), model.now);
+    let Some(driving) = &mut model.driving else { return false };
+    Clock::of(&driving.run, calendar, now).is_some_and(|clock| driving.sheet.goes_on(clock))
 }
 
 /// The next full second of a clock that goes on screen.

@@ -1,4 +1,7 @@
 //! What the run's screen says, in words, ready to be drawn.
+//!
+//! Invariant: with a second that brings nothing else only the clock and the waits change. They are worded in one place,
+//! [`RunSheet::goes_on`], for the sheet that is made anew as for the one that is kept.
 
 use chrono::{DateTime, Utc};
 
@@ -33,7 +36,7 @@ pub struct RunSheet {
     /// Notes in all.
     pub all: usize,
     /// The note that is shown large: the current one, or one that was opened or stepped to.
-    pub card: Option<CallCard>,
+    pub card: Option<NoteUp>,
     /// What it is: `NOW`, `ANSWER`, `LATER, at 21:00`.
     pub card_title: String,
     /// How long it has been up, and how it went.
@@ -58,10 +61,46 @@ pub struct RunSheet {
     pub caught: Vec<String>,
     /// A call of this deal that cannot wait for the end of the run, in words.
     pub breaks_in: String,
-    /// Notes that somebody else has just written, in words.
-    pub fresh: Vec<String>,
+    /// Notes that somebody else has just written.
+    pub fresh: Vec<FreshLine>,
     /// What is wrong with the run, and its mend.
     pub trouble: String,
+    /// When the large note is called, where its state is how long that is off or ago.
+    since: Option<i64>,
+    /// Before this second of the clock nothing changes but the clock and the waits.
+    until: i64,
+}
+
+/// The note that is shown large.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteUp {
+    /// Caution sign.
+    pub caution: String,
+    /// The rest of the shorthand.
+    pub shorthand: String,
+    /// What it is about, by the topics' names.
+    pub topics: String,
+    /// How hard: the colour.
+    pub hardness: Hardness,
+    /// The reading under it.
+    pub reading: String,
+    /// What to say.
+    pub say: String,
+    /// Title of the proof.
+    pub asset: Option<String>,
+    /// Theme of the message.
+    pub track: Option<String>,
+}
+
+/// A note that somebody else has just written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FreshLine {
+    /// `Maya: L4 Ask about Leeds, in 0:40`.
+    pub words: String,
+    /// The same without the wait.
+    said: String,
+    /// When it is called, in seconds of the run's clock.
+    call: i64,
 }
 
 /// The clock in words.
@@ -108,6 +147,8 @@ pub struct NoteLine {
     pub hardness: Hardness,
     /// What to say.
     pub say: String,
+    /// When it is called, in seconds of the run's clock.
+    call: i64,
 }
 
 /// A timed note on the list of all.
@@ -159,7 +200,6 @@ pub(super) fn sheet(model: &Model, driving: &mut Driving) -> RunSheet {
         what: what(run).to_owned(),
         aim: run.aim.as_deref().unwrap_or("").to_owned(),
         beside: beside(model, driving),
-        clock: clock.map(clock_words).unwrap_or_default(),
         breaks_in: super::breaks_in(model, driving)
             .map(|card| {
                 let said = if card.say.is_empty() { &card.place } else { &card.say };
@@ -167,9 +207,20 @@ pub(super) fn sheet(model: &Model, driving: &mut Driving) -> RunSheet {
             })
             .unwrap_or_default(),
         trouble: trouble(model, driving),
+        until: i64::MAX,
         ..RunSheet::default()
     };
-    let (Some(deal), Some(clock)) = (model.campaign.deal(&driving.deal), clock) else { return sheet };
+    let Some(clock) = clock else { return sheet };
+    if let Some(deal) = model.campaign.deal(&driving.deal) {
+        notes(model, driving, deal, &clock, &mut sheet);
+    }
+    sheet.says(clock);
+    sheet
+}
+
+/// What the notes of the deal say.
+fn notes(model: &Model, driving: &mut Driving, deal: &Deal, clock: &Clock, sheet: &mut RunSheet) {
+    let run = &driving.run.clone();
     deal.name().clone_into(&mut sheet.account);
     let bearings = bearings(model, deal);
     let cues = cues(&bearings, run);
@@ -180,10 +231,12 @@ pub(super) fn sheet(model: &Model, driving: &mut Driving) -> RunSheet {
         driving.looked_at = None;
         driving.current = name;
     }
+    let bounds = cues.iter().flat_map(|cue| [cue.call, cue.at]).filter(|second| *second > clock.elapsed);
+    sheet.until = bounds.min().unwrap_or(i64::MAX);
     sheet.all = cues.len();
     sheet.done = cues.iter().filter(|cue| cue.made.is_some() || cue.went_by(clock.elapsed)).count();
-    up(model, driving, &bearings, &cues, current, &clock, &mut sheet);
-    let coming = |index: Option<usize>| cues.get(index?).map(|cue| line(cue, clock.elapsed));
+    up(model, driving, &bearings, &cues, current, clock, sheet);
+    let coming = |index: Option<usize>| cues.get(index?).map(line);
     let is_current_up = driving.opened.is_none() && driving.looked_at.is_none();
     sheet.behind = coming(current).filter(|_| !is_current_up);
     sheet.next = coming(next);
@@ -204,8 +257,42 @@ pub(super) fn sheet(model: &Model, driving: &mut Driving) -> RunSheet {
         .collect();
     sheet.caught = caught(model, deal, run);
     let new = cues.iter().filter(|cue| driving.fresh.contains(&cue.subject.name()));
-    sheet.fresh = new.map(|cue| fresh_words(model, cue, clock.elapsed)).collect();
-    sheet
+    sheet.fresh = new.map(|cue| fresh(model, cue)).collect();
+}
+
+impl RunSheet {
+    /// The clock has gone on, and nothing else has come: says its words and the waits anew. `false` where that is not all
+    /// that changes.
+    pub(super) fn goes_on(&mut self, clock: Clock) -> bool {
+        let is_all = self.clock.elapsed <= clock.elapsed && clock.elapsed < self.until;
+        if is_all {
+            self.says(clock);
+        }
+        is_all
+    }
+
+    /// Puts everything that changes with the second into words.
+    fn says(&mut self, clock: Clock) {
+        let elapsed = clock.elapsed;
+        self.clock = clock_words(clock);
+        for line in [&mut self.behind, &mut self.next, &mut self.after].into_iter().flatten() {
+            line.wait = self::clock((line.call - elapsed).max(0));
+        }
+        if let Some(call) = self.since {
+            self.card_state = if call <= elapsed {
+                format!("since {}", self::clock(elapsed - call.max(0)))
+            } else {
+                format!("in {}", self::clock(call - elapsed))
+            };
+        }
+        for line in &mut self.fresh {
+            line.words.clone_from(&line.said);
+            if line.call > elapsed {
+                line.words.push_str(", in ");
+                line.words.push_str(&self::clock(line.call - elapsed));
+            }
+        }
+    }
 }
 
 /// The card that is shown large, with its title and state.
@@ -223,7 +310,7 @@ fn up(
             .find(|subject| subject.is_named(&opened.note));
         if let Some(subject) = subject {
             let row = bearings.deal.call_log.iter().rev().find(|row| row.note == opened.note);
-            sheet.card = Some(sight::note_card(model, bearings, subject));
+            sheet.card = Some(note_up(model, bearings, subject));
             sheet.card_title = subject
                 .note()
                 .and_then(|note| note.when.as_deref())
@@ -234,21 +321,21 @@ fn up(
     }
     let looked = driving.looked_at.as_ref().and_then(|name| cues.iter().position(|cue| cue.subject.name() == *name));
     let Some(cue) = looked.or(current).and_then(|at| cues.get(at)) else { return };
-    sheet.card = Some(sight::note_card(model, bearings, cue.subject));
+    sheet.card = Some(note_up(model, bearings, cue.subject));
     let at = self::clock(cue.at);
     sheet.card_title = if looked.is_some() && looked != current {
         if cue.call > clock.elapsed { format!("LATER, at {at}") } else { format!("BEFORE, at {at}") }
     } else {
         "NOW".to_owned()
     };
-    let (used, tone) = used_words(cue.used());
-    let since = format!("since {}", self::clock((clock.elapsed - cue.call.max(0)).max(0)));
-    sheet.card_state = match (used.is_empty(), cue.call <= clock.elapsed) {
-        (false, _) => used,
-        (true, true) => since,
-        (true, false) => format!("in {}", self::clock(cue.call - clock.elapsed)),
-    };
-    sheet.card_tone = tone;
+    (sheet.card_state, sheet.card_tone) = used_words(cue.used());
+    sheet.since = sheet.card_state.is_empty().then_some(cue.call);
+}
+
+fn note_up(model: &Model, bearings: &Bearings<'_>, subject: Subject<'_>) -> NoteUp {
+    let card = sight::note_card(model, bearings, subject);
+    let CallCard { caution, shorthand, topics, hardness, reading, say, asset, track, .. } = card;
+    NoteUp { caution, shorthand, topics, hardness, reading, say, asset, track }
 }
 
 fn used_words(used: Option<Used>) -> (String, Tone) {
@@ -276,15 +363,16 @@ fn clock_words(clock: Clock) -> ClockWords {
     }
 }
 
-fn line(cue: &Cue<'_>, elapsed: i64) -> NoteLine {
+fn line(cue: &Cue<'_>) -> NoteLine {
     let steps = cue.steps.map(ToString::to_string).unwrap_or_default();
     let caution = cue.steps.map_or("", |steps| steps.caution().sign());
     NoteLine {
-        wait: clock((cue.call - elapsed).max(0)),
+        wait: String::new(),
         caution: caution.to_owned(),
         shorthand: sight::short(steps.strip_prefix(caution).unwrap_or(&steps)),
         hardness: cue.steps.map_or(Hardness::DEFAULT, crate::pace::Steps::hardness),
         say: said(cue.subject),
+        call: cue.call,
     }
 }
 
@@ -376,10 +464,8 @@ fn caught(model: &Model, deal: &Deal, run: &crate::campaign::Run) -> Vec<String>
     .collect()
 }
 
-/// `Maya: L4 Ask about Leeds, in 0:40`.
-fn fresh_words(model: &Model, cue: &Cue<'_>, elapsed: i64) -> String {
+fn fresh(model: &Model, cue: &Cue<'_>) -> FreshLine {
     let by = cue.subject.note().and_then(|note| note.by.as_deref());
     let by = by.map_or_else(String::new, |by| format!("{}: ", words::who(&model.campaign, by)));
-    let when = if cue.call > elapsed { format!(", in {}", clock(cue.call - elapsed)) } else { String::new() };
-    format!("{by}{}{when}", said(cue.subject))
+    FreshLine { words: String::new(), said: format!("{by}{}", said(cue.subject)), call: cue.call }
 }

@@ -31,7 +31,7 @@ use super::prompt::PromptFor;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{after, desk as notes, drafts, engine, form, import, load, prompt, punctuality, sight};
+use super::{after, desk as notes, drafts, engine, form, import, load, prompt, punctuality, sight, wake};
 use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
@@ -58,6 +58,8 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     );
     let is_ordered = matches!(stamped.message, Message::Ordered { .. });
     let mut is_learnt = false;
+    let is_second = is_mere_second(model, &stamped);
+    let before_tick = ticked(model);
     model.now = stamped.at;
     if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
         model.notice = None;
@@ -138,15 +140,36 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if (model.version, &model.deal, model.screen, now_minute) != (before.0, &before.1, screen, before.2) || is_ordered {
         model.offer = meeting::offer(model);
     }
-    if model.screen == Screen::Run {
-        meeting::look(model);
-    }
+    let is_second = is_second && effects.is_empty() && (model.version, ticked(model)) == (before.0, before_tick);
+    begin_picture(model, is_second);
     let is_other = (model.version, model.screen, now_minute) != (before.0, screen, before.2);
     if model.screen == Screen::Desk && (is_seen || is_other) {
         notes::sheet::look(model);
     }
     keep_place(model, now_minute != before.2, &mut effects);
     effects
+}
+
+/// Whether a fact is one more second of the run on screen, before anything else is due.
+fn is_mere_second(model: &Model, stamped: &Stamped) -> bool {
+    let is_before_all = model.now <= stamped.at && stamped.at < wake::next_event(model);
+    is_before_all && model.screen == Screen::Run && matches!(stamped.message, Message::Wake)
+}
+
+/// When the last tick was: what it told is in the model.
+fn ticked(model: &Model) -> Option<DateTime<Utc>> {
+    model.engine.tick().map(|tick| tick.at)
+}
+
+/// Another picture, unless the clock goes on and nothing else has changed.
+fn begin_picture(model: &mut Model, is_second: bool) {
+    if is_second && meeting::goes_on(model) {
+        return;
+    }
+    model.picture += 1;
+    if model.screen == Screen::Run {
+        meeting::look(model);
+    }
 }
 
 /// The place is kept when the program is left and, for a crash, once a minute.

@@ -109,7 +109,17 @@ fn made(
         let mut batch = Batch { keep: keep.as_deref_mut(), ..Batch::default() };
         let attempt = attempt((document, &mut after), export, choices, setting, &left_out, &mut batch, step)?;
         if attempt.wrong.is_empty() {
-            return Ok((after, attempt.brought));
+            let mut brought = attempt.brought;
+            if brought.made + brought.changed > 0 {
+                return Ok((after, brought));
+            }
+            // Stages and people for nobody are of no use.
+            brought.told.clear();
+            brought.route.clear();
+            if let Some(keep) = &mut keep {
+                keep.clear();
+            }
+            return Ok((document.clone(), brought));
         }
         left_out.extend(attempt.wrong);
         if let Some(keep) = &mut keep {

@@ -3,6 +3,8 @@
 //! Invariant: what is made here is an id of the format. Left out on purpose is likeness: two names are the same once
 //! folded, or they are not; a near miss is for a person to tell.
 
+use std::collections::{BTreeMap, HashMap};
+
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Crm;
@@ -75,6 +77,12 @@ pub(super) fn free(base: &str, mut next: u32, is_taken: impl Fn(&str) -> bool) -
             return (id, next);
         }
     }
+}
+
+/// A table from names to ids, by the names as they are compared. An empty id says nothing.
+pub(super) fn said(table: &BTreeMap<String, String>) -> HashMap<String, &str> {
+    let ids = table.iter().map(|(name, id)| (name, id.trim())).filter(|(_, id)| !id.is_empty());
+    ids.map(|(name, id)| (fold(name), id)).collect()
 }
 
 /// The part of a deal's id in a CRM that tells it from others.

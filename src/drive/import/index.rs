@@ -202,9 +202,10 @@ impl Index {
                     let is_free = |slug: &str| !slug.is_empty() && !taken.contains(slug);
                     let base = if is_free(&account) && only(&accounts, &account) {
                         account
-                    } else if is_free(&title) && only(&titles, &title) {
-                        title
-                    } else if account.is_empty() || title.starts_with(&account) {
+                    } else if (is_free(&title) && only(&titles, &title))
+                        || account.is_empty()
+                        || title.starts_with(&account)
+                    {
                         title
                     } else if title.is_empty() {
                         account
@@ -302,7 +303,7 @@ impl Finding<'_> {
     fn fitting<'f>(&'f self, list: &'f [(u128, u32)], key: u128, row: &'f Row) -> impl Iterator<Item = u32> + 'f {
         found(list, key).filter(|deal| {
             let deal = *deal as usize;
-            !self.used[deal] && !(row.id.is_some() && self.index.has_id[deal])
+            !self.used[deal] && (row.id.is_none() || !self.index.has_id[deal])
         })
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::fold::{fold, free, slug};
+use super::fold::{fold, free, said, slug};
 use super::index::Learned;
 use super::{Export, Row};
 use crate::campaign::{Campaign, Id, Seat};
@@ -28,7 +28,7 @@ impl People {
         learned: &Learned,
         given: &BTreeMap<String, String>,
     ) -> Self {
-        let given: HashMap<String, &str> = given.iter().map(|(name, id)| (fold(name), id.as_str())).collect();
+        let given: HashMap<String, &str> = said(given);
         let mut people = Self::default();
         for name in export.deals.iter().filter_map(|row: &Row| row.driver.as_ref()) {
             if people.ids.contains_key(name) || name.trim().is_empty() {

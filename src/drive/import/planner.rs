@@ -21,8 +21,10 @@ use crate::text::{Intent, KeyPath, Literal, RecordPath};
 /// What a person decides beforehand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choices {
-    /// A stage's id, or its name, for a name of the export.
+    /// A stage's id, or its name, for a name of the export; an empty one is none.
     pub stages: BTreeMap<String, String>,
+    /// Names of the export in the order that a new route is to have; empty: as the export tells.
+    pub order: Vec<String>,
     /// A person's id for a name of the export.
     pub people: BTreeMap<String, String>,
     /// The whole route by the ids of its stages, where the new ones are to stand elsewhere.
@@ -113,7 +115,7 @@ impl<'a> Planner<'a> {
                 *target = Target::Skipped(format!("no deal has the id `{id}`, and its {rows} of history give no name"));
             }
         }
-        let mut route = Route::new(campaign, export, &moves, index.learned(), &choices.stages);
+        let mut route = Route::new(campaign, export, &moves, index.learned(), &choices.stages, &choices.order);
         route.arrange(&choices.route);
         let people = People::new(campaign, export, index.learned(), &choices.people);
         let new_currency = match campaign.settings.currency {

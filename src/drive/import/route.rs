@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::fold::{fold, free, slug};
+use super::fold::{fold, free, said, slug};
 use super::history::Moves;
 use super::index::Learned;
-use super::usual::{USUAL, Usual};
+use super::usual::{USUAL, Usual, usual_place};
 use super::{Export, Standing};
 use crate::campaign::{Campaign, Id};
 
@@ -48,13 +48,14 @@ struct Seen {
 }
 
 impl Route {
-    /// `given` has ids of stages for names of the export.
+    /// `given` has ids of stages for names of the export, `order` such names in the order that a new route is to have.
     pub(super) fn new(
         campaign: &Campaign,
         export: &Export,
         moves: &Moves,
         learned: &Learned,
         given: &BTreeMap<String, String>,
+        order: &[String],
     ) -> Self {
         let seen = Seen::new(campaign, export, moves);
         let is_fresh = campaign.settings.route.is_empty() && campaign.stages.is_empty();
@@ -68,7 +69,7 @@ impl Route {
                 words: Vec::new(),
             }));
         }
-        let given: HashMap<String, &str> = given.iter().map(|(name, id)| (fold(name), id.as_str())).collect();
+        let given: HashMap<String, &str> = said(given);
         let mut new: Vec<RouteStage> = Vec::new();
         for (at, word) in (0_u16..).zip(&export.stages) {
             let folded = fold(&word.name);
@@ -104,7 +105,7 @@ impl Route {
             });
         }
         if is_fresh {
-            route.lay(export, &seen, new);
+            route.lay(export, &seen, new, order);
         } else {
             for stage in new {
                 route.insert(&seen, stage);
@@ -187,14 +188,18 @@ impl Route {
     }
 
     /// A whole route for a campaign that has none.
-    fn lay(&mut self, export: &Export, seen: &Seen, new: Vec<RouteStage>) {
+    fn lay(&mut self, export: &Export, seen: &Seen, new: Vec<RouteStage>, order: &[String]) {
         self.stages = new;
         if self.stages.len() < 2 {
             return;
         }
         let word = |stage: &RouteStage| stage.words.first().copied().unwrap_or_default();
         let names: Vec<String> = self.stages.iter().map(|stage| fold(&stage.name)).collect();
-        let why = if let Some((usual, order)) = known_order(export.crm.key(), &names) {
+        let wanted = |stage: &RouteStage| order.iter().position(|name| fold(name) == fold(&stage.name));
+        let why = if self.stages.iter().any(|stage| wanted(stage).is_some()) {
+            self.stages.sort_by_key(|stage| wanted(stage).unwrap_or(usize::MAX));
+            "the stages stand as the map has them".to_owned()
+        } else if let Some((usual, order)) = known_order(export.crm.key(), &names) {
             let mut placed: Vec<(usize, RouteStage)> = order.into_iter().zip(self.stages.drain(..)).collect();
             placed.sort_by_key(|(place, _)| *place);
             self.stages.extend(placed.into_iter().map(|(_, stage)| stage));
@@ -204,6 +209,11 @@ impl Route {
         } else if let Some(wins) = seen.by_moves(&self.stages.iter().map(word).collect::<Vec<_>>()) {
             self.stages.sort_by_key(|stage| std::cmp::Reverse(wins.get(&word(stage)).copied().unwrap_or_default()));
             "the stages stand in the order in which deals came into them".to_owned()
+        } else if let Some(places) = names.iter().map(|name| usual_place(name)).collect::<Option<Vec<_>>>() {
+            let mut placed: Vec<(usize, RouteStage)> = places.into_iter().zip(self.stages.drain(..)).collect();
+            placed.sort_by_key(|(place, _)| *place);
+            self.stages.extend(placed.into_iter().map(|(_, stage)| stage));
+            "the stages stand in the order in which such stages mostly come".to_owned()
         } else if let Some(order) = seen.by_probability(&self.stages.iter().map(word).collect::<Vec<_>>()) {
             self.stages.sort_by(|one, other| order[&word(one)].total_cmp(&order[&word(other)]));
             "the stages stand in the order of their probability".to_owned()

@@ -63,3 +63,23 @@ pub(super) const USUAL: [Usual; 6] = [
         stages: &["Qualification", "Demo/Making", "Proposal/Quotation", "Negotiation", "Ready to Close"],
     },
 ];
+
+/// What the names of stages mostly begin or go with, in the order in which such stages come; each is part of a folded name.
+const ORDER: [&[&str]; 11] = [
+    &["prospect", "lead", "newdeal", "new"],
+    &["contact", "appointment", "intro", "firstmeeting"],
+    &["qualif"],
+    &["discover", "need", "analysis"],
+    &["demo", "presentation"],
+    &["solution", "value", "proof", "poc", "pilot", "trial", "evaluat"],
+    &["decision", "perception", "businesscase"],
+    &["propos", "quot", "offer"],
+    &["negotiat", "review"],
+    &["legal", "contract", "procure"],
+    &["verbal", "commit", "sign", "readytoclose", "closing"],
+];
+
+/// Where a stage of this folded name mostly comes, as far as its name tells.
+pub(super) fn usual_place(folded: &str) -> Option<usize> {
+    ORDER.iter().position(|words| words.iter().any(|word| folded.contains(word)))
+}

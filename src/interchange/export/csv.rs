@@ -94,7 +94,7 @@ fn row<'d>(
         deal.value.map_or(Cow::Borrowed(""), |value| money(value).into()),
         text(campaign.currency_of(deal).map_or("", |id| &**id)),
         text(campaign.stage_of(deal).map_or("", |id| stages.name(id))),
-        standing(result.map(|result| result.status)).into(),
+        standing(deal).word().into(),
         moment(deal.close),
         moment(deal.created),
         moment(deal.since),
@@ -152,12 +152,9 @@ fn text(text: &str) -> Cow<'_, str> {
     if !comes_back {
         return Cow::Borrowed("");
     }
-    match text.strip_prefix('\'') {
-        // Taken off it would not be what it was.
-        Some(rest) if is_formula(rest) => Cow::Borrowed(""),
-        None if is_formula(text) => format!("'{text}").into(),
-        _ => Cow::Borrowed(text),
-    }
+    // Import takes one `'` off where such a sign comes behind any number of them.
+    let is_quoted = text.starts_with('\'') && text.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
+    if is_quoted || is_formula(text) { format!("'{text}").into() } else { Cow::Borrowed(text) }
 }
 
 /// A spreadsheet would work it out. A plain number is one all the same.
@@ -184,7 +181,9 @@ mod tests {
 
     #[test]
     fn a_cell_that_a_spreadsheet_would_run_is_a_text_of_it() {
-        for formula in ["=1+1", "+44 20", "-2+3", "@SUM(A1)", "-", "=HYPERLINK(\"http://x\")", "--5", "-1.2.3"] {
+        for formula in
+            ["=1+1", "+44 20", "-2+3", "@SUM(A1)", "-", "=HYPERLINK(\"http://x\")", "--5", "-1.2.3", "'=1", "''-5"]
+        {
             assert_eq!(text(formula), format!("'{formula}"));
         }
         for plain in ["-5", "-1500.50", "A=B", "a@b", "12"] {
@@ -195,7 +194,7 @@ mod tests {
     #[test]
     fn a_text_that_could_not_come_back_is_left_out() {
         let long = "x".repeat(LONGEST + 1);
-        for lost in ["two\nlines", " blank", "\u{1b}[2J", "\u{202e}x", "'=1", "＝1", "\t=1", &long] {
+        for lost in ["two\nlines", " blank", "\u{1b}[2J", "\u{202e}x", "＝1", "\t=1", &long] {
             assert_eq!(text(lost), "", "{lost:?}");
         }
         for kept in ["O'Hara", "'90s prices", "می\u{200c}خواهم", "❤\u{fe0f}", &long[1..]] {

@@ -24,7 +24,7 @@ pub use csv::{HEADER, csv};
 pub use json::json;
 pub use report::report;
 
-use crate::campaign::{Campaign, Id, Status};
+use crate::campaign::{Campaign, Deal, Id, Standing, Status};
 use crate::drive::Outlook;
 
 /// What is exported, and how.
@@ -63,12 +63,12 @@ pub fn export(form: Form, wish: &Wish<'_>, columns: fn(&str) -> u16, out: &mut d
     }
 }
 
-/// `open`, `won` or `lost`.
-const fn standing(result: Option<Status>) -> &'static str {
-    match result {
-        None => "open",
-        Some(Status::Won) => "won",
-        Some(Status::Lost) => "lost",
+/// Whether a deal is still on its way.
+fn standing(deal: &Deal) -> Standing {
+    match deal.result.as_deref().map(|result| result.status) {
+        None => Standing::Open,
+        Some(Status::Won) => Standing::Won,
+        Some(Status::Lost) => Standing::Lost,
     }
 }
 

@@ -291,7 +291,7 @@ impl Loop {
         })?;
         let panics = sender.clone();
         guard.catch_panics(move |text| drop(panics.send(News::Panicked(text))));
-        let screen = Screen::new(width, height, session.theme);
+        let screen = Screen::new(session.theme);
         let known = Arc::new(LastKnown::new(Known::first(fingerprint)));
         let reports = sender.clone();
         let herald = Herald::new(session.manner.clone(), session.environment.path(), move |text| {

@@ -126,6 +126,8 @@ pub(super) fn plan(
             let newest = moves.last().map(|one| one.at.local(zone));
             newest.is_some_and(|newest| newest <= since.local(zone))
         });
+    // A history without names tells of moves; what else a deal is, an export of deals tells.
+    let is_moves_only = is_history && row.title.is_none();
     let mut draft = Draft {
         bench,
         row,
@@ -142,13 +144,13 @@ pub(super) fn plan(
         fields: Vec::new(),
         told: Vec::new(),
     };
-    if !is_old {
+    if !is_old && !is_moves_only {
         draft.names();
         draft.worth();
         draft.beginning();
     }
     draft.stage(is_old);
-    draft.close(is_old);
+    draft.close(is_old || is_moves_only);
     if !is_old {
         draft.probability();
         draft.driver();

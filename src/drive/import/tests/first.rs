@@ -140,7 +140,8 @@ fn a_won_deal_stands_at_the_end_of_the_route_and_a_lost_one_where_its_history_ha
 
 #[test]
 fn a_table_says_which_stage_a_name_means() {
-    let choices = Choices { stages: [("Stage 2".to_owned(), "demo".to_owned())].into(), ..Choices::default() };
+    let table = [("Stage 2", "demo"), ("Stage 3", "")].map(|(name, id)| (name.to_owned(), id.to_owned()));
+    let choices = Choices { stages: table.into(), ..Choices::default() };
     let one = export(Crm::Other, &["Stage 2"], vec![Row { stage: Some(0), ..row(2, "1", "A", "B") }]);
     let plan = planned(HEAD, &one, &choices);
     assert!(plan.shared.intents.is_empty());

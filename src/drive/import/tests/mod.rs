@@ -85,14 +85,17 @@ fn row(number: u32, id: &str, account: &str, title: &str) -> Row {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as a row has it")]
 fn on(text: &str) -> Option<When> {
     Some(When::parse(text).unwrap())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as a row has it")]
 fn money(text: &str) -> Option<Decimal> {
     Some(text.parse().unwrap())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as a row has it")]
 fn code(text: &str) -> Option<Id> {
     Some(Id::from(text))
 }

@@ -74,7 +74,7 @@ fn any_export() -> impl Strategy<Value = Export> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
 
     #[test]
     fn the_same_export_twice_changes_no_byte(first in any_export(), second in any_export()) {

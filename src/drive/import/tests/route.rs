@@ -18,7 +18,11 @@ fn of_stages(crm: Crm, stages: &[&str], probabilities: &[f64]) -> Export {
 }
 
 fn route_of(text: &str, export: &Export) -> (Vec<String>, Vec<String>) {
-    let plan = planned(text, export, &Choices::default());
+    route_with(text, export, &Choices::default())
+}
+
+fn route_with(text: &str, export: &Export, choices: &Choices) -> (Vec<String>, Vec<String>) {
+    let plan = planned(text, export, choices);
     let (_, campaign) = open(&after(text, &plan));
     (campaign.route.iter().map(ToString::to_string).collect(), plan.shared.told)
 }
@@ -51,16 +55,32 @@ fn moves_tell_the_order_where_nothing_else_does() {
 }
 
 #[test]
-fn probabilities_tell_the_order_where_moves_do_not() {
-    let (route, told) = route_of("", &of_stages(Crm::Other, &["Legal", "Trial", "Discovery"], &[0.8, 0.4, 0.1]));
-    assert_eq!(route, ["discovery", "trial", "legal"]);
+fn probabilities_tell_the_order_where_moves_and_names_do_not() {
+    let (route, told) = route_of("", &of_stages(Crm::Other, &["Amber", "Blue", "Coral"], &[0.8, 0.4, 0.1]));
+    assert_eq!(route, ["coral", "blue", "amber"]);
     assert!(told[0].contains("probability"), "{told:?}");
 }
 
 #[test]
+fn names_that_all_tell_their_place_tell_the_order_before_probabilities_do() {
+    let names = ["Legal", "Discovery call", "Free trial"];
+    let (route, told) = route_of("", &of_stages(Crm::Other, &names, &[0.1, 0.8, 0.4]));
+    assert_eq!(route, ["discovery-call", "free-trial", "legal"]);
+    assert!(told[0].contains("mostly come"), "{told:?}");
+}
+
+#[test]
+fn the_order_of_a_map_goes_before_any_other() {
+    let all = of_stages(Crm::Other, &["Discovery", "Trial", "Legal"], &[]);
+    let order = ["Legal", "Discovery"].map(str::to_owned).to_vec();
+    let (route, _) = route_with("", &all, &Choices { order, ..Choices::default() });
+    assert_eq!(route, ["legal", "discovery", "trial"]);
+}
+
+#[test]
 fn without_anything_that_tells_the_stages_stand_as_they_were_met_and_that_is_told() {
-    let (route, told) = route_of("", &of_stages(Crm::Other, &["Legal", "Trial", "Discovery"], &[]));
-    assert_eq!(route, ["legal", "trial", "discovery"]);
+    let (route, told) = route_of("", &of_stages(Crm::Other, &["Amber", "Blue", "Coral"], &[]));
+    assert_eq!(route, ["amber", "blue", "coral"]);
     assert!(told[0].contains("nothing tells"), "{told:?}");
 }
 

@@ -4,8 +4,8 @@ use super::told::Telling;
 use super::value::{Object, Value};
 use super::words::Word;
 use crate::campaign::{
-    CallLog, Contact, Control, Deal, Finish, Flag, Handoff, Heard, Id, Next, Note, Obstacle, Run, Service, ServiceLog,
-    StageLog, Stint, Stroke, Text, ValueLine, Waiver,
+    CallLog, Contact, Control, Deal, Finish, Flag, Handoff, Heard, Id, LastWord, Next, Note, Obstacle, Run, Service,
+    ServiceLog, StageLog, Standing, Stint, Stroke, Text, ValueLine, Waiver,
 };
 
 /// The keys of a deal, in the order of the format's reference; `state` is worked out and stands at the end.
@@ -65,6 +65,7 @@ pub(super) fn deal<'d>(deal: &'d Deal, tell: &Telling, state: Object<'d>) -> Obj
         .object("service", deal.service.as_deref().map_or_else(Object::new, |one| service(one, tell)))
         .list("service_log", deal.service_log.iter().map(|row| service_log(row, tell)))
         .object("result", deal.result.as_deref().map_or_else(Object::new, |one| finish(one, tell)))
+        .object("crm", deal.crm.as_deref().map_or_else(Object::new, |one| last_word(one, tell)))
         .object("state", state)
 }
 
@@ -282,4 +283,22 @@ fn finish<'d>(finish: &'d Finish, tell: &Telling) -> Object<'d> {
                 Object::new().with("who", Some(Value::from(&**who))).with("for", Some(tell.veiled(what)))
             }),
         )
+}
+
+fn last_word<'d>(last: &'d LastWord, tell: &Telling) -> Object<'d> {
+    Object::new()
+        .with("account", last.account.as_deref())
+        .with("title", tell.words(last.title.as_ref()))
+        .with("value", last.value)
+        .with("currency", last.currency.as_deref())
+        .with("stage", last.stage.as_deref())
+        .with("status", last.status.map(Standing::word))
+        .with("close", tell.when(last.close))
+        .with("created", tell.when(last.created))
+        .with("probability", last.probability)
+        .with("driver", last.driver.as_deref())
+        .with("next", tell.words(last.next.as_ref()))
+        .with("next_on", tell.when(last.next_on))
+        .with("reason", tell.words(last.reason.as_ref()))
+        .with("source", tell.words(last.source.as_ref()))
 }

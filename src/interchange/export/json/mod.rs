@@ -63,9 +63,8 @@ pub fn json(wish: &Wish<'_>, outlook: &Outlook, out: &mut dyn Write) -> io::Resu
 fn state<'d>(wish: &Wish<'d>, outlook: &Outlook, deal: &'d Deal, tell: &Telling) -> Object<'d> {
     let campaign: &'d Campaign = wish.campaign;
     let stage = campaign.stage_of(deal);
-    let status = deal.result.as_ref().map(|result| result.status);
     let known = Object::new()
-        .with("standing", Some(standing(status)))
+        .with("standing", Some(standing(deal).word()))
         .with("stage", stage.map(|id| &**id))
         .with("stage_name", stage.map(|id| campaign.stage_name(id)))
         .with("driver", campaign.driver_of(deal).map(|id| &**id))

@@ -261,11 +261,11 @@ impl Seen<'_> {
         ));
     }
 
-    /// Some CRMs call the stage a status.
+    /// Some CRMs call the stage a status: then more than a few of its words are none of open, won and lost.
     fn status_is_stage(&self, best: &[(Field, usize, usize)]) -> bool {
         let has_stage = best.iter().any(|(field, ..)| *field == Field::Stage);
         let status = best.iter().find(|(field, ..)| *field == Field::Standing).map(|(.., at)| &self.probes[*at]);
-        !has_stage && status.is_some_and(|probe| probe.seen > 0 && probe.standings * 2 < probe.seen)
+        !has_stage && status.is_some_and(|probe| probe.standings * 10 < probe.seen * 9)
     }
 
     /// The currency that belongs to the amount: `Amount Currency` to `Amount`, not to `Amount (Converted)`.
@@ -288,11 +288,11 @@ impl Seen<'_> {
             let probe = &self.probes[at];
             let met = |name: &str| pipelines.iter().any(|met| met.to_lowercase() == name.to_lowercase());
             let wanted = entered.pipeline.as_deref().is_none_or(|name| pipelines.is_empty() || met(name));
-            if (wanted || probe.filled > 0) && probe.fits(Kind::Date) {
+            if wanted || probe.filled > 0 {
                 self.columns[at].why = format!("when a deal came into `{}`", short(&entered.stage));
                 map.entered.push(entered);
             } else {
-                self.columns[at].why = "not used: no deal is in this pipeline".to_owned();
+                "not used: no deal is in this pipeline".clone_into(&mut self.columns[at].why);
             }
         }
     }

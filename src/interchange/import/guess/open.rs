@@ -41,6 +41,9 @@ impl Seen<'_> {
                 !self.header[..*at].contains(&column.name) && matches!(kind, None | Some(Kind::Text | Kind::Word))
             })
             .collect();
+        if columns.is_empty() {
+            columns = (0..self.columns.len()).filter(|at| !self.header[..*at].contains(&self.header[*at])).collect();
+        }
         // What looks like a title comes first, what is empty last.
         columns.sort_by_key(|at| (self.columns[*at].proposed != Some(Field::Title), self.probes[*at].filled == 0, *at));
         let choices = self.column_choices(columns.iter().copied(), Field::Title);

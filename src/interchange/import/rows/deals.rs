@@ -51,7 +51,7 @@ impl Deals {
         row.since = gather.date(line, places, Field::Since)?;
         row.finished = gather.date(line, places, Field::Finished)?;
         row.changed = gather.date(line, places, Field::Changed)?;
-        row.stage = places.cell(line, Field::Stage).and_then(|(_, cell)| gather.stage(cell));
+        row.stage = gather.stage_of(line, places);
         row.standing = standing(line, places, gather, row.stage);
         let amount = gather.amount(line, places);
         row.currency = gather.currency(line, places, amount.as_ref());

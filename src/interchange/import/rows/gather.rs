@@ -113,17 +113,30 @@ impl<'m> Gather<'m> {
         if folded.is_empty() {
             return None;
         }
-        let index = match self.by_word.get(&*folded) {
-            Some(index) => *index,
-            None => {
-                let index = u16::try_from(self.stages.len()).ok()?;
-                self.stages.push(StageWord { name: line.as_ref().into(), finish: words::finish(&line) });
-                self.by_word.insert(folded.into(), index);
-                index
-            }
+        let index = if let Some(index) = self.by_word.get(&*folded) {
+            *index
+        } else {
+            let index = u16::try_from(self.stages.len()).ok()?;
+            self.stages.push(StageWord { name: line.as_ref().into(), finish: words::finish(&line) });
+            self.by_word.insert(folded.into(), index);
+            index
         };
         self.by_word.insert(name.into(), index);
         Some(index)
+    }
+
+    /// The stage of a row.
+    pub fn stage_of(&mut self, line: &Line<'_>, places: &Places) -> Option<u16> {
+        let (column, cell) = places.cell(line, Field::Stage)?;
+        self.stage_in(line.number, column, cell)
+    }
+
+    pub fn stage_in(&mut self, row: u32, column: usize, cell: &str) -> Option<u16> {
+        let index = self.stage(cell);
+        if index.is_none() {
+            self.doubt(row, column, "one of at most 65535 stages", cell);
+        }
+        index
     }
 
     fn line<'l>(&mut self, cell: &'l str) -> std::borrow::Cow<'l, str> {
@@ -301,7 +314,7 @@ impl<'m> Gather<'m> {
             told.push(format!("{} more cells could not be read", self.more_doubts));
         }
         if self.cut > 0 {
-            told.push(format!("{} are cut after {} characters", counted(self.cut, "text"), words::LONGEST));
+            told.push(format!("{} cut after {} characters", counted(self.cut, "text"), words::LONGEST));
         }
         if scaled.count > 0 {
             let amounts = counted(scaled.count, "amount");

@@ -2,6 +2,7 @@
 //!
 //! Two kinds are read: a row with all that holds from then on, and a row of one field with what it says now.
 
+use super::super::cells::{dates, words};
 use super::super::columns::{Field, fold};
 use super::super::sheet::Line;
 use super::Places;
@@ -38,7 +39,7 @@ pub fn read(line: &Line<'_>, places: &Places, gather: &mut Gather<'_>) -> Result
     if places.has(Field::What) && places.has(Field::Word) {
         return one_field(line, places, gather, read);
     }
-    read.stage = places.cell(line, Field::Stage).and_then(|(_, cell)| gather.stage(cell));
+    read.stage = gather.stage_of(line, places);
     read.standing = standing(line, places, gather, read.stage);
     read.close = gather.day(line, places, Field::Close)?;
     read.created = gather.date(line, places, Field::Created)?;
@@ -54,13 +55,13 @@ fn one_field(line: &Line<'_>, places: &Places, gather: &mut Gather<'_>, mut read
     // A moved deal says what it was; what became empty says nothing.
     match (fold(what).as_str(), word) {
         ("created" | "opportunitycreated", _) => read.created = Some(read.at),
-        ("stagename" | "stage" | "dealstage", Some((_, cell))) => {
-            read.stage = gather.stage(cell);
+        ("stagename" | "stage" | "dealstage", Some((column, cell))) => {
+            read.stage = gather.stage_in(line.number, column, cell);
             read.standing = standing(line, places, gather, read.stage);
         }
         ("closedate" | "expectedclosedate", Some((column, cell))) => {
             let close = gather.date_in(line.number, column, cell)?;
-            read.close = close.map(|when| When::Date(super::super::cells::dates::day_in(when, gather.zone)));
+            read.close = close.map(|when| When::Date(dates::day_in(when, gather.zone)));
         }
         ("amount" | "value", Some((column, cell))) => {
             read.value = gather.amount_in(line.number, column, cell).map(|amount| amount.value);
@@ -68,7 +69,12 @@ fn one_field(line: &Line<'_>, places: &Places, gather: &mut Gather<'_>, mut read
         ("probability", Some((column, cell))) => {
             read.probability = gather.probability_in(line.number, column, cell);
         }
-        ("status", Some((_, cell))) => read.standing = super::super::cells::words::standing(cell),
+        ("status", Some((column, cell))) => {
+            read.standing = words::standing(cell);
+            if read.standing.is_none() {
+                gather.doubt(line.number, column, "open, won or lost", cell);
+            }
+        }
         ("", _) => return Err("it is not said which field changed".to_owned()),
         (
             "stagename" | "stage" | "dealstage" | "closedate" | "expectedclosedate" | "amount" | "value"

@@ -8,7 +8,7 @@
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How much is decoded at once, in bytes.
-const PIECE: usize = 4 << 20;
+const PIECE: usize = 1 << 20;
 
 /// The text, and what a person should know of how it was read.
 pub(super) fn decode(bytes: Vec<u8>) -> (String, Option<&'static str>) {
@@ -58,12 +58,14 @@ fn transcode(mut bytes: Vec<u8>, encoding: &'static Encoding) -> String {
         bytes.shrink_to_fit();
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut text = String::new();
+    let (mut text, mut fresh) = (String::new(), String::new());
     while let Some(piece) = pieces.pop() {
-        let room = decoder.max_utf8_buffer_length(piece.len()).unwrap_or(piece.len());
-        text.reserve(room);
+        fresh.clear();
+        fresh.reserve(decoder.max_utf8_buffer_length(piece.len()).unwrap_or(piece.len()));
         // With that much room the whole piece is read, and broken parts are replaced.
-        let _ = decoder.decode_to_string(&piece, &mut text, pieces.is_empty());
+        let _ = decoder.decode_to_string(&piece, &mut fresh, pieces.is_empty());
+        drop(piece);
+        text.push_str(&fresh);
     }
     text.shrink_to_fit();
     text

@@ -11,8 +11,8 @@
 //! **A quote that is never closed** (the rule is in `split`) costs its line: it is skipped, and the lines behind it as well
 //! until one has exactly as many cells as the header, because they may be the rest of the broken cell.
 //!
-//! **A cell** is trimmed and loses the `'` that exports put before what a spreadsheet would take for a formula: one, where
-//! `=`, `+`, `-` or `@` follows, be it behind more of them. Whoever writes an export puts one there by the same rule.
+//! **A cell** is trimmed, and loses the `'` that exports put before what a spreadsheet would take for a formula: where it
+//! stands right before `=`, `+`, `-` or `@`. Our own export leaves out what would not come back by this rule.
 
 mod archive;
 mod decode;

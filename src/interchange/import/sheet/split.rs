@@ -96,15 +96,12 @@ impl Record {
     }
 }
 
-/// Without the `'` that exports put before a cell which a spreadsheet would take for a formula: where `=`, `+`, `-` or `@`
-/// comes next, be it after more of them.
+/// Without the `'` that exports put before a cell which a spreadsheet would take for a formula: right before `=`, `+`, `-`
+/// or `@`.
 fn unguarded(source: &str, mut span: Span) -> Span {
     let cell = source.as_bytes().get(span.from..span.to).unwrap_or_default();
-    if cell.first() == Some(&b'\'') {
-        let rest = cell.iter().find(|byte| **byte != b'\'');
-        if matches!(rest, Some(b'=' | b'+' | b'-' | b'@')) {
-            span.from += 1;
-        }
+    if matches!(cell, [b'\'', b'=' | b'+' | b'-' | b'@', ..]) {
+        span.from += 1;
     }
     span
 }

@@ -61,6 +61,9 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Table, Refusal> {
         let count = sheets.len();
         told.push(format!("the workbook has {count} sheets: only `{}` is read", visible(sheet)));
     }
+    if rows.outside > 0 {
+        told.push(format!("cells beyond the last row or column of a spreadsheet are left out: {}", rows.outside));
+    }
     if let Some((row, error)) = rows.first_error {
         let place = row.map_or(String::new(), |row| format!(" in row {row}"));
         told.push(format!(
@@ -69,7 +72,9 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Table, Refusal> {
             visible(&error)
         ));
     }
-    Ok(Table { text: rows.text, told })
+    let mut text = rows.text;
+    text.shrink_to_fit();
+    Ok(Table { text, told })
 }
 
 const MEND: &str = "open it in a spreadsheet and save it as xlsx or csv";
@@ -97,6 +102,8 @@ struct Rows {
     text: String,
     /// The most filled cells of a row.
     widest: usize,
+    /// How many cells stand where no spreadsheet has any.
+    outside: u32,
     errors: u32,
     first_error: Option<(Option<u32>, String)>,
     /// How many rows are written.
@@ -145,8 +152,9 @@ fn rows(workbook: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Rows, Stop> {
             Err(error) => return Err(Stop::Broken(error)),
         };
         let (row, column) = cell.get_position();
-        let Some(column) = usize::try_from(column).ok().filter(|column| *column < COLUMNS) else { continue };
-        if row >= MOST_ROWS {
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        if column >= COLUMNS || row >= MOST_ROWS {
+            rows.outside += 1;
             continue;
         }
         while rows.written < row {

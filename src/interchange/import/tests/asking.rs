@@ -133,7 +133,8 @@ fn what_values_suggest_is_not_taken_unasked() {
 
 #[test]
 fn a_stage_with_another_word_in_each_row_is_asked() {
-    let rows: String = (0..80).map(|row| format!("D{row},S{row}\n")).collect();
+    let rows: Vec<String> = (0..80).map(|row| format!("D{row},S{row}\n")).collect();
+    let rows = rows.concat();
     let mut guess = guessed(&format!("Name,StageName\n{rows}"));
     assert_eq!(only(&guess).why, "`StageName` has more than 60 different words");
     only(&guess).clone().answer(&mut guess.map, "no").expect("an answer");

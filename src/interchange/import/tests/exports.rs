@@ -164,7 +164,7 @@ fn a_row_with_a_date_that_does_not_exist_is_skipped_and_the_others_are_kept() {
 #[test]
 fn a_cell_that_cannot_be_read_is_told_and_its_row_is_kept() {
     let export = export(
-        "Name,StageName,CloseDate,Amount,Currency,IsClosed\nAnn,New,2215-03-20,NaN,XXQ,perhaps\nBo,New,soon,99999999999999999999,EUR,false\nCy,New,2026-01-01,-,n/a,\n",
+        "Name,StageName,CloseDate,Amount,Currency,IsClosed\nAnn,New,2215-03-20,NaN,XXQ,perhaps\nBo,New,soon,99999999999999999999,EUR,false\nCy,New,2026-01-01,12,n/a,\n",
     );
     assert_eq!(export.deals.len(), 3);
     assert_eq!(

@@ -42,10 +42,7 @@ fn control_characters_of_a_cell_do_not_come_through() {
 fn a_text_of_any_length_is_cut_and_told() {
     let export = export(&format!("Name,StageName\n{},New\n", "x".repeat(1_000_000)));
     assert_eq!(export.deals[0].title.as_deref().map(str::len), Some(500));
-    assert!(
-        export.told.contains(&"1 text are cut after 500 characters".to_owned())
-            || export.told.iter().any(|told| told.contains("cut after 500"))
-    );
+    assert!(export.told.contains(&"1 text cut after 500 characters".to_owned()), "{:?}", export.told);
 }
 
 #[test]

@@ -159,9 +159,9 @@ fn what_a_spreadsheet_would_take_for_a_formula_is_text() {
 }
 
 #[test]
-fn the_guard_against_formulas_is_taken_off_once() {
+fn the_guard_right_before_a_formula_is_taken_off() {
     let text = "Name,Note\n'=1+1,\"'-x, \"\"y\"\"\"\n''@x,'tis\n";
-    assert_eq!(rows(text), ["2: =1+1|-x, \"y\"", "3: '@x|'tis"]);
+    assert_eq!(rows(text), ["2: =1+1|-x, \"y\"", "3: ''@x|'tis"]);
 }
 
 #[test]

@@ -60,10 +60,10 @@ fn every_kind_of_cell_is_a_text() {
         sheet.write(1, 0, "Zürich\nline two, \"q\"").unwrap();
         sheet.write(1, 1, 12_345_678_901_234.0).unwrap();
         sheet.write(1, 2, 0.000_000_1).unwrap();
-        sheet.write_with_format(1, 3, &ExcelDateTime::from_ymd(2026, 11, 20).unwrap(), &day).unwrap();
+        sheet.write_with_format(1, 3, ExcelDateTime::from_ymd(2026, 11, 20).unwrap(), &day).unwrap();
         let at = ExcelDateTime::from_ymd(2026, 11, 20).unwrap().and_hms(14, 0, 0).unwrap();
         sheet.write_with_format(1, 4, &at, &moment).unwrap();
-        sheet.write_with_format(1, 5, &ExcelDateTime::from_hms(9, 30, 0).unwrap(), &clock).unwrap();
+        sheet.write_with_format(1, 5, ExcelDateTime::from_hms(9, 30, 0).unwrap(), &clock).unwrap();
         sheet.write(1, 6, true).unwrap();
         sheet.write(1, 7, Formula::new("=0.1+0.2").set_result("0.30000000000000004")).unwrap();
     });
@@ -194,4 +194,14 @@ fn the_marks_between_cells_are_kept_out_of_them() {
     let sheet = "<row><c t=\"str\"><v>Name</v></c><c t=\"str\"><v>B</v></c></row>\
                  <row><c t=\"str\"><v>A_x001F_b_x001E_c</v></c><c t=\"str\"><v>x</v></c></row>";
     assert_eq!(rows(written(sheet, &[])), ["2: Abc|x"]);
+}
+
+#[test]
+fn cells_where_no_spreadsheet_has_any_are_left_out_and_told() {
+    let sheet = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>Name</v></c><c r=\"B1\" t=\"str\"><v>Amount</v></c></row>\
+                 <row r=\"2\"><c r=\"A2\" t=\"str\"><v>Acme</v></c><c r=\"XFE2\"><v>7</v></c></row>\
+                 <row r=\"1048577\"><c r=\"A1048577\"><v>7</v></c></row>";
+    let bytes = written(sheet, &[]);
+    assert_eq!(rows(&bytes), ["2: Acme|"]);
+    assert_eq!(scan(&bytes).told, ["cells beyond the last row or column of a spreadsheet are left out: 2"]);
 }
