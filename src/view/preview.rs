@@ -20,8 +20,8 @@ const BELOW: u16 = 7;
 const NAME: u16 = 24;
 const KEY: u16 = 13;
 const ROW: u16 = 10;
-/// Rows of the foot.
-const FOOT: u16 = 2;
+/// Rows of the foot: one for what lies below, two for words.
+const FOOT: u16 = 3;
 
 /// Draws the preview; `undo` is the key that takes it back.
 pub(super) fn preview(canvas: &mut Canvas<'_>, open: &Preview, undo: &str, last: Option<&Told>) {
@@ -59,7 +59,7 @@ pub(super) fn preview(canvas: &mut Canvas<'_>, open: &Preview, undo: &str, last:
     }
     match last {
         Some(last) => told(&mut sheet, last),
-        None => foot(&mut sheet, open, if below > 0 { 12 } else { 0 }),
+        None => foot(&mut sheet, open),
     }
 }
 
@@ -186,7 +186,7 @@ fn field_words(deal: &DealPlan, field: &FieldChange) -> String {
 }
 
 /// What the line under the cursor says as a whole, where there is more to say than its row shows.
-fn foot(sheet: &mut Canvas<'_>, open: &Preview, taken: u16) {
+fn foot(sheet: &mut Canvas<'_>, open: &Preview) {
     let width = sheet.width();
     let whole = |skipped: Option<&Skipped>| skipped.map(|one| (one.why.clone(), TEXT + ROW + 1));
     let said = match open.line() {
@@ -209,9 +209,9 @@ fn foot(sheet: &mut Canvas<'_>, open: &Preview, taken: u16) {
     if columns(&text) <= width.saturating_sub(x.saturating_add(2)) {
         return;
     }
-    let y = sheet.height().saturating_sub(FOOT);
-    let room = width.saturating_sub(TEXT + 2 + taken);
-    for (y, text) in (y..).zip(wrap(&text, room).iter().take(usize::from(FOOT))) {
+    let y = sheet.height().saturating_sub(FOOT - 1);
+    let room = width.saturating_sub(TEXT + 2);
+    for (y, text) in (y..sheet.height()).zip(&wrap(&text, room)) {
         sheet.put_within(TEXT, y, text, room, Role::Muted);
     }
 }
