@@ -3,10 +3,14 @@
 
 mod generate;
 
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+
 use codriver::campaign::Id;
 use codriver::console::drafts::Drafts;
 use codriver::console::form::{self, FormFor};
 use codriver::console::geometry::Size;
+use codriver::console::import::{self, News};
 use codriver::console::key::{Code, Key};
 use codriver::console::keymap::Keymap;
 use codriver::console::load::{self, Asked, Loaded, SeatWanted};
@@ -19,8 +23,10 @@ use codriver::drive::Outlook;
 use codriver::drive::alike::alike;
 use codriver::drive::desk::Table;
 use codriver::drive::engine::engine;
+use codriver::drive::import::Incoming;
 use codriver::drive::works::{openers_now, works};
 use codriver::runtime::folders::{CampaignKey, StateFolder};
+use codriver::runtime::importer::Reading;
 use codriver::runtime::journal::Journal;
 use codriver::text::{Document, Intent, Literal, RecordPath, UnitKey};
 use codriver::view::{Depth, Theme, ThemeName, Ticking, draw};
@@ -376,5 +382,90 @@ fn desk_model_to_cells(bencher: Bencher<'_, '_>, deals: usize) {
     bencher.bench_local(move || {
         buffer.reset();
         draw(black_box(&model), &theme, &mut buffer, &mut Ticking::default())
+    });
+}
+
+/// An export of so many deals that the campaign does not have.
+fn incoming(deals: usize) -> Incoming {
+    let mut text = "Record ID,Deal Name,Associated Company,Deal Stage,Amount,Close Date,Deal owner\n".to_owned();
+    for at in 0..deals {
+        writeln!(text, "{at},Rollout {at},Depot {at},Demo,{},2026-12-18,Sam Okoro", 1_000 + at)
+            .expect("a string takes it");
+    }
+    let reading = Reading::begin(text.into_bytes(), "deals.csv", chrono_tz::Tz::UTC).expect("an export");
+    reading.finish(&[], &mut |_, _| ControlFlow::Continue(())).expect("rows")
+}
+
+/// A campaign of ten deals with an import of so many before it, read and waiting to be worked out.
+fn importing(new: usize) -> Model {
+    let mut model = model(10);
+    press(&mut model, Key::char('I'));
+    let (at, number) = (model.now, model.imports);
+    press(&mut model, Key::char('x'));
+    press(&mut model, Key::plain(Code::Enter));
+    let message = Message::Import { number, news: News::Read(Box::new(incoming(new))) };
+    update(&mut model, Stamped { at, message });
+    model
+}
+
+/// The same with the preview open, and the key pressed that writes it.
+fn previewed(new: usize) -> Model {
+    let mut model = importing(new);
+    let message = import::ask(&model, model.imports).expect("a plan is asked for").plan(&mut |_, _| {});
+    let at = model.now;
+    update(&mut model, Stamped { at, message });
+    press(&mut model, Key::char('i'));
+    model
+}
+
+fn made(model: &Model) -> Message {
+    let ask = import::write_ask(model, model.imports).expect("it is being written");
+    ask.make(&asked(), &mut |_, _| {})
+}
+
+/// What an import would change is worked out: beside the loop.
+#[divan::bench(args = [100, 1_000], sample_count = 10)]
+fn import_planned(bencher: Bencher<'_, '_>, new: usize) {
+    let model = importing(new);
+    let ask = || import::ask(&model, model.imports).expect("a plan is asked for");
+    bencher.with_inputs(ask).bench_local_values(|ask| ask.plan(&mut |_, _| {}));
+}
+
+/// An import is made on a copy of the text: beside the loop.
+#[divan::bench(args = [100, 1_000], sample_count = 10)]
+fn import_made(bencher: Bencher<'_, '_>, new: usize) {
+    let model = previewed(new);
+    bencher.bench_local(|| made(&model));
+}
+
+/// What was made takes the place of what was there: in the loop.
+#[divan::bench(args = [100, 1_000], sample_count = 10)]
+fn import_taken_over(bencher: Bencher<'_, '_>, new: usize) {
+    let ready = || {
+        let model = previewed(new);
+        let message = made(&model);
+        (model, message)
+    };
+    bencher.with_inputs(ready).bench_local_values(|(mut model, message)| {
+        let at = model.now;
+        update(&mut model, Stamped { at, message });
+        assert!(model.overlay.is_none(), "it is written");
+        model
+    });
+}
+
+/// An import is taken back: in the loop.
+#[divan::bench(args = [100, 1_000], sample_count = 10)]
+fn import_taken_back(bencher: Bencher<'_, '_>, new: usize) {
+    let written = || {
+        let mut model = previewed(new);
+        let (at, message) = (model.now, made(&model));
+        update(&mut model, Stamped { at, message });
+        model
+    };
+    bencher.with_inputs(written).bench_local_values(|mut model| {
+        press(&mut model, Key::char('u'));
+        assert_eq!(model.campaign.deals.len(), 10);
+        model
     });
 }

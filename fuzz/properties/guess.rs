@@ -1,5 +1,7 @@
 //! What holds for any bytes as an export, whatever is answered: used by the fuzzer and by the ordinary tests.
 
+use std::ops::ControlFlow;
+
 use crate::interchange::import::{Map, Sheet, Wish, guess, read};
 
 /// Reads the bytes, guesses a map, writes it and reads it back, answers every question in every way, reads the rows.
@@ -34,7 +36,10 @@ pub fn holds(data: &[u8]) {
         let again = Map::parse(&text, sheet.header());
         assert_eq!(again.as_ref(), Ok(map), "{text}");
         let mut far = 0;
-        let export = read(&sheet, map, zone, &mut |at| far = at);
+        let export = read(&sheet, map, zone, &mut |at| {
+            far = at;
+            ControlFlow::Continue(())
+        });
         assert!(far <= data.len().max(sheet.len()));
         let used = export.deals.len() + export.moves.len() + export.skipped.len();
         assert_eq!(usize::try_from(export.rows), Ok(used), "each row is a deal, a move or skipped");

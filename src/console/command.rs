@@ -88,6 +88,8 @@ pub enum Command {
     ShiftEarlier,
     /// The selected notes' places move by a typed distance.
     ShiftBy,
+    /// An export of a CRM is imported.
+    Import,
     /// A record is edited in its form, or added.
     EditRecord,
     /// The file is opened in the person's editor.
@@ -228,7 +230,7 @@ const OUTSIDE_A_RUN: On = On::But(Screen::Run);
 const ON_A_DEAL: On = On::But(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 76] = [
+pub const TABLE: [Row; 77] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -553,6 +555,15 @@ pub const TABLE: [Row; 76] = [
         "editor",
         "editor",
         "open the deal's lines in your editor",
+    ),
+    row(
+        Command::Import,
+        Group::Write,
+        OUTSIDE_A_RUN,
+        &[Key::char('I')],
+        "import",
+        "import",
+        "import deals from a CRM export: see first what it would change",
     ),
     row(
         Command::Clashes,

@@ -1,5 +1,7 @@
 //! What the machine wants done outside itself: small closed data, carried out by the runtime in one place.
 
+use std::path::PathBuf;
+
 use super::drafts::Changes;
 use crate::campaign::{Id, Text};
 use crate::drive::calls::Announcement;
@@ -69,6 +71,39 @@ pub enum Effect {
     Reread,
     /// Read the archived campaigns at these paths, beside the loop and after the first frame.
     ReadPast(Vec<Text>),
+    /// Find files that look like exports; answer with the import's number.
+    FindExports {
+        /// The import's number.
+        number: u64,
+        /// The path that is being typed; empty: the newest of the usual places.
+        typed: String,
+    },
+    /// Read an export beside the loop; answer with the import's number.
+    ReadExport {
+        /// The import's number.
+        number: u64,
+        /// Which file.
+        path: PathBuf,
+    },
+    /// Read on with these answers to all that was asked, by their keys.
+    AnswerExport {
+        /// The import's number.
+        number: u64,
+        /// The answers, in the order of the questions.
+        answers: Vec<String>,
+    },
+    /// Work out what the open import would change.
+    PlanImport {
+        /// Its number.
+        number: u64,
+    },
+    /// Make the open import on the console's own text, beside the loop.
+    MakeImport {
+        /// Its number.
+        number: u64,
+    },
+    /// Nobody waits for an export any more: let go of what was read of it.
+    LeaveExport,
     /// Look whether the file has changed: the minute's check for folders that tell nothing.
     CheckFile,
     /// Draw everything anew.

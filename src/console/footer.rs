@@ -4,6 +4,7 @@ use super::after::Stand;
 use super::command::Command;
 use super::desk::DeskPane;
 use super::form::Target;
+use super::import::{self, Line};
 use super::model::Model;
 use super::overlay::Overlay;
 use super::screen::Screen;
@@ -94,6 +95,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("esc", "back"),
             ("w", "wrong"),
         ]),
+        Some(Overlay::Import(open)) => of_import(&open.stand),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
         None => commands(model)
@@ -119,6 +121,29 @@ pub fn hints(model: &Model) -> Vec<Hint> {
 
 fn fixed(pairs: &[(&str, &'static str)]) -> Vec<(String, &'static str, Option<Command>)> {
     pairs.iter().map(|(key, words)| ((*key).to_owned(), *words, None)).collect()
+}
+
+fn of_import(stand: &import::Stand) -> Vec<(String, &'static str, Option<Command>)> {
+    match stand {
+        import::Stand::Choosing(_) => {
+            fixed(&[("⏎", "read it"), ("↑ ↓", "choose"), ("tab", "complete"), ("esc", "back")])
+        }
+        import::Stand::Reading { .. } | import::Stand::Planning { .. } => fixed(&[("esc", "stop")]),
+        import::Stand::Asking(_) => {
+            fixed(&[("1 … 9", "answer"), ("⏎", "this one"), ("↑ ↓", "choose"), ("esc", "one back")])
+        }
+        import::Stand::Previewing(preview) => {
+            let here: &[(&str, &'static str)] = match preview.line() {
+                Some(Line::Kept(_)) => &[("space", "yours or theirs"), ("t", "all theirs")],
+                Some(Line::Stage(_)) => &[("< >", "move the stage")],
+                Some(Line::Deal(_) | Line::Field(..)) => &[("⏎", "every field")],
+                _ => &[],
+            };
+            let write: &[(&str, &'static str)] = if preview.is_empty() { &[] } else { &[("i", "write all of it")] };
+            fixed(&[write, here, &[("↑ ↓", "rows"), ("esc", "leave, nothing is written")]].concat())
+        }
+        import::Stand::Writing { .. } => fixed(&[("esc", "stop, nothing is written")]),
+    }
 }
 
 fn commands(model: &Model) -> Vec<Command> {

@@ -292,7 +292,7 @@ pub fn follow(model: &mut Model, step: &Step) {
 }
 
 /// The same after many edits: each unit is read once.
-fn follow_all(model: &mut Model, steps: &[Step]) {
+pub fn follow_all(model: &mut Model, steps: &[Step]) {
     let mut seen = HashSet::new();
     let units: Vec<&UnitKey> = steps.iter().flat_map(Step::units).filter(|unit| seen.insert(*unit)).collect();
     if units.is_empty() {

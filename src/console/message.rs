@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::clash::Waiting;
 use super::copy::Copy;
+use super::import::News;
 use super::key::Key;
 use super::load::Loaded;
 use super::overlay::Hit;
@@ -106,6 +107,13 @@ pub enum Message {
     Punctuality {
         /// The lines.
         sheet: Box<super::punctuality::Sheet>,
+    },
+    /// Something was done for an import.
+    Import {
+        /// Its number.
+        number: u64,
+        /// What.
+        news: News,
     },
     /// Something to tell: copied, opened, could not.
     Told {

@@ -22,6 +22,7 @@ pub mod find;
 pub mod footer;
 pub mod form;
 pub mod geometry;
+pub mod import;
 pub mod key;
 pub mod keymap;
 pub mod load;

@@ -107,6 +107,8 @@ pub struct Model {
     pub past_asked: Option<Vec<Text>>,
     /// Counts searches.
     pub searches: u64,
+    /// Counts imports.
+    pub imports: u64,
     /// The version of the campaign that was last asked to be put in order.
     pub order_of: u64,
     /// How often the runtime was asked to put it in order.
@@ -373,6 +375,7 @@ impl Model {
             reread: false,
             past_asked: None,
             searches: 0,
+            imports: 0,
             order_of: 0,
             order_asked: 0,
             order_answered: 0,

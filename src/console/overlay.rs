@@ -8,6 +8,7 @@ use super::command::Command;
 use super::desk::list::{Show, SortBy};
 use super::find::Find;
 use super::form::{Form, Records};
+use super::import::Import;
 use super::prompt::{Prompt, PromptFor};
 use super::punctuality::Sheet;
 use crate::campaign::Id;
@@ -90,6 +91,8 @@ pub enum Overlay {
     After(Box<After>),
     /// Any note of a deal and any topic, found by likeness.
     Find(Box<Find>),
+    /// An export of a CRM comes into the campaign.
+    Import(Box<Import>),
     /// One of a few.
     Choice {
         /// The question.

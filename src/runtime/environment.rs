@@ -5,7 +5,7 @@
 //! | `CODRIVER_CONFIG` | the config file, instead of `codriver/config.toml` in the config folder |
 //! | `CODRIVER_STATE_DIR` | the folder for journals, half-typed lines and what was looked at last |
 //! | `CODRIVER_AS` | whose seat this is |
-//! | `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `HOME` | where those folders are otherwise |
+//! | `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `HOME` | where those folders are otherwise; the home folder is `~` in a typed path |
 //! | `VISUAL`, `EDITOR` | the editor |
 //! | `NO_COLOR`, `COLORTERM`, `TERM` | how many colours |
 //! | `TZ` | the machine's zone, if it names one |
@@ -68,6 +68,8 @@ pub struct Environment {
     pub config: Option<PathBuf>,
     /// The state folder, which need not exist. `None`: no home.
     pub state: Option<StateFolder>,
+    /// The home folder, which `~` stands for in a typed path.
+    pub home: Option<PathBuf>,
     /// Whose seat this is, by `CODRIVER_AS`.
     pub seat: Option<String>,
     /// The editor's command, to be split into words.
@@ -106,6 +108,7 @@ impl Environment {
         Self {
             config,
             state: state.map(StateFolder::new),
+            home: get("HOME").map(PathBuf::from),
             seat: text("CODRIVER_AS"),
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             colours: colours(get("NO_COLOR").is_some(), text("COLORTERM").as_deref(), text("TERM").as_deref()),

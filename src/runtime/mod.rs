@@ -15,6 +15,7 @@
 //! | [`watch`], [`copies`] | somebody else changed the file; a sync left another copy of it |
 //! | [`clock`], [`environment`], [`config`], [`seen`], [`past`] | what the program is given at its start, or soon after |
 //! | [`run`], [`loader`], [`screen`], [`encode`], [`apply`] | the loop, and what only it uses |
+//! | [`importer`] | an export is found, read and worked out beside the loop |
 //! | [`headless`] | the loop without a terminal |
 //! | [`put`] | a file that is not the campaign: an export |
 //! | [`news`] | what the saver and the watch tell, as facts for the machine |
@@ -37,6 +38,7 @@ pub mod folders;
 pub mod guard;
 pub mod headless;
 pub mod herald;
+pub mod importer;
 pub mod journal;
 pub mod keyboard;
 pub mod keys;

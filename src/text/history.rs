@@ -160,10 +160,19 @@ impl History {
     }
 }
 
+/// More steps than this are taken back as one: the text is then cut anew once, and not for each of them.
+const MANY: usize = 100;
+
 /// Takes the last action of one stack back and puts what that did on the other: taking it back again is the way back.
 /// All of its steps, or none.
 fn shift(from: &mut Vec<Named>, to: &mut Vec<Named>, document: &mut Document) -> Result<Option<Moved>, Refusal> {
-    let Some(Named { name, at, steps, .. }) = from.last() else { return Ok(None) };
+    let Some(Named { steps, .. }) = from.last() else { return Ok(None) };
+    if steps.len() > MANY
+        && let Some(all) = Step::joined(steps.iter().rev().map(Step::inverse))
+    {
+        let back = vec![document.replay(&all)?];
+        return Ok(moved(from, to, back));
+    }
     let before = (steps.len() > 1).then(|| document.clone());
     let mut back: Vec<Step> = Vec::with_capacity(steps.len());
     for step in steps.iter().rev() {
@@ -177,8 +186,12 @@ fn shift(from: &mut Vec<Named>, to: &mut Vec<Named>, document: &mut Document) ->
             }
         }
     }
-    let moved = Moved { name: name.clone(), steps: back };
-    to.push(Named { name: moved.name.clone(), at: *at, steps: moved.steps.clone(), edits: Vec::new() });
-    from.pop();
-    Ok(Some(moved))
+    Ok(moved(from, to, back))
+}
+
+/// What was taken back goes on the other stack.
+fn moved(from: &mut Vec<Named>, to: &mut Vec<Named>, back: Vec<Step>) -> Option<Moved> {
+    let Named { name, at, .. } = from.pop()?;
+    to.push(Named { name: name.clone(), at, steps: back.clone(), edits: Vec::new() });
+    Some(Moved { name, steps: back })
 }

@@ -3,6 +3,7 @@
 //! Invariant: a step is made or taken back completely or not at all, and only where the bytes around it are the ones it
 //! knows. A step names its unit and no place in the file, so that changes of other units do not matter to it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -173,6 +174,11 @@ impl Step {
         self.also.push(next.first);
         self.also.extend(next.also);
         self
+    }
+
+    /// Steps, each made on what those before it leave, as one.
+    pub(super) fn joined(steps: impl IntoIterator<Item = Self>) -> Option<Self> {
+        Self::of(steps.into_iter().flat_map(|step| std::iter::once(step.first).chain(step.also)))
     }
 
     /// The same changes, after which the unit has another name.
@@ -374,12 +380,15 @@ impl Document {
         let is_sound = |document: &Self, unit: &UnitKey| {
             Tree::read(unit, &document.unit_text(unit).unwrap_or_default()).is_sound()
         };
-        let were_sound = step.parts().all(|part| is_sound(self, &part.unit));
+        // Many parts may be of few units; each is read once.
+        let units: HashSet<&UnitKey> = step.parts().map(|part| &part.unit).collect();
+        let were_sound = units.into_iter().all(|unit| is_sound(self, unit));
         let made = self.make(step)?;
-        if were_sound && let Some(part) = made.parts().find(|part| !is_sound(self, part.made_unit())) {
+        let units: HashSet<&UnitKey> = made.parts().map(Part::made_unit).filter(|_| were_sound).collect();
+        if let Some(unit) = units.into_iter().find(|unit| !is_sound(self, unit)).cloned() {
             // On this text the same bytes would break something: back to what it was.
             self.make(&made.inverse())?;
-            return Err(moved(&part.unit));
+            return Err(moved(&unit));
         }
         self.settle();
         Ok(made)

@@ -225,7 +225,9 @@ fn more(canvas: &mut Canvas<'_>, rows: u16, height: u16, skip: u16) {
 fn empty(canvas: &mut Canvas<'_>, model: &Model) {
     let key = model.keymap.shown(Command::AddDeal);
     canvas.put(2, 1, "No deal stands in this campaign yet.", Role::Strong);
-    let text = format!("Press {key} and type an account, such as  Harbour Foods 45000");
+    let import = model.keymap.shown(Command::Import);
+    let text =
+        format!("Press {key} and type an account, such as  Harbour Foods 45000 – or {import} to import a CRM’s export");
     canvas.paragraph(2, 3, canvas.width().saturating_sub(4), 3, &text, Role::Plain);
     canvas.put(2, 6, "Each deal will show its stage, the one thing to do now, and the road ahead.", Role::Muted);
 }

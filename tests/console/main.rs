@@ -19,6 +19,7 @@ mod forms;
 mod going;
 mod history;
 mod hostile;
+mod import;
 mod journey;
 mod messages;
 mod past;

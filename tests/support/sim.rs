@@ -5,6 +5,8 @@
 //! test gives the same screen and the same bytes. Watching, locking and terminals are not simulated.
 
 use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,6 +18,7 @@ use codriver::console::drafts::Drafts;
 use codriver::console::effect::Effect;
 use codriver::console::form::{self, FormFor};
 use codriver::console::geometry::Size;
+use codriver::console::import::{self, Found, News as ImportNews};
 use codriver::console::key::Key;
 use codriver::console::keymap::Keymap;
 use codriver::console::load::{self, Asked, Loaded, SeatWanted};
@@ -28,8 +31,9 @@ use codriver::console::{search, wake};
 use codriver::drive::calls::Tick;
 use codriver::drive::desk::Table;
 use codriver::runtime::apply::apply;
+use codriver::runtime::importer::Reading;
 use codriver::runtime::loader::{self, Question, Source};
-use codriver::text::{Clash, Edit};
+use codriver::text::{Clash, Edit, Refusal};
 use codriver::view::{Depth, Theme, ThemeName, Ticking, draw};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -72,6 +76,14 @@ pub struct Sim {
     has_quit: bool,
     /// Archived campaigns beside the file, by path. Without any the console is never answered.
     archives: Vec<(String, String)>,
+    /// Exports among the downloads, the newest first, each with its bytes.
+    exports: Vec<(Found, Vec<u8>)>,
+    /// The export that is being asked about.
+    reading: Option<Reading>,
+    /// What is done for an import stays undone until the test says so.
+    is_import_held: bool,
+    /// What is to be done then.
+    held: Vec<Effect>,
 }
 
 /// What becomes of a save.
@@ -119,6 +131,10 @@ impl Sim {
             wakes: Vec::new(),
             has_quit: false,
             archives: Vec::new(),
+            exports: Vec::new(),
+            reading: None,
+            is_import_held: false,
+            held: Vec::new(),
         }
     }
 
@@ -174,6 +190,12 @@ impl Sim {
     /// An archived campaign beside the file.
     pub fn archive(mut self, path: &str, text: &str) -> Self {
         self.archives.push((path.to_owned(), text.to_owned()));
+        self
+    }
+
+    /// An export among the downloads, older than those that were put there before.
+    pub fn export(mut self, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        self.put_export(name, bytes);
         self
     }
 
@@ -309,6 +331,45 @@ impl Sim {
     /// What waits for a decision, wherever it is kept: where it stands, and who has said what.
     pub fn shelf(&self) -> Vec<String> {
         self.shelf.iter().map(Waiting::path).collect()
+    }
+
+    /// An export comes to the downloads.
+    pub fn put_export(&mut self, name: &str, bytes: impl Into<Vec<u8>>) -> &mut Self {
+        let bytes = bytes.into();
+        let age = i64::try_from(self.exports.len()).expect("a few exports");
+        let found = Found {
+            path: PathBuf::from(format!("/home/sam/Downloads/{name}")),
+            name: name.to_owned(),
+            folder: "~/Downloads".to_owned(),
+            size: bytes.len() as u64,
+            written: Some(self.now - TimeDelta::minutes(7 + 130 * age)),
+            is_folder: false,
+        };
+        self.exports.push((found, bytes));
+        self
+    }
+
+    /// What is done beside the loop for an import waits until [`Self::go_on`].
+    pub fn hold_import(&mut self) -> &mut Self {
+        self.is_import_held = true;
+        self
+    }
+
+    /// What was held is done.
+    pub fn go_on(&mut self) -> &mut Self {
+        self.is_import_held = false;
+        for effect in std::mem::take(&mut self.held) {
+            self.carry_out(effect);
+        }
+        self.work();
+        self
+    }
+
+    /// Something comes from beside the loop.
+    pub fn news(&mut self, number: u64, news: ImportNews) -> &mut Self {
+        self.start();
+        self.take(Message::Import { number, news });
+        self
     }
 
     /// The file cannot be found any more.
@@ -517,6 +578,52 @@ impl Sim {
         }
     }
 
+    /// What the engine room does for an import.
+    fn import(&mut self, effect: Effect) {
+        let model = self.machine.as_ref().expect("the console is open");
+        let answer = match effect {
+            Effect::FindExports { number, typed } => {
+                let begins = |found: &Found| typed.is_empty() || found.typed().starts_with(&typed);
+                let files = self.exports.iter().map(|(found, _)| found.clone()).filter(begins).collect();
+                Message::Import { number, news: ImportNews::Found { typed, files } }
+            }
+            Effect::ReadExport { number, path } => match self.read_export(&path) {
+                Ok(reading) if reading.asks() => {
+                    let questions = reading.questions();
+                    self.reading = Some(reading);
+                    Message::Import { number, news: ImportNews::Asks(questions) }
+                }
+                Ok(reading) => Message::Import { number, news: finish(reading, &[]) },
+                Err(refusal) => Message::Import { number, news: ImportNews::Refused(refusal) },
+            },
+            Effect::AnswerExport { number, answers } => {
+                let reading = self.reading.take().expect("something was asked");
+                Message::Import { number, news: finish(reading, &answers) }
+            }
+            Effect::PlanImport { number } => match import::ask(model, number) {
+                Some(ask) => ask.plan(&mut |_, _| {}),
+                None => return,
+            },
+            Effect::MakeImport { number } => match import::write_ask(model, number) {
+                Some(ask) => ask.make(&self.asked(), &mut |_, _| {}),
+                None => return,
+            },
+            _ => {
+                self.reading = None;
+                return;
+            }
+        };
+        self.inbox.push_back(News::Message(answer));
+    }
+
+    fn read_export(&self, path: &Path) -> Result<Reading, Refusal> {
+        let there = self.exports.iter().find(|(found, _)| found.path == path || Path::new(&found.typed()) == path);
+        let (found, bytes) = there.ok_or_else(|| {
+            Refusal::new(format!("cannot read `{}`: no such file or directory", path.display()), "choose an export")
+        })?;
+        Reading::begin(bytes.clone(), &found.name, self.model().campaign.zone)
+    }
+
     fn carry_out(&mut self, effect: Effect) {
         let model = self.machine.as_ref().expect("the console is open");
         let answer = match effect {
@@ -585,6 +692,19 @@ impl Sim {
                 self.has_quit = true;
                 return;
             }
+            Effect::FindExports { .. }
+            | Effect::ReadExport { .. }
+            | Effect::AnswerExport { .. }
+            | Effect::PlanImport { .. }
+            | Effect::MakeImport { .. }
+            | Effect::LeaveExport => {
+                if self.is_import_held {
+                    self.held.push(effect);
+                } else {
+                    self.import(effect);
+                }
+                return;
+            }
             Effect::Open(_) | Effect::Edit { .. } | Effect::Announce(_) | Effect::CheckFile | Effect::Repaint => return,
         };
         self.inbox.push_back(News::Message(answer));
@@ -637,6 +757,12 @@ impl Sim {
             },
         }
     }
+}
+
+/// The rows of an export, read with these answers.
+fn finish(reading: Reading, answers: &[String]) -> ImportNews {
+    let read = reading.finish(answers, &mut |_, _| ControlFlow::Continue(()));
+    read.map_or_else(ImportNews::Refused, |incoming| ImportNews::Read(Box::new(incoming)))
 }
 
 /// A buffer's rows as text.

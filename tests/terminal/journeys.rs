@@ -177,3 +177,46 @@ fn says_the_same(is: &str, meant: &str) {
     let differs = is.lines().zip(meant.lines()).position(|(is, meant)| is != meant);
     assert!(is == meant, "line {:?} differs in\n{is}\n--- meant:\n{meant}", differs.map(|line| line + 1));
 }
+
+/// What a CRM says of the second deal, and of one that nobody has typed here.
+const EXPORT: &str = "Record ID,Deal Name,Associated Company,Deal Stage,Amount,Close Date,Deal owner\n\
+    11,Harbour rollout,Harbour Foods,Discovery,30000,2026-12-18,Sam Okoro\n\
+    12,Quay fryers,Quay & Sons,Trial,12000,2027-01-15,Sam Okoro\n";
+
+#[test]
+fn an_export_among_the_downloads_comes_into_the_file_and_goes_again() {
+    let home = Home::with(MORNING);
+    std::fs::create_dir(home.path().join("Downloads")).unwrap();
+    std::fs::write(home.path().join("Downloads/hubspot-deals.csv"), EXPORT).unwrap();
+    let mut terminal = home.start(&["campaign.toml", "--as", "sam"]);
+    terminal.until_shown("1 of 2").keys("I").until_shown("~/Downloads").keys("\r");
+    terminal.until_shown("2 rows of HubSpot:").until_shown("ROUTE 4").until_shown("NEW 1");
+    assert_eq!(home.text(), MORNING, "nothing is written before it was looked at");
+    terminal
+        .keys("i")
+        .until_shown("u takes it back")
+        .until("the deal in the file", |_| home.text().contains("Quay fryers"));
+    terminal.until_shown(" saved").keys("u").until_shown("taken back: import of hubspot-deals.csv");
+    terminal.until("the file as it was", |_| home.text() == MORNING);
+    terminal.keys("q");
+    assert_eq!(terminal.until_ended(), 0);
+}
+
+#[test]
+fn a_typed_path_is_completed_and_an_open_question_answered() {
+    let home = Home::with(MORNING);
+    std::fs::create_dir(home.path().join("exports")).unwrap();
+    let export = "Deal Name,Deal Stage,Close Date\nQuay fryers,Trial,03/04/2027\n";
+    std::fs::write(home.path().join("exports/deals.csv"), export).unwrap();
+    let mut terminal = home.start(&["campaign.toml", "--as", "sam"]);
+    terminal
+        .until_shown("1 of 2")
+        .keys("I")
+        .until_shown("No export lies here yet")
+        .keys("~/ex")
+        .until_shown("exports/");
+    terminal.keys("\t").until_shown("deals.csv").keys("\r").until_shown("day first or month first?").keys("2");
+    terminal.until_shown("NEW 1").keys("\x1b[F\r").until_shown("1 deal made");
+    terminal.until("the deal in the file", |_| home.text().contains("close = 2027-03-04"));
+    terminal.keys("q").until_ended();
+}

@@ -8,6 +8,7 @@ mod progress;
 mod report;
 
 use std::io::Read as _;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use super::args::{DatesWord, Global, ImportArgs};
 use super::commit::{Change, refused};
 use super::{BAD_DATA, Outcome, archives, shown_name, write_new, zone};
 use crate::campaign::{self, layout};
-use crate::drive::import::{Brought, Choices, Export, Setting, bring};
+use crate::drive::import::{Brought, Choices, Export, Setting, Tell, bring};
 use crate::interchange::import::{self, Guess, Map, Sheet, Wish};
 use crate::interchange::template;
 use crate::runtime::clock::Clock;
@@ -60,7 +61,10 @@ fn import(args: &ImportArgs, global: &Global, environment: &Environment, clock: 
 
     let progress = Progress::new();
     let (bar, length) = (progress.bar("reading"), sheet.len());
-    let mut export = import::read(&sheet, &guess.map, zone, &mut |at| bar.at(at, length));
+    let mut export = import::read(&sheet, &guess.map, zone, &mut |at| {
+        bar.at(at, length);
+        ControlFlow::Continue(())
+    });
     bar.done();
     drop(sheet);
     let mut told = std::mem::take(&mut guess.told);
@@ -70,8 +74,8 @@ fn import(args: &ImportArgs, global: &Global, environment: &Environment, clock: 
         report::refuse_doubts(&export)?;
     }
     let choices = choices(args, &guess.map)?;
-    let tell_all = global.format == super::Format::Json;
-    let setting = Setting { zone: self::zone(environment), now: clock.now(), past: Arc::default(), tell_all };
+    let tell = if global.format == super::Format::Json { Tell::All } else { Tell::Changes };
+    let setting = Setting { zone: self::zone(environment), now: clock.now(), past: Arc::default(), tell };
     let made = Making { args, export: &export, choices: &choices, setting, progress };
     let (change, brought) = if args.dry_run { made.preview()? } else { made.write(environment)? };
     Ok(Told { args, export: &export, brought: &brought, change: &change }.outcome(global))
@@ -137,12 +141,7 @@ fn write_map(path: &Path, guess: &Guess) -> Result<(), Outcome> {
 }
 
 fn choices(args: &ImportArgs, map: &Map) -> Result<Choices, Outcome> {
-    let mut choices = Choices::default();
-    for (name, id) in &map.stages {
-        choices.stages.extend(id.as_ref().map(|id| (name.to_string(), id.to_string())));
-    }
-    choices.order.extend(map.stages.iter().map(|(name, _)| name.to_string()));
-    choices.people.extend(map.crew.iter().map(|(name, id)| (name.to_string(), id.to_string())));
+    let mut choices = map.choices();
     for wanted in &args.take {
         match wanted.rsplit_once('.') {
             _ if wanted == "all" => choices.all = true,

@@ -54,8 +54,8 @@ impl Result<'_> {
         for line in self.export.told.iter().chain(&self.brought.told) {
             writeln!(out, "  {}", visible(line))?;
         }
-        if self.brought.route.iter().any(|(_, is_new)| *is_new) {
-            let names: Vec<&str> = self.brought.route.iter().map(|(name, _)| name.as_str()).collect();
+        if self.brought.route.iter().any(|stage| stage.is_new) {
+            let names: Vec<&str> = self.brought.route.iter().map(|stage| stage.name.as_str()).collect();
             writeln!(out, "  route: {}", visible(&names.join(" > ")))?;
             let file = self.args.file.display().to_string();
             writeln!(out, "  another order: codriver set {} campaign 'route=[\"…\", \"…\"]'", visible(&file))?;
@@ -101,7 +101,7 @@ impl Result<'_> {
                 "fields": deal.fields.iter().map(field).collect::<Vec<_>>(),
             })
         };
-        let route = self.brought.route.iter().map(|(name, is_new)| json!({ "name": name, "new": is_new }));
+        let route = self.brought.route.iter().map(|stage| json!({ "name": stage.name, "new": stage.is_new }));
         let mut value = json!({
             "file": self.change.name,
             "from": self.export.crm.key(),

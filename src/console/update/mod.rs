@@ -16,7 +16,7 @@ use tui_input::Input;
 
 pub use decide::forget_settled;
 pub use overlays::{cursor_key, typed};
-pub use write::{record, write};
+pub use write::{record, take_over, write};
 
 use super::command::Command;
 use super::desk::DeskPane;
@@ -31,7 +31,7 @@ use super::prompt::PromptFor;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{after, desk as notes, drafts, engine, form, load, prompt, punctuality, sight, wake};
+use super::{after, desk as notes, drafts, engine, form, import, load, prompt, punctuality, sight, wake};
 use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
@@ -66,7 +66,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     match stamped.message {
         Message::Key(key) => on_key(model, key, &mut effects),
-        Message::Paste(text) => on_paste(model, &text),
+        Message::Paste(text) => on_paste(model, &text, &mut effects),
         Message::Mouse { x, y, action } => on_mouse(model, x, y, action, &mut effects),
         Message::Resize { width, height } => model.size = Size { width, height },
         Message::Wake => {
@@ -103,6 +103,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Ordered { version, order } => is_learnt = ordered(model, version, *order),
         Message::Desk { table } => notes::answered(model, *table),
         Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
+        Message::Import { number, news } => import::learn(model, number, news, &mut effects),
         Message::Told { text, bad } => told(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
     }
@@ -118,6 +119,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         meeting::follow(model);
     }
     punctuality::follow(model, model.version != before.0, &mut effects);
+    import::follow(model, model.version != before.0, &mut effects);
     drafts::keep_what_is_typed(model);
     let typed = model.drafts.take_changes();
     if !typed.is_empty() {
@@ -306,7 +308,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         }
         Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
         Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
-        Command::AddDeal | Command::EditRecord => read_only,
+        Command::AddDeal | Command::EditRecord | Command::Import => read_only,
         Command::Clashes => model.clashes.is_empty().then_some("nothing waits to be decided").or(read_only),
         Command::Copies => model.copies.is_empty().then_some("no other copy of the file lies beside it").or(read_only),
         Command::Undo => model.history.undo_name().is_none().then_some("nothing to take back").or(read_only),
@@ -435,6 +437,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::EditRecord => form::open_list(model),
+        Command::Import => import::open(model, effects),
         Command::Edit => effects.push(Effect::Edit { line: edit_line(model) }),
         Command::Copies => decide::choose_copy_of_file(model),
         Command::Undo => undo(model, effects),

@@ -18,7 +18,7 @@ use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
 use crate::console::screen::Screen;
-use crate::console::{after, catch, edits, find, form, prompt, search};
+use crate::console::{after, catch, edits, find, form, import, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -77,7 +77,7 @@ pub(super) fn open_of_run(model: &mut Model, command: Command) {
 
 /// A key, while something lies over the screen.
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
-    if key.code == Code::Esc && !matches!(model.overlay, Some(Overlay::Find(_))) {
+    if key.code == Code::Esc && !matches!(model.overlay, Some(Overlay::Find(_) | Overlay::Import(_))) {
         if let Some(Overlay::Filter { .. }) = model.overlay {
             desk::filter(model, "");
         }
@@ -161,6 +161,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             find::Outcome::Closes => false,
             find::Outcome::Note(note) => return driving::show(model, &open.deal, &note, effects),
         },
+        Overlay::Import(open) => import::key(model, open, key, effects),
         Overlay::Choice { options, cursor, .. } => {
             let chosen = key.typed().and_then(|c| options.iter().position(|option| option.key == c));
             let chosen = chosen.or((key.code == Code::Enter).then_some(*cursor));
@@ -286,7 +287,7 @@ pub fn typed(input: &mut Input, key: Key) -> bool {
 }
 
 /// A pasted text goes where one types, on one line.
-pub(super) fn on_paste(model: &mut Model, text: &str) {
+pub(super) fn on_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     // A line is one line: breaks become blanks, other control characters go. What is too long is cut where it is told.
     let whole: String =
         text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
@@ -313,6 +314,10 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
         }
         Overlay::After(open) => {
             after::paste(model, open, &whole);
+            None
+        }
+        Overlay::Import(open) => {
+            import::paste(open, &clean, effects);
             None
         }
         _ => None,

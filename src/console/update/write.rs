@@ -4,7 +4,7 @@
 use super::{refusal, tell};
 use crate::console::command::Command;
 use crate::console::effect::Effect;
-use crate::console::load;
+use crate::console::load::{self, Loaded};
 use crate::console::model::Model;
 use crate::text::{Edit, Intent, Moved, Refusal, Step};
 
@@ -67,6 +67,30 @@ pub fn record(model: &mut Model, intents: Vec<Intent>, effects: &mut Vec<Effect>
     Ok(())
 }
 
+/// Takes over edits that were made beside the loop on the very text that is here, and what came of them: as [`write()`]
+/// comes to it, without a key having to wait.
+///
+/// # Errors
+/// The file is read-only; nothing has changed then.
+pub fn take_over(
+    model: &mut Model,
+    name: &str,
+    (edits, steps): (Vec<Edit>, Vec<Step>),
+    mut loaded: Loaded,
+    effects: &mut Vec<Effect>,
+) -> Result<(), Refusal> {
+    refuse_read_only(model)?;
+    let edits: Vec<Edit> = edits.into_iter().map(|edit| signed(model, edit)).collect();
+    model.history.push_edits(name, model.now, steps, edits.clone());
+    send(model, edits, effects);
+    loaded.includes = model.file.edits;
+    // What is wrong with the file is so still: this text is the console's own.
+    let problem = model.file.problem.take();
+    load::swap(model, loaded, effects);
+    model.file.problem = model.file.problem.take().or(problem);
+    Ok(())
+}
+
 fn refuse_read_only(model: &Model) -> Result<(), Refusal> {
     match &model.file.read_only {
         Some(why) => Err(Refusal { message: why.clone(), mend: "open the file where it may be written".to_owned() }),
@@ -94,9 +118,7 @@ fn apply(model: &mut Model, intents: Vec<Intent>) -> Result<(Vec<Step>, Vec<Edit
             }
         }
     }
-    for step in &steps {
-        load::follow(model, step);
-    }
+    load::follow_all(model, &steps);
     Ok((steps, edits))
 }
 
@@ -175,9 +197,7 @@ fn after_undo(model: &mut Model, moved: Result<Option<Moved>, Refusal>, told: &s
     match moved {
         Ok(None) => {}
         Ok(Some(moved)) => {
-            for step in &moved.steps {
-                load::follow(model, step);
-            }
+            load::follow_all(model, &moved.steps);
             load::find_deal(model);
             let again = moved.steps.into_iter().map(|step| Edit::from(Intent::Replay { step }));
             let edits = again.map(|edit| signed(model, edit)).collect();

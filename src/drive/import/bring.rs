@@ -1,4 +1,4 @@
-//! An import made on a text, deal by deal: what a command writes into the file.
+//! An import made on a text, deal by deal: what is written into the file, and what a person is told of it.
 //!
 //! Invariant: no edit makes an error that was not there. A row that would is left out and told; the rest is made. Neither
 //! all deals of the file nor all edits are ever held at once, so that a hundred thousand rows take little more room than
@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::planner::{Choices, Planner};
-use super::{DealPlan, Export, Fate, Skipped, Target};
+use super::{DealPlan, Export, Fate, RouteStage, Skipped, Target};
 use crate::campaign::{Campaign, Deals, FORMAT, Past, read_shared};
 use crate::drive::rules::Ground;
 use crate::text::{Diagnostic, Document, Intent, Refusal, Severity, UnitKey};
@@ -25,8 +25,19 @@ pub struct Setting {
     pub now: DateTime<Utc>,
     /// The archived campaigns.
     pub past: Arc<Past>,
-    /// Whether new deals are told one by one; else they are only counted.
-    pub tell_all: bool,
+    /// Which deals are told one by one.
+    pub tell: Tell,
+}
+
+/// Which deals are told one by one; the others are only counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tell {
+    /// Those that change, and those of which there is something to know.
+    Changes,
+    /// These, and so many of the new ones.
+    New(usize),
+    /// All.
+    All,
 }
 
 /// What became of the rows.
@@ -39,12 +50,12 @@ pub struct Brought {
     /// Deals of which nothing was.
     pub unchanged: usize,
     /// The deals for which a person may want to know more, in the order of the rows, without their edits: what changed,
-    /// what was kept although the export says something else, and new ones as [`Setting::tell_all`] says.
+    /// what was kept although the export says something else, and others as [`Setting::tell`] says.
     pub deals: Vec<DealPlan>,
     /// Rows that were not used, and why.
     pub skipped: Vec<Skipped>,
-    /// The stages of the route, by name, and whether they are new.
-    pub route: Vec<(String, bool)>,
+    /// The stages of the route.
+    pub route: Vec<RouteStage>,
     /// What else a person should know.
     pub told: Vec<String>,
 }
@@ -63,22 +74,57 @@ pub fn bring(
     setting: &Setting,
     step: &mut dyn FnMut(usize, usize),
 ) -> Result<Brought, Refusal> {
+    let (after, brought) = made(document, export, choices, setting, None, step)?;
+    *document = after;
+    Ok(brought)
+}
+
+/// The edits by which [`bring`] would make an import on a document, in the order in which they are to be made.
+///
+/// # Errors
+/// As [`bring`].
+pub fn intents(
+    document: &Document,
+    export: &Export,
+    choices: &Choices,
+    setting: &Setting,
+    step: &mut dyn FnMut(usize, usize),
+) -> Result<(Brought, Vec<Intent>), Refusal> {
+    let mut intents = Vec::new();
+    let (_, brought) = made(document, export, choices, setting, Some(&mut intents), step)?;
+    Ok((brought, intents))
+}
+
+fn made(
+    document: &Document,
+    export: &Export,
+    choices: &Choices,
+    setting: &Setting,
+    mut keep: Option<&mut Vec<Intent>>,
+    step: &mut dyn FnMut(usize, usize),
+) -> Result<(Document, Brought), Refusal> {
     let mut left_out: HashMap<usize, String> = HashMap::new();
     loop {
         let mut after = document.clone();
-        let attempt = attempt(document, &mut after, export, choices, setting, &left_out, step)?;
+        let mut batch = Batch { keep: keep.as_deref_mut(), ..Batch::default() };
+        let attempt = attempt((document, &mut after), export, choices, setting, &left_out, &mut batch, step)?;
         if attempt.wrong.is_empty() {
             let mut brought = attempt.brought;
             if brought.made + brought.changed > 0 {
-                *document = after;
-            } else {
-                // Stages and people for nobody are of no use.
-                brought.told.clear();
-                brought.route.clear();
+                return Ok((after, brought));
             }
-            return Ok(brought);
+            // Stages and people for nobody are of no use.
+            brought.told.clear();
+            brought.route.clear();
+            if let Some(keep) = &mut keep {
+                keep.clear();
+            }
+            return Ok((document.clone(), brought));
         }
         left_out.extend(attempt.wrong);
+        if let Some(keep) = &mut keep {
+            keep.clear();
+        }
     }
 }
 
@@ -90,12 +136,12 @@ struct Attempt {
 }
 
 fn attempt(
-    before: &Document,
-    after: &mut Document,
+    (before, after): (&Document, &mut Document),
     export: &Export,
     choices: &Choices,
     setting: &Setting,
     left_out: &HashMap<usize, String>,
+    batch: &mut Batch<'_>,
     step: &mut dyn FnMut(usize, usize),
 ) -> Result<Attempt, Refusal> {
     let (mut campaign, _) = read_shared(before, setting.zone);
@@ -113,11 +159,13 @@ fn attempt(
     refused(after.apply_all(&shared.intents).refused.into_iter().next())?;
     let later = read_shared(after, setting.zone).0;
     check_shared_edits(&campaign, &later, (before, after), &shared.intents)?;
+    if let Some(keep) = &mut batch.keep {
+        keep.extend(shared.intents);
+    }
 
     let mut brought = Brought { told: shared.told, skipped: planner.skipped(), ..Brought::default() };
-    brought.route.extend(planner.route().stages().iter().map(|stage| (stage.name.clone(), stage.is_new)));
+    brought.route.extend_from_slice(planner.route().stages());
     let mut wrong = Vec::new();
-    let mut batch = Batch::default();
     let total = planner.targets().len();
     for (at, target) in planner.targets().iter().enumerate() {
         let existing = match target {
@@ -130,7 +178,7 @@ fn attempt(
             continue;
         }
         batch.add(at, &mut plan);
-        brought.count(plan, setting.tell_all);
+        brought.count(plan, setting.tell);
         if batch.intents.len() >= TOGETHER {
             batch.make(before, after, (&campaign, &later), &mut wrong);
             step(at + 1, total);
@@ -143,14 +191,19 @@ fn attempt(
 }
 
 impl Brought {
-    fn count(&mut self, plan: DealPlan, tell_all: bool) {
+    fn count(&mut self, plan: DealPlan, tell: Tell) {
         match plan.fate {
             Fate::Made => self.made += 1,
             Fate::Changed => self.changed += 1,
             Fate::Unchanged => self.unchanged += 1,
         }
         let has_words = !plan.told.is_empty() || plan.fields.iter().any(|field| field.kept.is_some());
-        if tell_all || has_words || plan.fate == Fate::Changed {
+        let is_told = match (tell, plan.fate) {
+            (Tell::All, _) | (_, Fate::Changed) => true,
+            (Tell::New(most), Fate::Made) => self.made <= most,
+            _ => false,
+        };
+        if is_told || has_words {
             self.deals.push(plan);
         }
     }
@@ -158,13 +211,15 @@ impl Brought {
 
 /// Edits that are made together.
 #[derive(Default)]
-struct Batch {
+struct Batch<'k> {
+    /// Where they are kept once they are made, if somebody wants them.
+    keep: Option<&'k mut Vec<Intent>>,
     intents: Vec<Intent>,
     /// Whose they are: the row, its deal's unit, and how many.
     of: Vec<(usize, UnitKey, usize)>,
 }
 
-impl Batch {
+impl Batch<'_> {
     fn add(&mut self, at: usize, plan: &mut DealPlan) {
         if plan.intents.is_empty() {
             return;
@@ -199,7 +254,10 @@ impl Batch {
                 wrong.push((at, format!("it would make an error: {}", error.message)));
             }
         }
-        self.intents.clear();
+        match &mut self.keep {
+            Some(keep) => keep.append(&mut self.intents),
+            None => self.intents.clear(),
+        }
     }
 }
 
@@ -287,7 +345,7 @@ mod tests {
 
     fn setting() -> Setting {
         let now = "2026-11-20T09:41:00Z".parse().unwrap();
-        Setting { zone: Tz::UTC, now, past: Arc::default(), tell_all: false }
+        Setting { zone: Tz::UTC, now, past: Arc::default(), tell: Tell::Changes }
     }
 
     fn brought(document: &mut Document, export: &Export) -> Brought {
@@ -311,6 +369,28 @@ mod tests {
         let all = plan(ground, &export, &Choices::default());
         assert_eq!(at_once.apply_all(all.intents()).refused, []);
         assert_eq!(String::from_utf8(one_by_one.bytes()), String::from_utf8(at_once.bytes()));
+    }
+
+    #[test]
+    fn the_edits_of_an_import_come_to_the_text_that_making_it_does() {
+        let text = format!("{FILE}[deal.depot]\ntitle = \"Depot\"\nvalue = = 1\n");
+        let export = export(&["Depot", "Harbour", "Quay"]);
+        let (mut made, mut edited) = (document(&text), document(&text));
+        let told = brought(&mut made, &export);
+        let (planned, edits) = intents(&edited, &export, &Choices::default(), &setting(), &mut |_, _| {}).unwrap();
+        assert_eq!(planned, told);
+        for edit in &edits {
+            edited.apply(edit).unwrap();
+        }
+        assert_eq!(String::from_utf8(made.bytes()), String::from_utf8(edited.bytes()));
+    }
+
+    #[test]
+    fn of_new_deals_as_many_are_told_as_is_asked_and_all_are_counted() {
+        let setting = Setting { tell: Tell::New(2), ..setting() };
+        let export = export(&["Depot", "Harbour", "Quay"]);
+        let told = bring(&mut document(FILE), &export, &Choices::default(), &setting, &mut |_, _| {}).unwrap();
+        assert_eq!((told.made, told.deals.len()), (3, 2));
     }
 
     #[test]

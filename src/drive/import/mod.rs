@@ -9,6 +9,7 @@ mod bring;
 mod deal;
 mod fold;
 mod history;
+mod incoming;
 mod index;
 mod people;
 mod planner;
@@ -22,8 +23,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-pub use self::bring::{Brought, Setting, bring};
+pub use self::bring::{Brought, Setting, Tell, bring, intents};
 pub use self::deal::{DealPlan, Fate, FieldChange};
+pub use self::incoming::{Answer, Column, Incoming, Question};
 pub use self::index::{Index, Target};
 pub use self::planner::{Choices, Plan, Planner, plan};
 pub use self::route::{Route, RouteStage};

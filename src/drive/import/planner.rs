@@ -27,6 +27,8 @@ pub struct Choices {
     pub order: Vec<String>,
     /// A person's id for a name of the export.
     pub people: BTreeMap<String, String>,
+    /// The whole route by the ids of its stages, where the new ones are to stand elsewhere.
+    pub route: Vec<Id>,
     /// Wherever both sides have changed a word the export's is taken.
     pub all: bool,
     /// Words that are taken from the export whatever they are here: the deal, and the key in it (`result` for the finish).
@@ -113,7 +115,8 @@ impl<'a> Planner<'a> {
                 *target = Target::Skipped(format!("no deal has the id `{id}`, and its {rows} of history give no name"));
             }
         }
-        let route = Route::new(campaign, export, &moves, index.learned(), &choices.stages, &choices.order);
+        let mut route = Route::new(campaign, export, &moves, index.learned(), &choices.stages, &choices.order);
+        route.arrange(&choices.route);
         let people = People::new(campaign, export, index.learned(), &choices.people);
         let new_currency = match campaign.settings.currency {
             None if !index.has_bare_value() => the_one_currency(export),

@@ -142,6 +142,20 @@ impl Route {
         may
     }
 
+    /// Puts the stages in this order, by their ids. `false`: it is not an order of these stages, or one that the campaign has
+    /// would be moved past another that it has.
+    pub fn arrange(&mut self, wanted: &[Id]) -> bool {
+        let place = |stage: &RouteStage| wanted.iter().position(|id| *id == stage.id);
+        let is_known = wanted.len() == self.stages.len() && self.stages.iter().all(|stage| place(stage).is_some());
+        let own = self.stages.iter().filter(|stage| !stage.is_new).map(place);
+        if !is_known || !own.is_sorted() || self.stages.iter().map(place).is_sorted() {
+            return false;
+        }
+        self.stages.sort_by_key(|stage| wanted.iter().position(|id| *id == stage.id));
+        self.told = vec!["the new stages stand where you put them".to_owned()];
+        true
+    }
+
     /// Gives a new stage another name, and the id that goes with it. `false`: the campaign has it, or the name is another's.
     pub fn rename(&mut self, at: usize, name: &str) -> bool {
         let id = slug(name);

@@ -18,5 +18,5 @@ pub use cells::numbers::Decimals;
 pub use columns::{Entered, Field};
 pub use guess::{About, Choice, Column, Guess, Question, Wish, guess};
 pub use map::{Map, Pipelines, Scale};
-pub use rows::read;
+pub use rows::{read, unused};
 pub use sheet::{Line, Scan, Sheet};

@@ -4,6 +4,7 @@ use super::{End, Loop, News, PATIENCE};
 use crate::campaign::Id;
 use crate::console::drafts::Changes;
 use crate::console::effect::Effect;
+use crate::console::import;
 use crate::console::message::Message;
 use crate::drive::calls::Announcement;
 use crate::runtime::clipboard;
@@ -12,12 +13,14 @@ use crate::runtime::drafts::Keeper;
 use crate::runtime::editor::Editor;
 use crate::runtime::environment::Display;
 use crate::runtime::folders::CampaignKey;
+use crate::runtime::importer::{Importer, Places, Task};
 use crate::runtime::loader::Question;
 use crate::runtime::open;
 use crate::runtime::screen::Screen;
 use crate::runtime::seen::Seen;
 use crate::runtime::store::plain;
 use crate::text::visible;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl Loop {
@@ -97,6 +100,12 @@ impl Loop {
                     self.past = Some(question);
                 }
             }
+            Effect::FindExports { .. }
+            | Effect::ReadExport { .. }
+            | Effect::AnswerExport { .. }
+            | Effect::PlanImport { .. }
+            | Effect::MakeImport { .. }
+            | Effect::LeaveExport => self.import(effect),
             Effect::CheckFile => {
                 if let Some(watch) = &self.watch {
                     watch.check_now();
@@ -116,6 +125,39 @@ impl Loop {
             }
             Effect::Quit => self.ends(End::Quit),
         }
+    }
+
+    /// Has something done for an import, beside the loop.
+    fn import(&mut self, effect: Effect) {
+        let task = match effect {
+            Effect::FindExports { number, typed } => Some(Task::Find { number, typed, places: self.places() }),
+            Effect::ReadExport { number, path } => {
+                let (path, zone) = (self.places().path(&path), self.model.campaign.zone);
+                Some(Task::Read { number, path, zone })
+            }
+            Effect::AnswerExport { number, answers } => Some(Task::Answer { number, answers }),
+            Effect::PlanImport { number } => import::ask(&self.model, number).map(|ask| Task::Plan(Box::new(ask))),
+            Effect::MakeImport { number } => {
+                let ask = import::write_ask(&self.model, number);
+                ask.map(|ask| Task::Make(Box::new(ask), Box::new(self.asked())))
+            }
+            Effect::LeaveExport => Some(Task::Leave),
+            _ => None,
+        };
+        let Some(task) = task else { return };
+        let sender = &self.sender;
+        let importer = self.importer.get_or_insert_with(|| {
+            let answers = sender.clone();
+            Importer::start(move |message| drop(answers.send(News::Message(message))))
+        });
+        importer.ask(task);
+    }
+
+    /// Where this person keeps exports.
+    fn places(&self) -> Places {
+        let folder = self.session.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let campaign = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+        Places { campaign, home: self.session.environment.home.clone() }
     }
 
     /// Keeps the place for the next start.

@@ -23,6 +23,7 @@ use super::fingerprint::{self, Known, LastKnown};
 use super::folders::CampaignKey;
 use super::guard::Guard;
 use super::herald::{Herald, Manner};
+use super::importer::Importer;
 use super::keyboard::Keyboard;
 use super::keys::Keys;
 use super::loader::{self, Loader, Question, Source};
@@ -220,6 +221,8 @@ struct Loop {
     sender: UnboundedSender<News>,
     /// Started with the first long question.
     loader: Option<Loader>,
+    /// Started with the first import.
+    importer: Option<Importer>,
     /// What is left to read after the first frame.
     rest: Option<Question>,
     /// The archived campaigns, read after that.
@@ -302,6 +305,7 @@ impl Loop {
             news,
             sender,
             loader: None,
+            importer: None,
             rest: None,
             past: None,
             saver: None,

@@ -7,6 +7,7 @@ use super::super::cells::dates::DateOrder;
 use super::super::cells::numbers::Decimals;
 use super::super::columns::Field;
 use super::super::map::{Map, Pipelines};
+use crate::drive::import;
 use crate::text::{Refusal, visible};
 
 /// What is asked.
@@ -64,6 +65,19 @@ pub(super) enum Does {
 }
 
 impl Question {
+    /// The same for those who only ask it: an answer goes back by its key.
+    #[must_use]
+    pub fn asked(&self) -> import::Question {
+        let answer = |choice: &Choice| import::Answer { key: choice.key.clone(), words: choice.words.clone() };
+        import::Question {
+            what: self.what.clone(),
+            why: self.why.clone(),
+            samples: self.samples.clone(),
+            answers: self.choices.iter().map(answer).collect(),
+            otherwise: self.otherwise,
+        }
+    }
+
     /// Writes an answer, by its key, into the map.
     pub fn answer(&self, map: &mut Map, key: &str) -> Result<(), Refusal> {
         let Some(choice) = self.choices.iter().find(|choice| choice.key.eq_ignore_ascii_case(key.trim())) else {

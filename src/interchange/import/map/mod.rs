@@ -10,7 +10,7 @@ use super::cells::dates::DateOrder;
 use super::cells::numbers::Decimals;
 use super::columns::{Entered, Field};
 use crate::campaign::Id;
-use crate::drive::import::Crm;
+use crate::drive::import::{Choices, Crm};
 
 /// A map.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +112,18 @@ impl Map {
     #[must_use]
     pub fn is_history(&self) -> bool {
         self.has(Field::Deal)
+    }
+
+    /// What it decides of stages and people.
+    #[must_use]
+    pub fn choices(&self) -> Choices {
+        let stages = self.stages.iter().filter_map(|(name, id)| Some((name.to_string(), id.as_ref()?.to_string())));
+        Choices {
+            stages: stages.collect(),
+            order: self.stages.iter().map(|(name, _)| name.to_string()).collect(),
+            people: self.crew.iter().map(|(name, id)| (name.to_string(), id.to_string())).collect(),
+            ..Choices::default()
+        }
     }
 
     /// Lets a column say something, and nothing else any more.

@@ -56,9 +56,10 @@ impl Places {
     }
 }
 
-/// Reads all rows. `progress` hears from time to time how far in the sheet's bytes the reading is.
+/// Reads all rows. `progress` hears from time to time how far in the sheet's bytes the reading is, and may break it off:
+/// then what was read so far is all.
 #[must_use]
-pub fn read(sheet: &Sheet, map: &Map, zone: Tz, progress: &mut dyn FnMut(usize)) -> Export {
+pub fn read(sheet: &Sheet, map: &Map, zone: Tz, progress: &mut dyn FnMut(usize) -> ControlFlow<()>) -> Export {
     let mut places = Places::new(sheet.header(), map);
     let mut gather = Gather::new(sheet.header(), map, zone);
     for (name, _) in &map.stages {
@@ -80,8 +81,9 @@ pub fn read(sheet: &Sheet, map: &Map, zone: Tz, progress: &mut dyn FnMut(usize))
     let mut count = 0;
     let mut each = |line: Line<'_>| {
         count += 1;
+        let mut goes_on = ControlFlow::Continue(());
         if count % PACE == 0 {
-            progress(line.at);
+            goes_on = progress(line.at);
             if count == PACE * 2 && !is_history {
                 deals.make_room(count, line.at, sheet.len());
             }
@@ -94,10 +96,11 @@ pub fn read(sheet: &Sheet, map: &Map, zone: Tz, progress: &mut dyn FnMut(usize))
         if let Err(why) = read {
             gather.skipped.push(Skipped { row: line.number, why });
         }
-        ControlFlow::Continue(())
+        goes_on
     };
     let scan = sheet.scan(&mut each);
-    progress(sheet.len());
+    // There is nothing left to break off.
+    let _ = progress(sheet.len());
     gather.skipped.extend(scan.skipped);
     gather.skipped.sort_by_key(|skipped| skipped.row);
     let mut told = scan.told;
@@ -115,8 +118,9 @@ pub fn read(sheet: &Sheet, map: &Map, zone: Tz, progress: &mut dyn FnMut(usize))
     }
 }
 
-/// Columns that the map leaves out.
-fn unused(header: &[Box<str>], map: &Map) -> Vec<String> {
+/// Columns that the map leaves out, in a sentence of what [`read`] tells.
+#[must_use]
+pub fn unused(header: &[Box<str>], map: &Map) -> Vec<String> {
     let used = |name: &str| {
         map.columns.iter().any(|(known, _)| **known == *name) || map.entered.iter().any(|known| *known.column == *name)
     };

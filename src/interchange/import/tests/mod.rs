@@ -32,7 +32,7 @@ fn export(text: &str) -> Export {
 }
 
 fn by(text: &str, map: &Map) -> Export {
-    let export = read(&sheet(text), map, Berlin, &mut |_| {});
+    let export = read(&sheet(text), map, Berlin, &mut |_| std::ops::ControlFlow::Continue(()));
     let rows = export.deals.len() + export.moves.len() + export.skipped.len();
     assert_eq!(usize::try_from(export.rows), Ok(rows), "each row is a deal, a move or skipped");
     export
