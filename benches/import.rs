@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono_tz::Tz;
 use codriver::campaign::layout;
-use codriver::drive::import::{Choices, Export, Setting, bring};
+use codriver::drive::import::{Choices, Export, Setting, Tell, bring};
 use codriver::interchange::import::{Sheet, Wish, guess, read};
 use codriver::text::Document;
 use divan::{Bencher, black_box};
@@ -28,11 +28,10 @@ fn export(bytes: Vec<u8>) -> Export {
 }
 
 fn brought(text: &[u8], export: &Export) -> Vec<u8> {
-    let mut document = Document::read(text.to_vec(), &layout()).0;
+    let document = Document::read(text.to_vec(), &layout()).0;
     let now = "2026-11-20T09:41:00Z".parse().expect("a time");
-    let setting = Setting { zone: Tz::UTC, now, past: Arc::default(), tell_all: false };
-    bring(&mut document, export, &Choices::default(), &setting, &mut |_, _| {}).expect("an import");
-    document.bytes()
+    let setting = Setting { zone: Tz::UTC, now, past: Arc::default(), tell: Tell::Changes };
+    bring(document, export, &Choices::default(), &setting, &mut |_, _| {}).expect("an import").0
 }
 
 /// Bytes to what they say of deals: guessed, then read.

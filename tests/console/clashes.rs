@@ -2,7 +2,7 @@
 
 use codriver::campaign::layout;
 use codriver::console::effect::Effect;
-use codriver::drive::import::{Choices, Setting, bring};
+use codriver::drive::import::{Choices, Setting, Tell, bring};
 use codriver::interchange::import::{Sheet, Wish, guess, read};
 use codriver::text::Document;
 
@@ -228,11 +228,11 @@ fn imported(text: &str, next: &str) -> String {
     let zone = chrono_tz::Europe::London;
     let map = guess(&sheet, &Wish { crm: None, dates: None, map: None, pipeline: None, zone }).map;
     let export = read(&sheet, &map, zone, &mut |_| {});
-    let mut document = Document::read(text.as_bytes().to_vec(), &layout()).0;
+    let document = Document::read(text.as_bytes().to_vec(), &layout()).0;
     let setting =
-        Setting { zone, now: "2026-11-24T12:20:00Z".parse().unwrap(), past: Default::default(), tell_all: false };
-    bring(&mut document, &export, &Choices::default(), &setting, &mut |_, _| {}).unwrap();
-    String::from_utf8(document.bytes()).unwrap()
+        Setting { zone, now: "2026-11-24T12:20:00Z".parse().unwrap(), past: Default::default(), tell: Tell::Changes };
+    let (text, _) = bring(document, &export, &Choices::default(), &setting, &mut |_, _| {}).unwrap();
+    String::from_utf8(text).unwrap()
 }
 
 #[test]
