@@ -24,7 +24,7 @@ fn export(bytes: Vec<u8>) -> Export {
     let sheet = Sheet::read(bytes, "bench.csv").expect("a table");
     let wish = Wish { crm: None, dates: None, map: None, pipeline: None, zone: Tz::UTC };
     let guess = guess(&sheet, &wish);
-    read(&sheet, &guess.map, Tz::UTC, &mut |_| {})
+    read(&sheet, &guess.map, Tz::UTC, &mut |_| std::ops::ControlFlow::Continue(()))
 }
 
 fn brought(text: &[u8], export: &Export) -> Vec<u8> {

@@ -227,10 +227,14 @@ fn imported(text: &str, next: &str) -> String {
     let sheet = Sheet::read(export.into_bytes(), "deals.csv").unwrap();
     let zone = chrono_tz::Europe::London;
     let map = guess(&sheet, &Wish { crm: None, dates: None, map: None, pipeline: None, zone }).map;
-    let export = read(&sheet, &map, zone, &mut |_| {});
+    let export = read(&sheet, &map, zone, &mut |_| std::ops::ControlFlow::Continue(()));
     let document = Document::read(text.as_bytes().to_vec(), &layout()).0;
-    let setting =
-        Setting { zone, now: "2026-11-24T12:20:00Z".parse().unwrap(), past: Default::default(), tell: Tell::Changes };
+    let setting = Setting {
+        zone,
+        now: "2026-11-24T12:20:00Z".parse().unwrap(),
+        past: std::sync::Arc::default(),
+        tell: Tell::Changes,
+    };
     let (text, _) = bring(document, &export, &Choices::default(), &setting, &mut |_, _| {}).unwrap();
     String::from_utf8(text).unwrap()
 }
