@@ -33,6 +33,7 @@ pub mod overlay;
 pub mod owes;
 pub mod prompt;
 pub mod punctuality;
+pub mod reports;
 pub mod run;
 pub mod screen;
 pub mod search;

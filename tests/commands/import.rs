@@ -15,9 +15,10 @@ const FIRST: &str = "\
 
 /// A week later: one moved on and closes later, one was won.
 fn second() -> String {
-    FIRST
-        .replace("\"Qualified to buy\",\"2026-12-18 17:00\"", "\"Contract sent\",\"2027-02-12 17:00\"")
-        .replace("\"Contract sent\",\"2027-01-29 17:00\",\"Ben Osei\",\"180000.0\"", "\"Closed won\",\"2026-11-19 17:00\",\"Ben Osei\",\"180000.0\"")
+    FIRST.replace("\"Qualified to buy\",\"2026-12-18 17:00\"", "\"Contract sent\",\"2027-02-12 17:00\"").replace(
+        "\"Contract sent\",\"2027-01-29 17:00\",\"Ben Osei\",\"180000.0\"",
+        "\"Closed won\",\"2026-11-19 17:00\",\"Ben Osei\",\"180000.0\"",
+    )
 }
 
 fn place() -> Place {
@@ -120,7 +121,10 @@ fn programs_get_what_became_of_every_row() {
 #[test]
 fn an_unclear_order_of_dates_is_asked_for_and_never_guessed() {
     let place = Place::new();
-    place.write("deals.csv", "Opportunity Name,Stage,Close Date\nDepot,Proposal,03/04/2027\nHarbour,Proposal,05/06/2027\n");
+    place.write(
+        "deals.csv",
+        "Opportunity Name,Stage,Close Date\nDepot,Proposal,03/04/2027\nHarbour,Proposal,05/06/2027\n",
+    );
     import(&place, &[]).refused(2, &["03/04/2027", "--dates dmy", "--dates mdy"]);
     assert!(!place.file("new.toml").exists());
     import(&place, &["--dates", "dmy"]).done();
@@ -190,7 +194,10 @@ fn an_export_may_come_through_a_pipe() {
 #[test]
 fn bytes_of_a_cell_never_reach_the_terminal_raw() {
     let place = Place::new();
-    place.write("deals.csv", "Deal Name,Record ID,Deal Stage\n\u{1b}[31mDepot\u{202e},1,Open\u{7}\n,2,\u{1b}]0;x\u{7}\n");
+    place.write(
+        "deals.csv",
+        "Deal Name,Record ID,Deal Stage\n\u{1b}[31mDepot\u{202e},1,Open\u{7}\n,2,\u{1b}]0;x\u{7}\n",
+    );
     let ended = import(&place, &["--dry-run"]);
     assert!(!ended.out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", ended.out);
 }
