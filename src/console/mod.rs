@@ -31,6 +31,7 @@ pub mod model;
 pub mod order;
 pub mod overlay;
 pub mod owes;
+pub mod playlist;
 pub mod prompt;
 pub mod punctuality;
 pub mod reports;

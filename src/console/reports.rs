@@ -84,7 +84,8 @@ pub fn join_command(join: &Join) -> String {
 }
 
 /// A word as a shell takes it, whatever stands in it.
-fn shell(word: &str) -> String {
+#[must_use]
+pub fn shell(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 

@@ -27,6 +27,8 @@ pub enum What {
     Destination,
     /// Which calls came on time, early, late or not at all, by deal and person, and the likely reason.
     Punctuality,
+    /// Who has still to sign which message, where each is played, words never to be said, and value lines to mend.
+    Playlist,
     /// What buyers said, by topic: where words are missing, what waits, how long answers take.
     Reports,
     /// Pushes and pulls: how smooth the ride is, which deal waits for which stroke, and the one that is planned next.

@@ -6,6 +6,7 @@
 mod crew;
 mod destination;
 mod engine;
+mod playlist;
 mod punctuality;
 mod reports;
 mod works;
@@ -48,6 +49,7 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
             Err(outcome) => return outcome,
         },
         What::Punctuality => (punctuality::report(&campaign, deal, now), "calls"),
+        What::Playlist => (playlist::report(&campaign, deal, args.names), "tracks"),
         What::Reports => (reports::report(&campaign, deal, args.names, now), "reports"),
         What::Engine => (engine::report(&campaign, deal, now), "strokes"),
         What::Works => (works::report(&campaign, deal), "uses"),
