@@ -129,14 +129,18 @@ impl Ask<'_> {
                 quoted(&gap.name)
             );
         }
-        match all().filter(|one| one.waits.is_some()).max_by_key(|one| (one.waits, &one.deal, one.row)) {
-            Some(one) => format!(
-                "Answer {}: what they said has waited {}.",
-                self.deal(&one.deal),
-                working(one.waits.unwrap_or_default())
-            ),
-            None => "Every report is answered: nothing waits.".to_owned(),
-        }
+        let waiting = || all().filter(|one| one.waits.is_some());
+        let Some(one) = waiting().max_by_key(|one| (one.waits, &one.deal, one.row)) else {
+            return "Every report is answered: nothing waits.".to_owned();
+        };
+        let on = reports.topics.iter().find(|topic| topic.said.contains(one));
+        let on = on.map_or_else(String::new, |topic| format!(" on {}", quoted(&topic.name)));
+        let more = match waiting().count() - 1 {
+            0 => String::new(),
+            more => format!(", and {}", counted(number(more), "more waits", "more wait")),
+        };
+        let waited = working(one.waits.unwrap_or_default());
+        format!("Answer {}{on}: what they said has waited {waited}{more}.", self.deal(&one.deal))
     }
 
     fn theme(&self, theme: &Theme) -> String {
