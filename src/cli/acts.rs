@@ -35,6 +35,11 @@ impl<'a> Seat<'a> {
         Ok(Self { wanted, is_told: global.seat.is_some(), global, environment, clock })
     }
 
+    /// Whether somebody said whose seat this is: nobody signs by being the only driver.
+    pub const fn is_named(&self) -> bool {
+        !matches!(self.wanted, SeatWanted::Unnamed)
+    }
+
     /// Asks a rule about a deal and brings what it says into the file.
     pub fn act(&self, target: &Target, rule: &dyn Fn(Ground<'_>) -> Result<Act, Refusal>) -> Outcome {
         self.act_on(commit::Target { file: &target.file, dry_run: target.dry_run }, rule)

@@ -3,10 +3,12 @@
 use super::Outcome;
 use super::acts::Seat;
 use super::args::{Global, TrackAct, WarmthWord};
+use super::commit::refused;
 use crate::campaign::Warmth;
 use crate::drive::rules;
 use crate::runtime::clock::Clock;
 use crate::runtime::environment::Environment;
+use crate::text::Refusal;
 
 /// Does what is asked.
 pub fn run(act: &TrackAct, global: &Global, environment: &Environment, clock: Clock) -> Outcome {
@@ -14,6 +16,10 @@ pub fn run(act: &TrackAct, global: &Global, environment: &Environment, clock: Cl
         Ok(seat) => seat,
         Err(outcome) => return outcome,
     };
+    if !seat.is_named() {
+        let mend = "say who you are: `--as` and your crew id";
+        return refused(&Refusal::new("nobody is named who signs", mend));
+    }
     match act {
         TrackAct::Propose { target, line, theme, opener, warmth, topic } => {
             let topics: Vec<&str> = topic.iter().map(String::as_str).collect();

@@ -9,7 +9,7 @@ use super::told::{Line, Told};
 use super::words::{counted, date, listed, quoted, when, who};
 use crate::campaign::{Campaign, Id, Warmth};
 use crate::drive::reports::{Brought, Join, Reports, Said, Theme};
-use crate::drive::topic::{self};
+use crate::drive::topic;
 use crate::drive::veil::Veil;
 use crate::text::{KeyPath, Literal, RecordPath};
 

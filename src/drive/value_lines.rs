@@ -48,7 +48,7 @@ impl Fault {
 
     /// Whether a line has it for want of an objective.
     #[must_use]
-    pub const fn serves_none(&self) -> bool {
+    pub const fn serves_none(self) -> bool {
         matches!(self, Self::OfUsOnly | Self::ServesNone)
     }
 }

@@ -21,7 +21,7 @@ use chrono::{DateTime, Utc};
 use super::place::Bearings;
 use super::rules::deal_path;
 use super::topic::Index;
-use super::value_lines::{self, Fault};
+use super::value_lines;
 use super::veil::Veil;
 use super::{Outlook, words};
 use crate::campaign::{Anchor, Campaign, Contact, Deal, Id, Note, Run, Status, When};
@@ -378,7 +378,7 @@ impl Ask<'_> {
             }
         }
         for line in &deal.value_lines {
-            let Some(fault) = value_lines::fault(self.campaign, deal, line).filter(Fault::serves_none) else {
+            let Some(fault) = value_lines::fault(self.campaign, deal, line).filter(|fault| fault.serves_none()) else {
                 continue;
             };
             let words = self.veil.text(line.line.as_deref().unwrap_or("a value line without words"));
