@@ -104,7 +104,7 @@ pub fn withdraw(ground: Ground<'_>, id: &str) -> Result<Act, Refusal> {
     Ok(agreed(id, &left.agreed).telling(format!("{name} has withdrawn the signature{then}")))
 }
 
-fn signer<'a>(ground: Ground<'a>) -> Result<&'a Id, Refusal> {
+fn signer(ground: Ground<'_>) -> Result<&Id, Refusal> {
     let by = ground
         .by
         .ok_or_else(|| Refusal::new("nobody is named who signs", "say who you are: `--as` and your crew id"))?;
