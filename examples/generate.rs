@@ -1,6 +1,9 @@
 //! Writes a generated campaign to standard output: `cargo run --release --example generate -- 10000 > big.toml`.
-//! With a second argument `records` the same amount of bytes as plain `[[record]]` tables, to measure a bare reader.
+//! With a second argument `export` the same number of deals as a CRM exports them, `export-later` as it does four weeks
+//! later; with `records` the same amount of bytes as plain `[[record]]` tables, to measure a bare reader.
 
+#[path = "../benches/generate/exports.rs"]
+mod exports;
 #[path = "../benches/generate/mod.rs"]
 mod generate;
 
@@ -10,8 +13,12 @@ use std::io::Write as _;
 fn main() -> std::io::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let deals = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(10);
-    let text = generate::campaign(deals, 7);
-    let out = if arguments.next().as_deref() == Some("records") { records(text.len()) } else { text };
+    let out = match arguments.next().as_deref() {
+        Some("export") => exports::hubspot(deals, 7, 0),
+        Some("export-later") => exports::hubspot(deals, 7, 4),
+        Some("records") => records(generate::campaign(deals, 7).len()),
+        _ => generate::campaign(deals, 7),
+    };
     std::io::stdout().lock().write_all(out.as_bytes())
 }
 

@@ -13,6 +13,8 @@ mod destination;
 mod export;
 #[path = "commands/growth.rs"]
 mod growth;
+#[path = "commands/import.rs"]
+mod import;
 #[path = "commands/records.rs"]
 mod records;
 #[path = "commands/report.rs"]
@@ -21,6 +23,8 @@ mod report;
 mod strokes;
 #[path = "commands/watch.rs"]
 mod watch;
+#[path = "commands/words.rs"]
+mod words;
 
 use std::fs;
 use std::io::Write;

@@ -112,6 +112,9 @@ problems! {
     POSITION_CYCLE Error "position-cycle":
         "places are measured from each other in a circle",
         "give one of them a date or a stage";
+    TOPIC_CIRCLE Warning "topic-circle":
+        "topics are other words for each other in a circle, so that none is the one to file under; the first by id is taken",
+        "take one of them out of the other's `also`";
     NO_PLACE Warning "no-place":
         "a note has neither a place (`at`) nor an occasion (`when`), so it is never called",
         "give it `at` or `when`";

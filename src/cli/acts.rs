@@ -35,9 +35,13 @@ impl<'a> Seat<'a> {
         Ok(Self { wanted, is_told: global.seat.is_some(), global, environment, clock })
     }
 
-    /// Asks a rule and brings what it says into the file.
+    /// Asks a rule about a deal and brings what it says into the file.
     pub fn act(&self, target: &Target, rule: &dyn Fn(Ground<'_>) -> Result<Act, Refusal>) -> Outcome {
-        let file = commit::Target { file: &target.file, dry_run: target.dry_run };
+        self.act_on(commit::Target { file: &target.file, dry_run: target.dry_run }, rule)
+    }
+
+    /// Asks a rule and brings what it says into the file.
+    pub fn act_on(&self, file: commit::Target<'_>, rule: &dyn Fn(Ground<'_>) -> Result<Act, Refusal>) -> Outcome {
         // One moment for all tries.
         let now = self.clock.now();
         let wish: commit::Wish<'_> = &|campaign, document| {

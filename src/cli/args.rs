@@ -14,7 +14,10 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::text::visible;
-pub use acts::{DealAct, FinishArgs, HeardAct, HeardKindWord, NoteAct, OutcomeWord, StrokeAct, StrokeKindWord, Target};
+pub use acts::{
+    DealAct, FinishArgs, HeardAct, HeardKindWord, NoteAct, OutcomeWord, StrokeAct, StrokeKindWord, Target, TrackAct,
+    WarmthWord,
+};
 pub use export::{ExportArgs, ExportForm};
 pub use growth::{ArchiveArgs, ForgetArgs, RenameArgs};
 pub use import::{CrmWord, DatesWord, ImportArgs};
@@ -213,6 +216,9 @@ pub enum Command {
     /// Write down a push or a pull.
     #[command(subcommand)]
     Stroke(StrokeAct),
+    /// Agree on what both trades say.
+    #[command(subcommand)]
+    Track(TrackAct),
     /// Bring in a CRM's export: new deals, and what changed in those that are here.
     Import(ImportArgs),
     /// Merge two texts that began as one, record by record: a merge driver for git.

@@ -23,6 +23,7 @@ mod rename;
 mod report;
 pub mod say;
 mod stroke;
+mod track;
 mod watch;
 
 use std::io::{IsTerminal, Read, Write};
@@ -124,6 +125,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Note(act)) => note::run(&act, &global, &environment, clock),
         Some(Command::Heard(act)) => heard::run(&act, &global, &environment, clock),
         Some(Command::Stroke(act)) => stroke::run(&act, &global, &environment, clock),
+        Some(Command::Track(act)) => track::run(&act, &global, &environment, clock),
         Some(Command::Import(args)) => import::run(&args, &global, &environment, clock),
         Some(Command::Merge(args)) => merge::merge(&args, &global),
         Some(Command::Completions { shell }) => {

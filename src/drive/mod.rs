@@ -26,6 +26,7 @@ pub mod owes;
 pub mod place;
 pub mod playlist;
 pub mod proof;
+pub mod reports;
 pub mod road;
 pub mod rules;
 pub mod run;
@@ -33,6 +34,7 @@ pub mod scrutineering;
 #[cfg(test)]
 mod tests;
 pub mod topic;
+pub mod value_lines;
 pub mod veil;
 pub mod words;
 pub mod works;

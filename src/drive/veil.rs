@@ -96,6 +96,12 @@ impl Veil {
         self.unnamed(rest.trim_end())
     }
 
+    /// A sentence of theirs, word for word but for the names in it. Only for what stays in the house.
+    #[must_use]
+    pub fn sentence(&self, said: &str) -> String {
+        if self.names { said.to_owned() } else { self.unnamed(said) }
+    }
+
     /// Whether an id or a path may be told: people call notes and contacts by names, too.
     #[must_use]
     pub fn may_tell(&self, id: &str) -> bool {

@@ -234,11 +234,28 @@ impl Document {
         }
     }
 
+    /// Where a piece stands in the file. Pieces are numbered in the order of the file, but for those that edits put in: it
+    /// is near.
+    fn position(&self, piece: u32) -> Option<usize> {
+        let near = (piece as usize).min(self.order.len());
+        (0..=self.order.len()).find_map(|away| {
+            let is_here = |at: usize| (self.order.get(at) == Some(&piece)).then_some(at);
+            near.checked_sub(away).and_then(is_here).or_else(|| is_here(near + away))
+        })
+    }
+
     fn stored(&self, piece: u32) -> &str {
         match &self.pieces[piece as usize].text {
             Stored::Source(range) => &self.source[range.start as usize..range.end as usize],
             Stored::Own(text) => text,
         }
+    }
+
+    /// The texts of the file in order, each with its unit; a unit whose sections stand apart comes several times.
+    pub fn texts(&self) -> impl Iterator<Item = (&UnitKey, &str)> {
+        self.order
+            .iter()
+            .map(|piece| (&self.units[self.pieces[*piece as usize].unit as usize].key, self.stored(*piece)))
     }
 
     /// The length of the file in bytes.

@@ -1,6 +1,10 @@
 //! Two people, one file: what both changed is decided by a person, everything else is put together.
 
+use codriver::campaign::layout;
 use codriver::console::effect::Effect;
+use codriver::drive::import::{Choices, Setting, Tell, bring};
+use codriver::interchange::import::{Sheet, Wish, guess, read};
+use codriver::text::Document;
 
 use crate::sim::{Sim, changes};
 use crate::texts::{BEFORE_ONE, two};
@@ -215,4 +219,35 @@ fn merging_a_copy_is_one_step_that_undo_takes_back() {
     assert!(sim.file().contains("[deal.west]"), "{}", sim.file());
     sim.keys("u");
     assert_eq!(sim.file(), two());
+}
+
+/// The text with an export of one deal brought in, as `codriver import` does it.
+fn imported(text: &str, next: &str) -> String {
+    let export = format!("Record ID,Deal Name,Associated Company,Next step\n7,,Northwind,{next}\n");
+    let sheet = Sheet::read(export.into_bytes(), "deals.csv").unwrap();
+    let zone = chrono_tz::Europe::London;
+    let map = guess(&sheet, &Wish { crm: None, dates: None, map: None, pipeline: None, zone }).map;
+    let export = read(&sheet, &map, zone, &mut |_| std::ops::ControlFlow::Continue(()));
+    let document = Document::read(text.as_bytes().to_vec(), &layout()).0;
+    let setting = Setting {
+        zone,
+        now: "2026-11-24T12:20:00Z".parse().unwrap(),
+        past: std::sync::Arc::default(),
+        tell: Tell::Changes,
+    };
+    let (text, _) = bring(document, &export, &Choices::default(), &setting, &mut |_, _| {}).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn a_word_that_an_import_takes_while_somebody_changes_it_here_is_a_clash() {
+    let before = imported(&two().replace(NEXT, "next = \"Ring Ines\""), "Ring Ines");
+    let mut sim = Sim::open(&before).at(BEFORE_ONE).seat("sam").last_deal("north").awake_before();
+    sim.hold_saves().keys("n<ctrl-u>Ring Tom, next tue<enter>");
+    let after = imported(&before, "Send the SOC 2 pack");
+    assert_ne!(after, before);
+    sim.outside_write_unnoticed(&after).land();
+    assert_eq!(sim.file(), after);
+    let screen = sim.keys("C").screen();
+    assert!(screen.contains("Ring Tom") && screen.contains("Send the SOC 2 pack"), "{screen}");
 }

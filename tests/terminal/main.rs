@@ -9,6 +9,7 @@
 mod ends;
 mod failing;
 mod files;
+mod import;
 mod journeys;
 mod run;
 mod shown;

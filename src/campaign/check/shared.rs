@@ -6,7 +6,7 @@ use super::super::code;
 use super::super::kind::{Kind, nearest};
 use super::super::locate::Step::{self, Key, Row};
 use super::super::records::{Deal, Filter};
-use super::super::{Anchor, Id, Position};
+use super::super::{Anchor, Folds, Id, Position, topic_key};
 use super::circles::circles;
 use super::logs::twice;
 use super::road::measured_from;
@@ -115,6 +115,41 @@ impl<'c> Checker<'c> {
             self.at_record("track", &track.id);
             self.refer_all(Group::Crew, &track.agreed, Tense::Live, "agreed");
         }
+        self.topics();
+    }
+
+    /// Tables that are other words for each other.
+    fn topics(&mut self) {
+        let topics = &self.campaign.topics;
+        // Most files have no such word at all.
+        let from = Folds::of(self.campaign).from;
+        if from.is_empty() {
+            return;
+        }
+        for circle in circles(&from, topics.iter().map(|topic| topic.id.as_str())) {
+            let members = topics.iter().filter(|topic| circle.contains(&&*topic.id));
+            let Some(first) = members.min_by_key(|topic| &topic.id) else { continue };
+            let names =
+                |word: &str| circle.iter().any(|id| from.get(id) == Some(&&*first.id) && self.is_topic(id, word));
+            let at = first.also.iter().position(|word| names(word)).unwrap_or_default();
+            let mut members: Vec<String> = circle.iter().map(|id| format!("`{}`", shown(id))).collect();
+            members.sort();
+            let message = format!("{} are other words for each other in a circle", members.join(", "));
+            let mend = "take one of them out of the other's `also`".to_owned();
+            self.at_record("topic", &first.id);
+            self.tell(code::TOPIC_CIRCLE, &[Key("also"), Row(at)], message, mend);
+        }
+    }
+
+    /// Whether a word is a topic's id or name.
+    fn is_topic(&self, id: &str, word: &str) -> bool {
+        let key = topic_key(word);
+        key == topic_key(id)
+            || self
+                .campaign
+                .topic(id)
+                .and_then(|topic| topic.name.as_deref())
+                .is_some_and(|name| key == topic_key(name))
     }
 
     fn hazards(&mut self) {

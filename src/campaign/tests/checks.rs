@@ -258,3 +258,17 @@ fn the_table_of_problems_speaks_in_fragments() {
         assert!(!problem.when.ends_with('.') && !problem.mend.ends_with('.'), "{problem:?}");
     }
 }
+
+#[test]
+fn topics_that_are_other_words_for_each_other_in_a_circle_are_told_where_the_first_says_so() {
+    let told = told("[topic.price]\nalso = ['board', 'Costs']\n[topic.cost]\nname = 'Costs'\nalso = ['price']\n");
+    assert_eq!((told.code, &*told.source), ("topic-circle", "'price'"));
+    assert_eq!(told.message, "`cost`, `price` are other words for each other in a circle");
+}
+
+#[test]
+fn a_topic_that_is_another_one_is_no_circle() {
+    assert!(
+        codes("[topic.price]\nalso = ['cost', 'price']\n[topic.cost]\n[topic.money]\nalso = ['price']\n").is_empty()
+    );
+}

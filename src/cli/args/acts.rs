@@ -241,3 +241,68 @@ pub enum StrokeKindWord {
     /// Marketing.
     Pull,
 }
+
+/// The track that is meant.
+#[derive(Debug, Args)]
+pub struct TrackTarget {
+    /// The campaign file.
+    pub file: PathBuf,
+    /// The track's id.
+    pub track: String,
+    /// Print what would change, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+impl TrackTarget {
+    /// The file, and whether it is only looked at.
+    pub(in crate::cli) fn file(&self) -> crate::cli::commit::Target<'_> {
+        crate::cli::commit::Target { file: &self.file, dry_run: self.dry_run }
+    }
+}
+
+/// What is done with the playlist.
+#[derive(Debug, Subcommand)]
+pub enum TrackAct {
+    /// Propose a message; who proposes has signed.
+    Propose {
+        /// The track.
+        #[command(flatten)]
+        target: TrackTarget,
+        /// The message, as it is to be said.
+        line: String,
+        /// What it is about.
+        #[arg(long, value_name = "WORDS")]
+        theme: Option<String>,
+        /// The first sentence.
+        #[arg(long, value_name = "WORDS")]
+        opener: Option<String>,
+        /// Whom the opener suits.
+        #[arg(long, value_name = "WARMTH")]
+        warmth: Option<WarmthWord>,
+        /// What it is filed under; again for each.
+        #[arg(long, value_name = "TOPIC")]
+        topic: Vec<String>,
+    },
+    /// Sign it; agreed once a driver and a navigator have.
+    Sign {
+        /// The track.
+        #[command(flatten)]
+        target: TrackTarget,
+    },
+    /// Take your signature back.
+    Withdraw {
+        /// The track.
+        #[command(flatten)]
+        target: TrackTarget,
+    },
+}
+
+/// Whom an opener suits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WarmthWord {
+    /// Those who do not know us.
+    Cold,
+    /// Those who do.
+    Warm,
+}

@@ -13,6 +13,9 @@ pub struct ReportArgs {
     pub file: PathBuf,
     /// Only this deal.
     pub deal: Option<String>,
+    /// With the buyers' names; else their roles stand for them.
+    #[arg(long)]
+    pub names: bool,
 }
 
 /// What a report is about.
@@ -24,6 +27,10 @@ pub enum What {
     Destination,
     /// Which calls came on time, early, late or not at all, by deal and person, and the likely reason.
     Punctuality,
+    /// Who has still to sign which message, where each is played, words never to be said, and value lines to mend.
+    Playlist,
+    /// What buyers said, by topic: where words are missing, what waits, how long answers take.
+    Reports,
     /// Pushes and pulls: how smooth the ride is, which deal waits for which stroke, and the one that is planned next.
     Engine,
     /// Which openers, tracks, proofs, notes and topics landed, and in which deals, with the archives.

@@ -167,21 +167,21 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
-    fn made(&self, before: &[u8]) -> Result<(Vec<u8>, Brought), Refusal> {
-        if std::str::from_utf8(before).is_err() {
+    fn made(&self, before: Vec<u8>) -> Result<(Vec<u8>, Brought), Refusal> {
+        if std::str::from_utf8(&before).is_err() {
             return Err(Refusal::new("the campaign file is not UTF-8 text", "convert it to UTF-8"));
         }
-        let (mut document, _) = Document::read(before.to_vec(), &layout());
+        let (document, _) = Document::read(before, &layout());
         let history = campaign::read_shared(&document, self.setting.zone).0.settings.history;
         let past = Arc::new(archives(&self.args.file, &history, self.setting.zone));
         let setting = Setting { past, ..self.setting.clone() };
         let bar = self.progress.bar("writing");
-        let brought = bring(&mut document, self.export, self.choices, &setting, &mut |at, of| bar.at(at, of))?;
+        let (after, brought) = bring(document, self.export, self.choices, &setting, &mut |at, of| bar.at(at, of))?;
         bar.done();
         if self.args.strict && brought.skipped.len() > self.export.skipped.len() {
             return Err(report::strict(&brought.skipped));
         }
-        Ok((document.bytes(), brought))
+        Ok((after, brought))
     }
 
     /// The file as it is, or as it will begin.
@@ -205,7 +205,7 @@ impl Making<'_> {
 
     fn preview(&self) -> Result<(Change, Brought), Outcome> {
         let (before, is_there) = self.before()?;
-        let (after, brought) = self.made(&before).map_err(|refusal| refused(&refusal))?;
+        let (after, brought) = self.made(before.clone()).map_err(|refusal| refused(&refusal))?;
         let before = if is_there { before } else { Vec::new() };
         Ok((Change { name: shown_name(&self.args.file), before, after }, brought))
     }
@@ -214,7 +214,7 @@ impl Making<'_> {
         let (before, is_there) = self.before()?;
         let name = shown_name(&self.args.file);
         let base = ContentHash::of(&before);
-        let (after, brought) = self.made(&before).map_err(|refusal| refused(&refusal))?;
+        let (after, brought) = self.made(before).map_err(|refusal| refused(&refusal))?;
         if !is_there && brought.made == 0 {
             return Ok((Change { name, before: Vec::new(), after: Vec::new() }, brought));
         }
@@ -228,14 +228,13 @@ impl Making<'_> {
                 }
             };
         }
-        drop(before);
         // Only where somebody changed the file meanwhile it is made again, and then under the lock.
         let (mut ready, mut brought) = (Some(after), brought);
         let store = Store::new(self.args.file.clone(), environment.state.clone());
         let committed = store.commit(|now| match ready.take() {
             Some(after) if ContentHash::of(now) == base => Ok(after),
             _ => {
-                let (after, again) = self.made(now)?;
+                let (after, again) = self.made(now.to_vec())?;
                 brought = again;
                 Ok(after)
             }

@@ -41,7 +41,7 @@ impl Result<'_> {
         let Brought { made, changed, unchanged, deals, skipped, .. } = self.brought;
         let rows = counted(usize::try_from(self.export.rows).unwrap_or(usize::MAX), "row");
         let of = match self.export.crm {
-            Crm::Other => String::new(),
+            Crm::Other | Crm::Codriver => String::new(),
             crm => format!(" of {}", crm.name()),
         };
         let would = if self.args.dry_run { "would be " } else { "" };

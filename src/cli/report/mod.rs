@@ -6,7 +6,9 @@
 mod crew;
 mod destination;
 mod engine;
+mod playlist;
 mod punctuality;
+mod reports;
 mod works;
 
 use std::fmt::Write as _;
@@ -47,6 +49,8 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
             Err(outcome) => return outcome,
         },
         What::Punctuality => (punctuality::report(&campaign, deal, now), "calls"),
+        What::Playlist => (playlist::report(&campaign, deal, args.names), "tracks"),
+        What::Reports => (reports::report(&campaign, deal, args.names, now), "reports"),
         What::Engine => (engine::report(&campaign, deal, now), "strokes"),
         What::Works => (works::report(&campaign, deal), "uses"),
     };

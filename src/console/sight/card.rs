@@ -11,6 +11,7 @@ use crate::console::prompt::topic_names;
 use crate::console::sheet::CallCard;
 use crate::console::words;
 use crate::drive::calls::{Assessment, Cause, NoteState, Question, Why, assess, planned_on, subjects};
+use crate::drive::playlist::is_agreed;
 use crate::drive::rules::OpenCall;
 use crate::drive::{Bearings, distance_words};
 
@@ -103,7 +104,11 @@ fn written(model: &Model, deal: &Deal, found: &Assessment<'_>, row: OpenCall) ->
         say: found.subject.say().unwrap_or("").to_owned(),
         asset: asset.map(|asset| asset.title.as_deref().unwrap_or(&asset.id).to_owned()),
         link: asset.and_then(|asset| asset.link.as_deref()).map(str::to_owned),
-        track: track.map(|track| track.theme.as_deref().unwrap_or(&track.id).to_owned()),
+        // What one trade has not signed is nothing to play as agreed.
+        track: track.map(|track| {
+            let signed = if is_agreed(campaign, track) { "" } else { " (not signed by both)" };
+            format!("{}{signed}", track.theme.as_deref().unwrap_or(&track.id))
+        }),
         place,
         by: String::new(),
         why: String::new(),

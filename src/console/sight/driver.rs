@@ -150,8 +150,10 @@ pub(super) fn said(model: &Model, deal: &Deal) -> Vec<Said> {
             let when = heard
                 .at
                 .map_or_else(String::new, |at| format!(", {}", words::day(words::day_of(at, zone), zone, model.now)));
-            let (answer, tone) =
-                if heard.answer.is_some() { ("answered", Tone::Calm) } else { ("waits for an answer", Tone::Late) };
+            let (answer, tone) = match &heard.answer {
+                Some(note) => (answered(model, deal, note), Tone::Calm),
+                None => ("waits for an answer".to_owned(), Tone::Late),
+            };
             Said {
                 words: heard.said.as_deref().unwrap_or("").to_owned(),
                 source: format!("{who}{when} · {answer}"),
@@ -159,6 +161,18 @@ pub(super) fn said(model: &Model, deal: &Deal) -> Vec<Said> {
             }
         })
         .collect()
+}
+
+/// `answered by Maya in no-data-team`: whoever drives sees who found the words, and where they stand.
+fn answered(model: &Model, deal: &Deal, name: &str) -> String {
+    let note = match name.split_once('/') {
+        Some((hazard, id)) => {
+            model.campaign.hazard(hazard).and_then(|hazard| hazard.notes.iter().find(|note| note.id == *id))
+        }
+        None => deal.note(name),
+    };
+    let by = note.and_then(|note| note.by.as_deref()).map(|by| format!(" by {}", words::who(&model.campaign, by)));
+    format!("answered{} in {name}", by.unwrap_or_default())
 }
 
 /// The objectives, each with the value line that serves it.

@@ -21,6 +21,7 @@ use chrono::{DateTime, Utc};
 use super::place::Bearings;
 use super::rules::deal_path;
 use super::topic::Index;
+use super::value_lines::{self, Fault};
 use super::veil::Veil;
 use super::{Outlook, words};
 use crate::campaign::{Anchor, Campaign, Contact, Deal, Id, Note, Run, Status, When};
@@ -369,18 +370,20 @@ impl Ask<'_> {
             }
             for line in serves {
                 let record = self.path().below(["value_line", &line.id]);
-                let gives = line.gives.map_or("", gives_words);
+                let gives = line.gives.map_or("", value_lines::gives_words);
                 facts.push(match line.line.as_deref() {
                     Some(words) => Fact::new(objective.clone()).say(self.veil.text(words)).why(gives).of(record),
                     None => Fact::new(objective.clone()).say("its value line has no words").sign(Sign::Late).of(record),
                 });
             }
         }
-        let known = |id: &Id| deal.objectives.iter().any(|(known, _)| known == id);
-        for line in deal.value_lines.iter().filter(|line| line.serves.as_ref().is_none_or(|id| !known(id))) {
+        for line in &deal.value_lines {
+            let Some(fault) = value_lines::fault(self.campaign, deal, line).filter(Fault::serves_none) else {
+                continue;
+            };
             let words = self.veil.text(line.line.as_deref().unwrap_or("a value line without words"));
             let record = self.path().below(["value_line", &line.id]);
-            facts.push(Fact::new(words).say("serves no objective of theirs: leave it out").sign(Sign::Late).of(record));
+            facts.push(Fact::new(words).say(format!("{}: leave it out", fault.words())).sign(Sign::Late).of(record));
         }
         if facts.is_empty() && deal.is_open() {
             facts.push(Fact::new("no objective of theirs is written: ask for one").sign(Sign::Late).of(self.path()));
@@ -425,16 +428,6 @@ impl Ask<'_> {
             .collect();
         facts.sort_by_key(|(elsewhere, _)| *elsewhere);
         facts.into_iter().map(|(_, fact)| fact).collect()
-    }
-}
-
-const fn gives_words(gives: crate::campaign::Gives) -> &'static str {
-    use crate::campaign::Gives;
-    match gives {
-        Gives::Revenue => "more revenue",
-        Gives::Cost => "less cost",
-        Gives::Risk => "less risk",
-        Gives::Peace => "peace of mind",
     }
 }
 

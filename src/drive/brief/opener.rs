@@ -1,31 +1,25 @@
 //! The opener: a track that both trades have signed, of the right warmth, on a topic of the deal.
 //!
-//! They are cold while no run with them has been driven and no stroke of theirs is written; then a warm opener would
-//! presume. A track without a warmth suits both. The first line is the opener, the second the message behind it; other
-//! tracks that suit stand behind these two.
+//! To somebody cold a warm opener would presume. A track without a warmth suits both. The first line is the opener, the
+//! second the message behind it; other tracks that suit stand behind these two.
 //!
 //! Of several on a topic of the deal, one that has landed more often than not goes first, and one that has not goes last,
 //! as far as `drive::works` can tell; what it cannot tell changes nothing.
 
 use super::{Ask, Fact, Sign};
 use crate::campaign::{Track, Warmth};
-use crate::drive::playlist::is_agreed;
+use crate::drive::playlist::{is_agreed, warmth_of};
 use crate::drive::words;
 use crate::drive::works::Verdict;
 use crate::text::RecordPath;
 
 impl Ask<'_> {
-    fn warmth(&self) -> Warmth {
-        let is_driven = self.deal.runs.iter().any(|run| run.started.is_some());
-        if is_driven || !self.deal.strokes.is_empty() { Warmth::Warm } else { Warmth::Cold }
-    }
-
     /// The opener to use, its line, then the others that suit.
     pub(super) fn opener(&self) -> Vec<Fact> {
         if !self.deal.is_open() {
             return Vec::new();
         }
-        let warmth = self.warmth();
+        let warmth = warmth_of(self.deal);
         let suits = |track: &&Track| {
             track.opener.is_some() && is_agreed(self.campaign, track) && track.warmth.is_none_or(|own| own == warmth)
         };

@@ -63,20 +63,21 @@ pub struct Brought {
 /// Edits are made so many at a time: together they are read a few times for all.
 const TOGETHER: usize = 2_000;
 
-/// Makes an import on a document. `step` is told how many of the rows are done, of how many.
+/// Makes an import on a document, and gives the text that it comes to. `step` is told how many of the rows are done, of
+/// how many.
 ///
 /// # Errors
 /// The file is of a newer format, or what all deals share cannot be written.
 pub fn bring(
-    document: &mut Document,
+    document: Document,
     export: &Export,
     choices: &Choices,
     setting: &Setting,
     step: &mut dyn FnMut(usize, usize),
-) -> Result<Brought, Refusal> {
-    let (after, brought) = made(document, export, choices, setting, None, step)?;
-    *document = after;
-    Ok(brought)
+) -> Result<(Vec<u8>, Brought), Refusal> {
+    let (after, brought, block) = made(&document, export, choices, setting, None, step)?;
+    drop(document);
+    Ok((block.put_into(&after), brought))
 }
 
 /// The edits by which [`bring`] would make an import on a document, in the order in which they are to be made.
@@ -91,7 +92,7 @@ pub fn intents(
     step: &mut dyn FnMut(usize, usize),
 ) -> Result<(Brought, Vec<Intent>), Refusal> {
     let mut intents = Vec::new();
-    let (_, brought) = made(document, export, choices, setting, Some(&mut intents), step)?;
+    let (_, brought, _) = made(document, export, choices, setting, Some(&mut intents), step)?;
     Ok((brought, intents))
 }
 
@@ -102,7 +103,7 @@ fn made(
     setting: &Setting,
     mut keep: Option<&mut Vec<Intent>>,
     step: &mut dyn FnMut(usize, usize),
-) -> Result<(Document, Brought), Refusal> {
+) -> Result<(Document, Brought, Block), Refusal> {
     let mut left_out: HashMap<usize, String> = HashMap::new();
     loop {
         let mut after = document.clone();
@@ -111,7 +112,7 @@ fn made(
         if attempt.wrong.is_empty() {
             let mut brought = attempt.brought;
             if brought.made + brought.changed > 0 {
-                return Ok((after, brought));
+                return Ok((after, brought, std::mem::take(&mut batch.block)));
             }
             // Stages and people for nobody are of no use.
             brought.told.clear();
@@ -119,7 +120,7 @@ fn made(
             if let Some(keep) = &mut keep {
                 keep.clear();
             }
-            return Ok((document.clone(), brought));
+            return Ok((document.clone(), brought, Block::default()));
         }
         left_out.extend(attempt.wrong);
         if let Some(keep) = &mut keep {
@@ -177,9 +178,13 @@ fn attempt(
             brought.skipped.push(Skipped { row: plan.row, why: why.clone() });
             continue;
         }
-        batch.add(at, &mut plan);
+        if plan.fate != Fate::Made || !batch.write_apart(at, &plan, after, &later, &mut wrong) {
+            batch.add(at, &mut plan);
+        }
+        let is_new = plan.fate == Fate::Made;
         brought.count(plan, setting.tell);
-        if batch.intents.len() >= TOGETHER {
+        let is_first = batch.block.sample.is_none() && batch.keep.is_none() && is_new && brought.made == 1;
+        if batch.intents.len() >= TOGETHER || is_first {
             batch.make(before, after, (&campaign, &later), &mut wrong);
             step(at + 1, total);
         }
@@ -217,9 +222,73 @@ struct Batch<'k> {
     intents: Vec<Intent>,
     /// Whose they are: the row, its deal's unit, and how many.
     of: Vec<(usize, UnitKey, usize)>,
+    /// New deals behind the first.
+    block: Block,
+}
+
+/// New deals as text, behind the first new one: hundreds of thousands of them are not put into a document one by one.
+///
+/// Invariant: each is written as it would be in the document, whose style the first one shows.
+#[derive(Default)]
+struct Block {
+    /// The few units that show how the next one is written, once a new deal stands at the end of the file.
+    sample: Option<Document>,
+    text: String,
+}
+
+impl Block {
+    /// The text of a document with the block at its end, where the first new deal stands.
+    fn put_into(self, document: &Document) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(document.len() + self.text.len());
+        for (_, text) in document.texts() {
+            bytes.extend_from_slice(text.as_bytes());
+        }
+        bytes.extend_from_slice(self.text.as_bytes());
+        bytes
+    }
+
+    /// The text of a new deal; nothing where it cannot be written so.
+    fn text_of(&self, unit: &UnitKey, intents: &[Intent]) -> Option<(Document, String)> {
+        let sample = self.sample.as_ref()?;
+        let mut document = sample.clone();
+        if !document.apply_all(intents).refused.is_empty() {
+            return None;
+        }
+        let bytes = document.bytes();
+        let own = String::from_utf8(bytes.get(sample.len()..)?.to_vec()).ok()?;
+        document.unit(unit).is_some().then_some((document, own))
+    }
 }
 
 impl Batch<'_> {
+    /// Writes a new deal into the block, once a new deal stands in the document. `false`: it is to be made there.
+    fn write_apart(
+        &mut self,
+        at: usize,
+        plan: &DealPlan,
+        after: &Document,
+        later: &Campaign,
+        wrong: &mut Vec<(usize, String)>,
+    ) -> bool {
+        let unit = UnitKey::Record("deal".into(), (&*plan.id).into());
+        if self.keep.is_some() || after.unit(&unit).is_some() {
+            return false;
+        }
+        let Some((document, text)) = self.block.text_of(&unit, &plan.intents) else { return false };
+        let own = document.unit_text(&unit).unwrap_or_default();
+        let told = later.trial(&document, &unit, &own);
+        match told.into_iter().find(|problem| problem.severity == Severity::Error) {
+            Some(error) => wrong.push((at, format!("it would make an error: {}", error.message))),
+            None => self.block.text.push_str(&text),
+        }
+        true
+    }
+
+    /// From here on new deals are written behind this one, if nothing speaks against it.
+    fn begin_block(&mut self, unit: &UnitKey, after: &Document) {
+        self.block.sample = sample(after, unit);
+    }
+
     fn add(&mut self, at: usize, plan: &mut DealPlan) {
         if plan.intents.is_empty() {
             return;
@@ -241,6 +310,8 @@ impl Batch<'_> {
         let mut refused = made.refused.into_iter().peekable();
         let mut end = 0;
         let mut told: HashSet<usize> = HashSet::new();
+        // The last of those made here: what is written behind it keeps the order of the rows.
+        let mut new = None;
         for (at, unit, count) in self.of.drain(..) {
             end += count;
             while let Some((_, refusal)) = refused.next_if(|(index, _)| *index < end) {
@@ -248,17 +319,37 @@ impl Batch<'_> {
                     wrong.push((at, format!("{}: {}", refusal.message, refusal.mend)));
                 }
             }
-            if !told.contains(&at)
-                && let Some(error) = new_error((campaign, before), (later, after), &unit)
-            {
-                wrong.push((at, format!("it would make an error: {}", error.message)));
+            if told.contains(&at) {
+                continue;
             }
+            if let Some(error) = new_error((campaign, before), (later, after), &unit) {
+                wrong.push((at, format!("it would make an error: {}", error.message)));
+            } else if self.block.sample.is_none() && before.unit(&unit).is_none() {
+                new = Some(unit);
+            }
+        }
+        if let Some(unit) = new.filter(|_| self.keep.is_none()) {
+            self.begin_block(&unit, after);
         }
         match &mut self.keep {
             Some(keep) => keep.append(&mut self.intents),
             None => self.intents.clear(),
         }
     }
+}
+
+/// A few units that show how a deal behind this one is written: it, and the one before it. Nothing where units are not in
+/// pieces that stand together, or where more follows: then what is written behind the last deal depends on that.
+fn sample(after: &Document, unit: &UnitKey) -> Option<Document> {
+    let texts: Vec<(&UnitKey, &str)> = after.texts().collect();
+    let at = texts.iter().rposition(|(key, text)| *key == unit && !text.is_empty())?;
+    let is_last = texts[at + 1..].iter().all(|(_, text)| text.is_empty());
+    if !is_last || texts[at].1.trim_end().lines().next_back()?.trim_start().starts_with('#') {
+        return None;
+    }
+    let before = texts[..at].iter().rev().map(|(_, text)| *text).find(|text| !text.is_empty()).unwrap_or("");
+    let (sample, _) = Document::read([before, texts[at].1].concat().into_bytes(), after.layout());
+    Some(sample)
 }
 
 /// What all deals share is checked as well: there is no row to leave out for it.
@@ -349,7 +440,9 @@ mod tests {
     }
 
     fn brought(document: &mut Document, export: &Export) -> Brought {
-        bring(document, export, &Choices::default(), &setting(), &mut |_, _| {}).unwrap()
+        let made = bring(document.clone(), export, &Choices::default(), &setting(), &mut |_, _| {}).unwrap();
+        *document = Document::read(made.0, &layout()).0;
+        made.1
     }
 
     const FILE: &str = "format = 1\n[campaign]\nname = \"C\"\ntimezone = \"UTC\"\n# kept\n";
@@ -358,15 +451,29 @@ mod tests {
     fn rows_made_one_by_one_come_to_the_text_that_making_all_at_once_does() {
         let names: Vec<String> = (0..40).map(|n| format!("Depot {n}")).collect();
         let export = export(&names.iter().map(String::as_str).collect::<Vec<_>>());
-        let mut one_by_one = document(FILE);
-        let told = brought(&mut one_by_one, &export);
+        let own = "[deal.own]\naccount = \"Own\"";
+        for file in [
+            FILE.to_owned(),
+            FILE.replace('\n', "\r\n"),
+            format!("{FILE}{own}"),
+            format!("{FILE}\n{own}\n\n[deal.two]\naccount = \"Two\"\n"),
+            format!("{FILE}{own}\n[deal.two]\naccount = \"Two\"\n# about nothing\n"),
+            format!("{FILE}\n{own}\n\n[[review]]\nat = 2026-11-20T09:00:00Z\n"),
+        ] {
+            same_text(&file, &export);
+        }
+    }
+
+    fn same_text(file: &str, export: &Export) {
+        let mut one_by_one = document(file);
+        let told = brought(&mut one_by_one, export);
         assert_eq!((told.made, told.changed, told.unchanged), (40, 0, 0));
 
-        let mut at_once = document(FILE);
+        let mut at_once = document(file);
         let (campaign, _) = read(&at_once, Tz::UTC);
         let before = at_once.clone();
         let ground = Ground { campaign: &campaign, document: &before, now: setting().now, by: None };
-        let all = plan(ground, &export, &Choices::default());
+        let all = plan(ground, export, &Choices::default());
         assert_eq!(at_once.apply_all(all.intents()).refused, []);
         assert_eq!(String::from_utf8(one_by_one.bytes()), String::from_utf8(at_once.bytes()));
     }
@@ -389,7 +496,7 @@ mod tests {
     fn of_new_deals_as_many_are_told_as_is_asked_and_all_are_counted() {
         let setting = Setting { tell: Tell::New(2), ..setting() };
         let export = export(&["Depot", "Harbour", "Quay"]);
-        let told = bring(&mut document(FILE), &export, &Choices::default(), &setting, &mut |_, _| {}).unwrap();
+        let (_, told) = bring(document(FILE), &export, &Choices::default(), &setting, &mut |_, _| {}).unwrap();
         assert_eq!((told.made, told.deals.len()), (3, 2));
     }
 
@@ -419,8 +526,9 @@ mod tests {
 
     #[test]
     fn a_file_of_a_newer_format_is_only_read() {
-        let mut file = document("format = 9\n");
-        let refused = bring(&mut file, &export(&["A"]), &Choices::default(), &setting(), &mut |_, _| {}).unwrap_err();
+        let file = document("format = 9\n");
+        let refused =
+            bring(file.clone(), &export(&["A"]), &Choices::default(), &setting(), &mut |_, _| {}).unwrap_err();
         assert!(refused.message.contains("format 9"));
         assert_eq!(file.bytes(), b"format = 9\n");
     }

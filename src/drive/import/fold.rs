@@ -89,7 +89,7 @@ pub(super) fn said(table: &BTreeMap<String, String>) -> HashMap<String, &str> {
 pub(super) fn identity(crm: Crm, id: &str) -> &str {
     match crm {
         Crm::Salesforce => id.get(..SALESFORCE_IDENTITY).unwrap_or(id),
-        Crm::Hubspot | Crm::Pipedrive | Crm::Zoho | Crm::Other => id,
+        Crm::Hubspot | Crm::Pipedrive | Crm::Zoho | Crm::Codriver | Crm::Other => id,
     }
 }
 

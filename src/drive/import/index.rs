@@ -128,6 +128,9 @@ impl Index {
     }
 
     fn own_id<'d>(&self, deal: &'d Deal) -> Option<&'d str> {
+        if self.crm == Crm::Codriver {
+            return Some(&deal.id);
+        }
         deal.ids.iter().find(|(crm, _)| **crm == *self.crm.key()).map(|(_, id)| &**id).filter(|id| !id.is_empty())
     }
 
@@ -200,7 +203,11 @@ impl Index {
                     let account = row.account.as_deref().map(slug).unwrap_or_default();
                     let title = row.title.as_deref().map(slug).unwrap_or_default();
                     let is_free = |slug: &str| !slug.is_empty() && !taken.contains(slug);
-                    let base = if is_free(&account) && only(&accounts, &account) {
+                    let own =
+                        row.id.as_deref().filter(|id| self.crm == Crm::Codriver && Id::is_valid(id) && is_free(id));
+                    let base = if let Some(id) = own {
+                        id.to_owned()
+                    } else if is_free(&account) && only(&accounts, &account) {
                         account
                     } else if (is_free(&title) && only(&titles, &title))
                         || account.is_empty()

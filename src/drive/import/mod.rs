@@ -43,13 +43,16 @@ pub enum Crm {
     Pipedrive,
     /// Zoho.
     Zoho,
+    /// This program's own table: its ids are those of the deals, and it is no other side that speaks.
+    Codriver,
     /// Anything else.
     Other,
 }
 
 impl Crm {
     /// All of them, the unknown one last.
-    pub const ALL: [Self; 5] = [Self::Salesforce, Self::Hubspot, Self::Pipedrive, Self::Zoho, Self::Other];
+    pub const ALL: [Self; 6] =
+        [Self::Salesforce, Self::Hubspot, Self::Pipedrive, Self::Zoho, Self::Codriver, Self::Other];
 
     /// What people call it.
     #[must_use]
@@ -59,6 +62,7 @@ impl Crm {
             Self::Hubspot => "HubSpot",
             Self::Pipedrive => "Pipedrive",
             Self::Zoho => "Zoho",
+            Self::Codriver => "Codriver",
             Self::Other => "the CRM",
         }
     }
@@ -71,6 +75,7 @@ impl Crm {
             Self::Hubspot => "hubspot",
             Self::Pipedrive => "pipedrive",
             Self::Zoho => "zoho",
+            Self::Codriver => "codriver",
             Self::Other => "crm",
         }
     }

@@ -1,4 +1,4 @@
-//! What one may do to a deal, as rules: each is a pure function from the campaign, the text and a wish to what is
+//! What one may do to a deal or to the playlist, as rules: each is a pure function from the campaign, the text and a wish to what is
 //! written, or to a refusal that names the mend. One file a rule; the console and the command line ask the same ones.
 //!
 //! Invariant: a rule writes nothing and names only records that the campaign has. It is asked on the text as it is now,
@@ -18,6 +18,7 @@ pub mod run;
 mod service;
 mod stage;
 mod stroke;
+mod track;
 
 use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 
@@ -33,6 +34,7 @@ pub use service::{Repairs, serve, served};
 pub(super) use stage::missing_facts;
 pub use stage::stage;
 pub use stroke::{Played, stroke};
+pub use track::{Proposed, propose, sign, withdraw};
 
 use super::Outlook;
 use crate::campaign::{Campaign, Deal, Id, When, nearest};

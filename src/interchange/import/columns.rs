@@ -114,7 +114,7 @@ pub const TABLE: [Known; 27] = [
         "id",
         Kind::Text,
         "the deal's id in the CRM",
-        &["id", "recordid", "systemid", "pipedrivesystemid", "18digitid", "hsobjectid", "externalid"],
+        &["id", "recordid", "systemid", "pipedrivesystemid", "18digitid", "hsobjectid", "externalid", "codriverid"],
     ),
     known(
         Field::Title,
@@ -456,6 +456,9 @@ pub fn entered(column: &str) -> Option<Entered> {
 pub fn crm_of(header: &[Box<str>]) -> Crm {
     let folded: Vec<String> = header.iter().map(|name| fold(name)).collect();
     let has = |name: &str| folded.iter().any(|folded| folded == name);
+    if has("codriverid") {
+        return Crm::Codriver;
+    }
     let dashed = header.iter().any(|name| {
         let name = name.trim_start().to_lowercase();
         name.strip_prefix("deal").is_some_and(|rest| [" - ", " – ", " — "].iter().any(|dash| rest.starts_with(dash)))

@@ -56,8 +56,7 @@ impl Document {
 
     /// The last piece with text before a unit.
     fn piece_before(&self, key: &UnitKey) -> Option<u32> {
-        let first = self.unit(key)?.pieces.first()?;
-        let position = self.order.iter().position(|piece| piece == first)?;
+        let position = self.position(*self.unit(key)?.pieces.first()?)?;
         self.order[..position].iter().rev().copied().find(|piece| !self.stored(*piece).is_empty())
     }
 
@@ -72,7 +71,7 @@ impl Document {
     /// Puts a new unit behind the last piece of another, or at the end of the file. `None` where it cannot stand there.
     pub(in crate::text) fn insert_unit(&mut self, key: &UnitKey, after: Option<&UnitKey>, text: &str) -> Option<()> {
         let last = after.and_then(|after| self.unit(after)).and_then(|unit| unit.pieces.last()).copied();
-        let position = last.and_then(|last| self.order.iter().rposition(|piece| *piece == last));
+        let position = last.and_then(|last| self.position(last));
         let position = position.map_or(self.order.len(), |position| position + 1);
         if !self.may_stand(key, text, position, 0) {
             return None;
@@ -135,7 +134,7 @@ impl Document {
     ) -> (impl Iterator<Item = &'t str>, impl Iterator<Item = &'t str>) {
         let pieces = self.unit(key).map_or(&[][..], |unit| &unit.pieces);
         let here = pieces.get(index);
-        let position = self.order.iter().position(|piece| Some(piece) == here).unwrap_or(0);
+        let position = here.and_then(|piece| self.position(*piece)).unwrap_or(0);
         let text = |piece: &u32| match pieces.iter().position(|other| other == piece) {
             Some(index) => own[index].as_str(),
             None => self.stored(*piece),
@@ -220,8 +219,7 @@ impl Document {
 
     /// The unit that stands before another one in the file.
     pub(in crate::text) fn unit_before(&self, key: &UnitKey) -> Option<&UnitKey> {
-        let first = self.unit(key)?.pieces.first()?;
-        let position = self.order.iter().position(|piece| piece == first)?;
+        let position = self.position(*self.unit(key)?.pieces.first()?)?;
         let before = self.order.get(position.checked_sub(1)?)?;
         Some(&self.units[self.pieces[*before as usize].unit as usize].key)
     }
@@ -230,7 +228,7 @@ impl Document {
     /// no line runs into the next. A unit alone cannot tell, because other units' lines stand around it.
     pub(in crate::text) fn fits(&self, key: &UnitKey, index: usize, text: &str) -> bool {
         let Some(piece) = self.unit(key).and_then(|unit| unit.pieces.get(index)) else { return true };
-        let Some(position) = self.order.iter().position(|other| other == piece) else { return true };
+        let Some(position) = self.position(*piece) else { return true };
         let before = || self.order[..position].iter().rev().map(|piece| self.stored(*piece));
         let after = || self.order[position + 1..].iter().map(|piece| self.stored(*piece));
         let (old, new) = (Lines::of(self.stored(*piece)), Lines::of(text));
@@ -253,7 +251,7 @@ impl Document {
     /// Whether a text put at the start of a unit would continue a line of the unit before it.
     pub(in crate::text) fn is_line_open_before(&self, key: &UnitKey) -> bool {
         let first = self.unit(key).and_then(|unit| unit.pieces.first());
-        let position = first.and_then(|first| self.order.iter().position(|piece| piece == first)).unwrap_or(0);
+        let position = first.and_then(|first| self.position(*first)).unwrap_or(0);
         let mut before = self.order[..position].iter().rev().map(|piece| self.stored(*piece));
         before.find(|text| !text.is_empty()).is_some_and(|text| !are_lines_apart(text, "x"))
     }
@@ -272,9 +270,7 @@ impl Document {
         after: Option<&UnitKey>,
     ) -> (impl Iterator<Item = &'d str> + use<'d>, impl Iterator<Item = &'d str> + use<'d>) {
         let last = after.and_then(|after| self.unit(after)).and_then(|unit| unit.pieces.last());
-        let position = last
-            .and_then(|last| self.order.iter().rposition(|piece| piece == last))
-            .map_or(self.order.len(), |position| position + 1);
+        let position = last.and_then(|last| self.position(*last)).map_or(self.order.len(), |position| position + 1);
         let (before, after) = self.order.split_at(position);
         let text = |piece: &u32| self.stored(*piece);
         let is_some = |text: &&str| !text.is_empty();

@@ -118,7 +118,13 @@ pub(super) fn plan(
 ) -> DealPlan {
     let zone = bench.zone();
     let (empty, silent) = (Deal::new(id.clone()), LastWord::default());
-    let deal = existing.unwrap_or(&empty);
+    // The program's own table has what applies, written or not.
+    let as_told = existing.filter(|_| bench.crm == Crm::Codriver).map(|deal| {
+        let campaign = bench.ground.campaign;
+        let (stage, currency) = (campaign.stage_of(deal).cloned(), campaign.currency_of(deal).cloned());
+        Deal { currency, stage, ..deal.clone() }
+    });
+    let deal = as_told.as_ref().or(existing).unwrap_or(&empty);
     let last = deal.crm.as_deref().unwrap_or(&silent);
     let past = Past::new(row, moves, bench.words, zone, |word| bench.route.stage_of(word).cloned());
     let is_old = is_history
@@ -308,7 +314,8 @@ impl Draft<'_> {
             verdict = Verdict::Kept("it was handed over here");
         }
         // Somebody who was the only driver is not any more.
-        let fills = verdict == Verdict::Stands && ours == Some(&theirs) && !names_one;
+        let is_other_side = self.bench.crm != Crm::Codriver;
+        let fills = is_other_side && verdict == Verdict::Stands && ours == Some(&theirs) && !names_one;
         let is_only = people.only() == Some(&theirs) && deal.driver.is_empty();
         if is_only && (self.is_new || !matches!(verdict, Verdict::Kept(_))) {
             return;
@@ -325,6 +332,9 @@ impl Draft<'_> {
     }
 
     fn id(&mut self) {
+        if self.bench.crm == Crm::Codriver {
+            return;
+        }
         let key = self.bench.crm.key();
         let Some(id) = self.row.id.as_deref().map(str::trim).filter(|id| !id.is_empty()) else { return };
         let ids = &self.deal.ids;

@@ -1,6 +1,6 @@
 //! A planned deal as intents: a new one as a person would write it, an old one key by key.
 
-use super::{DealPlan, Draft, Fate};
+use super::{Crm, DealPlan, Draft, Fate};
 use crate::campaign::{Id, LastWord};
 use crate::drive::rules::{set, text, when};
 use crate::text::{Intent, KeyPath, Literal};
@@ -35,7 +35,10 @@ impl Draft<'_> {
         }
         let crm = self.record.below(["crm"]);
         let (before, now) = (fields(self.last), fields(&self.heard));
-        if self.deal.crm.is_some() {
+        if self.bench.crm == Crm::Codriver {
+            // It has only what is here already: there is no other side whose last word is to be kept.
+            intents.extend(self.edits);
+        } else if self.deal.crm.is_some() {
             let new = now.into_iter().filter(|field| !before.contains(field));
             let sets: Vec<Intent> = new.map(|(key, value)| set(crm.clone(), key, value)).collect();
             intents.extend(self.edits);

@@ -105,7 +105,7 @@ pub fn is_owner_id(cell: &str) -> bool {
 pub fn first_of(cell: &str, crm: Crm) -> &str {
     match crm {
         Crm::Hubspot => cell.split(';').map(str::trim).find(|part| !part.is_empty()).unwrap_or(cell),
-        Crm::Salesforce | Crm::Pipedrive | Crm::Zoho | Crm::Other => cell,
+        Crm::Salesforce | Crm::Pipedrive | Crm::Zoho | Crm::Codriver | Crm::Other => cell,
     }
 }
 
