@@ -268,6 +268,16 @@ impl Campaign {
         problems
     }
 
+    /// Lets go of the deals whose units have no text any more, all at once: as reading each of them again comes to it.
+    pub fn forget_gone<'k>(&mut self, document: &Document, keys: impl IntoIterator<Item = &'k UnitKey>) {
+        let is_gone = |key: &&UnitKey| document.unit_text(key).is_none_or(|text| text.is_empty());
+        let gone: HashSet<&str> = keys.into_iter().filter(is_gone).filter_map(deal_id).collect();
+        if !gone.is_empty() {
+            self.deals.retain(|deal| !gone.contains(&*deal.id));
+            self.index_deals();
+        }
+    }
+
     /// A new deal goes where the file has it.
     fn insert_deal(&mut self, document: &Document, key: &UnitKey, deal: Arc<Deal>) {
         let before = document.units().take_while(|unit| unit.key() != key).filter_map(|unit| deal_id(unit.key()));

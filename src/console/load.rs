@@ -302,6 +302,12 @@ pub fn follow_all(model: &mut Model, steps: &[Step]) {
     let mut shared = false;
     let mut deals = Vec::new();
     let (count, large) = (campaign.deals.len(), campaign.deals.len() > LARGE);
+    // So many are not checked one by one: that is done for all of them beside the loop.
+    let many = units.len() > LARGE;
+    if many {
+        model.reread = true;
+        campaign.forget_gone(&model.document, units.iter().copied());
+    }
     for unit in units {
         let of_a_deal = matches!(unit, UnitKey::Record(group, _) if &**group == "deal");
         let deal = |campaign: &Campaign| match unit {
@@ -316,7 +322,7 @@ pub fn follow_all(model: &mut Model, steps: &[Step]) {
             // Whom the other deals keep busy at that time is asked beside the loop.
             model.reread |= !campaign::same_times(&before, &after);
         }
-        if of_a_deal || !large {
+        if !many && (of_a_deal || !large) {
             model.problems.refresh(campaign, &model.document, unit, reading);
         }
         match unit {

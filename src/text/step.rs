@@ -314,7 +314,7 @@ impl Change {
 
     /// How many bytes of line endings it takes away from the start of a unit that does not begin with them: a file that
     /// was read again has them at the end of the unit before.
-    fn gap(&self, pieces: &[String]) -> usize {
+    fn gap(&self, pieces: &[&str]) -> usize {
         let gap = line_endings(&self.before);
         let is_elsewhere = pieces.first().is_some_and(|text| line_endings(text) == 0);
         if (self.piece, self.at) == (0, 0) && is_elsewhere { gap } else { 0 }
@@ -417,12 +417,17 @@ impl Document {
             return Ok(step.clone());
         }
         let texts = self.piece_texts(&step.unit);
+        let gap = step.changes.first().map_or(0, |change| change.gap(&texts));
+        let gap = if gap > 0 { self.gap_before(&step.unit, &step.changes[0].before[..gap]) } else { None };
+        // With the line endings that stand at the end of the unit before, the unit is as it was.
+        let first = gap.as_ref().zip(texts.first()).map(|((_, gap), text)| [gap.as_str(), text].concat());
         let is_lost = |change: &Change| {
-            let text = texts.get(change.piece as usize);
+            let text = first.as_ref().filter(|_| change.piece == 0).map(String::as_str);
+            let text = text.or_else(|| texts.get(change.piece as usize).copied());
             let is_new =
                 |stands: &Surroundings| texts.is_empty() && *stands == Surroundings::behind(self, step.after.as_ref());
             let is_here = |stands: &Surroundings| text.is_some() || is_new(stands);
-            let is_home = |stands: &Surroundings| change.is_at_home(text.copied().unwrap_or("")) && is_here(stands);
+            let is_home = |stands: &Surroundings| change.is_at_home(text.unwrap_or("")) && is_here(stands);
             change.stands.as_deref().is_some_and(|stands| !is_home(stands))
         };
         if step.becomes.is_none() && step.changes.iter().any(is_lost) {
@@ -443,8 +448,6 @@ impl Document {
         if is_refused {
             return Err(moved(&step.unit));
         }
-        let gap = step.changes.first().map_or(0, |change| change.gap(&pieces));
-        let gap = if gap > 0 { self.gap_before(&step.unit, &step.changes[0].before[..gap]) } else { None };
         if let Some((_, gap)) = &gap {
             pieces[0].insert_str(0, gap);
         }

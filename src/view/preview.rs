@@ -16,12 +16,16 @@ const WIDTH: u16 = 116;
 /// Where lines begin, and what is below one.
 const TEXT: u16 = 4;
 const BELOW: u16 = 7;
-/// Columns of a name, of a key and of a row's number.
-const NAME: u16 = 24;
+/// Columns of a key and of a row's number.
 const KEY: u16 = 13;
 const ROW: u16 = 10;
 /// Rows of the foot: one for what lies below, two for words.
 const FOOT: u16 = 3;
+
+/// Columns of a name, on a sheet of this width.
+const fn name(width: u16) -> u16 {
+    if width < 100 { 24 } else { 36 }
+}
 
 /// Draws the preview; `undo` is the key that takes it back.
 pub(super) fn preview(canvas: &mut Canvas<'_>, open: &Preview, undo: &str, last: Option<&Told>) {
@@ -77,13 +81,14 @@ fn rows(open: &Preview) -> Vec<Option<usize>> {
 
 /// Where the pair's word and the export's word begin, and how wide each is.
 fn sides(width: u16) -> (u16, u16, u16) {
-    let start = TEXT + NAME + KEY;
+    let start = TEXT + name(width) + KEY;
     let half = width.saturating_sub(start + 2) / 2;
     (start, start + half, half.saturating_sub(2))
 }
 
 fn draw(sheet: &mut Canvas<'_>, open: &Preview, line: Line, y: u16, is_here: bool) {
     let width = sheet.width();
+    let behind = TEXT + name(width);
     let room = |x: u16| width.saturating_sub(x + 2);
     let plain = if is_here { Role::Strong } else { Role::Plain };
     let muted = if is_here { Role::Strong } else { Role::Muted };
@@ -100,16 +105,16 @@ fn draw(sheet: &mut Canvas<'_>, open: &Preview, line: Line, y: u16, is_here: boo
         Line::Stage(at) => {
             let Some(stage) = open.planned.brought.route.get(at) else { return };
             sheet.put_right(TEXT + 2, y, &(at + 1).to_string(), Role::Faint);
-            let x = sheet.put_within(TEXT + 4, y, &stage.name, NAME, if stage.is_new { plain } else { muted });
+            let x = sheet.put_within(TEXT + 4, y, &stage.name, name(width), if stage.is_new { plain } else { muted });
             if stage.is_new {
                 sheet.put(x + 2, y, "new", Role::Good);
             }
         }
         Line::Deal(at) => {
             let Some(deal) = open.deals().get(at) else { return };
-            sheet.put_within(TEXT, y, &deal.name, NAME - 1, plain);
+            sheet.put_within(TEXT, y, &deal.name, name(width) - 1, plain);
             let role = if deal.fate == Fate::Made { muted } else { plain };
-            sheet.put_within(TEXT + NAME, y, &open.summary(deal), room(TEXT + NAME), role);
+            sheet.put_within(behind, y, &open.summary(deal), room(behind), role);
         }
         Line::Field(at, field) => {
             let Some((deal, field)) = open.deals().get(at).and_then(|deal| Some((deal, deal.fields.get(field)?)))
@@ -128,12 +133,12 @@ fn draw(sheet: &mut Canvas<'_>, open: &Preview, line: Line, y: u16, is_here: boo
         Line::Unread(at) => of_row(sheet, open.incoming.export.doubts.get(at), y, plain),
         Line::Column(at) => {
             let Some(column) = open.incoming.columns.get(at) else { return };
-            sheet.put_within(TEXT, y, &column.name, NAME - 1, plain);
-            sheet.put_within(TEXT + NAME, y, &column.samples.join(" · "), room(TEXT + NAME), Role::Muted);
+            sheet.put_within(TEXT, y, &column.name, name(width) - 1, plain);
+            sheet.put_within(behind, y, &column.samples.join(" · "), room(behind), Role::Muted);
         }
         Line::More(_, count) => drop(sheet.put(TEXT, y, &format!("… and {count} more"), Role::Muted)),
         Line::Write => {
-            sheet.put_within(TEXT, y, "nothing to write: the file says all of it already", room(TEXT), Role::Muted);
+            sheet.put_within(TEXT, y, open.nothing(), room(TEXT), Role::Muted);
         }
     }
 }
@@ -161,8 +166,8 @@ fn heading(sheet: &mut Canvas<'_>, group: Group, count: usize, y: u16) {
 /// The pair's word and the export's beside each other, the one that stands afterwards marked.
 fn word_of_both(sheet: &mut Canvas<'_>, kept: &Kept, is_taken: bool, y: u16, is_here: bool) {
     let (ours, theirs, room) = sides(sheet.width());
-    sheet.put_within(TEXT, y, &kept.name, NAME - 1, if is_here { Role::Strong } else { Role::Plain });
-    sheet.put_within(TEXT + NAME, y, kept.field, KEY - 1, Role::Muted);
+    sheet.put_within(TEXT, y, &kept.name, name(sheet.width()) - 1, if is_here { Role::Strong } else { Role::Plain });
+    sheet.put_within(TEXT + name(sheet.width()), y, kept.field, KEY - 1, Role::Muted);
     for (x, text, stands) in [(ours, &kept.ours, !is_taken), (theirs, &kept.theirs, is_taken)] {
         let (sign, role) = if stands { ("●", Role::Strong) } else { ("○", Role::Muted) };
         let x = sheet.put(x, y, sign, role) + 1;
@@ -194,7 +199,7 @@ fn foot(sheet: &mut Canvas<'_>, open: &Preview) {
             let side = if open.takes(kept) { "theirs is taken" } else { "yours stands" };
             (format!("{side}: {}", kept.why), width)
         }),
-        Some(Line::Deal(at)) => open.deals().get(at).map(|deal| (open.summary(deal), TEXT + NAME)),
+        Some(Line::Deal(at)) => open.deals().get(at).map(|deal| (open.summary(deal), TEXT + name(width))),
         Some(Line::Field(at, field)) => {
             open.deals().get(at).and_then(|deal| Some((field_words(deal, deal.fields.get(field)?), BELOW + KEY)))
         }

@@ -184,6 +184,16 @@ impl Preview {
         self.planned.brought.made + self.planned.brought.changed == 0
     }
 
+    /// Why there is nothing to write.
+    #[must_use]
+    pub const fn nothing(&self) -> &'static str {
+        if self.planned.brought.unchanged > 0 {
+            "nothing to write: the file says all of it already"
+        } else {
+            "nothing to write: no row can be used"
+        }
+    }
+
     /// The line under the cursor.
     #[must_use]
     pub fn line(&self) -> Option<Line> {

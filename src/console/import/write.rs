@@ -20,11 +20,11 @@ pub(super) fn write(model: &mut Model, import: &mut Import, effects: &mut Vec<Ef
         import.told = Some(Told { text, bad: false });
         return false;
     }
-    let brought = &preview.planned.brought;
-    if brought.made + brought.changed == 0 {
-        tell(model, "there was nothing to write: the file says all of it already", false);
+    if preview.is_empty() {
+        tell(model, preview.nothing(), false);
         return true;
     }
+    let brought = &preview.planned.brought;
     let Some(intents) = preview.planned.intents.clone() else {
         import.stand = Stand::Writing { preview: preview.clone(), share: None };
         effects.push(Effect::MakeImport { number: import.number });
