@@ -36,7 +36,7 @@ mod visible;
 pub use cut::Layout;
 pub use diagnostic::{Code, Diagnostic, Place, Severity, UnitKey};
 pub use document::{Document, Unit};
-pub use edit::Made;
+pub use edit::{Made, plain_sections};
 pub use excerpt::{Excerpt, Position, render};
 pub use history::{History, Listed, Moved};
 pub use intent::{Intent, Word};

@@ -14,7 +14,7 @@ use super::planner::{Choices, Planner};
 use super::{DealPlan, Export, Fate, RouteStage, Skipped, Target};
 use crate::campaign::{Campaign, Deals, FORMAT, Past, read_shared};
 use crate::drive::rules::Ground;
-use crate::text::{Diagnostic, Document, Intent, Refusal, Severity, UnitKey};
+use crate::text::{Diagnostic, Document, Intent, Refusal, Severity, UnitKey, plain_sections};
 
 /// On what an import is made.
 #[derive(Debug, Clone)]
@@ -233,8 +233,23 @@ struct Batch<'k> {
 struct Block {
     /// The few units that show how the next one is written, once a new deal stands at the end of the file.
     sample: Option<Document>,
+    /// How the deals so far could have been written without the document.
+    plain: Plain,
     text: String,
 }
+
+/// Whether new deals are written as [`plain_sections`] has them, with something before and behind: what the first few show.
+#[derive(Debug, Default, PartialEq)]
+enum Plain {
+    #[default]
+    Unknown,
+    /// So many were, each with this before and this behind.
+    So(usize, String, String),
+    No,
+}
+
+/// So many new deals are written in both ways; where these are the same, the others are written in the short one.
+const SHOWN: usize = 50;
 
 impl Block {
     /// The text of a document with the block at its end, where the first new deal stands.
@@ -245,6 +260,29 @@ impl Block {
         }
         bytes.extend_from_slice(self.text.as_bytes());
         bytes
+    }
+
+    /// The text of a new deal in the short way, once the first ones have shown that it is the same.
+    fn plain_text(&self, intents: &[Intent]) -> Option<String> {
+        let Plain::So(SHOWN.., before, behind) = &self.plain else { return None };
+        let ending = if behind.contains("\r\n") || before.contains("\r\n") { "\r\n" } else { "\n" };
+        Some([before, plain_sections(intents, ending)?.as_str(), behind].concat())
+    }
+
+    /// Compares both ways.
+    fn learn(&mut self, text: &str, intents: &[Intent]) {
+        let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let around = plain_sections(intents, ending).and_then(|plain| {
+            let (before, behind) = text.split_once(&plain)?;
+            Some((before.to_owned(), behind.to_owned()))
+        });
+        self.plain = match (std::mem::take(&mut self.plain), around) {
+            (Plain::Unknown, Some((before, behind))) => Plain::So(1, before, behind),
+            (Plain::So(count, before, behind), Some(around)) if around == (before.clone(), behind.clone()) => {
+                Plain::So(count + 1, before, behind)
+            }
+            _ => Plain::No,
+        };
     }
 
     /// The text of a new deal; nothing where it cannot be written so.
@@ -274,7 +312,16 @@ impl Batch<'_> {
         if self.keep.is_some() || after.unit(&unit).is_some() {
             return false;
         }
+        if let Some(text) = self.block.plain_text(&plan.intents) {
+            let told = later.trial(after, &unit, &text);
+            match told.into_iter().find(|problem| problem.severity == Severity::Error) {
+                Some(error) => wrong.push((at, format!("it would make an error: {}", error.message))),
+                None => self.block.text.push_str(&text),
+            }
+            return true;
+        }
         let Some((document, text)) = self.block.text_of(&unit, &plan.intents) else { return false };
+        self.block.learn(&text, &plan.intents);
         let own = document.unit_text(&unit).unwrap_or_default();
         let told = later.trial(&document, &unit, &own);
         match told.into_iter().find(|problem| problem.severity == Severity::Error) {
@@ -449,7 +496,7 @@ mod tests {
 
     #[test]
     fn rows_made_one_by_one_come_to_the_text_that_making_all_at_once_does() {
-        let names: Vec<String> = (0..40).map(|n| format!("Depot {n}")).collect();
+        let names: Vec<String> = (0..120).map(|n| format!("Depot {n}")).collect();
         let export = export(&names.iter().map(String::as_str).collect::<Vec<_>>());
         let own = "[deal.own]\naccount = \"Own\"";
         for file in [
@@ -467,7 +514,7 @@ mod tests {
     fn same_text(file: &str, export: &Export) {
         let mut one_by_one = document(file);
         let told = brought(&mut one_by_one, export);
-        assert_eq!((told.made, told.changed, told.unchanged), (40, 0, 0));
+        assert_eq!((told.made, told.changed, told.unchanged), (120, 0, 0));
 
         let mut at_once = document(file);
         let (campaign, _) = read(&at_once, Tz::UTC);

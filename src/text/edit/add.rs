@@ -5,7 +5,7 @@ use super::style::{dotted, ends_blank, section_lines};
 use super::{Bench, Candidates, names, no_such_record, refuse_blocked, shown};
 use crate::text::meaning::Meaning;
 use crate::text::outline::{Element, Entry, Kind, Path};
-use crate::text::{Document, KeyPath, Literal, RecordPath, Refusal, Step, Tree, UnitKey};
+use crate::text::{Document, Intent, KeyPath, Literal, RecordPath, Refusal, Step, Tree, UnitKey};
 
 impl Document {
     pub(super) fn plan_add(&self, record: &RecordPath, fields: &[(KeyPath, Literal)]) -> Result<Step, Refusal> {
@@ -127,6 +127,28 @@ fn refuse_orphan(unit: &UnitKey, target: &Path, has_record: bool) -> Result<(), 
         return Err(Refusal::new(format!("there is no `{owner}` in the file"), format!("add `{owner}` first")));
     }
     Ok(())
+}
+
+/// New records and rows as text, written as they are into a file that says nothing else of style: sections set apart by
+/// blank lines. `None` where one of the intents adds nothing. Nothing is checked here.
+#[must_use]
+pub fn plain_sections(intents: &[Intent], ending: &str) -> Option<String> {
+    let mut text = String::new();
+    for intent in intents {
+        let (header, fields) = match intent {
+            Intent::Add { record, fields } => (format!("[{}]", dotted(&names(record))), fields),
+            Intent::Append { array, row } => (format!("[[{}]]", dotted(&names(array))), row),
+            _ => return None,
+        };
+        if !text.is_empty() {
+            text.push_str(ending);
+        }
+        for line in section_lines("", "", &header, fields, None) {
+            text.push_str(&line);
+            text.push_str(ending);
+        }
+    }
+    Some(text)
 }
 
 impl Bench<'_> {

@@ -13,6 +13,7 @@ mod reword;
 mod set;
 mod style;
 
+pub use add::plain_sections;
 pub use batch::Made;
 pub(super) use style::ends_blank;
 
