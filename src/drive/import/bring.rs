@@ -76,8 +76,14 @@ pub fn bring(
     step: &mut dyn FnMut(usize, usize),
 ) -> Result<(Vec<u8>, Brought), Refusal> {
     let (after, brought, block) = made(&document, export, choices, setting, None, step)?;
-    drop(document);
-    Ok((block.put_into(&after), brought))
+    let bytes = match after {
+        Some(after) => {
+            drop(document);
+            block.put_into(after)
+        }
+        None => document.bytes(),
+    };
+    Ok((bytes, brought))
 }
 
 /// The edits by which [`bring`] would make an import on a document, in the order in which they are to be made.
@@ -103,7 +109,7 @@ fn made(
     setting: &Setting,
     mut keep: Option<&mut Vec<Intent>>,
     step: &mut dyn FnMut(usize, usize),
-) -> Result<(Document, Brought, Block), Refusal> {
+) -> Result<(Option<Document>, Brought, Block), Refusal> {
     let mut left_out: HashMap<usize, String> = HashMap::new();
     loop {
         let mut after = document.clone();
@@ -112,7 +118,7 @@ fn made(
         if attempt.wrong.is_empty() {
             let mut brought = attempt.brought;
             if brought.made + brought.changed > 0 {
-                return Ok((after, brought, std::mem::take(&mut batch.block)));
+                return Ok((Some(after), brought, std::mem::take(&mut batch.block)));
             }
             // Stages and people for nobody are of no use.
             brought.told.clear();
@@ -120,7 +126,7 @@ fn made(
             if let Some(keep) = &mut keep {
                 keep.clear();
             }
-            return Ok((document.clone(), brought, Block::default()));
+            return Ok((None, brought, Block::default()));
         }
         left_out.extend(attempt.wrong);
         if let Some(keep) = &mut keep {
@@ -252,14 +258,18 @@ enum Plain {
 const SHOWN: usize = 50;
 
 impl Block {
-    /// The text of a document with the block at its end, where the first new deal stands.
-    fn put_into(self, document: &Document) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(document.len() + self.text.len());
-        for (_, text) in document.texts() {
-            bytes.extend_from_slice(text.as_bytes());
+    /// The text of a document with the block at its end, where the first new deal stands. The larger of the two stays where
+    /// it is.
+    fn put_into(self, document: Document) -> Vec<u8> {
+        let mut head = document.bytes();
+        drop(document);
+        let mut block = self.text.into_bytes();
+        if head.len() < block.len() {
+            block.splice(0..0, head);
+            return block;
         }
-        bytes.extend_from_slice(self.text.as_bytes());
-        bytes
+        head.append(&mut block);
+        head
     }
 
     /// The text of a new deal in the short way, once the first ones have shown that it is the same.
