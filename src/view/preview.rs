@@ -114,7 +114,7 @@ fn draw(sheet: &mut Canvas<'_>, open: &Preview, line: Line, y: u16, is_here: boo
             let Some(deal) = open.deals().get(at) else { return };
             sheet.put_within(TEXT, y, &deal.name, name(width) - 1, plain);
             let role = if deal.fate == Fate::Made { muted } else { plain };
-            sheet.put_within(behind, y, &open.summary(deal), room(behind), role);
+            sheet.put_within(behind, y, &whole_parts(open.summary(deal), room(behind)), room(behind), role);
         }
         Line::Field(at, field) => {
             let Some((deal, field)) = open.deals().get(at).and_then(|deal| Some((deal, deal.fields.get(field)?)))
@@ -141,6 +141,19 @@ fn draw(sheet: &mut Canvas<'_>, open: &Preview, line: Line, y: u16, is_here: boo
             sheet.put_within(TEXT, y, open.nothing(), room(TEXT), Role::Muted);
         }
     }
+}
+
+/// As many parts of a summary as there is room for: no number and no date is cut.
+fn whole_parts(mut text: String, room: u16) -> String {
+    if columns(&text) > room {
+        let ends = text.match_indices([',', '·']).map(|(at, _)| text[..at].trim_end().len());
+        let end = ends.filter(|end| columns(&text[..*end]) + 3 <= room).last();
+        if let Some(end) = end {
+            text.truncate(end);
+            text.push_str(", …");
+        }
+    }
+    text
 }
 
 fn write(sheet: &mut Canvas<'_>, undo: &str, y: u16, is_here: bool) {

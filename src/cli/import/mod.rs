@@ -1,7 +1,7 @@
 //! `codriver import`: a CRM's export into the campaign file, again and again.
 //!
-//! Invariant: the export is read and understood before the file is looked at; the file's lock is held only to put a text
-//! in place that was made on the same bytes, or to make it anew on others. Nothing is asked where nobody can answer.
+//! Invariant: the export is read and understood before anything is made of the file; the file's lock is held only to put a
+//! text in place that was made on the same bytes, or to make it anew on others. Nothing is asked where nobody can answer.
 
 mod ask;
 mod progress;
@@ -12,10 +12,12 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono_tz::Tz;
+
 use super::args::{DatesWord, Global, ImportArgs};
 use super::commit::{Change, refused};
 use super::{BAD_DATA, Outcome, archives, shown_name, write_new, zone};
-use crate::campaign::{self, layout};
+use crate::campaign::{self, Text, layout};
 use crate::drive::import::{Brought, Choices, Export, Setting, Tell, bring};
 use crate::interchange::import::{self, Guess, Map, Sheet, Wish};
 use crate::interchange::template;
@@ -24,7 +26,7 @@ use crate::runtime::environment::Environment;
 use crate::runtime::fingerprint::ContentHash;
 use crate::runtime::store::{CommitError, Store, plain};
 use crate::text::{Document, Refusal, render, visible};
-use progress::Progress;
+use progress::Bar;
 use report::Result as Told;
 
 /// Imports.
@@ -41,7 +43,8 @@ fn import(args: &ImportArgs, global: &Global, environment: &Environment, clock: 
     let name = shown_name(&args.export);
     let bytes = export_bytes(&args.export)?;
     let sheet = Sheet::read(bytes, &name).map_err(|refusal| refused(&refusal))?;
-    let zone = campaign_zone(&args.file, zone(environment));
+    let start = Start::read(args, zone(environment))?;
+    let zone = start.zone;
     let map = match &args.map {
         Some(path) => match map_text(path)? {
             Some(text) => Some(parsed(&text, path, &sheet)?),
@@ -59,8 +62,7 @@ fn import(args: &ImportArgs, global: &Global, environment: &Environment, clock: 
     }
     ask::refuse_open(&guess, args)?;
 
-    let progress = Progress::new();
-    let (bar, length) = (progress.bar("reading"), sheet.len());
+    let (bar, length) = (Bar::new("reading"), sheet.len());
     let mut export = import::read(&sheet, &guess.map, zone, &mut |at| {
         bar.at(at, length);
         ControlFlow::Continue(())
@@ -76,8 +78,8 @@ fn import(args: &ImportArgs, global: &Global, environment: &Environment, clock: 
     let choices = choices(args, &guess.map)?;
     let tell = if global.format == super::Format::Json { Tell::All } else { Tell::Changes };
     let setting = Setting { zone: self::zone(environment), now: clock.now(), past: Arc::default(), tell };
-    let made = Making { args, export: &export, choices: &choices, setting, progress };
-    let (change, brought) = if args.dry_run { made.preview()? } else { made.write(environment)? };
+    let made = Making { args, export: &export, choices: &choices, setting };
+    let (change, brought) = if args.dry_run { made.preview(start)? } else { made.write(start, environment)? };
     Ok(Told { args, export: &export, brought: &brought, change: &change }.outcome(global))
 }
 
@@ -104,11 +106,39 @@ fn export_bytes(path: &Path) -> Result<Vec<u8>, Outcome> {
     Ok(bytes)
 }
 
-/// Times without an offset are in the campaign's zone, where it has one.
-#[expect(clippy::disallowed_methods, reason = "commands read the files they are given")]
-fn campaign_zone(file: &Path, machine: chrono_tz::Tz) -> chrono_tz::Tz {
-    let Ok(bytes) = std::fs::read(file) else { return machine };
-    campaign::read_shared(&Document::read(bytes, &layout()).0, machine).0.zone
+/// The campaign file, read once: for the zone of the export's times, and to be imported into.
+struct Start {
+    document: Document,
+    hash: ContentHash,
+    /// Whether there is a file; else it is what one begins with.
+    is_there: bool,
+    /// Times without an offset are in the campaign's zone, where it has one.
+    zone: Tz,
+    history: Vec<Text>,
+}
+
+impl Start {
+    #[expect(clippy::disallowed_methods, reason = "commands read the files they are given")]
+    fn read(args: &ImportArgs, machine: Tz) -> Result<Self, Outcome> {
+        match std::fs::read(&args.file) {
+            Ok(bytes) => Ok(Self::of(bytes, machine)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let stem = args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+                Ok(Self { is_there: false, ..Self::of(template::bare(&stem, machine).into_bytes(), machine) })
+            }
+            Err(error) => {
+                let shown = args.file.display().to_string();
+                Err(Outcome::refused(&format!("cannot read `{}`: {}", visible(&shown), plain(&error)), ""))
+            }
+        }
+    }
+
+    fn of(bytes: Vec<u8>, machine: Tz) -> Self {
+        let hash = ContentHash::of(&bytes);
+        let (document, _) = Document::read(bytes, &layout());
+        let (shared, _) = campaign::read_shared(&document, machine);
+        Self { document, hash, is_there: true, zone: shared.zone, history: shared.settings.history }
+    }
 }
 
 /// The text of a map; nothing where there is none yet.
@@ -163,20 +193,18 @@ struct Making<'a> {
     export: &'a Export,
     choices: &'a Choices,
     setting: Setting,
-    progress: Progress,
 }
 
 impl Making<'_> {
-    fn made(&self, before: Vec<u8>) -> Result<(Vec<u8>, Brought), Refusal> {
-        if std::str::from_utf8(&before).is_err() {
+    fn made(&self, start: Start) -> Result<(Vec<u8>, Brought), Refusal> {
+        if !start.document.is_text() {
             return Err(Refusal::new("the campaign file is not UTF-8 text", "convert it to UTF-8"));
         }
-        let (document, _) = Document::read(before, &layout());
-        let history = campaign::read_shared(&document, self.setting.zone).0.settings.history;
-        let past = Arc::new(archives(&self.args.file, &history, self.setting.zone));
+        let past = Arc::new(archives(&self.args.file, &start.history, self.setting.zone));
         let setting = Setting { past, ..self.setting.clone() };
-        let bar = self.progress.bar("writing");
-        let (after, brought) = bring(document, self.export, self.choices, &setting, &mut |at, of| bar.at(at, of))?;
+        let bar = Bar::new("writing");
+        let (after, brought) =
+            bring(start.document, self.export, self.choices, &setting, &mut |at, of| bar.at(at, of))?;
         bar.done();
         if self.args.strict && brought.skipped.len() > self.export.skipped.len() {
             return Err(report::strict(&brought.skipped));
@@ -184,37 +212,16 @@ impl Making<'_> {
         Ok((after, brought))
     }
 
-    /// The file as it is, or as it will begin.
-    #[expect(clippy::disallowed_methods, reason = "commands read the files they are given")]
-    fn before(&self) -> Result<(Vec<u8>, bool), Outcome> {
-        match std::fs::read(&self.args.file) {
-            Ok(bytes) => Ok((bytes, true)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Ok((template::bare(&self.stem(), self.setting.zone).into_bytes(), false))
-            }
-            Err(error) => {
-                let shown = self.args.file.display().to_string();
-                Err(Outcome::refused(&format!("cannot read `{}`: {}", visible(&shown), plain(&error)), ""))
-            }
-        }
-    }
-
-    fn stem(&self) -> String {
-        self.args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
-    }
-
-    fn preview(&self) -> Result<(Change, Brought), Outcome> {
-        let (before, is_there) = self.before()?;
-        let (after, brought) = self.made(before.clone()).map_err(|refusal| refused(&refusal))?;
-        let before = if is_there { before } else { Vec::new() };
+    fn preview(&self, start: Start) -> Result<(Change, Brought), Outcome> {
+        let before = if start.is_there { start.document.bytes() } else { Vec::new() };
+        let (after, brought) = self.made(start).map_err(|refusal| refused(&refusal))?;
         Ok((Change { name: shown_name(&self.args.file), before, after }, brought))
     }
 
-    fn write(&self, environment: &Environment) -> Result<(Change, Brought), Outcome> {
-        let (before, is_there) = self.before()?;
+    fn write(&self, start: Start, environment: &Environment) -> Result<(Change, Brought), Outcome> {
         let name = shown_name(&self.args.file);
-        let base = ContentHash::of(&before);
-        let (after, brought) = self.made(before).map_err(|refusal| refused(&refusal))?;
+        let (is_there, base) = (start.is_there, start.hash);
+        let (after, brought) = self.made(start).map_err(|refusal| refused(&refusal))?;
         if !is_there && brought.made == 0 {
             return Ok((Change { name, before: Vec::new(), after: Vec::new() }, brought));
         }
@@ -234,7 +241,7 @@ impl Making<'_> {
         let committed = store.commit(|now| match ready.take() {
             Some(after) if ContentHash::of(now) == base => Ok(after),
             _ => {
-                let (after, again) = self.made(now.to_vec())?;
+                let (after, again) = self.made(Start::of(now.to_vec(), self.setting.zone))?;
                 brought = again;
                 Ok(after)
             }

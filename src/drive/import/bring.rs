@@ -63,6 +63,9 @@ pub struct Brought {
 /// Edits are made so many at a time: together they are read a few times for all.
 const TOGETHER: usize = 2_000;
 
+/// After so many rows it is told how far the work is.
+const TOLD: usize = 500;
+
 /// Makes an import on a document, and gives the text that it comes to. `step` is told how many of the rows are done, of
 /// how many.
 ///
@@ -184,15 +187,17 @@ fn attempt(
             brought.skipped.push(Skipped { row: plan.row, why: why.clone() });
             continue;
         }
-        if plan.fate != Fate::Made || !batch.write_apart(at, &plan, after, &later, &mut wrong) {
+        if plan.fate == Fate::Made {
+            batch.take_new((at, &mut plan), (before, after), (&campaign, &later), &mut wrong);
+        } else {
             batch.add(at, &mut plan);
         }
-        let is_new = plan.fate == Fate::Made;
         brought.count(plan, setting.tell);
-        let is_first = batch.block.sample.is_none() && batch.keep.is_none() && is_new && brought.made == 1;
-        if batch.intents.len() >= TOGETHER || is_first {
+        if batch.intents.len() >= TOGETHER {
             batch.make(before, after, (&campaign, &later), &mut wrong);
-            step(at + 1, total);
+        }
+        if at % TOLD == 0 {
+            step(at, total);
         }
     }
     batch.make(before, after, (&campaign, &later), &mut wrong);
@@ -228,38 +233,36 @@ struct Batch<'k> {
     intents: Vec<Intent>,
     /// Whose they are: the row, its deal's unit, and how many.
     of: Vec<(usize, UnitKey, usize)>,
-    /// New deals behind the first.
+    /// New deals behind the first ones.
     block: Block,
 }
 
-/// New deals as text, behind the first new one: hundreds of thousands of them are not put into a document one by one.
+/// New deals as text at the end of the file: hundreds of thousands of them are not put into a document one by one.
 ///
-/// Invariant: each is written as it would be in the document, whose style the first one shows.
+/// Invariant: each is written as it would be in the document, which the second new deal shows: before it stands a new
+/// deal, as before all others.
 #[derive(Default)]
 struct Block {
-    /// The few units that show how the next one is written, once a new deal stands at the end of the file.
-    sample: Option<Document>,
-    /// How the deals so far could have been written without the document.
-    plain: Plain,
+    way: Way,
     text: String,
 }
 
-/// Whether new deals are written as [`plain_sections`] has them, with something before and behind: what the first few show.
-#[derive(Debug, Default, PartialEq)]
-enum Plain {
+/// How new deals are written.
+#[derive(Default)]
+enum Way {
+    /// No new deal was made yet.
     #[default]
-    Unknown,
-    /// So many were, each with this before and this behind.
-    So(usize, String, String),
-    No,
+    Unseen,
+    /// One was.
+    Begun,
+    /// As [`plain_sections`] has them, with this before and this behind.
+    Plain { before: String, behind: String, ending: &'static str },
+    /// Something stands behind them, or they look otherwise: each is made in the document.
+    Other,
 }
 
-/// So many new deals are written in both ways; where these are the same, the others are written in the short one.
-const SHOWN: usize = 50;
-
 impl Block {
-    /// The text of a document with the block at its end, where the first new deal stands. The larger of the two stays where
-    /// it is.
+    /// The text of a document with the block at its end. The larger of the two stays where it is.
     fn put_into(self, document: Document) -> Vec<u8> {
         let mut head = document.bytes();
         drop(document);
@@ -272,78 +275,56 @@ impl Block {
         head
     }
 
-    /// The text of a new deal in the short way, once the first ones have shown that it is the same.
-    fn plain_text(&self, intents: &[Intent]) -> Option<String> {
-        let Plain::So(SHOWN.., before, behind) = &self.plain else { return None };
-        let ending = if behind.contains("\r\n") || before.contains("\r\n") { "\r\n" } else { "\n" };
+    /// The text of a new deal, once it is known how they are written.
+    fn text_of(&self, intents: &[Intent]) -> Option<String> {
+        let Way::Plain { before, behind, ending } = &self.way else { return None };
         Some([before, plain_sections(intents, ending)?.as_str(), behind].concat())
     }
 
-    /// Compares both ways.
-    fn learn(&mut self, text: &str, intents: &[Intent]) {
-        let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let around = plain_sections(intents, ending).and_then(|plain| {
-            let (before, behind) = text.split_once(&plain)?;
-            Some((before.to_owned(), behind.to_owned()))
-        });
-        self.plain = match (std::mem::take(&mut self.plain), around) {
-            (Plain::Unknown, Some((before, behind))) => Plain::So(1, before, behind),
-            (Plain::So(count, before, behind), Some(around)) if around == (before.clone(), behind.clone()) => {
-                Plain::So(count + 1, before, behind)
-            }
-            _ => Plain::No,
+    /// Looks at a new deal that was made in the document, which had `length` bytes before.
+    fn learn(&mut self, after: &Document, length: usize, intents: &[Intent]) {
+        self.way = match self.way {
+            Way::Unseen => Way::Begun,
+            _ => Self::way_of(after, length, intents).unwrap_or(Way::Other),
         };
     }
 
-    /// The text of a new deal; nothing where it cannot be written so.
-    fn text_of(&self, unit: &UnitKey, intents: &[Intent]) -> Option<(Document, String)> {
-        let sample = self.sample.as_ref()?;
-        let mut document = sample.clone();
-        if !document.apply_all(intents).refused.is_empty() {
-            return None;
-        }
-        let bytes = document.bytes();
-        let own = String::from_utf8(bytes.get(sample.len()..)?.to_vec()).ok()?;
-        document.unit(unit).is_some().then_some((document, own))
+    fn way_of(after: &Document, length: usize, intents: &[Intent]) -> Option<Way> {
+        let bytes = after.bytes();
+        let text = std::str::from_utf8(bytes.get(length..)?).ok()?;
+        let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let (before, behind) = text.split_once(&plain_sections(intents, ending)?)?;
+        Some(Way::Plain { before: before.to_owned(), behind: behind.to_owned(), ending })
     }
 }
 
 impl Batch<'_> {
-    /// Writes a new deal into the block, once a new deal stands in the document. `false`: it is to be made there.
-    fn write_apart(
+    /// Takes a new deal: into the block, once it is known how; until then it is made alone, so that the text shows how.
+    fn take_new(
         &mut self,
-        at: usize,
-        plan: &DealPlan,
-        after: &Document,
-        later: &Campaign,
+        (at, plan): (usize, &mut DealPlan),
+        (before, after): (&Document, &mut Document),
+        (campaign, later): (&Campaign, &Campaign),
         wrong: &mut Vec<(usize, String)>,
-    ) -> bool {
+    ) {
         let unit = UnitKey::Record("deal".into(), (&*plan.id).into());
-        if self.keep.is_some() || after.unit(&unit).is_some() {
-            return false;
+        if self.keep.is_some() || matches!(self.block.way, Way::Other) || after.unit(&unit).is_some() {
+            return self.add(at, plan);
         }
-        if let Some(text) = self.block.plain_text(&plan.intents) {
-            let told = later.trial(after, &unit, &text);
-            match told.into_iter().find(|problem| problem.severity == Severity::Error) {
-                Some(error) => wrong.push((at, format!("it would make an error: {}", error.message))),
-                None => self.block.text.push_str(&text),
+        let Some(text) = self.block.text_of(&plan.intents) else {
+            self.make(before, after, (campaign, later), wrong);
+            let (length, count, intents) = (after.len(), wrong.len(), plan.intents.clone());
+            self.add(at, plan);
+            self.make(before, after, (campaign, later), wrong);
+            if wrong.len() == count {
+                self.block.learn(after, length, &intents);
             }
-            return true;
-        }
-        let Some((document, text)) = self.block.text_of(&unit, &plan.intents) else { return false };
-        self.block.learn(&text, &plan.intents);
-        let own = document.unit_text(&unit).unwrap_or_default();
-        let told = later.trial(&document, &unit, &own);
-        match told.into_iter().find(|problem| problem.severity == Severity::Error) {
-            Some(error) => wrong.push((at, format!("it would make an error: {}", error.message))),
+            return;
+        };
+        match later.trial(after, &unit, &text).into_iter().find(|problem| problem.severity == Severity::Error) {
+            Some(error) => wrong.push((at, would_make(&error))),
             None => self.block.text.push_str(&text),
         }
-        true
-    }
-
-    /// From here on new deals are written behind this one, if nothing speaks against it.
-    fn begin_block(&mut self, unit: &UnitKey, after: &Document) {
-        self.block.sample = sample(after, unit);
     }
 
     fn add(&mut self, at: usize, plan: &mut DealPlan) {
@@ -367,8 +348,6 @@ impl Batch<'_> {
         let mut refused = made.refused.into_iter().peekable();
         let mut end = 0;
         let mut told: HashSet<usize> = HashSet::new();
-        // The last of those made here: what is written behind it keeps the order of the rows.
-        let mut new = None;
         for (at, unit, count) in self.of.drain(..) {
             end += count;
             while let Some((_, refusal)) = refused.next_if(|(index, _)| *index < end) {
@@ -380,13 +359,8 @@ impl Batch<'_> {
                 continue;
             }
             if let Some(error) = new_error((campaign, before), (later, after), &unit) {
-                wrong.push((at, format!("it would make an error: {}", error.message)));
-            } else if self.block.sample.is_none() && before.unit(&unit).is_none() {
-                new = Some(unit);
+                wrong.push((at, would_make(&error)));
             }
-        }
-        if let Some(unit) = new.filter(|_| self.keep.is_none()) {
-            self.begin_block(&unit, after);
         }
         match &mut self.keep {
             Some(keep) => keep.append(&mut self.intents),
@@ -395,18 +369,9 @@ impl Batch<'_> {
     }
 }
 
-/// A few units that show how a deal behind this one is written: it, and the one before it. Nothing where units are not in
-/// pieces that stand together, or where more follows: then what is written behind the last deal depends on that.
-fn sample(after: &Document, unit: &UnitKey) -> Option<Document> {
-    let texts: Vec<(&UnitKey, &str)> = after.texts().collect();
-    let at = texts.iter().rposition(|(key, text)| *key == unit && !text.is_empty())?;
-    let is_last = texts[at + 1..].iter().all(|(_, text)| text.is_empty());
-    if !is_last || texts[at].1.trim_end().lines().next_back()?.trim_start().starts_with('#') {
-        return None;
-    }
-    let before = texts[..at].iter().rev().map(|(_, text)| *text).find(|text| !text.is_empty()).unwrap_or("");
-    let (sample, _) = Document::read([before, texts[at].1].concat().into_bytes(), after.layout());
-    Some(sample)
+/// Why a row is left out.
+fn would_make(error: &Diagnostic) -> String {
+    format!("it would make an error: {}", error.message)
 }
 
 /// What all deals share is checked as well: there is no row to leave out for it.
@@ -462,7 +427,7 @@ fn new_error(
 mod tests {
     use super::super::{Crm, Row, StageWord, Standing, plan};
     use super::*;
-    use crate::campaign::{layout, read};
+    use crate::campaign::{When, layout, read};
 
     fn export(names: &[&str]) -> Export {
         let row = |(at, name): (u32, &&str)| Row {
@@ -504,15 +469,37 @@ mod tests {
 
     const FILE: &str = "format = 1\n[campaign]\nname = \"C\"\ntimezone = \"UTC\"\n# kept\n";
 
+    /// Deals of every shape: lost ones, and ones whose way through the stages is known.
+    fn of_every_shape() -> Export {
+        let names: Vec<String> = (0..120).map(|n| format!("Depot {n}")).collect();
+        let mut export = export(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        export.stages.push(StageWord { name: "Qualified to buy".into(), finish: None });
+        let day = |day: u32| When::Date(chrono::NaiveDate::from_ymd_opt(2026, 10, day).unwrap());
+        for (at, row) in export.deals.iter_mut().enumerate() {
+            if at % 3 == 2 {
+                row.standing = Some(Standing::Lost);
+                row.finished = Some(day(20));
+                row.reason = Some("No \"budget\"\tthis year".into());
+            }
+            if at % 4 == 3 {
+                row.entered = vec![(1, day(1)), (0, day(9)), (1, day(12)), (0, day(15))];
+                row.next = Some("Ring Ines".into());
+                row.next_on = Some(day(28));
+            }
+        }
+        export
+    }
+
     #[test]
     fn rows_made_one_by_one_come_to_the_text_that_making_all_at_once_does() {
-        let names: Vec<String> = (0..120).map(|n| format!("Depot {n}")).collect();
-        let export = export(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        let export = of_every_shape();
         let own = "[deal.own]\naccount = \"Own\"";
         for file in [
             FILE.to_owned(),
             FILE.replace('\n', "\r\n"),
             format!("{FILE}{own}"),
+            format!("{FILE}{own}\n[deal.two]\naccount = \"Two\"\n").replace('\n', "\r\n"),
+            format!("\u{feff}{FILE}\n\n{own}\n[deal.own.note.n]\nsay = 'x'"),
             format!("{FILE}\n{own}\n\n[deal.two]\naccount = \"Two\"\n"),
             format!("{FILE}{own}\n[deal.two]\naccount = \"Two\"\n# about nothing\n"),
             format!("{FILE}\n{own}\n\n[[review]]\nat = 2026-11-20T09:00:00Z\n"),
