@@ -140,7 +140,7 @@ fn of_import(stand: &import::Stand) -> Vec<(String, &'static str, Option<Command
                 _ => &[],
             };
             let write: &[(&str, &'static str)] = if preview.is_empty() { &[] } else { &[("i", "write all of it")] };
-            fixed(&[write, here, &[("esc", "leave, write nothing"), ("↑ ↓", "rows")]].concat())
+            fixed(&[write, here, &[("esc", "leave"), ("↑ ↓", "rows")]].concat())
         }
         import::Stand::Writing { .. } => fixed(&[("esc", "stop, nothing is written")]),
     }
