@@ -146,8 +146,8 @@ fn draw(sheet: &mut Canvas<'_>, open: &Preview, line: Line, y: u16, is_here: boo
 /// As many parts of a summary as there is room for: no number and no date is cut.
 fn whole_parts(mut text: String, room: u16) -> String {
     if columns(&text) > room {
-        let ends = text.match_indices([',', '·']).map(|(at, _)| text[..at].trim_end().len());
-        let end = ends.filter(|end| columns(&text[..*end]) + 3 <= room).last();
+        let mut ends = text.match_indices([',', '·']).map(|(at, _)| text[..at].trim_end().len());
+        let end = ends.rfind(|end| columns(&text[..*end]) + 3 <= room);
         if let Some(end) = end {
             text.truncate(end);
             text.push_str(", …");
