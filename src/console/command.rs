@@ -132,6 +132,8 @@ pub enum Command {
     CallSheet,
     /// The call sheet of the run that comes next, on whichever deal.
     NextCallSheet,
+    /// What each did for a deal that is won; the debrief of one that is lost.
+    Finish,
     /// How punctual the calls are.
     Punctuality,
     /// To the Stage screen: what now?
@@ -230,7 +232,7 @@ const OUTSIDE_A_RUN: On = On::But(Screen::Run);
 const ON_A_DEAL: On = On::But(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 77] = [
+pub const TABLE: [Row; 78] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -729,6 +731,15 @@ pub const TABLE: [Row; 77] = [
         "desk",
         "Desk",
         "the Desk: which notes need work?",
+    ),
+    row(
+        Command::Finish,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('F')],
+        "finish",
+        "finish",
+        "a won deal's card of what each did, a lost one's debrief: change it, copy it, save its picture",
     ),
     row(
         Command::Punctuality,

@@ -95,6 +95,20 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("esc", "back"),
             ("w", "wrong"),
         ]),
+        Some(Overlay::Moment(_)) => {
+            fixed(&[(&model.keymap.shown(Command::Finish), "edit and share"), ("any key", "go on")])
+        }
+        Some(Overlay::Finish(open)) if open.typing.is_some() => fixed(&[("⏎", "keep the line"), ("esc", "as it was")]),
+        Some(Overlay::Finish(_)) => fixed(&[
+            ("⏎", "change"),
+            ("n", "new line"),
+            ("d", "remove"),
+            ("y", "copy"),
+            ("m", "Markdown"),
+            ("s", "picture"),
+            ("esc", "back, it is kept"),
+            ("N", "names"),
+        ]),
         Some(Overlay::Import(open)) => of_import(&open.stand),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
@@ -165,6 +179,9 @@ fn commands(model: &Model) -> Vec<Command> {
     }
     if model.sheet.message.is_some() {
         out.push(Command::Seen);
+    }
+    if model.current().is_some_and(|deal| !deal.is_open()) {
+        out.push(Command::Finish);
     }
     out.extend([
         Command::Help,

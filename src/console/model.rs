@@ -10,6 +10,7 @@ use super::call_sheet::Recce;
 use super::clash::Waiting;
 use super::command::Command;
 use super::copy::Copy;
+use super::credits::Finishes;
 use super::desk::Desk;
 use super::drafts::Drafts;
 use super::engine::{Elsewhere, Engine};
@@ -87,6 +88,8 @@ pub struct Model {
     pub engine: Engine,
     /// The messages that wait for this seat.
     pub messages: Messages,
+    /// The deals that were won or lost in this session.
+    pub finishes: Finishes,
     /// What lies over the screen.
     pub overlay: Option<Overlay>,
     /// One line for the person.
@@ -365,6 +368,7 @@ impl Model {
             recce: Recce::default(),
             engine: Engine::default(),
             messages: Messages::default(),
+            finishes: Finishes::default(),
             overlay: None,
             notice: None,
             clashes: Vec::new(),

@@ -18,7 +18,7 @@ use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
 use crate::console::screen::Screen;
-use crate::console::{after, catch, edits, find, form, import, prompt, search};
+use crate::console::{after, catch, credits, edits, find, form, import, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -53,6 +53,7 @@ pub(super) fn follow(model: &mut Model) {
         Some(Overlay::Catch(_)) => catch::follow(model),
         Some(Overlay::After(_)) => after::follow(model),
         Some(Overlay::Find(_)) => find::follow(model),
+        Some(Overlay::Finish(_)) => credits::follow_open(model),
         _ => {}
     }
 }
@@ -77,7 +78,9 @@ pub(super) fn open_of_run(model: &mut Model, command: Command) {
 
 /// A key, while something lies over the screen.
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
-    if key.code == Code::Esc && !matches!(model.overlay, Some(Overlay::Find(_) | Overlay::Import(_))) {
+    if key.code == Code::Esc
+        && !matches!(model.overlay, Some(Overlay::Find(_) | Overlay::Import(_) | Overlay::Finish(_)))
+    {
         if let Some(Overlay::Filter { .. }) = model.overlay {
             desk::filter(model, "");
         }
@@ -161,6 +164,8 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             find::Outcome::Closes => false,
             find::Outcome::Note(note) => return driving::show(model, &open.deal, &note, effects),
         },
+        Overlay::Moment(moment) => return credits::moment_key(model, moment, key),
+        Overlay::Finish(open) => credits::key(model, open, key, effects),
         Overlay::Import(open) => import::key(model, open, key, effects),
         Overlay::Choice { options, cursor, .. } => {
             let chosen = key.typed().and_then(|c| options.iter().position(|option| option.key == c));
@@ -310,6 +315,10 @@ pub(super) fn on_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>)
         }
         Overlay::Catch(open) => {
             catch::paste(model, open, &whole);
+            None
+        }
+        Overlay::Finish(open) => {
+            credits::paste(open, &clean);
             None
         }
         Overlay::After(open) => {

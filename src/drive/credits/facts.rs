@@ -254,7 +254,12 @@ impl Gathered<'_> {
             }
             if let Some(asset) = asset.as_deref().and_then(|id| self.campaign.asset(id)) {
                 let title = quoted(asset.title.as_deref().unwrap_or(&asset.id));
-                self.add(asset.by.as_ref(), Rank::Proof, first, format!("Brought home the proof that was used: {title}"));
+                self.add(
+                    asset.by.as_ref(),
+                    Rank::Proof,
+                    first,
+                    format!("Brought home the proof that was used: {title}"),
+                );
             }
             if let Some(track) = track.as_deref().and_then(|id| self.campaign.track(id)) {
                 let theme = quoted(track.theme.as_deref().unwrap_or(&track.id));

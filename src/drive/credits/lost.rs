@@ -50,7 +50,8 @@ pub(super) fn card(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: Dat
     part("WHAT LANDED, AND IS WORTH KEEPING", landed);
     part("IN TROUBLE", of.repairs());
     if of.reason().is_empty() {
-        let ask = "The file gives no reason. Ask the customer what decided it, in their words, and write it as the reason.";
+        let ask =
+            "The file gives no reason. Ask the customer what decided it, in their words, and write it as the reason.";
         lines.insert(0, Line::Part("WHAT DECIDED IT".to_owned()));
         lines.insert(1, Line::Ask(ask.to_owned()));
     }
@@ -97,7 +98,8 @@ impl Debrief<'_> {
     /// `objection on savings, 15 Oct`, with their sentence where names are told.
     fn said(&self, row: &Heard) -> String {
         let kind = row.kind.map_or("words", HeardKind::word);
-        let about = row.topic.as_deref().map(|id| format!(" on {}", topic::name(self.campaign, id))).unwrap_or_default();
+        let about =
+            row.topic.as_deref().map(|id| format!(" on {}", topic::name(self.campaign, id))).unwrap_or_default();
         let head = format!("{kind}{about}{}", self.on(row.at));
         match row.said.as_deref().filter(|_| self.veil.names) {
             Some(said) => format!("{head}: {}", quoted(said)),
@@ -179,7 +181,9 @@ impl Debrief<'_> {
                 Some(Repair::Retired) => "given up",
                 None => "no outcome is written",
             };
-            format!("{}{}: {end}", play.unwrap_or_default().trim_start(), self.on(row.since)).trim_matches([',', ' ']).to_owned()
+            format!("{}{}: {end}", play.unwrap_or_default().trim_start(), self.on(row.since))
+                .trim_matches([',', ' '])
+                .to_owned()
         });
         told.collect()
     }
@@ -197,21 +201,31 @@ impl Debrief<'_> {
             );
         }
         if let Some(first) = bare.first() {
-            return format!("{both}: at {name} no note was written for {first}; write it as a hazard for the deals that meet it.");
+            return format!(
+                "{both}: at {name} no note was written for {first}; write it as a hazard for the deals that meet it."
+            );
         }
         if !calls.is_empty() {
             let words = counted(some(calls.len()), "call came late or not at all", "calls came late or not at all");
-            return format!("{both}: at {name} {words}; give those notes a longer lead where the next deal needs them.");
+            return format!(
+                "{both}: at {name} {words}; give those notes a longer lead where the next deal needs them."
+            );
         }
         if self.reason().is_empty() {
-            return format!("Ask {name} what decided it: the file gives no reason, and nothing in it went late or unanswered.");
+            return format!(
+                "Ask {name} what decided it: the file gives no reason, and nothing in it went late or unanswered."
+            );
         }
-        format!("{both}: nothing at {name} went late or unanswered, so ask whether the next such deal is one to drive at all.")
+        format!(
+            "{both}: nothing at {name} went late or unanswered, so ask whether the next such deal is one to drive at all."
+        )
     }
 
     /// `objection on savings`.
     fn said_short(&self, row: &Heard) -> String {
         let kind = row.kind.map_or("words", HeardKind::word);
-        row.topic.as_deref().map_or_else(|| kind.to_owned(), |id| format!("{kind} on {}", topic::name(self.campaign, id)))
+        row.topic
+            .as_deref()
+            .map_or_else(|| kind.to_owned(), |id| format!("{kind} on {}", topic::name(self.campaign, id)))
     }
 }

@@ -28,16 +28,22 @@ const STYLE: &str = "\
 }\n";
 
 impl Card {
-    /// The lines that are shared: none that only asks, and no heading with nothing under it.
-    fn shared(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().enumerate().filter_map(|(at, line)| match line {
-            Line::Ask(_) => None,
-            Line::Words(text) => (!text.trim().is_empty()).then_some(line),
-            Line::Part(_) => {
-                let mut under = self.lines[at + 1..].iter().take_while(|next| !matches!(next, Line::Part(_)));
-                under.any(|next| matches!(next, Line::Words(text) if !text.trim().is_empty())).then_some(line)
-            }
+    /// The lines that are shared, each with its place: none that only asks, and no heading with nothing under it.
+    pub fn shared(&self) -> impl Iterator<Item = (usize, &Line)> {
+        let says = |line: &Line| matches!(line, Line::Words(text) if !text.trim().is_empty());
+        self.lines.iter().enumerate().filter(move |(at, line)| match line {
+            Line::Ask(_) => false,
+            Line::Words(_) => says(line),
+            Line::Part(_) => self.lines.iter().skip(at + 1).take_while(|next| !matches!(next, Line::Part(_))).any(says),
         })
+    }
+
+    /// What its file is called, without an ending: whatever the deal's id is, it names a file of that folder.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
+        let id: String = self.deal.chars().take(80).map(plain).collect();
+        format!("{id}-{}", if self.status == Status::Won { "won" } else { "debrief" })
     }
 
     /// As plain text, a line a line.
@@ -47,7 +53,7 @@ impl Card {
         if !self.stand.is_empty() {
             let _ = writeln!(out, "{}", visible(&self.stand));
         }
-        for line in self.shared() {
+        for (_, line) in self.shared() {
             let text = visible(line.text().trim());
             // Writing to a text cannot fail.
             let _ = match line {
@@ -66,7 +72,7 @@ impl Card {
             let _ = write!(out, "\n{}\n", in_markdown(&self.stand));
         }
         let mut is_list = false;
-        for line in self.shared() {
+        for (_, line) in self.shared() {
             let text = in_markdown(line.text());
             let _ = match line {
                 Line::Part(_) => write!(out, "\n**{text}**\n\n"),
@@ -89,7 +95,7 @@ impl Card {
             rows.text("stand", MARGIN, 22, 15, false, text);
         }
         rows.y += 6;
-        for line in self.shared() {
+        for (_, line) in self.shared() {
             match line {
                 Line::Part(text) => {
                     rows.y += 14;

@@ -73,8 +73,7 @@ fn ask(campaign: &Campaign, deal: &Deal, trade: Trade, lines: &mut Vec<Line>) {
 /// A repair that worked is the work of both.
 fn recovered(campaign: &Campaign, deal: &Deal) -> Vec<Line> {
     let zone = campaign.zone;
-    let mut rows: Vec<_> =
-        deal.service_log.iter().filter(|row| row.outcome == Some(Repair::Recovered)).collect();
+    let mut rows: Vec<_> = deal.service_log.iter().filter(|row| row.outcome == Some(Repair::Recovered)).collect();
     rows.sort_by_key(|row| (row.since.map(|at| at.local(zone)), row.play.clone()));
     let told = rows.into_iter().map(|row| match &row.play {
         Some(play) => format!("It was in trouble and came back: {}", quoted(campaign.play_title(play))),
@@ -98,7 +97,9 @@ fn sentence(deal: &Deal, did: &[(Doer, Vec<String>)], missing: &[Trade], campaig
         }
         [one] => {
             let trade = one.title().to_lowercase();
-            format!("Ask {trade} before you share this: {name} is won, and the file shows nothing that {trade} did for it.")
+            format!(
+                "Ask {trade} before you share this: {name} is won, and the file shows nothing that {trade} did for it."
+            )
         }
         _ => format!(
             "Write down who did what while you still know it: {name} is won, and the file shows nobody’s work on it."
