@@ -74,7 +74,10 @@ fn the_debrief_says_what_was_left_open() {
 #[test]
 fn the_card_comes_as_markdown_as_a_picture_and_as_json() {
     let markdown = report(&["won", "--format", "md"]).done();
-    assert!(markdown.starts_with("## Won: Harrow\n") && markdown.contains("**SALES · Sam Okoro**\n\n- Six stores"), "{markdown}");
+    assert!(
+        markdown.starts_with("## Won: Harrow\n") && markdown.contains("**SALES · Sam Okoro**\n\n- Six stores"),
+        "{markdown}"
+    );
     let svg = report(&["won", "--format", "svg"]).done();
     assert!(svg.starts_with("<?xml") && svg.ends_with("</svg>\n") && svg.contains("Six stores at night"), "{svg}");
     let json: serde_json::Value = serde_json::from_str(&report(&["won", "--format", "json"]).done()).unwrap();

@@ -252,8 +252,13 @@ fn the_card_and_the_debrief() {
 #[test]
 fn the_card_reads_without_colour() {
     let theme = (ThemeName::Dark, Depth::Mono);
-    let mut sim =
-        Sim::open(DEMO).at(DEMO_NOW).seat("sam").awake_before().last_deal("harrow").theme(theme.0, theme.1).size(80, 24);
+    let mut sim = Sim::open(DEMO)
+        .at(DEMO_NOW)
+        .seat("sam")
+        .awake_before()
+        .last_deal("harrow")
+        .theme(theme.0, theme.1)
+        .size(80, 24);
     sim.keys("F");
     insta::assert_snapshot!(sim.styled());
 }

@@ -14,8 +14,9 @@ use crate::drive::words::{day_of, quoted, short_date, who};
 
 /// So many facts of one person are told.
 const SHOWN: usize = 7;
-/// A note's words are told up to so many characters.
+/// A note's words are told up to so many characters, and to who said it up to so many: they stand with who wrote it.
 const LONGEST: usize = 90;
+const SHORT: usize = 40;
 
 /// One of the two trades, and who belongs to both or leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -239,8 +240,11 @@ impl Gathered<'_> {
         }
         for (name, rows) in landed {
             let Some(note) = self.note(name) else { continue };
-            let said = note.say.as_deref().map(|say| self.said(say)).unwrap_or_default();
-            let said = if said.is_empty() { format!("`{name}`") } else { quoted(&said) };
+            let told = |longest: usize| {
+                let said = note.say.as_deref().map(|say| self.said(say, longest)).unwrap_or_default();
+                if said.is_empty() { "a note without words".to_owned() } else { quoted(&said) }
+            };
+            let (said, short) = (told(LONGEST), told(SHORT));
             let zone = self.campaign.zone;
             let first = rows.iter().filter_map(|row| row.called).min_by_key(|at| at.local(zone));
             let (by, asset) = (note.by.clone(), note.asset.clone());
@@ -250,7 +254,7 @@ impl Gathered<'_> {
             used.sort_unstable();
             used.dedup();
             for person in used.into_iter().filter(|person| by.as_ref() != Some(*person)) {
-                self.add(Some(person), Rank::Landed, first, format!("Said it where it landed: {said}"));
+                self.add(Some(person), Rank::Landed, first, format!("Said it where it landed: {short}"));
             }
             if let Some(asset) = asset.as_deref().and_then(|id| self.campaign.asset(id)) {
                 let title = quoted(asset.title.as_deref().unwrap_or(&asset.id));
@@ -269,13 +273,13 @@ impl Gathered<'_> {
     }
 
     /// A note's words, cut at a word where they are many. They are the crew's own, but may hold a name.
-    fn said(&self, say: &str) -> String {
+    fn said(&self, say: &str, longest: usize) -> String {
         let said = self.veil.text(say);
         let said = said.trim();
-        if said.chars().count() <= LONGEST {
+        if said.chars().count() <= longest {
             return said.trim_end_matches('.').to_owned();
         }
-        let cut: String = said.chars().take(LONGEST).collect();
+        let cut: String = said.chars().take(longest).collect();
         let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
         format!("{}…", whole.trim_end_matches([',', ';', '.', ':']))
     }

@@ -194,11 +194,12 @@ impl Debrief<'_> {
         let some = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let both = "Take ten minutes together";
         if let Some(first) = open.first() {
-            let words = counted(some(open.len()), "thing that was said has", "things that were said have");
-            return format!(
-                "{both}: at {name} {words} no answer, first the {}; write one note for the next deal that hears it.",
-                self.said_short(first)
-            );
+            let first = self.said_short(first);
+            let what = match open.len() {
+                1 => format!("the {first} has no answer"),
+                many => format!("{many} things that were said have no answer, first the {first}"),
+            };
+            return format!("{both}: at {name} {what}; write one note for the next deal that hears it.");
         }
         if let Some(first) = bare.first() {
             return format!(

@@ -111,7 +111,7 @@ impl Card {
                                 rows.out,
                                 "<circle class=\"mark\" cx=\"{}\" cy=\"{}\" r=\"2.5\"/>",
                                 MARGIN + 5,
-                                rows.y + 16
+                                rows.y + 11
                             );
                         }
                         rows.text("words", MARGIN + 18, 21, 15, false, text);

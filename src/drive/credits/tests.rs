@@ -84,7 +84,9 @@ fn each_thing_that_was_done_stands_under_who_did_it() {
 fn what_the_pair_wrote_as_credit_comes_first_and_is_never_left_out() {
     let mut records = String::new();
     for n in 1..=9 {
-        records.push_str(&format!("[[deal.d.stroke]]\nat = 2026-10-0{n}\nby = \"sam\"\nkind = \"push\"\nwhat = \"W{n}\"\n"));
+        records.push_str(&format!(
+            "[[deal.d.stroke]]\nat = 2026-10-0{n}\nby = \"sam\"\nkind = \"push\"\nwhat = \"W{n}\"\n"
+        ));
     }
     let credit = (1..=9).map(|n| format!("{{ who = \"sam\", for = \"C{n}\" }}")).collect::<Vec<_>>().join(", ");
     let card = made(&format!("{records}{WON}credit = [{credit}]\n"), false);
@@ -94,7 +96,10 @@ fn what_the_pair_wrote_as_credit_comes_first_and_is_never_left_out() {
 
 #[test]
 fn a_trade_of_which_the_file_says_nothing_is_asked_and_nothing_is_made_up() {
-    let card = made(&format!("[[deal.d.stroke]]\nat = 2026-10-06\nby = \"sam\"\nkind = \"push\"\nwhat = \"Demo\"\n{WON}"), false);
+    let card = made(
+        &format!("[[deal.d.stroke]]\nat = 2026-10-06\nby = \"sam\"\nkind = \"push\"\nwhat = \"Demo\"\n{WON}"),
+        false,
+    );
     let ask = "The file shows nothing here yet. Ask Maya: what had this buyer read, seen or heard of us before the first \
                meeting?";
     assert!(card.lines.contains(&Line::Ask(ask.to_owned())), "{card:#?}");
@@ -172,7 +177,7 @@ fn a_debrief_says_what_was_left_open_and_names_nobody_of_the_crew() {
     for name in ["Sam", "Maya", "sam", "maya"] {
         assert!(!all.contains(name), "{all}");
     }
-    assert!(card.sentence.contains("first the objection on price"), "{}", card.sentence);
+    assert!(card.sentence.contains("the objection on price has no answer"), "{}", card.sentence);
 }
 
 #[test]
@@ -185,7 +190,8 @@ fn a_loss_without_a_reason_or_a_word_asks_for_them() {
 }
 
 /// A text that would break out of any form: markup, entities, control characters, what no XML may hold.
-const HOSTILE: &str = "<script>alert(1)</script> & ]]> \" ' # [x](http://y) \\u001b[31m \\u0000 \\u202e \\uffff \\ud7ff";
+const HOSTILE: &str =
+    "<script>alert(1)</script> & ]]> \" ' # [x](http://y) \\u001b[31m \\u0000 \\u202e \\uffff \\ud7ff";
 
 #[test]
 fn no_text_of_the_file_is_read_as_markup_in_the_picture() {
@@ -212,7 +218,10 @@ fn the_picture_has_one_width_and_grows_with_its_lines() {
         let (_, rest) = svg.split_once("height=\"").unwrap();
         rest.split_once('"').unwrap().0.parse::<u32>().unwrap()
     };
-    let mut card = made(&format!("[[deal.d.stroke]]\nat = 2026-10-06\nby = \"sam\"\nkind = \"push\"\nwhat = \"Demo\"\n{WON}"), false);
+    let mut card = made(
+        &format!("[[deal.d.stroke]]\nat = 2026-10-06\nby = \"sam\"\nkind = \"push\"\nwhat = \"Demo\"\n{WON}"),
+        false,
+    );
     let before = height(&card);
     card.lines.push(Line::Words("Sang at the finish".to_owned()));
     assert!(height(&card) > before);
@@ -220,7 +229,10 @@ fn the_picture_has_one_width_and_grows_with_its_lines() {
 
 #[test]
 fn a_row_that_may_be_wider_than_the_card_is_drawn_as_wide_as_the_card() {
-    let mut card = made(&format!("[[deal.d.stroke]]\nat = 2026-10-06\nby = \"sam\"\nkind = \"push\"\nwhat = \"Demo\"\n{WON}"), false);
+    let mut card = made(
+        &format!("[[deal.d.stroke]]\nat = 2026-10-06\nby = \"sam\"\nkind = \"push\"\nwhat = \"Demo\"\n{WON}"),
+        false,
+    );
     card.lines.push(Line::Words("W".repeat(77)));
     assert!(card.svg(|text, _| vec![text.to_owned()]).contains("textLength=\"622\""));
 }
