@@ -13,9 +13,9 @@ use crate::drive::veil::Veil;
 use crate::drive::words::{day_of, quoted, short_date, who};
 
 /// So many facts of one person are told.
-const SHOWN: usize = 7;
+const SHOWN: usize = 6;
 /// A note's words are told up to so many characters, and to who said it up to so many: they stand with who wrote it.
-const LONGEST: usize = 90;
+const LONGEST: usize = 70;
 const SHORT: usize = 40;
 
 /// One of the two trades, and who belongs to both or leads.
