@@ -96,17 +96,17 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("w", "wrong"),
         ]),
         Some(Overlay::Moment(_)) => {
-            fixed(&[(&model.keymap.shown(Command::Finish), "edit and share"), ("any key", "go on")])
+            fixed(&[(&model.keymap.shown(Command::Finish), "edit and share"), ("any key", "goes on")])
         }
         Some(Overlay::Finish(open)) if open.typing.is_some() => fixed(&[("⏎", "keep the line"), ("esc", "as it was")]),
         Some(Overlay::Finish(_)) => fixed(&[
             ("⏎", "change"),
-            ("n", "new line"),
-            ("d", "remove"),
             ("y", "copy"),
             ("m", "Markdown"),
             ("s", "picture"),
-            ("esc", "back, it is kept"),
+            ("esc", "back"),
+            ("n", "new line"),
+            ("d", "remove"),
             ("N", "names"),
         ]),
         Some(Overlay::Import(open)) => of_import(&open.stand),

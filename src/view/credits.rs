@@ -49,6 +49,31 @@ fn rows<'l>(lines: impl Iterator<Item = (usize, &'l Line)>, width: u16) -> Vec<R
     rows
 }
 
+/// The rows of a card with so many lines under each heading that every heading has its place, and how many lines are left
+/// out: of a win, both trades are seen before all of one.
+fn fitted(lines: &[(usize, &Line)], width: u16, room: u16) -> (Vec<Row>, usize) {
+    let under = |most: usize| {
+        let mut left = most;
+        let kept: Vec<(usize, &Line)> = lines
+            .iter()
+            .filter(|(_, line)| {
+                if matches!(line, Line::Part(_)) {
+                    left = most;
+                    return true;
+                }
+                let is_kept = left > 0;
+                left = left.saturating_sub(1);
+                is_kept
+            })
+            .copied()
+            .collect();
+        let more = lines.len() - kept.len();
+        (rows(kept.into_iter(), width), more)
+    };
+    let fits = |(rows, _): &(Vec<Row>, usize)| rows.len() <= usize::from(room);
+    (1..=lines.len()).rev().map(under).find(fits).unwrap_or_else(|| under(1))
+}
+
 const fn sign(line: Option<&Line>) -> &'static str {
     match line {
         Some(Line::Words(_)) => "·",
@@ -62,8 +87,8 @@ pub(super) fn moment(canvas: &mut Canvas<'_>, model: &Model, moment: &Moment) {
     let width = WIDTH.min(canvas.width().saturating_sub(4));
     let card = &moment.card;
     let shared: Vec<(usize, &Line)> = card.shared().collect();
-    let rows = rows(shared.iter().copied(), width.saturating_sub(TEXT + 2));
     let stand = u16::from(!card.stand.is_empty());
+    let (rows, more) = fitted(&shared, width.saturating_sub(TEXT + 2), canvas.height().saturating_sub(stand + 11));
     let tall = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(stand + 7);
     let mut sheet = sheet(canvas, width, tall, "WON");
     let width = sheet.width();
@@ -76,11 +101,10 @@ pub(super) fn moment(canvas: &mut Canvas<'_>, model: &Model, moment: &Moment) {
         let line = row.of.and_then(|at| card.lines.get(at));
         one(&mut sheet, y, row, line);
     }
-    let more = rows.len().saturating_sub(room);
     let key = model.keymap.shown(Command::Finish);
     let foot = match more {
         0 => format!("{key} edit and share it   any key goes on"),
-        more => format!("↓ {more} more, and to share: {key}   any key goes on"),
+        more => format!("{more} more, and to share: {key}   any key goes on"),
     };
     let y = sheet.height().saturating_sub(1);
     sheet.put_within(4, y, &foot, width.saturating_sub(6), Role::Muted);

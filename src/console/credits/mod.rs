@@ -190,16 +190,12 @@ pub fn follow_open(model: &mut Model) {
         .campaign
         .deal(&open.card.deal)
         .map(|deal| card(&model.campaign, &model.outlook, deal, model.now, open.names));
-    match made {
-        Some(Ok(made)) => {
-            if let Some(Overlay::Finish(open)) = &mut model.overlay {
-                open.cursor = open.cursor.min(made.lines.len().saturating_sub(1));
-                open.card = made;
-            }
-        }
-        Some(Err(_)) | None => {
-            model.overlay = None;
-            tell(model, "the deal is open again, or gone from the file", false);
-        }
+    let Some(Ok(made)) = made else {
+        model.overlay = None;
+        return tell(model, "the deal is open again, or gone from the file", false);
+    };
+    if let Some(Overlay::Finish(open)) = &mut model.overlay {
+        open.cursor = open.cursor.min(made.lines.len().saturating_sub(1));
+        open.card = made;
     }
 }

@@ -61,10 +61,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     let is_second = is_mere_second(model, &stamped);
     let before_tick = ticked(model);
     model.now = stamped.at;
-    if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
-        model.notice = None;
-    }
-    credits::pass(model);
+    pass(model);
     match stamped.message {
         Message::Key(key) => on_key(model, key, &mut effects),
         Message::Paste(text) => on_paste(model, &text, &mut effects),
@@ -150,6 +147,14 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     keep_place(model, now_minute != before.2, &mut effects);
     effects
+}
+
+/// What was shown for a while has been shown.
+fn pass(model: &mut Model) {
+    if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
+        model.notice = None;
+    }
+    credits::pass(model);
 }
 
 /// Whether a fact is one more second of the run on screen, before anything else is due.

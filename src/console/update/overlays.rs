@@ -13,7 +13,7 @@ use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
 use crate::console::model::{Model, Pane};
 use crate::console::order::AgendaKind;
-use crate::console::overlay::{Overlay, Then};
+use crate::console::overlay::{Overlay, PaletteRow, Then};
 use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
@@ -90,19 +90,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
     let Some(mut overlay) = model.overlay.take() else { return };
     let keep = match &mut overlay {
         Overlay::Help { scroll } => help_key(model, key, scroll),
-        Overlay::Palette { input, found, cursor } => {
-            if key.code == Code::Enter {
-                if let Some(row) = found.get(*cursor) {
-                    run(model, row.command, effects);
-                }
-                return;
-            }
-            if !cursor_key(key, cursor, found.len()) && typed(input, key) {
-                *found = search::palette(model, input.value());
-                *cursor = 0;
-            }
-            true
-        }
+        Overlay::Palette { input, found, cursor } => palette_key(model, key, (input, found, cursor), effects),
         Overlay::Jump { input, search, found, cursor, then } => {
             if key.code == Code::Enter {
                 match (found.get(*cursor), then) {
@@ -181,6 +169,26 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
     if keep {
         model.overlay = Some(overlay);
     }
+}
+
+/// A key on the list of all actions. False closes it.
+fn palette_key(
+    model: &mut Model,
+    key: Key,
+    (input, found, cursor): (&mut Input, &mut Vec<PaletteRow>, &mut usize),
+    effects: &mut Vec<Effect>,
+) -> bool {
+    if key.code == Code::Enter {
+        if let Some(row) = found.get(*cursor) {
+            run(model, row.command, effects);
+        }
+        return false;
+    }
+    if !cursor_key(key, cursor, found.len()) && typed(input, key) {
+        *found = search::palette(model, input.value());
+        *cursor = 0;
+    }
+    true
 }
 
 /// A key in the Desk's filter; false leaves it, with the rows as they are.

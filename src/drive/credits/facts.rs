@@ -138,14 +138,14 @@ fn chosen(mut facts: Vec<Fact>) -> Vec<String> {
 }
 
 impl Gathered<'_> {
-    fn add(&mut self, person: Option<&Id>, rank: Rank, when: Option<When>, words: String) {
+    fn add(&mut self, person: Option<&Id>, rank: Rank, when: Option<When>, words: &str) {
         if let Some(person) = person {
             let doer = (Trade::of(self.campaign, person), Some(person.clone()));
             self.add_to(doer, rank, when, words);
         }
     }
 
-    fn add_to(&mut self, doer: Doer, rank: Rank, when: Option<When>, words: String) {
+    fn add_to(&mut self, doer: Doer, rank: Rank, when: Option<When>, words: &str) {
         let day = when.map(|when| day_of(when, self.campaign.zone));
         let words = words.trim().to_owned();
         if !words.is_empty() {
@@ -166,7 +166,7 @@ impl Gathered<'_> {
         let Some(finish) = &self.deal.result else { return };
         for (person, what) in &finish.credit {
             let words = self.veil.text(what);
-            self.add(Some(person), Rank::Credit, None, words);
+            self.add(Some(person), Rank::Credit, None, &words);
         }
     }
 
@@ -217,8 +217,8 @@ impl Gathered<'_> {
                 None => None,
             };
             match (&stroke.by, trade) {
-                (Some(by), _) => self.add(Some(by), rank, stroke.at, words),
-                (None, Some(trade)) => self.add_to((trade, None), rank, stroke.at, words),
+                (Some(by), _) => self.add(Some(by), rank, stroke.at, &words),
+                (None, Some(trade)) => self.add_to((trade, None), rank, stroke.at, &words),
                 (None, None) => {}
             }
         }
@@ -249,12 +249,12 @@ impl Gathered<'_> {
             let first = rows.iter().filter_map(|row| row.called).min_by_key(|at| at.local(zone));
             let (by, asset) = (note.by.clone(), note.asset.clone());
             let track = note.track.clone();
-            self.add(by.as_ref(), Rank::Landed, first, format!("Wrote the note that landed: {said}"));
+            self.add(by.as_ref(), Rank::Landed, first, &format!("Wrote the note that landed: {said}"));
             let mut used: Vec<&Id> = rows.iter().filter_map(|row| row.by.as_ref()).collect();
             used.sort_unstable();
             used.dedup();
             for person in used.into_iter().filter(|person| by.as_ref() != Some(*person)) {
-                self.add(Some(person), Rank::Landed, first, format!("Said it where it landed: {short}"));
+                self.add(Some(person), Rank::Landed, first, &format!("Said it where it landed: {short}"));
             }
             if let Some(asset) = asset.as_deref().and_then(|id| self.campaign.asset(id)) {
                 let title = quoted(asset.title.as_deref().unwrap_or(&asset.id));
@@ -262,12 +262,12 @@ impl Gathered<'_> {
                     asset.by.as_ref(),
                     Rank::Proof,
                     first,
-                    format!("Brought home the proof that was used: {title}"),
+                    &format!("Brought home the proof that was used: {title}"),
                 );
             }
             if let Some(track) = track.as_deref().and_then(|id| self.campaign.track(id)) {
                 let theme = quoted(track.theme.as_deref().unwrap_or(&track.id));
-                self.add(by.as_ref(), Rank::Proof, first, format!("Played the agreed message {theme}, and it landed"));
+                self.add(by.as_ref(), Rank::Proof, first, &format!("Played the agreed message {theme}, and it landed"));
             }
         }
     }
@@ -292,7 +292,7 @@ impl Gathered<'_> {
             let sentence = row.said.as_deref().filter(|_| self.veil.names).map(|said| format!(": {}", quoted(said)));
             let sentence = sentence.unwrap_or_default();
             let caught = format!("Caught the buyer’s {kind}{about}{}{sentence}", self.on(row.at));
-            self.add(row.by.as_ref(), Rank::Caught, row.at, caught);
+            self.add(row.by.as_ref(), Rank::Caught, row.at, &caught);
             let Some(answer) = &row.answer else { continue };
             let Some(note) = self.note(answer) else { continue };
             let by = note.by.clone().or_else(|| self.campaign.navigator_of(self.deal).cloned());
@@ -300,7 +300,12 @@ impl Gathered<'_> {
                 (Some(at), Some(answered)) if self.day(at) == self.day(answered) => " on the same day",
                 _ => "",
             };
-            self.add(by.as_ref(), Rank::Answered, row.answered.or(row.at), format!("Answered the {kind}{about}{soon}"));
+            self.add(
+                by.as_ref(),
+                Rank::Answered,
+                row.answered.or(row.at),
+                &format!("Answered the {kind}{about}{soon}"),
+            );
         }
     }
 
@@ -326,7 +331,7 @@ impl Gathered<'_> {
             crew.sort_unstable();
             crew.dedup();
             for person in crew {
-                self.add(Some(person), Rank::Met, Some(started), words.clone());
+                self.add(Some(person), Rank::Met, Some(started), &words);
             }
         }
     }
@@ -342,9 +347,9 @@ impl Gathered<'_> {
                 None => format!("Took the wheel{on}"),
             };
             if let Some(gave) = gave {
-                self.add(row.from.as_ref(), Rank::Took, row.accepted, gave);
+                self.add(row.from.as_ref(), Rank::Took, row.accepted, &gave);
             }
-            self.add(row.to.as_ref(), Rank::Took, row.accepted, took);
+            self.add(row.to.as_ref(), Rank::Took, row.accepted, &took);
         }
     }
 
@@ -354,7 +359,7 @@ impl Gathered<'_> {
             let Some(owner) = control.owner.as_ref().filter(|owner| **owner != *"customer") else { continue };
             let what = control.what.as_deref().map_or_else(|| control.id.to_string(), |what| self.veil.text(what));
             let words = format!("Kept the promise: {what}{}", self.on(control.done));
-            self.add(Some(owner), Rank::Kept, control.done, words);
+            self.add(Some(owner), Rank::Kept, control.done, &words);
         }
     }
 }

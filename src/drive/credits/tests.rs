@@ -83,9 +83,9 @@ fn each_thing_that_was_done_stands_under_who_did_it() {
 fn what_the_pair_wrote_as_credit_comes_first_and_is_never_left_out() {
     let mut records = String::new();
     for n in 1..=9 {
-        records.push_str(&format!(
-            "[[deal.d.stroke]]\nat = 2026-10-0{n}\nby = \"sam\"\nkind = \"push\"\nwhat = \"W{n}\"\n"
-        ));
+        let stroke = format!("at = 2026-10-0{n}\nby = \"sam\"\nkind = \"push\"\nwhat = \"W{n}\"\n");
+        records.push_str("[[deal.d.stroke]]\n");
+        records.push_str(&stroke);
     }
     let credit = (1..=9).map(|n| format!("{{ who = \"sam\", for = \"C{n}\" }}")).collect::<Vec<_>>().join(", ");
     let card = made(&format!("{records}{WON}credit = [{credit}]\n"), false);
