@@ -45,5 +45,6 @@ pub mod told;
 pub mod update;
 pub mod vigil;
 pub mod wake;
+pub mod wheel;
 
 pub use crate::drive::words;

@@ -8,8 +8,8 @@
 
 use rust_decimal::Decimal;
 
-use super::attained::Won;
 use super::super::wheel::driver_at;
+use super::attained::Won;
 use crate::campaign::{Calendar, Campaign, Id, Seat};
 
 /// One person's part of the target.

@@ -96,7 +96,8 @@ pub fn decline(ground: Ground<'_>, id: &str) -> Result<Act, Refusal> {
         return Ok(act.telling(format!("the offer is taken back: {drives} goes on driving")));
     };
     let told = super::send(ground, id, "I do not take the wheel of this deal.")?;
-    let mut act = act.telling(format!("declined: {drives} goes on driving, and {} is told", ground.campaign.crew_name(from)));
+    let mut act =
+        act.telling(format!("declined: {drives} goes on driving, and {} is told", ground.campaign.crew_name(from)));
     act.intents.extend(told.intents);
     Ok(act)
 }

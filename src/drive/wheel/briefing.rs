@@ -7,9 +7,9 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::campaign::{Campaign, Contact, Deal, When};
+use crate::drive::Outlook;
 use crate::drive::road::{RoadItem, RoadWhat, road};
 use crate::drive::words::{counted, date, day_of, who};
-use crate::drive::Outlook;
 
 /// Of each kind no more than this is told, and then how many more there are.
 const MOST: usize = 4;

@@ -156,7 +156,9 @@ pub fn driver_at<'c>(
     let accepted = || deal.handoffs.iter().filter_map(|row| Some((calendar.clock(row.accepted?), row)));
     let is_later = |taken: DateTime<Utc>| at.is_some_and(|at| taken > at);
     let later = accepted().filter(|(taken, _)| is_later(*taken));
-    let Some((_, first_later)) = later.min_by_key(|(taken, row)| (*taken, row.to.as_ref())) else {
+    let Some((_, first_later)) =
+        later.min_by_key(|(taken, row)| (*taken, row.at.map(|at| calendar.clock(at)), &row.from, &row.to))
+    else {
         return campaign.driver_of(deal);
     };
     let before = accepted().filter(|(taken, row)| !is_later(*taken) && row.to.is_some());
@@ -172,14 +174,16 @@ pub fn stretches(campaign: &Campaign, calendar: &Calendar, deal: &Deal) -> Vec<S
         deal.handoffs.iter().filter_map(|row| Some((calendar.clock(row.accepted?), row.to.as_ref()?))).collect();
     taken.sort();
     let clock = |when: Option<When>| when.map(|when| calendar.clock(when));
-    let mut left: Vec<_> = deal.stage_log.iter().map(|row| (clock(row.from), clock(row.to), &row.stage, false)).collect();
+    let mut left: Vec<_> =
+        deal.stage_log.iter().map(|row| (clock(row.from), clock(row.to), &row.stage, false)).collect();
     left.sort();
     let end = deal.result.as_ref().and_then(|finish| finish.on).map(|on| calendar.deadline(on));
     left.extend(campaign.stage_of(deal).map(|stage| (clock(deal.since), end, stage, true)));
     let drivers = |from: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>| {
         let first = driver_at(campaign, calendar, deal, from.or(until));
         // Without a beginning nobody knows what was accepted within the stage; who drove at its end is known.
-        let within = taken.iter().filter(|(at, _)| from.is_some_and(|from| *at > from) && until.is_none_or(|end| *at < end));
+        let within =
+            taken.iter().filter(|(at, _)| from.is_some_and(|from| *at > from) && until.is_none_or(|end| *at < end));
         let mut drivers: Vec<Id> = first.into_iter().chain(within.map(|(_, to)| *to)).cloned().collect();
         drivers.dedup();
         drivers
