@@ -6,13 +6,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::sheet::Tone;
-use super::wheel::{needs, waits};
+use super::wheel::{nearly_all as words_of_nearly_all, needs, waits};
 use super::words;
 use crate::campaign::{Campaign, Deal, Id, Measure, Seat, Text, When};
 use crate::drive::brief::coming;
 use crate::drive::calls::{NoteState, Question, assess, subjects};
 use crate::drive::topic::Index;
-use crate::drive::wheel::{AHEAD, ask, offers};
+use crate::drive::wheel::{self, AHEAD, ask, offers};
 use crate::drive::{Bearings, Outlook, attention, destination, road};
 
 /// Deals by need, agenda, totals.
@@ -25,6 +25,8 @@ pub struct Order {
     places: HashMap<Id, usize>,
     /// What the day holds, in time order.
     pub agenda: Vec<AgendaItem>,
+    /// That this person drives nearly every deal; for who leads or looks on, that somebody does. Empty: nobody.
+    pub nearly_all: String,
     /// The header's figures.
     pub totals: Totals,
     /// The runs that come next on the deals of this person: those that are going on first, then in time order.
@@ -211,7 +213,10 @@ impl Order {
         runs.sort();
         runs.shrink_to_fit();
         let (totals, topics) = (totals(campaign, calendar, now), Index::of(campaign));
-        Self { known: true, rows, places, agenda, totals, runs, topics, until: Some(until) }
+        let nearly_all = wheel::nearly_all(campaign)
+            .filter(|found| seat.is_none_or(|seat| found.who == *seat || is_lead(campaign, seat)))
+            .map_or_else(String::new, |found| words_of_nearly_all(campaign, &found, seat));
+        Self { known: true, rows, places, agenda, nearly_all, totals, runs, topics, until: Some(until) }
     }
 
     /// The place of a deal, from 0.

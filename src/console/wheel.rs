@@ -12,7 +12,7 @@ use super::words::{counted, listed, moment, quoted, when, who};
 use crate::campaign::{Campaign, Deal, Id};
 use crate::drive::Outlook;
 use crate::drive::owes::Owed;
-use crate::drive::wheel::{AHEAD, Ask, Due, Load, Offer, Wheels, stretches};
+use crate::drive::wheel::{AHEAD, Ask, Due, Load, Lopsided, Offer, Stretch, Wheels, stretches};
 
 /// So many of one kind are told of a person, and then how many more there are.
 const MOST: usize = 4;
@@ -31,15 +31,21 @@ pub fn sentence(campaign: &Campaign, wheels: &Wheels, now: DateTime<Utc>) -> Opt
         let until = drives.map_or_else(|| "nobody".to_owned(), |driver| who(campaign, driver));
         return Some(format!("The wheel of {deal} waits for {to}{since}: until it is taken, {until} drives."));
     }
-    let lopsided = wheels.lopsided.as_ref()?;
-    Some(format!(
-        "{} drives {} of {} open deals: offer {} the wheel of {}, which is the least far along.",
-        who(campaign, &lopsided.who),
-        lopsided.drives,
-        lopsided.of,
-        who(campaign, &lopsided.other),
-        name(campaign, &lopsided.deal),
-    ))
+    wheels.lopsided.as_ref().map(|found| nearly_all(campaign, found, None))
+}
+
+/// Who drives nearly everything, and which wheel to offer to whom, as the person in `seat` reads it.
+#[must_use]
+pub fn nearly_all(campaign: &Campaign, found: &Lopsided, seat: Option<&Id>) -> String {
+    let drives =
+        if Some(&found.who) == seat { "You drive".to_owned() } else { format!("{} drives", who(campaign, &found.who)) };
+    format!(
+        "{drives} {} of {} open deals: offer {} the wheel of {}, which is the least far along.",
+        found.drives,
+        found.of,
+        who(campaign, &found.other),
+        name(campaign, &found.deal),
+    )
 }
 
 /// The one sentence that opens what is told of the crew: an offer that is stale, then what is owed and time to be reminded
@@ -91,6 +97,9 @@ pub fn told(
     if !campaign.crew.is_empty() {
         lines.push(Line::Part("IN HAND".to_owned()));
     }
+    if let Some(found) = wheels.lopsided.as_ref().filter(|_| deal.is_none() && !wheels.offers.is_empty()) {
+        lines.push(Line::Deal { deal: found.deal.clone(), words: nearly_all(campaign, found, None) });
+    }
     for load in &wheels.loads {
         in_hand(campaign, load, &is_meant, deal.is_some(), now, &mut lines);
     }
@@ -133,7 +142,7 @@ pub fn needs(campaign: &Campaign, ask: &Ask, seat: Option<&Id>, now: DateTime<Ut
 #[must_use]
 pub fn by_stage(campaign: &Campaign, outlook: &Outlook, deal: &Deal) -> Vec<String> {
     let all = stretches(campaign, outlook.calendar(None), deal);
-    let one = |stretch: &crate::drive::wheel::Stretch| {
+    let one = |stretch: &Stretch| {
         let drivers: Vec<String> = stretch.drivers.iter().map(|id| who(campaign, id)).collect();
         let drivers = if drivers.is_empty() { "nobody is written".to_owned() } else { drivers.join(", then ") };
         let here = if stretch.is_here && deal.is_open() { ", here now" } else { "" };

@@ -232,9 +232,10 @@ pub fn details(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
         flow.gap();
         flow.heading("AT THE WHEEL", "who drives");
         for line in &sheet.wheel {
-            match line.is_under {
-                true => flow.paragraph(2, &line.text, 4, tone(line.tone)),
-                false => flow.line(0, &line.text, tone(line.tone)),
+            if line.is_under {
+                flow.paragraph(2, &line.text, 4, tone(line.tone));
+            } else {
+                flow.line(0, &line.text, tone(line.tone));
             }
         }
     }

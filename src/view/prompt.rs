@@ -18,14 +18,20 @@ const HEAD: u16 = 3;
 /// A text takes no more rows than this: what follows is as much worth.
 const MOST: usize = 2;
 /// A briefing is the text itself, and nothing follows.
-const MOST_OF_BRIEFING: usize = 8;
+const MOST_OF_BRIEFING: usize = 12;
 
 /// Draws the line over the lower part of the screen, so that what it is about stays in view; returns the cursor's cell.
 pub(super) fn prompt(canvas: &mut Canvas<'_>, model: &Model, prompt: &Prompt) -> (u16, u16) {
     let width = canvas.width().saturating_sub(4).min(116);
     // The sheet keeps its size while one types.
     let is_briefing = matches!(prompt.purpose, PromptFor::HandOver { .. });
-    let height = if prompt.purpose.is_note() || is_briefing { 14 } else { 9 };
+    let height = if is_briefing {
+        18
+    } else if prompt.purpose.is_note() {
+        14
+    } else {
+        9
+    };
     let height = height.min(canvas.height().saturating_sub(4));
     let y = canvas.height().saturating_sub(height + 2);
     let x = (canvas.width() - width) / 2;

@@ -52,8 +52,8 @@ NEEDED OF THE OTHER SEAT
 IN HAND
   Maya Lind, navigator: drives Dale Mills; nothing is due by today.
       Wed 25 Nov, Dale Mills: “Quote v2”, promised
-  Sam Okoro, driver: drives no deal; nothing is due by today; nothing is promised for the 7 days
-    after.
+  Sam Okoro, driver: drives no deal; nothing is due by today; nothing is promised for the 7
+    days after.
 ";
     assert_eq!(report(&Place::with(CAMPAIGN), &[]).done(), expected);
 }

@@ -114,7 +114,7 @@ fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
         }
         Draft::HandOver { to, briefing, .. } => {
             rows.push(Row::calm("to", format!("{}, who drives once it is accepted", words::who(&model.campaign, to))));
-            rows.push(Row::calm("briefing", briefing));
+            rows.push(Row::calm("says", briefing));
         }
         Draft::Amend { was, say, .. } => {
             rows.push(Row::calm("was", was));

@@ -335,6 +335,19 @@ impl Bounds {
     }
 }
 
+/// Who drives nearly everything, without the rest.
+#[must_use]
+pub fn nearly_all(campaign: &Campaign) -> Option<Lopsided> {
+    let mut loads: Vec<Load> = campaign.crew.iter().map(|crew| Load::of(&crew.id)).collect();
+    for deal in campaign.deals.iter().filter(|deal| deal.is_open()) {
+        let driver = campaign.driver_of(deal);
+        if let Some(load) = loads.iter_mut().find(|load| Some(&load.who) == driver) {
+            load.drives.push(deal.id.clone());
+        }
+    }
+    lopsided(campaign, &loads)
+}
+
 /// Whether a person could take any wheel: a driver, or both seats.
 const fn could_drive(crew: &Crew) -> bool {
     matches!(crew.seat, None | Some(Seat::Driver | Seat::Both))

@@ -114,6 +114,7 @@ fn deals(sam: usize, priya: usize) -> String {
 fn a_seat_that_drives_nearly_everything_is_told_where_another_could_drive() {
     let found = all(&deals(8, 2)).lopsided.unwrap();
     assert_eq!((&*found.who, found.drives, found.of, &*found.other), ("sam", 8, 10, "priya"));
+    assert_eq!(nearly_all(&of(&deals(8, 2)).0), Some(found));
     assert_eq!(all(&deals(7, 3)).lopsided, None);
     assert_eq!(all(&deals(4, 0)).lopsided, None, "too few deals to tell");
     let alone = deals(9, 0).replace("sam", "maya");
