@@ -116,12 +116,12 @@ pub fn waits(campaign: &Campaign, offer: &Offer, seat: Option<&Id>, now: DateTim
     let you = |id: &Id| if Some(id) == seat { "you".to_owned() } else { who(campaign, id) };
     let from = offer.from.as_ref().map_or_else(String::new, |from| format!(" by {}", you(from)));
     let since = offer.since.map_or_else(String::new, |at| format!(" {}", moment(at, campaign.zone, now)));
-    let stands = if offer.is_stale() {
-        format!("has waited {}", counted(offer.days, "working day", "working days"))
-    } else {
-        "not taken yet".to_owned()
-    };
-    format!("offered to {}{since}{from}, {stands}", you(&offer.to))
+    let to = you(&offer.to);
+    if offer.is_stale() {
+        let days = counted(offer.days, "working day", "working days");
+        return format!("the offer has waited {days} for {to}, made{since}{from}");
+    }
+    format!("offered to {to}{since}{from}, not taken yet")
 }
 
 /// What is needed, as the person in `seat` reads it.

@@ -235,7 +235,7 @@ pub fn details(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
             if line.is_under {
                 flow.paragraph(2, &line.text, 4, tone(line.tone));
             } else {
-                flow.line(0, &line.text, tone(line.tone));
+                flow.paragraph(0, &line.text, 2, tone(line.tone));
             }
         }
     }

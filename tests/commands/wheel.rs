@@ -43,7 +43,7 @@ fn an_offer_that_is_stale_is_what_to_do_and_everything_else_follows() {
 The wheel of Dale Mills has waited 6 working days for Sam: take it or decline it.
 
 OFFERS OF THE WHEEL
-  Dale Mills: offered to Sam Thu 12 Nov 10:00 by Maya, has waited 6 working days
+  Dale Mills: the offer has waited 6 working days for Sam, made Thu 12 Nov 10:00 by Maya
       The miller decides alone.
 
 NEEDED OF THE OTHER SEAT
