@@ -17,6 +17,9 @@ use crate::drive::wheel::{AHEAD, Ask, Due, Load, Lopsided, Offer, Stretch, Wheel
 /// So many of one kind are told of a person, and then how many more there are.
 const MOST: usize = 4;
 
+/// So many offers and needs are told, what waits longest or is needed first.
+const MOST_OF_ALL: usize = 12;
+
 /// What is to be done about the wheels first, and why; nothing where all is well.
 #[must_use]
 pub fn sentence(campaign: &Campaign, wheels: &Wheels, now: DateTime<Utc>) -> Option<String> {
@@ -74,26 +77,28 @@ pub fn told(
     let is_meant = |id: &Id| deal.is_none_or(|deal| *id == *deal);
     if campaign.crew.len() > 1 {
         lines.push(Line::Part("OFFERS OF THE WHEEL".to_owned()));
-        let before = lines.len();
-        for offer in wheels.offers.iter().filter(|offer| is_meant(&offer.deal)) {
+        let offers: Vec<&Offer> = wheels.offers.iter().filter(|offer| is_meant(&offer.deal)).collect();
+        for offer in offers.iter().take(MOST_OF_ALL) {
             let words = format!("{}: {}", name(campaign, &offer.deal), waits(campaign, offer, None, now));
             lines.push(Line::Deal { deal: offer.deal.clone(), words });
             let briefing = offer.briefing.as_deref().map(|text| Line::Under { deal: None, words: text.to_owned() });
             lines.extend(briefing);
         }
-        if lines.len() == before {
+        lines.extend(more(offers.len()));
+        if offers.is_empty() {
             let how = "`codriver deal hand-over FILE DEAL --to CREW` offers one, with a briefing from the file";
             lines.push(Line::Words(format!("None waits: {how}.")));
         }
     }
-    let mut asks = wheels.asks.iter().filter(|ask| is_meant(&ask.deal)).peekable();
-    if asks.peek().is_some() {
+    let asks: Vec<&Ask> = wheels.asks.iter().filter(|ask| is_meant(&ask.deal)).collect();
+    if !asks.is_empty() {
         lines.push(Line::Part("NEEDED OF THE OTHER SEAT".to_owned()));
     }
-    for ask in asks {
+    for ask in asks.iter().take(MOST_OF_ALL) {
         let words = format!("{}: {}", name(campaign, &ask.deal), needs(campaign, ask, None, now));
         lines.push(Line::Deal { deal: ask.deal.clone(), words });
     }
+    lines.extend(more(asks.len()));
     if !campaign.crew.is_empty() {
         lines.push(Line::Part("IN HAND".to_owned()));
     }
@@ -108,6 +113,12 @@ pub fn told(
         lines.extend(by_stage(campaign, outlook, deal).into_iter().map(Line::Words));
     }
     lines
+}
+
+/// How many of all are not told.
+fn more(all: usize) -> Option<Line> {
+    let left = all.saturating_sub(MOST_OF_ALL);
+    (left > 0).then(|| Line::Words(format!("and {left} more")))
 }
 
 /// An offer that waits, as the person in `seat` reads it: for whom, from whom and since when.

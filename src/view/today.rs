@@ -9,7 +9,7 @@ use crate::console::sheet::Tone;
 
 /// Rows that stand under the list.
 pub fn below(model: &Model) -> u16 {
-    if model.order.nearly_all.is_empty() || model.order.agenda.is_empty() { 0 } else { 2 }
+    if model.order.nearly_all.is_empty() || model.order.agenda.is_empty() { 0 } else { 3 }
 }
 
 /// Draws the list.
@@ -35,7 +35,7 @@ pub fn today(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
         canvas.put_within(57, y, &item.what, width.saturating_sub(59), Role::Plain);
     }
     if below > 0 {
-        let (width, y) = (width.saturating_sub(6), canvas.height().saturating_sub(2));
-        canvas.put_within(4, y, &model.order.nearly_all, width, Role::Muted);
+        let (width, y) = (width.saturating_sub(6), canvas.height().saturating_sub(below));
+        canvas.paragraph(4, y, width, 2, &model.order.nearly_all, Role::Muted);
     }
 }

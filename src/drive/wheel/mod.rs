@@ -269,7 +269,9 @@ pub fn wheels(campaign: &Campaign, outlook: &Outlook, now: DateTime<Utc>) -> Whe
     for load in &mut loads {
         load.drives.sort();
         for list in [&mut load.due, &mut load.ahead] {
-            let key = |due: &Due| (due.at, due.deal.clone(), !due.is_promise, Text::clone(&due.what));
+            let key = |due: &Due| {
+                (due.at, due.on.local(campaign.zone), due.deal.clone(), !due.is_promise, Text::clone(&due.what))
+            };
             list.sort_by_cached_key(key);
         }
     }
