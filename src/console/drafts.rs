@@ -14,7 +14,7 @@ use super::form::{self, FormFor};
 use super::model::{Model, Notice};
 use super::overlay::Overlay;
 use super::prompt::{self, PromptFor};
-use super::{after, catch};
+use super::{after, catch, review};
 use crate::campaign::Id;
 use crate::text::RecordPath;
 
@@ -127,6 +127,7 @@ pub fn keep_what_is_typed(model: &mut Model) {
     form::keep_draft(model);
     catch::keep_draft(model);
     after::keep_draft(model);
+    review::keep_draft(model);
 }
 
 /// Keeps the line that is being typed. One that still stands as it was opened is no draft.
@@ -196,6 +197,15 @@ fn way(model: &Model, draft: &str) -> Option<Way> {
             deal: Some(deal),
             command: Command::AfterRun,
             verb: "opens it",
+        });
+    }
+    if let Some(deal) = review::of_draft(draft) {
+        return Some(Way {
+            noun: "review".to_owned(),
+            about: model.campaign.deal(&deal)?.name().to_owned(),
+            deal: Some(deal),
+            command: Command::Review,
+            verb: "goes on with it",
         });
     }
     let form = FormFor::of_draft(draft)?;

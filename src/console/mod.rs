@@ -36,6 +36,7 @@ pub mod playlist;
 pub mod prompt;
 pub mod punctuality;
 pub mod reports;
+pub mod review;
 pub mod run;
 pub mod screen;
 pub mod search;

@@ -16,9 +16,9 @@ mod text;
 
 use std::borrow::Cow;
 
+pub(super) use crate::text::for_markdown as escaped;
 pub use html::html;
 pub use json::json;
-pub(super) use markdown::escaped;
 pub use markdown::markdown;
 pub use text::text;
 
