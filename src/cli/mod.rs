@@ -91,7 +91,11 @@ fn run(cli: Cli) -> Outcome {
     let environment = Environment::of_process();
     let Cli { file, mut global, command } = cli;
     let clock = global.now.map_or(Clock::Machine, Clock::Fixed);
-    let has_own_forms = matches!(command, Some(Command::Brief { .. } | Command::Export(_)));
+    let has_own_forms = match &command {
+        Some(Command::Brief { .. } | Command::Export(_)) => true,
+        Some(Command::Report(args)) => global.format == Format::Md && args.what.has_markdown(),
+        _ => false,
+    };
     if matches!(global.format, Format::Md | Format::Html) && !has_own_forms {
         let mend = "write `--format text` or `--format json`";
         return Outcome::refused("only `codriver brief` prints Markdown and HTML", mend);

@@ -8,12 +8,14 @@
 
 mod noted;
 mod sheet;
+mod told;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 pub use noted::Noted;
+pub use told::told as sitting_told;
 pub use sheet::{Before, Clock, Promises, ReviewSheet, ToSign, WalkLine};
 
 use super::drafts::Drafts;
