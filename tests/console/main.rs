@@ -24,6 +24,7 @@ mod journey;
 mod messages;
 mod past;
 mod punctuality;
+mod review;
 mod run;
 mod runs;
 mod screens;

@@ -15,8 +15,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 pub use noted::Noted;
-pub use told::told as sitting_told;
 pub use sheet::{Before, Clock, Promises, ReviewSheet, ToSign, WalkLine};
+pub use told::told as sitting_told;
 
 use super::drafts::Drafts;
 use super::edits::ground;
