@@ -7,7 +7,7 @@ use super::frame::{between, part, set_into};
 use super::overlay::sheet;
 use super::theme::Role;
 use crate::console::command::Command;
-use crate::console::geometry::{LIST_ROW, Layout, layout, list_rows, window};
+use crate::console::geometry::{Area, LIST_ROW, Layout, layout, list_rows, window};
 use crate::console::model::Model;
 use crate::console::review::{Review, ReviewSheet, WalkLine};
 use crate::console::sheet::Tone;
@@ -20,9 +20,12 @@ pub(super) fn review(canvas: &mut Canvas<'_>, model: &Model) {
     canvas.fill(0, height - 2, width, "─", Role::Faint);
     if !review.sheet.empty.is_empty() {
         set_into(canvas, 0, width, "REVIEW", "");
-        for (y, line) in (3..).zip(&review.sheet.empty) {
-            let role = if y == 3 { Role::Strong } else { Role::Plain };
-            canvas.put_within(2, y, line, width.saturating_sub(4), role);
+        let area = Area { x: 0, y: 3, width, height: height.saturating_sub(5) };
+        let mut pane = part(canvas, area);
+        let mut flow = Flow::new(&mut pane, 0);
+        for (n, line) in review.sheet.empty.iter().enumerate() {
+            flow.paragraph(0, line, 3, if n == 0 { Role::Strong } else { Role::Plain });
+            flow.gap();
         }
         return;
     }
@@ -124,7 +127,6 @@ fn deal(canvas: &mut Canvas<'_>, model: &Model, review: &Review) -> u16 {
     flow.gap();
     flow.heading("NOW", "");
     now_compact(&mut flow, &model.sheet, false);
-    flow.gap();
     promises(&mut flow, sheet);
     flow.gap();
     engine(&mut flow, sheet);
@@ -227,7 +229,7 @@ fn promises(flow: &mut Flow<'_, '_>, sheet: &ReviewSheet) {
 }
 
 fn engine(flow: &mut Flow<'_, '_>, sheet: &ReviewSheet) {
-    flow.heading("ENGINE", "pushes by sales, pulls by marketing, week by week");
+    flow.heading("ENGINE", "pushes by sales, pulls by marketing");
     if let Some(gauge) = sheet.gauge {
         let cells = |weeks: &[bool]| weeks.iter().map(|fired| if *fired { '▮' } else { '▯' }).collect::<String>();
         let (margin, width) = (flow.margin, flow.width);

@@ -113,17 +113,17 @@ fn what_is_decided_does_not_change_the_order_of_the_walk() {
 #[test]
 fn each_deal_brings_its_promises_its_engine_its_words_and_what_was_decided_before() {
     let mut sim = begun();
-    says(&mut sim, "Say what becomes of “Quote v2”: promised for Fri 13 Nov, 5 wd over.");
+    says(&mut sim, "Say what becomes of “Quote v2”: promised for Fri 13");
     says(&mut sim, "MARKETING");
     says(&mut sim, "THE CUSTOMER");
     says(&mut sim, "push ▯▯▯▯  pull ▯▯▯▯");
     sim.keys("j");
     says(&mut sim, "Empty shelves: “Every empty shelf is a basket you lose.”");
-    says(&mut sim, "a driver has still to sign; played in the note opener");
+    says(&mut sim, "a driver has still to sign; played in the note");
     sim.keys("j");
     says(&mut sim, "LAST TIME  Fri 13 Nov");
     says(&mut sim, "planned: the next touch, Tue 24 Nov, Sam");
-    says(&mut sim, "Decide again, or give it a day: “Bring the grocer's story” of Fri 13 Nov is open.");
+    says(&mut sim, "Decide again, or give it a day: “Bring the grocer's");
 }
 
 #[test]
@@ -172,6 +172,16 @@ fn the_next_day_has_a_row_of_its_own_and_shows_what_was_decided_last_time() {
     says(&mut sim, "Nothing yet: d writes a decision");
     let lines = written(&mut sim, "dRing Tom once more<enter>j");
     assert_eq!(lines[0], "+[[review]]");
+}
+
+#[test]
+fn what_is_decided_after_midnight_goes_into_the_row_of_the_new_day() {
+    let mut sim = Sim::open(PAIR).at("2026-11-20T23:58:00Z").seat("sam").awake_before();
+    sim.keys("RdRing Tom<enter>jk");
+    sim.advance("3m").keys("dAsk Jo<enter>");
+    let lines = written(&mut sim, "j");
+    assert!(lines.contains(&"+decisions = [\"Ask Jo\"]".to_owned()), "{lines:?}");
+    assert!(sim.file().contains("decisions = [\"Ring Tom\"]"), "{}", sim.file());
 }
 
 #[test]
@@ -291,7 +301,7 @@ fn what_was_decided_on_a_deal_that_is_taken_out_of_the_file_is_kept_and_comes_ba
 #[test]
 fn the_walk_ends_with_all_decisions_as_markdown_and_a_key_copies_it() {
     let mut sim = begun();
-    sim.keys("dRing Tom<enter>jjdRing Jo<enter>j");
+    sim.keys("dRing Tom<enter>jj").advance("1m").keys("dRing Jo<enter>j");
     says(&mut sim, "DECIDED TODAY");
     says(&mut sim, "# Review of Fri 20 Nov 2026");
     sim.effects();
@@ -304,7 +314,7 @@ fn the_walk_ends_with_all_decisions_as_markdown_and_a_key_copies_it() {
         copied.as_deref(),
         Some(
             "# Review of Fri 20 Nov 2026\n\nSam and Maya\n\n## North Ltd\n\n\
-             - Ring Tom (open: no touch, promise, meeting, note or stroke says it)\n\n## East Foods\n\n\
+             - Ring Tom (open)\n\n## East Foods\n\n\
              - Ring Jo (planned: the next touch, Tue 24 Nov, Sam)\n"
         )
     );

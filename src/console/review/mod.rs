@@ -33,7 +33,9 @@ use crate::drive::rules::{self, Reviewed};
 /// The walk through the deals, and what lies on the table.
 #[derive(Debug, Clone, Default)]
 pub struct Review {
-    /// The day of the sitting.
+    /// The day on which the walk began: the next day begins another.
+    begun: NaiveDate,
+    /// The day of the sitting: that of the rows that are written now.
     pub day: NaiveDate,
     /// The deals, in the order of need as it was; empty until that is known.
     pub walk: Vec<Id>,
@@ -104,7 +106,7 @@ impl Review {
 pub fn enter(model: &mut Model) {
     let day = today(&model.campaign, model.now);
     model.screen = Screen::Review;
-    if model.review.as_ref().is_some_and(|review| review.day == day) {
+    if model.review.as_ref().is_some_and(|review| review.begun == day) {
         let here = model.deal.as_ref();
         let walk = model.review.as_ref().map(|review| &*review.walk).unwrap_or_default();
         if !here.is_some_and(|here| walk.contains(here)) {
@@ -120,7 +122,7 @@ pub fn enter(model: &mut Model) {
     {
         model.deal = Some(first.clone());
     }
-    model.review = Some(Review { day, walk, ..Review::default() });
+    model.review = Some(Review { begun: day, day, walk, ..Review::default() });
 }
 
 fn has_draft(drafts: &Drafts, deal: &Id) -> bool {
@@ -142,19 +144,19 @@ fn walk(model: &Model) -> Vec<Id> {
     if mine.is_empty() { open(&|_| true) } else { mine }
 }
 
-/// To the deal so many places on; `false` where the walk ends.
-pub fn step(model: &mut Model, by: isize) -> bool {
+/// To the next deal of the walk that is in the file, or the one before; `false` where the walk ends.
+pub fn step(model: &mut Model, forward: bool) -> bool {
     let Some(review) = &model.review else { return false };
-    let there: Vec<&Id> = review.walk.iter().filter(|id| model.campaign.deal(id).is_some()).collect();
-    let at = there.iter().position(|id| Some(*id) == model.deal.as_ref());
-    let wanted = at.map_or(Some(0), |at| at.checked_add_signed(by));
-    match wanted.and_then(|wanted| there.get(wanted)) {
-        Some(id) => {
-            model.deal = Some((*id).clone());
-            true
-        }
-        None => false,
-    }
+    let is_there = |id: &&Id| model.campaign.deal(id).is_some();
+    let found = match review.walk.iter().position(|id| Some(id) == model.deal.as_ref()) {
+        None => review.walk.iter().find(is_there),
+        Some(at) if forward => review.walk.iter().skip(at + 1).find(is_there),
+        Some(at) => review.walk.iter().take(at).rfind(is_there),
+    };
+    let found = found.cloned();
+    let is_found = found.is_some();
+    model.deal = found.or_else(|| model.deal.take());
+    is_found
 }
 
 /// To the first deal of the walk, or the last.
@@ -171,6 +173,14 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(mut review) = model.review.take() else { return };
     let here = model.deal.clone().filter(|_| model.screen == Screen::Review);
     let leaves = effects.contains(&Effect::Quit);
+    let today = today(&model.campaign, model.now);
+    if review.day != today {
+        // What is decided from now on goes into the rows of the new day.
+        review.day = today;
+        if let Some(table) = &mut review.table {
+            take_in(model, table, today);
+        }
+    }
     if review.walk.is_empty() {
         review.walk = walk(model);
     }
@@ -182,12 +192,17 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
         review.scroll = 0;
         review.table = here.filter(|_| !leaves).map(|deal| lay(model, deal));
     } else if let Some(table) = review.table.as_mut().filter(|table| table.version != model.version) {
-        let now = Noted::of(row_of(&model.campaign, &table.deal, review.day));
-        table.is = now.with(&table.was, &table.is);
-        table.was = now;
-        table.version = model.version;
+        take_in(model, table, today);
     }
     model.review = Some(review);
+}
+
+/// Puts what is decided here together with what the file says of this day.
+fn take_in(model: &Model, table: &mut Table, day: NaiveDate) {
+    let now = Noted::of(row_of(&model.campaign, &table.deal, day));
+    table.is = now.with(&table.was, &table.is);
+    table.was = now;
+    table.version = model.version;
 }
 
 /// Lays a deal on the table, with what was decided and is not in the file yet.
@@ -224,7 +239,10 @@ fn put_away(model: &mut Model, table: &Table, effects: &mut Vec<Effect>) -> bool
     let reviewed = Reviewed { by: &by, decisions: &table.is.decisions, rubs: &table.is.rubs };
     let act = rules::review(ground(model), &table.deal, reviewed);
     let mut saves = Vec::new();
-    let written = act.and_then(|act| write(model, &format!("review of {name}"), act.intents, &mut saves));
+    let written = act.and_then(|act| match act.intents {
+        same if same.is_empty() => Ok(()),
+        intents => write(model, &format!("review of {name}"), intents, &mut saves),
+    });
     let at = before_leaving(effects);
     effects.splice(at..at, saves);
     match written {

@@ -157,6 +157,9 @@ pub(super) fn sheet(model: &Model, review: &Review) -> ReviewSheet {
     });
     let pressing = pressing.map(|one| sight::promise(model, one.control));
     sheet.sentence = sentence(model, deal, &sheet, pressing.as_ref(), &engine, &unsigned);
+    // What the sentence says is not said twice.
+    let sentence = &sheet.sentence;
+    sheet.engine.retain(|line| !sentence.contains(line.trim_start_matches("next: ")));
     sheet.walk = walk(model, review, at.unwrap_or(0));
     sheet
 }
@@ -223,7 +226,10 @@ fn sentence(
         return format!("Decide again, or give it a day: {} of {when} is open.", words::quoted(&one.said));
     }
     if let Some((kind, true)) = engine.gauge.next {
-        return format!("Decide who makes a {}: {}.", trade(kind), engine.why);
+        return match &engine.stroke {
+            Some(_) => format!("See to the {}: {}; next is {}.", trade(kind), engine.why, engine.next),
+            None => format!("Decide who makes a {}: {}.", trade(kind), engine.why),
+        };
     }
     if let (Some(one), Some(line)) = (unsigned.first(), sheet.tracks.first()) {
         let mine = model.seat.as_deref().is_some_and(|seat| can_sign(&model.campaign, one, seat));

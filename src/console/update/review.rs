@@ -67,12 +67,12 @@ fn no_track(model: &Model) -> Option<&'static str> {
 pub(super) fn goes(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> bool {
     match command {
         Command::Next => {
-            if !review::step(model, 1) {
+            if !review::step(model, true) {
                 show_decisions(model, effects);
             }
         }
         Command::Previous => {
-            review::step(model, -1);
+            review::step(model, false);
         }
         Command::First => review::to_end(model, false),
         Command::Last => review::to_end(model, true),

@@ -35,9 +35,9 @@ pub fn markdown(
         }
         last = deal;
         for said in &row.decisions {
-            let stands = stand(campaign, row.deal.as_deref(), said, sitting.day).words(campaign, now);
-            let said = veil(deal, said);
-            let _ = writeln!(text, "- {} ({})", for_markdown(&said), for_markdown(&stands));
+            let stand = stand(campaign, row.deal.as_deref(), said, sitting.day);
+            let stands = if stand.is_open() { "open".to_owned() } else { stand.words(campaign, now) };
+            let _ = writeln!(text, "- {} ({})", for_markdown(&veil(deal, said)), for_markdown(&stands));
         }
         if let Some(rubs) = &row.rubs {
             let gap = if row.decisions.is_empty() { "" } else { "\n" };

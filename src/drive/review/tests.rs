@@ -149,7 +149,7 @@ fn a_sitting_as_markdown_has_a_heading_for_each_deal_and_says_how_each_decision_
         text,
         "# Review of Wed 18 Nov 2026\n\nSam and maya\n\n## D & Sons\n\n\
          - Ring Tom about \\*price\\* (planned: the next touch, Tue 24 Nov)\n\
-         - Drop it (open: no touch, promise, meeting, note or stroke says it)\n\nWhat rubs: Fewer notes\n\n\
+         - Drop it (open)\n\nWhat rubs: Fewer notes\n\n\
          ## gone\n\n- A b (the deal is not in the file any more)\n"
     );
 }
