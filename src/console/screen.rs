@@ -52,12 +52,11 @@ impl On {
             Self::Only(Screen::Desk) => "this is done on the Desk",
             Self::Only(Screen::Run) => "this is done in a run",
             Self::Only(Screen::Review) => "this is done in a review",
-            Self::Both(_, Screen::Run) => "this is done on the Stage screen, or in a run",
-            Self::Both(..) => "this is done on the Stage screen, or in a review",
             Self::But(Screen::Run) => "this is done outside the run: leave its screen first, the run goes on",
-            Self::But(Screen::Desk) => "this is done on the Stage screen, or in a run",
+            Self::Both(_, Screen::Run) | Self::But(Screen::Desk) => "this is done on the Stage screen, or in a run",
             Self::But(Screen::Stage) => "this is done on the Desk, or in a run",
             Self::But(Screen::Review) => "this is done outside the review: leave it first, it goes on where it was",
+            Self::Both(..) => "this is done on the Stage screen, or in a review",
             Self::Everywhere => "",
         }
     }

@@ -178,13 +178,12 @@ fn item(flow: &mut Flow<'_, '_>, sign: &str, text: &str, role: Role) {
 
 fn rubs(flow: &mut Flow<'_, '_>, model: &Model, review: &Review) {
     flow.heading("WHAT RUBS", "between the trades");
-    match review.noted().map(|noted| &*noted.rubs).filter(|rubs| !rubs.is_empty()) {
-        Some(rubs) => flow.paragraph(0, rubs, 3, Role::Plain),
-        None => {
-            let key = model.keymap.shown(Command::Rubs);
-            flow.line(0, &format!("Nothing is written: {key} writes one line."), Role::Muted);
-        }
+    if let Some(noted) = review.noted().filter(|noted| !noted.rubs.is_empty()) {
+        flow.paragraph(0, &noted.rubs, 3, Role::Plain);
+        return;
     }
+    let key = model.keymap.shown(Command::Rubs);
+    flow.line(0, &format!("Nothing is written: {key} writes one line."), Role::Muted);
 }
 
 fn before(flow: &mut Flow<'_, '_>, sheet: &ReviewSheet) {

@@ -118,7 +118,7 @@ fn each_deal_brings_its_promises_its_engine_its_words_and_what_was_decided_befor
     says(&mut sim, "THE CUSTOMER");
     says(&mut sim, "push ▯▯▯▯  pull ▯▯▯▯");
     sim.keys("j");
-    says(&mut sim, "Empty shelves: “Every empty shelf is a basket you lose.”");
+    says(&mut sim, "Empty shelves: “Every empty shelf is a basket you");
     says(&mut sim, "a driver has still to sign; played in the note");
     sim.keys("j");
     says(&mut sim, "LAST TIME  Fri 13 Nov");

@@ -217,11 +217,10 @@ impl Draft {
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
             Self::Began { at, .. } => format!("it began at {}", words::moment(*at, model.campaign.zone, model.now)),
             Self::Shift { places, way } => shift::done(places, *way),
-            Self::Decision { was: None, .. } => "decided".to_owned(),
             Self::Decision { was: Some(_), .. } => "decided, in other words".to_owned(),
             Self::Rubs { .. } => "noted: what rubs".to_owned(),
             Self::Deal { account, .. } => format!("{account} is in the campaign"),
-            Self::Settle { .. } => "decided".to_owned(),
+            Self::Settle { .. } | Self::Decision { was: None, .. } => "decided".to_owned(),
         }
     }
 

@@ -11,6 +11,7 @@ mod sheet;
 mod told;
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -29,6 +30,7 @@ use super::words;
 use crate::campaign::{Deal, Id};
 use crate::drive::review::{markdown, reviewers, row_of, sitting_on, today};
 use crate::drive::rules::{self, Reviewed};
+use crate::text::for_markdown;
 
 /// The walk through the deals, and what lies on the table.
 #[derive(Debug, Clone, Default)]
@@ -307,7 +309,8 @@ pub fn summary(model: &Model) -> String {
         let name = campaign.deal(&deal).map_or(deal.as_str(), |deal| deal.name());
         let rubs = Some(&noted.rubs).filter(|rubs| !rubs.is_empty()).map(|rubs| format!("what rubs: {rubs}"));
         for said in noted.decisions.iter().cloned().chain(rubs) {
-            text.push_str(&format!("- {}\n", crate::text::for_markdown(&format!("{name}: {said}"))));
+            // Writing to a text cannot fail.
+            let _ = writeln!(text, "- {}", for_markdown(&format!("{name}: {said}")));
         }
     }
     text

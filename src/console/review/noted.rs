@@ -21,7 +21,7 @@ impl Noted {
     #[must_use]
     pub fn of(row: Option<&Review>) -> Self {
         row.map_or_else(Self::default, |row| Self {
-            decisions: row.decisions.iter().map(|said| said.to_string()).collect(),
+            decisions: row.decisions.iter().map(ToString::to_string).collect(),
             rubs: row.rubs.as_deref().unwrap_or_default().to_owned(),
         })
     }

@@ -272,10 +272,8 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
     {
         return Some(why);
     }
-    if model.screen == Screen::Review
-        && let Some(answer) = review::refusal(model, command)
-    {
-        return answer;
+    if model.screen == Screen::Review && review::asks(command) {
+        return review::refusal(model, command);
     }
     let no_deal = model.deal_here().is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");

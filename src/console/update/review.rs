@@ -19,34 +19,47 @@ use crate::drive::rules;
 /// The keys of a list of choices.
 const KEYS: &str = "123456789bcdefgh";
 
-/// Why a command cannot be given in a review now, or that it can; nothing of one that asks what it asks elsewhere.
-pub(super) fn refusal(model: &Model, command: Command) -> Option<Option<&'static str>> {
+/// Whether a command asks something else in a review than elsewhere before it is given.
+pub(super) const fn asks(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Next
+            | Command::Previous
+            | Command::First
+            | Command::Last
+            | Command::Decide
+            | Command::Redecide
+            | Command::TakeAway
+            | Command::Rubs
+            | Command::SignTrack
+            | Command::ScrollDown
+            | Command::ScrollUp
+            | Command::SwapPanes
+            | Command::Review
+    )
+}
+
+/// Why one of these cannot be given in a review now.
+pub(super) fn refusal(model: &Model, command: Command) -> Option<&'static str> {
     let walk = model.review.as_ref()?;
     let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
-    let empty = || Noted::default();
-    let noted = walk.noted().cloned().unwrap_or_else(empty);
     let no_deal = walk.noted().is_none().then_some("no deal is on the table");
-    Some(match command {
+    let nothing = |is_empty: bool| is_empty.then_some("nothing is decided here in this review");
+    match command {
         Command::Next | Command::Previous | Command::First | Command::Last => {
-            walk.walk.is_empty().then_some(if model.order.known {
-                "no open deal is left to walk"
-            } else {
-                "the deals are still being read"
-            })
+            let why = if model.order.known { "no open deal is left to walk" } else { "the deals are still being read" };
+            walk.walk.is_empty().then_some(why)
         }
         Command::Decide | Command::Rubs => no_deal.or(read_only),
         Command::Redecide => {
-            no_deal.or(noted.decisions.is_empty().then_some("nothing is decided here in this review")).or(read_only)
+            no_deal.or_else(|| nothing(walk.noted().is_none_or(|noted| noted.decisions.is_empty()))).or(read_only)
         }
-        Command::TakeAway => {
-            no_deal.or(noted.is_empty().then_some("nothing is decided here in this review")).or(read_only)
-        }
+        Command::TakeAway => no_deal.or_else(|| nothing(walk.noted().is_none_or(Noted::is_empty))).or(read_only),
         Command::SignTrack => no_deal.or_else(|| no_track(model)).or(read_only),
-        Command::ScrollDown | Command::ScrollUp => no_deal,
         Command::SwapPanes => Some("a review has one page: page up and down scroll it"),
         Command::Review => Some("this is the review"),
-        _ => return None,
-    })
+        _ => no_deal,
+    }
 }
 
 /// Why no message can be signed here.
