@@ -1,5 +1,7 @@
 //! Review mode: the pair walks the deals, decides, and what it decides is in the file once a deal is left.
 
+use std::fmt::Write as _;
+
 use codriver::console::effect::Effect;
 use codriver::view::{Depth, ThemeName};
 
@@ -368,7 +370,7 @@ fn a_campaign_without_an_open_deal_says_what_would_be_here() {
 fn a_review_can_be_entered_while_a_large_file_is_still_being_read() {
     let mut text = PAIR.to_owned();
     for n in 0..2000 {
-        text.push_str(&format!("[deal.d{n}]\naccount = \"Deal {n} of many, with a name that fills the file\"\n"));
+        writeln!(text, "[deal.d{n}]\naccount = \"Deal {n} of many, with a name that fills the file\"").unwrap();
     }
     let mut sim = Sim::open(&text).at(DEMO_NOW).seat("sam").awake_before();
     sim.keys("R");
