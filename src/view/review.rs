@@ -156,7 +156,7 @@ fn decided(flow: &mut Flow<'_, '_>, model: &Model, review: &Review) {
         );
     }
     for said in decisions {
-        item(flow, "▪", said, Role::Strong);
+        item(flow, "●", said, Role::Strong);
     }
 }
 

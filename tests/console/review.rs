@@ -133,7 +133,7 @@ fn decisions_are_in_the_file_once_the_deal_is_left_and_not_before() {
     let mut sim = begun();
     let before = sim.file();
     sim.keys("dRing Tom<enter>dDrop the discount<enter>fSales wants fewer notes<enter>");
-    says(&mut sim, "▪ Drop the discount");
+    says(&mut sim, "● Drop the discount");
     assert_eq!(sim.file(), before);
     assert_eq!(
         written(&mut sim, "j"),
@@ -160,7 +160,7 @@ fn coming_back_on_the_same_day_edits_the_same_row() {
     let mut sim = begun();
     sim.keys("dRing Tom<enter>j");
     sim.advance("2h").keys("k");
-    says(&mut sim, "▪ Ring Tom");
+    says(&mut sim, "● Ring Tom");
     let lines = written(&mut sim, "dBring the quote<enter>j");
     assert_eq!(lines, ["-decisions = [\"Ring Tom\"]", "+decisions = [\"Ring Tom\", \"Bring the quote\"]"]);
 }
@@ -253,7 +253,7 @@ fn what_was_decided_and_not_written_is_there_after_a_crash() {
     says(&mut sim, "R opens it; 1 more");
     sim.keys("R");
     assert_eq!(sim.deal(), "north");
-    says(&mut sim, "▪ Ring Tom");
+    says(&mut sim, "● Ring Tom");
     sim.keys("d");
     says(&mut sim, "Drop the disc");
     let lines = written(&mut sim, "ount<enter>j");
@@ -268,8 +268,8 @@ fn what_the_other_person_decides_meanwhile_stays_beside_what_is_typed_here() {
         "{PAIR}\n[[review]]\nat = 2026-11-20T09:40:00Z\ndeal = \"north\"\nby = [\"maya\"]\ndecisions = [\"Send the quote\"]\n"
     );
     sim.outside_write(&theirs);
-    says(&mut sim, "▪ Send the quote");
-    says(&mut sim, "▪ Ring Tom");
+    says(&mut sim, "● Send the quote");
+    says(&mut sim, "● Ring Tom");
     let lines = written(&mut sim, "j");
     assert_eq!(
         lines,
@@ -295,7 +295,7 @@ fn what_was_decided_on_a_deal_that_is_taken_out_of_the_file_is_kept_and_comes_ba
     sim.keys("<esc>").outside_write(PAIR);
     sim.keys("g");
     assert_eq!(sim.deal(), "north");
-    says(&mut sim, "▪ Ring Tom");
+    says(&mut sim, "● Ring Tom");
     let lines = written(&mut sim, "j");
     assert!(lines.contains(&"+decisions = [\"Ring Tom\"]".to_owned()), "{lines:?}");
 }
