@@ -2,7 +2,7 @@
 //!
 //! A record says a decision if it has two words or more and all words of the one are in the other, or if three of four of
 //! their words are the same; case and punctuation aside. A next touch, a dated promise, a meeting, a pace note and a stroke
-//! can say it. What was over before the day of the decision says nothing of it.
+//! can say it. A decision with the word `service` is also said by a repair that began since. What was over before the day of the decision says nothing of it.
 
 use std::collections::BTreeSet;
 
@@ -90,8 +90,13 @@ pub fn stand(campaign: &Campaign, deal: Option<&str>, decision: &str, day: Naive
     if let Some(done) = done(deal, &says, &since) {
         return done;
     }
+    let repair = deal.service.as_ref().filter(|one| wanted.contains("service") && one.since.is_some_and(since));
     match &deal.result {
         Some(result) => Stand::Finished(result.status),
+        None if repair.is_some() => {
+            let on = repair.and_then(|repair| repair.until);
+            Stand::Planned { as_: "in the service park", on, by: None }
+        }
         None => planned(deal, &says, &since).unwrap_or(Stand::Open),
     }
 }

@@ -64,6 +64,18 @@ fn a_touch_a_promise_a_meeting_and_a_note_that_say_it_plan_it() {
 }
 
 #[test]
+fn a_repair_that_began_since_says_that_the_deal_goes_into_service() {
+    let stands = |since: &str| {
+        let text = format!("{CREW}[deal.d]\naccount = \"D\"\n[deal.d.service]\nsince = {since}\nuntil = 2026-11-25\n");
+        let day = NaiveDate::from_ymd_opt(2026, 11, 18).unwrap();
+        let campaign = campaign(&text);
+        stand(&campaign, Some("d"), "Into service for a week", day).words(&campaign, now())
+    };
+    assert_eq!(stands("2026-11-18T09:00:00Z"), "planned: in the service park, Wed 25 Nov");
+    assert!(stands("2026-11-02").starts_with("open"));
+}
+
+#[test]
 fn a_decision_is_done_once_what_says_it_is_over_and_not_by_what_was_over_before() {
     let kept = |day: u32| stands(&format!("control.c = {{ what = \"Meet procurement\", done = 2026-11-{day} }}\n"));
     assert_eq!(kept(19), "done: a promise kept, Thu 19 Nov");

@@ -77,7 +77,7 @@ fn an_unknown_key_like_no_other_is_told_with_all() {
     assert_eq!(
         remarks("frobnicate = 1"),
         ["1:1: unknown key `frobnicate`; use one of `as`, `theme`, `color`, `motion`, `ascii`, `speech`, `grades`, \
-          `bell`, `notify`, `speak` or `keys`"]
+          `bell`, `notify`, `speak`, `review` or `keys`"]
     );
 }
 
