@@ -25,6 +25,8 @@ mod review;
 mod strokes;
 #[path = "commands/watch.rs"]
 mod watch;
+#[path = "commands/wheel.rs"]
+mod wheel;
 #[path = "commands/words.rs"]
 mod words;
 

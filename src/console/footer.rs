@@ -6,6 +6,7 @@ use super::desk::DeskPane;
 use super::form::Target;
 use super::import::{self, Line};
 use super::model::Model;
+use super::order::AgendaKind;
 use super::overlay::Overlay;
 use super::screen::Screen;
 
@@ -97,6 +98,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         ]),
         Some(Overlay::Import(open)) => of_import(&open.stand),
         Some(Overlay::Decisions { .. }) => fixed(&[("y", "copy it"), ("↑ ↓", "scroll"), ("esc", "back")]),
+        Some(Overlay::Today { cursor }) => of_today(model, *cursor),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
         None => commands(model)
@@ -122,6 +124,16 @@ pub fn hints(model: &Model) -> Vec<Hint> {
 
 fn fixed(pairs: &[(&str, &'static str)]) -> Vec<(String, &'static str, Option<Command>)> {
     pairs.iter().map(|(key, words)| ((*key).to_owned(), *words, None)).collect()
+}
+
+/// On an offer of the wheel the keys that answer it come first.
+fn of_today(model: &Model, cursor: usize) -> Vec<(String, &'static str, Option<Command>)> {
+    let answers: &[Command] = match model.order.agenda.get(cursor).map(|item| item.kind) {
+        Some(AgendaKind::Offer) => &[Command::TakeWheel, Command::DeclineWheel],
+        _ => &[],
+    };
+    let answers = answers.iter().map(|command| (model.keymap.shown(*command), command.row().hint, None));
+    answers.chain(fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")])).collect()
 }
 
 fn of_import(stand: &import::Stand) -> Vec<(String, &'static str, Option<Command>)> {
@@ -168,6 +180,9 @@ fn commands(model: &Model) -> Vec<Command> {
     if model.sheet.message.is_some() {
         out.push(Command::Seen);
     }
+    if model.sheet.is_offered {
+        out.push(Command::TakeWheel);
+    }
     out.extend([
         Command::Help,
         Command::Jump,
@@ -213,8 +228,8 @@ fn in_a_run(model: &Model) -> Vec<Command> {
 
 fn in_a_review(model: &Model) -> Vec<Command> {
     use Command::{
-        AddDeal, AddNote, CallSheet, Decide, Decisions, EditRecord, Help, LeaveReview, Message, Next, NextTouch,
-        Previous, Redecide, Rubs, SignTrack, TakeAway, Undo,
+        AddDeal, AddNote, CallSheet, Decide, Decisions, EditRecord, HandOver, Help, LeaveReview, Message, Next,
+        NextTouch, Previous, Redecide, Rubs, SignTrack, TakeAway, Undo,
     };
     let Some(review) = model.review.as_ref().filter(|review| review.sheet.empty.is_empty()) else {
         return vec![AddDeal, LeaveReview, Help];
@@ -227,8 +242,7 @@ fn in_a_review(model: &Model) -> Vec<Command> {
     if review.noted().is_some_and(|noted| !noted.is_empty()) {
         out.extend([Redecide, TakeAway]);
     }
-    // The wheel is handed over from here, too: its command stands beside these.
-    out.extend([Decisions, Help, LeaveReview, Previous, AddNote, Message, CallSheet, EditRecord, Undo]);
+    out.extend([Decisions, Help, LeaveReview, HandOver, Previous, AddNote, Message, CallSheet, EditRecord, Undo]);
     out
 }
 

@@ -1,7 +1,7 @@
 //! Review mode: what a deal brings to the table, and what the pair decides on it, beside each other where there is room.
 
 use super::canvas::{Canvas, columns, wrap};
-use super::driver::{head, name, now_compact, route, stage_line, tone};
+use super::driver::{head, name, now_compact, route, stage_line, tone, wheel};
 use super::flow::Flow;
 use super::frame::{between, part, set_into};
 use super::overlay::sheet;
@@ -106,7 +106,7 @@ fn stacked(canvas: &mut Canvas<'_>, model: &Model, review: &Review) -> u16 {
     engine(&mut flow, sheet);
     promises(&mut flow, sheet);
     words(&mut flow, sheet);
-    wheel(&mut flow, model);
+    wheel(&mut flow, &model.sheet);
     flow.gap();
     rubs(&mut flow, model, review);
     before(&mut flow, sheet);
@@ -131,7 +131,7 @@ fn deal(canvas: &mut Canvas<'_>, model: &Model, review: &Review) -> u16 {
     flow.gap();
     engine(&mut flow, sheet);
     words(&mut flow, sheet);
-    wheel(&mut flow, model);
+    wheel(&mut flow, &model.sheet);
     flow.rows()
 }
 
@@ -252,14 +252,6 @@ fn words(flow: &mut Flow<'_, '_>, sheet: &ReviewSheet) {
     for track in &sheet.tracks {
         flow.paragraph(0, &format!("{}: “{}”", track.theme, track.line), 2, Role::Plain);
         flow.paragraph(2, &track.state, 2, Role::Late);
-    }
-}
-
-fn wheel(flow: &mut Flow<'_, '_>, model: &Model) {
-    if !model.sheet.wheel.is_empty() {
-        flow.gap();
-        flow.heading("AT THE WHEEL", "who drives");
-        flow.paragraph(0, &model.sheet.wheel, 2, Role::Plain);
     }
 }
 

@@ -10,6 +10,7 @@ mod playlist;
 mod punctuality;
 mod reports;
 mod review;
+mod wheel;
 mod works;
 
 use std::fmt::Write as _;
