@@ -13,7 +13,8 @@ use crate::console::model::Model;
 use crate::console::sheet::{Promise, Tone};
 use crate::console::{sight, words};
 use crate::drive::engine::{Gauge, Told, trade};
-use crate::drive::review::{Stand, Trade, Unsigned, can_sign, offers, open_promises, sitting_before, unsigned_tracks};
+use crate::drive::review::{Stand, Trade, Unsigned, can_sign, open_promises, sitting_before, unsigned_tracks};
+use crate::drive::wheel::waiting;
 
 /// So many rows of the walk are worded.
 const WALK: usize = 24;
@@ -150,7 +151,7 @@ pub(super) fn sheet(model: &Model, review: &Review) -> ReviewSheet {
     sheet.engine_tone = if engine.gauge.next.is_some_and(|(_, missing)| missing) { Tone::Late } else { Tone::Calm };
     let unsigned = unsigned_tracks(campaign, deal);
     sheet.tracks = unsigned.iter().map(|one| to_sign(model, one)).collect();
-    sheet.offers = offers(deal).map(|row| offer(model, row)).collect();
+    sheet.offers = waiting(campaign, deal).into_iter().map(|row| offer(model, row)).collect();
     sheet.before = before(model, review, deal);
     let pressing = owed.iter().find(|one| {
         one.until.is_some_and(|until| until < model.now) && matches!(one.trade, Trade::Sales | Trade::Marketing)

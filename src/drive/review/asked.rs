@@ -1,9 +1,9 @@
-//! What a deal brings to the table: what both trades and the customer have promised, the messages that it plays unsigned,
-//! and the offers of the wheel that wait.
+//! What a deal brings to the table: what both trades and the customer have promised, and the messages that it plays
+//! unsigned. Offers of the wheel that wait are `drive::wheel`'s.
 
 use chrono::{DateTime, Utc};
 
-use crate::campaign::{Calendar, Campaign, Control, Deal, Handoff, Id, Seat, Track};
+use crate::campaign::{Calendar, Campaign, Control, Deal, Id, Seat, Track};
 use crate::drive::playlist::missing;
 use crate::pace::Mark;
 
@@ -123,12 +123,6 @@ pub fn can_sign(campaign: &Campaign, one: &Unsigned<'_>, person: &str) -> bool {
         None | Some(Seat::Both) => true,
         Some(seat) => one.missing.contains(&seat),
     })
-}
-
-/// Offers of the wheel that nobody has taken, the oldest first; older ones than the last that was taken have gone by.
-pub fn offers(deal: &Deal) -> impl Iterator<Item = &Handoff> {
-    let taken = deal.handoffs.iter().rposition(|row| row.accepted.is_some());
-    deal.handoffs.iter().skip(taken.map_or(0, |at| at + 1)).filter(|row| row.to.is_some())
 }
 
 /// Who reviews a deal together: the person here, and the partner in the other seat; a lead and whoever has both seats sit

@@ -15,7 +15,7 @@ mod tests;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-pub use asked::{Owed, Trade, Unsigned, can_sign, offers, open_promises, reviewers, unsigned_tracks};
+pub use asked::{Owed, Trade, Unsigned, can_sign, open_promises, reviewers, unsigned_tracks};
 pub use markdown::markdown;
 pub use stand::{Stand, stand};
 

@@ -136,18 +136,6 @@ fn the_person_here_reviews_with_the_other_seat_and_a_lead_with_both() {
 }
 
 #[test]
-fn an_offer_of_the_wheel_waits_until_one_is_taken() {
-    let row = |to: &str, accepted: &str| {
-        format!("[[deal.d.handoff]]\nfrom = \"sam\"\nto = \"{to}\"\nat = 2026-11-01\nbriefing = \"b\"\n{accepted}\n")
-    };
-    let of = |rows: &[String]| {
-        let campaign = campaign(&format!("{CREW}[deal.d]\naccount = \"D\"\n{}", rows.concat()));
-        offers(&campaign.deals[0]).filter_map(|row| row.to.clone()).map(|id| id.to_string()).collect::<Vec<_>>()
-    };
-    assert_eq!(of(&[row("maya", ""), row("ruth", "accepted = 2026-11-02"), row("sam", "")]), ["sam"]);
-}
-
-#[test]
 fn a_sitting_as_markdown_has_a_heading_for_each_deal_and_says_how_each_decision_stands() {
     let campaign = campaign(&format!(
         "{CREW}[deal.d]\naccount = \"D & Sons\"\nnext = {{ what = \"Ring Tom\", on = 2026-11-24 }}\n\
