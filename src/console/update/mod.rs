@@ -428,14 +428,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         | Command::Catch
         | Command::AfterRun
         | Command::Find => driving::run(model, command, effects),
-        Command::Review
-        | Command::Decide
-        | Command::Redecide
-        | Command::TakeAway
-        | Command::Rubs
-        | Command::SignTrack
-        | Command::Decisions
-        | Command::LeaveReview => review::run(model, command, effects),
         Command::Acknowledge if model.sheet.calls.is_empty() => see_message(model, effects),
         Command::Acknowledge => acknowledge(model, effects),
         Command::Seen => see_message(model, effects),
@@ -503,5 +495,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         }
         Command::Suspend => effects.push(Effect::Suspend),
         Command::Quit => effects.push(Effect::Quit),
+        // What is left is the review's.
+        _ => review::run(model, command, effects),
     }
 }
