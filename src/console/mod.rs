@@ -37,6 +37,7 @@ pub mod playlist;
 pub mod prompt;
 pub mod punctuality;
 pub mod reports;
+pub mod review;
 pub mod run;
 pub mod screen;
 pub mod search;

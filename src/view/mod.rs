@@ -24,6 +24,7 @@ mod overlay;
 mod preview;
 mod prompt;
 mod punctuality;
+mod review;
 mod road;
 mod run;
 mod theme;

@@ -7,7 +7,8 @@ use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
 use super::{
-    after, call_sheet, catch, clash, credits, desk, find, form, help, history, import, prompt, punctuality, today,
+    after, call_sheet, catch, clash, credits, desk, find, form, help, history, import, prompt, punctuality, review,
+    today,
 };
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
@@ -62,6 +63,10 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             let width = canvas.width().saturating_sub(4).min(100);
             let mut sheet = sheet(canvas, 100, clash::rows(model, *cursor, width).saturating_add(2), "CLASHES");
             clash::clash(&mut sheet, model, *cursor);
+            None
+        }
+        Overlay::Decisions { text, scroll } => {
+            review::decisions(canvas, model, text, *scroll);
             None
         }
         Overlay::History { cursor } => {

@@ -26,6 +26,7 @@ mod journey;
 mod messages;
 mod past;
 mod punctuality;
+mod review;
 mod run;
 mod runs;
 mod screens;

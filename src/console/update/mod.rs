@@ -8,6 +8,7 @@ mod desk;
 mod driving;
 mod mouse;
 mod overlays;
+mod review;
 mod rewrites;
 mod wheel;
 mod write;
@@ -29,6 +30,7 @@ use super::model::{FileProblem, Model, Notice};
 use super::order::Order;
 use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
+use super::review as walk;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
@@ -107,6 +109,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
+    walk::follow(model, &mut effects);
     load::want_past(model, &mut effects);
     if std::mem::take(&mut model.reread) {
         effects.push(Effect::Reread);
@@ -158,10 +161,11 @@ fn pass(model: &mut Model) {
     credits::pass(model);
 }
 
-/// Whether a fact is one more second of the run on screen, before anything else is due.
+/// Whether a fact is one more second of the clock on screen, before anything else is due.
 fn is_mere_second(model: &Model, stamped: &Stamped) -> bool {
     let is_before_all = model.now <= stamped.at && stamped.at < wake::next_event(model);
-    is_before_all && model.screen == Screen::Run && matches!(stamped.message, Message::Wake)
+    let has_clock = matches!(model.screen, Screen::Run | Screen::Review);
+    is_before_all && has_clock && matches!(stamped.message, Message::Wake)
 }
 
 /// When the last tick was: what it told is in the model.
@@ -171,12 +175,15 @@ fn ticked(model: &Model) -> Option<DateTime<Utc>> {
 
 /// Another picture, unless the clock goes on and nothing else has changed.
 fn begin_picture(model: &mut Model, is_second: bool) {
-    if is_second && meeting::goes_on(model) {
+    let is_review = model.screen == Screen::Review;
+    if is_second && if is_review { walk::goes_on(model) } else { meeting::goes_on(model) } {
         return;
     }
     model.picture += 1;
-    if model.screen == Screen::Run {
-        meeting::look(model);
+    match model.screen {
+        Screen::Run => meeting::look(model),
+        Screen::Review => walk::look(model),
+        Screen::Stage | Screen::Desk => {}
     }
 }
 
@@ -192,7 +199,8 @@ fn keep_place(model: &mut Model, is_new_minute: bool, effects: &mut Vec<Effect>)
 }
 
 /// Where an effect goes that is to be done before the program stops.
-fn before_leaving(effects: &[Effect]) -> usize {
+#[must_use]
+pub fn before_leaving(effects: &[Effect]) -> usize {
     let leaves = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
     effects.iter().position(leaves).unwrap_or(effects.len())
 }
@@ -271,6 +279,9 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         && let Some(why) = driving::refusal(model, command)
     {
         return Some(why);
+    }
+    if model.screen == Screen::Review && review::asks(command) {
+        return review::refusal(model, command);
     }
     let no_deal = model.deal_here().is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
@@ -412,6 +423,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     match screen {
         Screen::Desk if desk::goes(model, command) => return,
         Screen::Run if driving::hears(model, command, effects) => return,
+        Screen::Review if review::goes(model, command, effects) => return,
         _ => {}
     }
     match command {
@@ -498,5 +510,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         }
         Command::Suspend => effects.push(Effect::Suspend),
         Command::Quit => effects.push(Effect::Quit),
+        // What is left is the review's.
+        _ => review::run(model, command, effects),
     }
 }

@@ -6,7 +6,7 @@ use super::call_sheet;
 use super::choices::act;
 use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
-use super::{desk, driving, rewrites, run, tell, wheel};
+use super::{desk, driving, review, rewrites, run, tell, wheel};
 use crate::campaign::Id;
 use crate::console::command::Command;
 use crate::console::effect::Effect;
@@ -51,6 +51,7 @@ pub(super) fn follow(model: &mut Model) {
         Some(Overlay::After(_)) => after::follow(model),
         Some(Overlay::Find(_)) => find::follow(model),
         Some(Overlay::Finish(_)) => credits::follow_open(model),
+        Some(Overlay::Decisions { .. }) => review::follow_decisions(model),
         _ => {}
     }
 }
@@ -117,6 +118,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             list_key(model, key, cursor, model.problems.len(), Command::Problems)
         }
         Overlay::Clashes { cursor } => clash_key(model, key, cursor, effects),
+        Overlay::Decisions { text, scroll } => review::decisions_key(model, key, text, scroll, effects),
         Overlay::History { cursor } => {
             if key.code == Code::Enter {
                 go_to_step(model, *cursor, effects);
@@ -376,6 +378,11 @@ fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
             if !model.clashes.is_empty() {
                 model.overlay = Some(Overlay::Clashes { cursor: 0 });
             }
+        }
+        Ok(draft @ (Draft::Decision { .. } | Draft::Rubs { .. })) => {
+            model.drafts.forget(&typed.purpose.draft_name());
+            tell(model, draft.done(model), false);
+            review::put(model, draft);
         }
         Ok(draft) => {
             let goes_to = draft.goes_to();
