@@ -88,6 +88,12 @@ pub enum Command {
     ShiftEarlier,
     /// The selected notes' places move by a typed distance.
     ShiftBy,
+    /// The track under the cursor is signed.
+    Sign,
+    /// The signature is taken back.
+    Withdraw,
+    /// A track is proposed.
+    Propose,
     /// An export of a CRM is imported.
     Import,
     /// A record is edited in its form, or added.
@@ -138,6 +144,14 @@ pub enum Command {
     GoStage,
     /// To the Desk: which notes need work?
     GoDesk,
+    /// To the Crew screen: do we pull together?
+    GoCrew,
+    /// The tab to the right.
+    NextTab,
+    /// The tab to the left.
+    PreviousTab,
+    /// To the deal or record of the line under the cursor.
+    FollowLine,
     /// The other seat's pane.
     SwapPanes,
     /// The pane is scrolled towards its end.
@@ -227,10 +241,12 @@ const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
 const RUN: On = On::Only(Screen::Run);
 const OUTSIDE_A_RUN: On = On::But(Screen::Run);
-const ON_A_DEAL: On = On::But(Screen::Desk);
+const CREW: On = On::Only(Screen::Crew);
+const ON_A_DEAL: On = On::Either(Screen::Stage, Screen::Run);
+const IN_PANES: On = On::Either(Screen::Stage, Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 77] = [
+pub const TABLE: [Row; 84] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -539,6 +555,33 @@ pub const TABLE: [Row; 77] = [
         "move their place by a distance that you type",
     ),
     row(
+        Command::Sign,
+        Group::Write,
+        CREW,
+        &[Key::char('s')],
+        "sign",
+        "sign",
+        "sign the track under the cursor: your trade says it too",
+    ),
+    row(
+        Command::Withdraw,
+        Group::Write,
+        CREW,
+        &[Key::char('w')],
+        "withdraw",
+        "withdraw",
+        "take your signature of the track back",
+    ),
+    row(
+        Command::Propose,
+        Group::Write,
+        CREW,
+        &[Key::char('n')],
+        "propose",
+        "propose",
+        "propose a track: you have signed it, the other trade is asked to",
+    ),
+    row(
         Command::EditRecord,
         Group::Write,
         EVERYWHERE,
@@ -731,6 +774,42 @@ pub const TABLE: [Row; 77] = [
         "the Desk: which notes need work?",
     ),
     row(
+        Command::GoCrew,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('5')],
+        "crew",
+        "Crew",
+        "the Crew screen: do we pull together?",
+    ),
+    row(
+        Command::FollowLine,
+        Group::Go,
+        CREW,
+        &[Key::plain(Code::Enter)],
+        "follow-line",
+        "go there",
+        "go to the deal of the line, or open its record",
+    ),
+    row(
+        Command::NextTab,
+        Group::Go,
+        CREW,
+        &[Key::plain(Code::Tab), Key::plain(Code::Right)],
+        "next-tab",
+        "next tab",
+        "the next tab: destination, engine, playlist",
+    ),
+    row(
+        Command::PreviousTab,
+        Group::Go,
+        CREW,
+        &[Key::plain(Code::BackTab), Key::plain(Code::Left)],
+        "previous-tab",
+        "tab before",
+        "the tab before",
+    ),
+    row(
         Command::Punctuality,
         Group::Go,
         OUTSIDE_A_RUN,
@@ -742,7 +821,7 @@ pub const TABLE: [Row; 77] = [
     row(
         Command::SwapPanes,
         Group::Go,
-        OUTSIDE_A_RUN,
+        IN_PANES,
         &[Key::plain(Code::Tab)],
         "swap-panes",
         "swap panes",

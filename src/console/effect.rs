@@ -48,6 +48,8 @@ pub enum Effect {
     Desk,
     /// Work out how punctual the calls are.
     Punctuality,
+    /// Work out what the Crew screen says.
+    Crew,
     /// Put a text on the clipboard.
     Copy(String),
     /// Open a link.

@@ -10,6 +10,7 @@ use super::call_sheet::Recce;
 use super::clash::Waiting;
 use super::command::Command;
 use super::copy::Copy;
+use super::crew::Crew as CrewScreen;
 use super::desk::Desk;
 use super::drafts::Drafts;
 use super::engine::{Elsewhere, Engine};
@@ -81,6 +82,8 @@ pub struct Model {
     pub sheet: StageSheet,
     /// What the Desk screen says, and where one is in it.
     pub desk: Desk,
+    /// What the Crew screen says, and where one is in it.
+    pub crew_screen: CrewScreen,
     /// The call sheet that is open, and what is doubted in this sitting.
     pub recce: Recce,
     /// Calls: when the next is due, and those that wait to be heard.
@@ -204,10 +207,10 @@ impl Model {
         self.campaign.deals.get(index)
     }
 
-    /// The deal whose calls are on screen: none on the Desk.
+    /// The deal whose calls are on screen: none on the Desk and on the Crew screen.
     #[must_use]
     pub fn deal_on_stage(&self) -> Option<&Id> {
-        self.deal.as_ref().filter(|_| self.screen != Screen::Desk)
+        self.deal.as_ref().filter(|_| matches!(self.screen, Screen::Stage | Screen::Run))
     }
 
     /// Where the calls of other deals are looked at from.
@@ -216,12 +219,13 @@ impl Model {
         Elsewhere { here: self.deal_on_stage(), since: super::run::began(self) }
     }
 
-    /// The deal that a command is about: the one on screen, or under the Desk's cursor.
+    /// The deal that a command is about: the one on screen, or under the cursor of the Desk or the Crew screen.
     #[must_use]
     pub fn deal_here(&self) -> Option<&Id> {
         match self.screen {
             Screen::Stage | Screen::Run => self.current().map(|deal| &deal.id),
             Screen::Desk => super::desk::deal_here(self),
+            Screen::Crew => super::crew::deal_here(self),
         }
     }
 
@@ -362,6 +366,7 @@ impl Model {
             focus: Pane::default(),
             sheet: StageSheet::default(),
             desk: Desk::default(),
+            crew_screen: CrewScreen::default(),
             recce: Recce::default(),
             engine: Engine::default(),
             messages: Messages::default(),

@@ -8,13 +8,15 @@ pub enum Screen {
     Stage,
     /// Which notes need work? The marketer's table and inbox.
     Desk,
+    /// Do we pull together? Destination, engine, playlist.
+    Crew,
     /// What do I say? A meeting that goes on.
     Run,
 }
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Stage, Self::Desk, Self::Run];
+    pub const ALL: [Self; 4] = [Self::Stage, Self::Desk, Self::Crew, Self::Run];
 }
 
 /// The screens that know a command.
@@ -24,6 +26,8 @@ pub enum On {
     Everywhere,
     /// One.
     Only(Screen),
+    /// These two.
+    Either(Screen, Screen),
     /// All but one.
     But(Screen),
 }
@@ -35,6 +39,7 @@ impl On {
         match self {
             Self::Everywhere => true,
             Self::Only(only) => only == screen,
+            Self::Either(one, other) => one == screen || other == screen,
             Self::But(but) => but != screen,
         }
     }
@@ -45,10 +50,12 @@ impl On {
         match self {
             Self::Only(Screen::Stage) => "this is done on the Stage screen",
             Self::Only(Screen::Desk) => "this is done on the Desk",
+            Self::Only(Screen::Crew) => "this is done on the Crew screen",
             Self::Only(Screen::Run) => "this is done in a run",
             Self::But(Screen::Run) => "this is done outside the run: leave its screen first, the run goes on",
-            Self::But(Screen::Desk) => "this is done on the Stage screen, or in a run",
-            Self::But(Screen::Stage) => "this is done on the Desk, or in a run",
+            Self::Either(_, Screen::Run) => "this is done on the Stage screen, or in a run",
+            Self::Either(..) => "this is done on the Stage screen, or on the Desk",
+            Self::But(_) => "this is done on another screen",
             Self::Everywhere => "",
         }
     }

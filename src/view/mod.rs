@@ -8,6 +8,7 @@ mod call_sheet;
 mod canvas;
 mod catch;
 mod clash;
+mod crew;
 mod deals;
 mod desk;
 mod driver;

@@ -83,6 +83,8 @@ pub enum Draft {
         /// By how much.
         way: Way,
     },
+    /// A track that is proposed.
+    Track(TrackDraft),
     /// A new deal.
     Deal {
         /// Its new id.
@@ -142,6 +144,19 @@ pub enum Holder {
     Hazard(Id),
 }
 
+/// A track to be proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrackDraft {
+    /// Its new id.
+    pub id: String,
+    /// What it is called.
+    pub theme: Option<String>,
+    /// What is to be said.
+    pub line: String,
+    /// What it is about.
+    pub topics: Vec<String>,
+}
+
 /// Where a note stands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum At {
@@ -164,6 +179,7 @@ impl Draft {
             Self::Amend { .. } => "corrected note",
             Self::Began { .. } => "start of the run",
             Self::Shift { places, .. } => return shift::name(places),
+            Self::Track(_) => "new track",
             Self::Deal { .. } => "new deal",
             Self::Settle { .. } => "decide",
         };
@@ -200,6 +216,7 @@ impl Draft {
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
             Self::Began { at, .. } => format!("it began at {}", words::moment(*at, model.campaign.zone, model.now)),
             Self::Shift { places, way } => shift::done(places, *way),
+            Self::Track(_) => "proposed, with your signature; the other trade has still to sign".to_owned(),
             Self::Deal { account, .. } => format!("{account} is in the campaign"),
             Self::Settle { .. } => "decided".to_owned(),
         }

@@ -60,6 +60,11 @@ pub enum PromptFor {
         /// Which.
         notes: Vec<NoteName>,
     },
+    /// A track for the playlist.
+    Track {
+        /// What it is about; empty: the line says.
+        topic: Id,
+    },
     /// A new deal.
     Deal,
     /// What both sides changed, in the person's own words.
@@ -88,6 +93,7 @@ impl PromptFor {
             Self::Amend { .. } => "CORRECT THE NOTE",
             Self::Began { .. } => "THE RUN BEGAN",
             Self::ShiftBy { .. } => "SHIFT",
+            Self::Track { .. } => "PROPOSE A TRACK",
             Self::Deal => "NEW DEAL",
             Self::Settle { .. } => "BOTH, IN MY WORDS",
         }
@@ -106,6 +112,7 @@ impl PromptFor {
             Self::Amend { .. } => "the words as they should be",
             Self::Began { .. } => "14:02      or 3m ago",
             Self::ShiftBy { .. } => "3wd      or -1w, 5d",
+            Self::Track { .. } => "Night load: What runs when nobody is there? #savings",
             Self::Deal => "Harbour Foods 45000",
             Self::Settle { .. } => "what shall stand in the file",
         }
@@ -123,6 +130,7 @@ impl PromptFor {
             Self::Amend { .. } => "correction",
             Self::Began { .. } => "start of the run",
             Self::ShiftBy { .. } => "shift",
+            Self::Track { .. } => "track",
             Self::Deal => "new deal",
             Self::Settle { .. } => "decision",
         }
@@ -145,7 +153,9 @@ impl PromptFor {
             | Self::Message { deal }
             | Self::Amend { deal, .. }
             | Self::Began { deal, .. } => Some(deal),
-            Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Deal | Self::Settle { .. } => None,
+            Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Track { .. } | Self::Deal | Self::Settle { .. } => {
+                None
+            }
         }
     }
 
@@ -162,6 +172,7 @@ impl PromptFor {
             Self::Amend { .. } => Command::Amend,
             Self::Began { .. } => Command::CorrectStart,
             Self::ShiftBy { .. } => Command::ShiftBy,
+            Self::Track { .. } => Command::Propose,
             Self::Deal => Command::AddDeal,
             Self::Settle { .. } => Command::Clashes,
         }
@@ -184,6 +195,7 @@ impl PromptFor {
                 let notes: Vec<String> = notes.iter().map(|(whose, note)| written(whose, note)).collect();
                 format!("shift {}", notes.join(" "))
             }
+            Self::Track { topic } => format!("track {topic}").trim_end().to_owned(),
             Self::Deal => "deal".to_owned(),
             Self::Settle { id } => format!("decide {id}"),
         }
@@ -206,6 +218,8 @@ impl PromptFor {
             ["shift", ref notes @ ..] => {
                 Self::ShiftBy { notes: notes.iter().map(|note| read(note)).collect::<Option<_>>()? }
             }
+            ["track"] => Self::Track { topic: Id::from("") },
+            ["track", topic] => Self::Track { topic: topic.into() },
             ["deal"] => Self::Deal,
             ["decide", id] => Self::Settle { id: id.to_owned() },
             _ => return None,
@@ -250,6 +264,8 @@ mod tests {
             PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
             PromptFor::Began { deal: deal(), run: Id::from("call-11-22") },
             PromptFor::ShiftBy { notes: vec![(Whose::Deal(deal()), deal()), (Whose::Hazard(deal()), deal())] },
+            PromptFor::Track { topic: Id::from("") },
+            PromptFor::Track { topic: Id::from("price") },
             PromptFor::Deal,
             PromptFor::Settle { id: "0f-1-0".to_owned() },
         ] {

@@ -2,7 +2,7 @@
 
 use super::acts::{go_to_row, scroll, step};
 use super::overlays::overlay_key;
-use super::{desk, run};
+use super::{crew, desk, run};
 use crate::console::effect::Effect;
 use crate::console::geometry::{Layout, layout};
 use crate::console::key::{Code, Key};
@@ -30,6 +30,10 @@ pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, e
     }
     if model.screen == Screen::Desk {
         desk::on_mouse(model, x, y, action);
+        return;
+    }
+    if model.screen == Screen::Crew {
+        crew::on_wheel(model, action);
         return;
     }
     match layout(model.size) {

@@ -74,6 +74,11 @@ impl Loop {
                 outlook: Arc::clone(&self.model.outlook),
                 now: self.model.now,
             }),
+            Effect::Crew => self.ask(Question::Crew {
+                campaign: Arc::clone(&self.model.campaign),
+                outlook: Arc::clone(&self.model.outlook),
+                now: self.model.now,
+            }),
             Effect::Copy(text) => self.copy(text),
             Effect::Open(link) => self.open(&link),
             Effect::Edit { line } => {
