@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use rust_decimal::prelude::ToPrimitive;
 
+use super::destination::short_odds;
 use super::sheet::Tone;
 use super::words;
 use crate::campaign::{Campaign, Deal, Id, Measure, Seat, Text, When};
@@ -81,6 +82,8 @@ pub struct Totals {
     pub words: String,
     /// The same in few columns.
     pub short: String,
+    /// How likely the target is reached: `7 in 10 to get there`; empty where nobody can say.
+    pub chance: String,
 }
 
 /// What an agenda line is.
@@ -193,7 +196,7 @@ impl Order {
         agenda.shrink_to_fit();
         runs.sort();
         runs.shrink_to_fit();
-        let (totals, topics) = (totals(campaign, calendar, now), Index::of(campaign));
+        let (totals, topics) = (totals(campaign, outlook, now), Index::of(campaign));
         Self { known: true, rows, places, agenda, totals, runs, topics, until: Some(until) }
     }
 
@@ -327,7 +330,8 @@ const fn tone(late: bool) -> Tone {
     if late { Tone::Late } else { Tone::Calm }
 }
 
-fn totals(campaign: &Campaign, calendar: &crate::campaign::Calendar, now: DateTime<Utc>) -> Totals {
+fn totals(campaign: &Campaign, outlook: &Outlook, now: DateTime<Utc>) -> Totals {
+    let calendar = outlook.calendar(None);
     let attained = destination::attained(campaign, calendar, now);
     let currency = campaign.settings.currency.as_deref().unwrap_or("");
     let unit = match attained.measure {
@@ -337,7 +341,7 @@ fn totals(campaign: &Campaign, calendar: &crate::campaign::Calendar, now: DateTi
     let won = words::rounded(attained.won);
     let Some(target) = attained.target else {
         let words = if attained.won.is_zero() { String::new() } else { format!("won {won} {unit}").trim().to_owned() };
-        return Totals { share: None, short: words.clone(), words };
+        return Totals { share: None, short: words.clone(), words, chance: String::new() };
     };
     let of = words::rounded(target);
     let left = attained
@@ -349,5 +353,9 @@ fn totals(campaign: &Campaign, calendar: &crate::campaign::Calendar, now: DateTi
         0 => String::new(),
         n => format!(", {n} without a rate not counted"),
     };
-    Totals { share, words: format!("{short}{left}{uncounted}"), short }
+    let progress = destination::progress(campaign, outlook, now);
+    let reached = progress.forecast.and_then(|forecast| forecast.reached);
+    let reached = reached.filter(|_| progress.still_open.is_some_and(|open| !open.is_zero()));
+    let chance = reached.map_or_else(String::new, |share| format!("{} to get there", short_odds(share)));
+    Totals { share, words: format!("{short}{left}{uncounted}"), short, chance }
 }

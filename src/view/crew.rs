@@ -115,35 +115,33 @@ fn balanced(page: &Page, lines: &[(usize, Line)]) -> usize {
 
 /// Draws a column, scrolled so that the row under the cursor is in sight; nothing of it stays out of reach.
 fn column(canvas: &mut Canvas<'_>, lines: &[(usize, Line)], selected: Option<usize>, page: &Page) {
-    let rows = usize::from(canvas.height());
-    let of_row = |at: usize| lines.iter().position(|(row, _)| *row == at);
-    let under = selected.and_then(|row| of_row(row));
+    let height = canvas.height();
+    let is_long = lines.len() > usize::from(height);
+    // The last row says that there are more, so that it covers nothing.
+    let rows = usize::from(if is_long { height.saturating_sub(1) } else { height });
     let stops = || lines.iter().map(|(row, _)| *row).filter(|row| page.rows[*row].is_stop());
+    let begins = |at: usize| lines.iter().position(|(row, line)| *row == at && !line.is_empty());
+    let under = selected.and_then(begins);
     let last = lines.len().saturating_sub(rows);
     let top = match under {
-        None => 0,
         Some(_) if stops().next() == selected => 0,
         Some(_) if stops().last() == selected => last,
         Some(at) => at.saturating_sub(rows / 2).min(last),
+        None => 0,
     };
-    for (y, (row, line)) in (0..).zip(lines.iter().skip(top).take(rows)) {
-        let is_first = of_row(*row).is_some_and(|first| {
-            lines[first..]
-                .iter()
-                .position(|(_, line)| !line.is_empty())
-                .is_some_and(|skip| first + skip == top + usize::from(y))
-        });
-        if selected == Some(*row) && is_first {
-            canvas.put(2, y, if page.rows[*row].target.is_some() { "▸" } else { "·" }, Role::Strong);
-        }
+    for (y, (_, line)) in (0..).zip(lines.iter().skip(top).take(rows)) {
         for (x, text, role) in line {
             canvas.put(*x, y, text, *role);
         }
     }
+    let pointer = under.and_then(|at| u16::try_from(at.checked_sub(top)?).ok());
+    if let (Some(y), Some(row)) = (pointer, selected) {
+        canvas.put(2, y, if page.rows[row].target.is_some() { "▸" } else { "·" }, Role::Strong);
+    }
     let hidden = lines.len().saturating_sub(top + rows);
-    if hidden > 0 && rows > 0 {
-        let end = canvas.width().saturating_sub(2);
-        canvas.put_right(end, canvas.height() - 1, &format!(" ↓ {hidden} more "), Role::Muted);
+    if is_long && height > 0 {
+        let text = if hidden > 0 { format!("↓ {hidden} more") } else { "↑ the end".to_owned() };
+        canvas.put_right(canvas.width().saturating_sub(2), height - 1, &text, Role::Muted);
     }
 }
 
@@ -207,9 +205,22 @@ fn chart(points: &[Point], width: u16, room: u16, plain: bool) -> Vec<Line> {
         days.push((start, last, Role::Muted));
     }
     lines.push(days);
-    lines.extend(text(4, &signs.legend(), width, Role::Muted));
+    lines.extend(legend(&signs.legend(), width));
     lines.push(Line::new());
     lines
+}
+
+/// What the signs mean: a sign stays with its meaning.
+fn legend(words: &str, width: u16) -> Vec<Line> {
+    let room = width.saturating_sub(6);
+    let mut rows: Vec<String> = Vec::new();
+    for piece in words.split("  ") {
+        match rows.last_mut().filter(|row| columns(row) + 2 + columns(piece) <= room) {
+            Some(row) => *row = format!("{row}  {piece}"),
+            None => rows.push(piece.to_owned()),
+        }
+    }
+    rows.into_iter().map(|row| vec![(4, row, Role::Muted)]).collect()
 }
 
 /// A text that ends before a column.

@@ -93,7 +93,10 @@ fn header(canvas: &mut Canvas<'_>, model: &Model) {
         && x + 12 + columns(&totals.words) <= end
     {
         let x = meter(canvas, x, share) + 2;
-        canvas.put(x, 0, &totals.words, Role::Plain);
+        let x = canvas.put(x, 0, &totals.words, Role::Plain);
+        if !totals.chance.is_empty() && x + 2 + columns(&totals.chance) <= end {
+            canvas.put(x, 0, &format!(", {}", totals.chance), Role::Muted);
+        }
     } else if x + columns(&totals.words) <= end {
         canvas.put(x, 0, &totals.words, Role::Plain);
     } else if x + columns(&totals.short) <= end {

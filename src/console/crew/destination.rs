@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::page::{Page, Row, Target, What};
 use crate::campaign::Campaign;
+use crate::console::told::{Line, Told};
 use crate::console::{destination, owes};
 use crate::drive::Outlook;
 use crate::drive::destination::progress;
@@ -30,6 +31,8 @@ pub(super) fn page(campaign: &Campaign, outlook: &Outlook, now: DateTime<Utc>) -
     let told = owes::told(campaign, &owed, None, now);
     page.rows.push(Row::part("WHAT EACH OWES THE OTHER"));
     page.rows.push(Row::words(&told.sentence));
-    page.add(&told);
+    // What counted is the report's to prove.
+    let lines = told.lines.into_iter().filter(|line| !matches!(line, Line::Under { .. })).collect();
+    page.add(&Told { sentence: String::new(), lines });
     page
 }
