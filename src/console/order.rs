@@ -82,7 +82,7 @@ pub struct Totals {
     pub words: String,
     /// The same in few columns.
     pub short: String,
-    /// How likely the target is reached: `7 in 10 to get there`; empty where nobody can say.
+    /// How likely the target is reached: `7 in 10`; empty where nobody can say.
     pub chance: String,
 }
 
@@ -353,9 +353,6 @@ fn totals(campaign: &Campaign, outlook: &Outlook, now: DateTime<Utc>) -> Totals 
         0 => String::new(),
         n => format!(", {n} without a rate not counted"),
     };
-    let progress = destination::progress(campaign, outlook, now);
-    let reached = progress.forecast.and_then(|forecast| forecast.reached);
-    let reached = reached.filter(|_| progress.still_open.is_some_and(|open| !open.is_zero()));
-    let chance = reached.map_or_else(String::new, |share| format!("{} to get there", short_odds(share)));
+    let chance = destination::reached(campaign, outlook, now).map_or_else(String::new, short_odds);
     Totals { share, words: format!("{short}{left}{uncounted}"), short, chance }
 }

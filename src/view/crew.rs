@@ -206,7 +206,6 @@ fn chart(points: &[Point], width: u16, room: u16, plain: bool) -> Vec<Line> {
     }
     lines.push(days);
     lines.extend(legend(&signs.legend(), width));
-    lines.push(Line::new());
     lines
 }
 

@@ -94,8 +94,11 @@ fn header(canvas: &mut Canvas<'_>, model: &Model) {
     {
         let x = meter(canvas, x, share) + 2;
         let x = canvas.put(x, 0, &totals.words, Role::Plain);
-        if !totals.chance.is_empty() && x + 2 + columns(&totals.chance) <= end {
-            canvas.put(x, 0, &format!(", {}", totals.chance), Role::Muted);
+        if !totals.chance.is_empty() {
+            let chance = format!(", {}", totals.chance);
+            let whole = format!("{chance} to get there");
+            let fitting = [whole, chance].into_iter().find(|words| x + columns(words) <= end);
+            canvas.put(x, 0, &fitting.unwrap_or_default(), Role::Plain);
         }
     } else if x + columns(&totals.words) <= end {
         canvas.put(x, 0, &totals.words, Role::Plain);

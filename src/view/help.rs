@@ -61,9 +61,13 @@ pub fn help(canvas: &mut Canvas<'_>, model: &Model, scroll: u16) {
     let x = if wide { left + 4 } else { 2 };
     let mut y = if wide { 1 } else { y + 1 };
     for group in [Group::Call, Group::Run, Group::Write, Group::Go, Group::Program] {
+        let mut known = TABLE.iter().filter(|row| row.group == group && row.on.holds(model.screen)).peekable();
+        if known.peek().is_none() {
+            continue;
+        }
         rows.push((x, y, group.title().to_owned(), Role::Heading));
         y += 1;
-        for row in TABLE.iter().filter(|row| row.group == group && row.on.holds(model.screen)) {
+        for row in known {
             rows.push((x, y, model.keymap.shown(row.command), Role::Key));
             let room = canvas.width().saturating_sub(x + 12);
             for line in wrap(row.help, room) {

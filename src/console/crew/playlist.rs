@@ -16,7 +16,7 @@ use crate::drive::rules::deal_path;
 use crate::drive::topic;
 use crate::drive::value_lines::{self, Fault, Finding};
 use crate::drive::words::{counted, listed, quoted, who};
-use crate::drive::works::{Row as Known, openers_now, works};
+use crate::drive::works::{OpenerNow, Row as Known, openers_now, works};
 use crate::text::RecordPath;
 
 /// So many findings of a sort are told; the others are counted.
@@ -168,19 +168,27 @@ fn used(campaign: &Campaign, one: &Entry) -> String {
     format!("on {}", listed(&places))
 }
 
-/// What to open with now, by topic and stage.
+/// What to open with now: each opener with its topic and the stages in which deals come back to that.
 fn openers(campaign: &Campaign, page: &mut Page) {
     let works = works(campaign, None);
-    let now = openers_now(campaign, &works, None);
-    some(page, "TO OPEN WITH NOW, BY STAGE AND TOPIC", &now, |one| {
+    let mut now: Vec<(OpenerNow, Vec<&str>)> = Vec::new();
+    for one in openers_now(campaign, &works, None) {
+        let stage = campaign.stage(&one.stage).map_or("", |stage| campaign.stage_name(&stage.id));
+        match now.iter_mut().find(|(known, _)| known.track == one.track && known.topic == one.topic) {
+            Some((_, stages)) => stages.push(stage),
+            None => now.push((one, vec![stage])),
+        }
+    }
+    some(page, "TO OPEN WITH NOW", &now, |(one, stages)| {
         let opener = campaign.track(&one.track).and_then(|track| track.opener.as_deref()).unwrap_or_default();
-        let (stage, topic) = (campaign.stage_name(&one.stage), topic::name(campaign, &one.topic));
         let words = match one.share.words() {
             words if words.is_empty() => "no verdict yet".to_owned(),
             words => format!("landed {words}"),
         };
+        let on = format!("{}, in {}", topic::name(campaign, &one.topic), listed(stages));
         vec![
-            Row::words(format!("{stage}, {topic}: {}", quoted(opener))).to(record(&one.track)).about(&one.track),
+            Row::words(quoted(opener)).to(record(&one.track)).about(&one.track),
+            Row::of(What::Under(on, Tone::Quiet)),
             Row::of(What::Landed { share: one.share, words }),
         ]
     });
