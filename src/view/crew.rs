@@ -125,7 +125,7 @@ fn column(canvas: &mut Canvas<'_>, lines: &[(usize, Line)], selected: Option<usi
     let last = lines.len().saturating_sub(rows);
     let top = match under {
         Some(_) if stops().next() == selected => 0,
-        Some(_) if stops().last() == selected => last,
+        Some(_) if stops().next_back() == selected => last,
         Some(at) => at.saturating_sub(rows / 2).min(last),
         None => 0,
     };

@@ -176,3 +176,30 @@ fn the_terms_of_the_screen_stand_in_its_help() {
     let screen = crew(120, 70).keys("?").screen();
     assert!(screen.contains("smooth ride") && screen.contains("punctuality"), "{screen}");
 }
+
+#[test]
+fn the_desk_shows_notes_with_words_never_to_be_said() {
+    let text = DEMO.replacen("say = \"", "say = \"Guaranteed. ", 400);
+    let mut sim = Sim::open(&text).at(DEMO_NOW).seat("maya").awake_before();
+    sim.keys("4f9");
+    let screen = sim.screen();
+    assert!(
+        screen.contains("FILTER  never to be said") && screen.contains("“guaranteed” is not to be said"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn the_desk_shows_the_notes_of_deals_whose_value_lines_are_to_mend() {
+    let mut sim = Sim::open(DEMO).at(DEMO_NOW).seat("maya").awake_before();
+    let screen = sim.keys("4f0").screen();
+    assert!(screen.contains("value lines to mend") && screen.contains("no value line serves it yet"), "{screen}");
+}
+
+#[test]
+fn the_drivers_pane_tells_the_last_strokes_and_lines_that_serve_nothing() {
+    let mut sim = Sim::open(DEMO).at(DEMO_NOW).seat("priya").last_deal("penrose").size(120, 60);
+    let screen = sim.screen();
+    assert!(screen.contains("push ▯▯▯▮  pull ▮▯▯▯  next: a pull"), "{screen}");
+    assert!(screen.contains("serves no objective of theirs"), "{screen}");
+}

@@ -127,7 +127,7 @@ fn track(campaign: &Campaign, one: &Entry) -> Vec<Row> {
     if !one.strangers.is_empty() {
         signed = format!(
             "{signed} and by {}, not in the crew",
-            listed(&one.strangers.iter().map(|id| id.as_str()).collect::<Vec<_>>())
+            listed(&one.strangers.iter().map(Id::as_str).collect::<Vec<_>>())
         );
     }
     let mut tone = Tone::Good;
@@ -170,11 +170,11 @@ fn used(campaign: &Campaign, one: &Entry) -> String {
 
 /// What to open with now: each opener with its topic and the stages in which deals come back to that.
 fn openers(campaign: &Campaign, page: &mut Page) {
-    let works = works(campaign, None);
+    let known = works(campaign, None);
     let mut now: Vec<(OpenerNow, Vec<&str>)> = Vec::new();
-    for one in openers_now(campaign, &works, None) {
+    for one in openers_now(campaign, &known, None) {
         let stage = campaign.stage(&one.stage).map_or("", |stage| campaign.stage_name(&stage.id));
-        match now.iter_mut().find(|(known, _)| known.track == one.track && known.topic == one.topic) {
+        match now.iter_mut().find(|(other, _)| other.track == one.track && other.topic == one.topic) {
             Some((_, stages)) => stages.push(stage),
             None => now.push((one, vec![stage])),
         }

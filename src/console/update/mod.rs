@@ -129,8 +129,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     let now_minute = minute(model.now);
     keep_order(model, &mut effects);
-    notes::follow(model, &mut effects);
-    super::crew::follow(model, &mut effects);
+    follow_screens(model, &mut effects);
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
         prompt::refresh_open(model);
@@ -151,6 +150,12 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     keep_place(model, now_minute != before.2, &mut effects);
     effects
+}
+
+/// What the Desk and the Crew screen say is asked for while it is shown and may be another.
+fn follow_screens(model: &mut Model, effects: &mut Vec<Effect>) {
+    notes::follow(model, effects);
+    super::crew::follow(model, effects);
 }
 
 /// Whether a fact is one more second of the run on screen, before anything else is due.

@@ -25,6 +25,15 @@ pub enum Whose {
 /// A note by its name over the whole campaign.
 pub type NoteName = (Whose, Id);
 
+/// What the playlist and the value lines have against a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Amiss {
+    /// It says what a track says never to say.
+    pub never: bool,
+    /// Its deal has a value line or an objective to mend.
+    pub value: bool,
+}
+
 /// What is known of one note.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoteRow {
@@ -54,10 +63,8 @@ pub struct NoteRow {
     pub stale: Option<Stale>,
     /// The asset it names.
     pub asset: Option<Id>,
-    /// It says what a track says never to say.
-    pub never: bool,
-    /// Its deal has a value line or an objective to mend.
-    pub value: bool,
+    /// What the playlist and the value lines have against it.
+    pub amiss: Amiss,
     /// How often it was called, heard and landed.
     pub record: Tally,
     /// What is searched: the deal's name, the place, the pace, the words, the writer and the asset, in small letters.
@@ -182,8 +189,8 @@ pub(super) fn part(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: Op
         match subject {
             Subject::Note(note) => {
                 let mut row = row(&bearings, &found, note, is_called, seat);
-                row.never = row.state != NoteState::Struck && forbidden.is_in(&texts(note));
-                row.value = value && row.is_in_play();
+                row.amiss.never = row.state != NoteState::Struck && forbidden.is_in(&texts(note));
+                row.amiss.value = value && row.is_in_play();
                 part.rows.push(row);
             }
             Subject::HazardNote(hazard, note) => part.met.push(OnDeal {
@@ -247,8 +254,7 @@ fn row(bearings: &Bearings<'_>, found: &Assessment<'_>, note: &Note, is_called: 
         written: note.written.map(|written| written.local(campaign.zone).date()),
         stale: None,
         asset: note.asset.clone(),
-        never: false,
-        value: false,
+        amiss: Amiss::default(),
         record,
         text: text(campaign, deal.name(), note, note.at.as_deref(), found.steps, found.met),
     };
@@ -281,8 +287,7 @@ pub(super) fn hazard_row(campaign: &Campaign, hazard: &Hazard, note: &Note, seat
         written: note.written.map(|written| written.local(campaign.zone).date()),
         stale: None,
         asset: note.asset.clone(),
-        never: state != NoteState::Struck && Forbidden::of(campaign).is_in(&texts(note)),
-        value: false,
+        amiss: Amiss { never: state != NoteState::Struck && Forbidden::of(campaign).is_in(&texts(note)), value: false },
         record: note.tally.as_deref().copied().unwrap_or_default(),
         text: text(
             campaign,

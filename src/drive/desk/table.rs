@@ -60,8 +60,8 @@ impl Counts {
             (row.stale.is_some(), &mut self.stale),
             (row.never_landed(), &mut self.never_landed),
             (row.lacks_asset(), &mut self.no_asset),
-            (row.never, &mut self.never),
-            (row.value, &mut self.value),
+            (row.amiss.never, &mut self.never),
+            (row.amiss.value, &mut self.value),
             (row.mine, &mut self.mine),
             (row.state == NoteState::Struck, &mut self.retired),
         ];
