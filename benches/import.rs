@@ -31,7 +31,7 @@ fn brought(text: &[u8], export: &Export) -> Vec<u8> {
     let document = Document::read(text.to_vec(), &layout()).0;
     let now = "2026-11-20T09:41:00Z".parse().expect("a time");
     let setting = Setting { zone: Tz::UTC, now, past: Arc::default(), tell: Tell::Changes };
-    bring(document, export, &Choices::default(), &setting, &mut |_, _| {}).expect("an import").0
+    bring(document, export, &Choices::default(), &setting, &mut |_, _| {}).expect("an import").0.into_bytes()
 }
 
 /// Bytes to what they say of deals: guessed, then read.

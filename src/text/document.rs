@@ -31,10 +31,16 @@ pub struct Document {
     pieces: Vec<Piece>,
     /// The pieces of the file in order.
     order: Vec<u32>,
-    units: Vec<Unit>,
-    by_key: HashMap<UnitKey, u32>,
+    names: Arc<Names>,
     /// An edit left pieces that are cut in another way once the file is read again.
     is_torn: bool,
+}
+
+/// The units, and where each is found. Documents that were made of one another share them until one gets or loses a unit.
+#[derive(Debug, Clone, Default)]
+struct Names {
+    units: Vec<Unit>,
+    by_key: HashMap<UnitKey, u32>,
 }
 
 /// One unit of a document.
@@ -142,8 +148,10 @@ impl Document {
             layout: layout.clone(),
             pieces: Vec::with_capacity(runs.len()),
             order: Vec::with_capacity(runs.len()),
-            units: Vec::with_capacity(runs.len()),
-            by_key: HashMap::with_capacity(runs.len()),
+            names: Arc::new(Names {
+                units: Vec::with_capacity(runs.len()),
+                by_key: HashMap::with_capacity(runs.len()),
+            }),
             is_torn: false,
         };
         for Run { key, start, end } in runs {
@@ -175,10 +183,11 @@ impl Document {
 
     /// A new piece at the end of its unit; its place in the file is the caller's to give.
     fn add_piece(&mut self, key: UnitKey, text: Stored) -> u32 {
-        let next = narrow(self.units.len());
-        let unit = *self.by_key.entry(key.clone()).or_insert(next);
+        let names = Arc::make_mut(&mut self.names);
+        let next = narrow(names.units.len());
+        let unit = *names.by_key.entry(key.clone()).or_insert(next);
         if unit == next {
-            self.units.push(Unit { key, pieces: Vec::with_capacity(1) });
+            names.units.push(Unit { key, pieces: Vec::with_capacity(1) });
         }
         self.push_piece(unit, text)
     }
@@ -186,7 +195,7 @@ impl Document {
     fn push_piece(&mut self, unit: u32, text: Stored) -> u32 {
         let piece = narrow(self.pieces.len());
         self.pieces.push(Piece { unit, text, lines: OnceLock::new() });
-        self.units[unit as usize].pieces.push(piece);
+        Arc::make_mut(&mut self.names).units[unit as usize].pieces.push(piece);
         piece
     }
 
@@ -205,7 +214,7 @@ impl Document {
     /// The units in file order. The root comes first, even if empty; a unit without text is left out.
     pub fn units(&self) -> impl Iterator<Item = &Unit> {
         self.order.iter().filter_map(|piece| {
-            let unit = &self.units[self.pieces[*piece as usize].unit as usize];
+            let unit = &self.names.units[self.pieces[*piece as usize].unit as usize];
             let is_first = unit.pieces.first() == Some(piece);
             let is_shown =
                 is_first && (unit.key == UnitKey::Root || unit.pieces.iter().any(|p| !self.stored(*p).is_empty()));
@@ -216,7 +225,7 @@ impl Document {
     /// The unit with this key.
     #[must_use]
     pub fn unit(&self, key: &UnitKey) -> Option<&Unit> {
-        self.by_key.get(key).map(|unit| &self.units[*unit as usize])
+        self.names.by_key.get(key).map(|unit| &self.names.units[*unit as usize])
     }
 
     /// The text of a unit; borrowed where its sections stand together, as they do in most files.
@@ -255,7 +264,7 @@ impl Document {
     pub fn texts(&self) -> impl Iterator<Item = (&UnitKey, &str)> {
         self.order
             .iter()
-            .map(|piece| (&self.units[self.pieces[*piece as usize].unit as usize].key, self.stored(*piece)))
+            .map(|piece| (&self.names.units[self.pieces[*piece as usize].unit as usize].key, self.stored(*piece)))
     }
 
     /// The length of the file in bytes.
@@ -284,6 +293,26 @@ impl Document {
             bytes.extend_from_slice(self.stored(*piece).as_bytes());
         }
         bytes
+    }
+
+    /// The bytes of a file that is not looked at any more: without a copy where nothing was edited and nobody else has the
+    /// text.
+    #[must_use]
+    pub fn into_bytes(mut self) -> Vec<u8> {
+        self.names = Arc::default();
+        if self.foreign.is_some() || !self.is_as_read() {
+            return self.bytes();
+        }
+        Arc::try_unwrap(self.source).unwrap_or_else(|shared| String::clone(&shared)).into_bytes()
+    }
+
+    /// Whether the pieces are the source, whole and in order.
+    fn is_as_read(&self) -> bool {
+        let mut end = 0;
+        self.order.iter().all(|piece| match &self.pieces[*piece as usize].text {
+            Stored::Source(range) => std::mem::replace(&mut end, range.end) == range.start,
+            Stored::Own(_) => false,
+        }) && end as usize == self.source.len()
     }
 
     /// Writes the bytes of the file; neighbouring pieces of the source in one go.
@@ -317,7 +346,7 @@ impl Document {
         for piece in &self.order {
             let text = self.stored(*piece);
             if offset < start + text.len() || self.order.last() == Some(piece) {
-                let unit = &self.units[self.pieces[*piece as usize].unit as usize];
+                let unit = &self.names.units[self.pieces[*piece as usize].unit as usize];
                 let before: usize =
                     unit.pieces.iter().take_while(|other| *other != piece).map(|other| self.stored(*other).len()).sum();
                 let at = (offset - start).min(text.len());

@@ -236,7 +236,7 @@ fn imported(text: &str, next: &str) -> String {
         tell: Tell::Changes,
     };
     let (text, _) = bring(document, &export, &Choices::default(), &setting, &mut |_, _| {}).unwrap();
-    String::from_utf8(text).unwrap()
+    String::from_utf8(text.into_bytes()).unwrap()
 }
 
 #[test]

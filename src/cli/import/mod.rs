@@ -18,14 +18,14 @@ use super::args::{DatesWord, Global, ImportArgs};
 use super::commit::{Change, refused};
 use super::{BAD_DATA, Outcome, archives, shown_name, write_new, zone};
 use crate::campaign::{self, Text, layout};
-use crate::drive::import::{Brought, Choices, Export, Setting, Tell, bring};
+use crate::drive::import::{After, Brought, Choices, Export, Setting, Tell, bring};
 use crate::interchange::import::{self, Guess, Map, Sheet, Wish};
 use crate::interchange::template;
 use crate::runtime::clock::Clock;
 use crate::runtime::environment::Environment;
 use crate::runtime::fingerprint::ContentHash;
 use crate::runtime::store::{CommitError, Store, plain};
-use crate::text::{Document, Refusal, render, visible};
+use crate::text::{Document, render, visible};
 use progress::Bar;
 use report::Result as Told;
 
@@ -42,6 +42,7 @@ fn import(args: &ImportArgs, global: &Global, environment: &Environment, clock: 
     }
     let name = shown_name(&args.export);
     let bytes = export_bytes(&args.export)?;
+    let of = ContentHash::of(&bytes);
     let sheet = Sheet::read(bytes, &name).map_err(|refusal| refused(&refusal))?;
     let start = Start::read(args, zone(environment))?;
     let zone = start.zone;
@@ -62,25 +63,57 @@ fn import(args: &ImportArgs, global: &Global, environment: &Environment, clock: 
     }
     ask::refuse_open(&guess, args)?;
 
-    let (bar, length) = (Bar::new("reading"), sheet.len());
-    let mut export = import::read(&sheet, &guess.map, zone, &mut |at| {
-        bar.at(at, length);
-        ControlFlow::Continue(())
-    });
-    bar.done();
+    let source = Source { args, of, guess, zone };
+    let mut export = source.read(&sheet);
     drop(sheet);
-    let mut told = std::mem::take(&mut guess.told);
-    told.append(&mut export.told);
-    export.told = told;
     if args.strict {
         report::refuse_doubts(&export)?;
     }
-    let choices = choices(args, &guess.map)?;
+    let choices = choices(args, &source.guess.map)?;
     let tell = if global.format == super::Format::Json { Tell::All } else { Tell::Changes };
     let setting = Setting { zone: self::zone(environment), now: clock.now(), past: Arc::default(), tell };
-    let made = Making { args, export: &export, choices: &choices, setting };
-    let (change, brought) = if args.dry_run { made.preview(start)? } else { made.write(start, environment)? };
+    let made = Making { args, source: &source, choices: &choices, setting };
+    let (change, brought) =
+        if args.dry_run { made.preview(start, &export)? } else { made.write(start, &mut export, environment)? };
     Ok(Told { args, export: &export, brought: &brought, change: &change }.outcome(global))
+}
+
+/// The export and how it is read.
+struct Source<'a> {
+    args: &'a ImportArgs,
+    of: ContentHash,
+    guess: Guess,
+    zone: Tz,
+}
+
+impl Source<'_> {
+    fn read(&self, sheet: &Sheet) -> Export {
+        let (bar, length) = (Bar::new("reading"), sheet.len());
+        let mut export = import::read(sheet, &self.guess.map, self.zone, &mut |at| {
+            bar.at(at, length);
+            ControlFlow::Continue(())
+        });
+        bar.done();
+        let mut told = self.guess.told.clone();
+        told.append(&mut export.told);
+        export.told = told;
+        export
+    }
+
+    /// Whether the rows can be had once more.
+    fn is_file(&self) -> bool {
+        self.args.export.as_os_str() != "-"
+    }
+
+    fn read_again(&self) -> Result<Export, Outcome> {
+        let bytes = export_bytes(&self.args.export)?;
+        if ContentHash::of(&bytes) != self.of {
+            let message = "the export was changed while it was imported";
+            return Err(Outcome::refused(message, "import it again; nothing was written"));
+        }
+        let sheet = Sheet::read(bytes, &shown_name(&self.args.export)).map_err(|refusal| refused(&refusal))?;
+        Ok(self.read(&sheet))
+    }
 }
 
 /// The bytes of the export, unless there are too many.
@@ -190,66 +223,136 @@ fn choices(args: &ImportArgs, map: &Map) -> Result<Choices, Outcome> {
 /// What is made of the file.
 struct Making<'a> {
     args: &'a ImportArgs,
-    export: &'a Export,
+    source: &'a Source<'a>,
     choices: &'a Choices,
     setting: Setting,
 }
 
 impl Making<'_> {
-    fn made(&self, start: Start) -> Result<(Vec<u8>, Brought), Refusal> {
+    fn made(&self, start: Start, export: &Export) -> Result<(After, Brought), Outcome> {
         if !start.document.is_text() {
-            return Err(Refusal::new("the campaign file is not UTF-8 text", "convert it to UTF-8"));
+            return Err(Outcome::refused("the campaign file is not UTF-8 text", "convert it to UTF-8"));
         }
         let past = Arc::new(archives(&self.args.file, &start.history, self.setting.zone));
         let setting = Setting { past, ..self.setting.clone() };
         let bar = Bar::new("writing");
-        let (after, brought) =
-            bring(start.document, self.export, self.choices, &setting, &mut |at, of| bar.at(at, of))?;
+        let made = bring(start.document, export, self.choices, &setting, &mut |at, of| bar.at(at, of));
         bar.done();
-        if self.args.strict && brought.skipped.len() > self.export.skipped.len() {
-            return Err(report::strict(&brought.skipped));
+        let (after, brought) = made.map_err(|refusal| refused(&refusal))?;
+        if self.args.strict && brought.skipped.len() > export.skipped.len() {
+            return Err(refused(&report::strict(&brought.skipped)));
         }
         Ok((after, brought))
     }
 
-    fn preview(&self, start: Start) -> Result<(Change, Brought), Outcome> {
+    fn preview(&self, start: Start, export: &Export) -> Result<(Change, Brought), Outcome> {
         let before = if start.is_there { start.document.bytes() } else { Vec::new() };
-        let (after, brought) = self.made(start).map_err(|refusal| refused(&refusal))?;
-        Ok((Change { name: shown_name(&self.args.file), before, after }, brought))
+        let (after, brought) = self.made(start, export)?;
+        Ok((Change { name: shown_name(&self.args.file), before, after: after.into_bytes() }, brought))
     }
 
-    fn write(&self, start: Start, environment: &Environment) -> Result<(Change, Brought), Outcome> {
+    fn write(
+        &self,
+        start: Start,
+        export: &mut Export,
+        environment: &Environment,
+    ) -> Result<(Change, Brought), Outcome> {
         let name = shown_name(&self.args.file);
         let (is_there, base) = (start.is_there, start.hash);
-        let (after, brought) = self.made(start).map_err(|refusal| refused(&refusal))?;
-        if !is_there && brought.made == 0 {
-            return Ok((Change { name, before: Vec::new(), after: Vec::new() }, brought));
+        let (after, mut brought) = self.made(start, export)?;
+        let change = Change { name, before: Vec::new(), after: Vec::new() };
+        if !after.is_changed() || (!is_there && brought.made == 0) {
+            return Ok((change, brought));
         }
+        if self.source.is_file() {
+            // The text is about to need the room. Where the rows are wanted after all, they are read again.
+            (export.deals, export.moves) = (Vec::new(), Vec::new());
+        }
+        let after = after.into_bytes();
         if !is_there {
-            let text = String::from_utf8_lossy(&after);
-            return match write_new(&self.args.file, &text) {
-                Ok(()) => Ok((Change { name, before: Vec::new(), after: Vec::new() }, brought)),
+            return match write_new(&self.args.file, &String::from_utf8_lossy(&after)) {
+                Ok(()) => Ok((change, brought)),
                 Err(error) => {
                     let mend = "make its folder, or choose another name; nothing was written";
-                    Err(Outcome::refused(&format!("cannot write `{}`: {}", visible(&name), plain(&error)), mend))
+                    let message = format!("cannot write `{}`: {}", visible(&change.name), plain(&error));
+                    Err(Outcome::refused(&message, mend))
                 }
             };
         }
         // Only where somebody changed the file meanwhile it is made again, and then under the lock.
-        let (mut ready, mut brought) = (Some(after), brought);
+        let mut ready = Some(after);
         let store = Store::new(self.args.file.clone(), environment.state.clone());
         let committed = store.commit(|now| match ready.take() {
             Some(after) if ContentHash::of(now) == base => Ok(after),
             _ => {
-                let (after, again) = self.made(Start::of(now.to_vec(), self.setting.zone))?;
+                if self.source.is_file() {
+                    *export = self.source.read_again()?;
+                }
+                let (after, again) = self.made(Start::of(now.to_vec(), self.setting.zone), export)?;
                 brought = again;
-                Ok(after)
+                Ok::<_, Outcome>(after.into_bytes())
             }
         });
         match committed {
-            Ok(_) => Ok((Change { name, before: Vec::new(), after: Vec::new() }, brought)),
-            Err(CommitError::Refused(refusal)) => Err(refused(&refusal)),
+            Ok(_) => Ok((change, brought)),
+            Err(CommitError::Refused(outcome)) => Err(outcome),
             Err(CommitError::Save(error)) => Err(Outcome::refused(&visible(&error.to_string()), error.mend())),
         }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "these tests write the files that are imported")]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::args::{Cli, Command};
+
+    const CAMPAIGN: &str = "format = 1\n[campaign]\nname = \"C\"\ntimezone = \"UTC\"\ncurrency = \"GBP\"\n";
+    const EXPORT: &str = "Record ID,Deal Name,Deal Stage,Amount\n7,Harbour,Contract sent,1000\n";
+
+    /// Imports a file into one that somebody writes meanwhile; `also` happens then, too. What came of it, the text that is
+    /// there afterwards, and how many rows are in memory.
+    fn import_beside(also: &dyn Fn(&Path)) -> (Result<Brought, String>, String, usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, export) = (folder.path().join("c.toml"), folder.path().join("e.csv"));
+        std::fs::write(&file, CAMPAIGN).unwrap();
+        std::fs::write(&export, EXPORT).unwrap();
+        let words = [Path::new("codriver"), Path::new("import"), &file, &export];
+        let Some(Command::Import(args)) = Cli::parse_from(words).command else { panic!("not an import") };
+
+        let bytes = export_bytes(&args.export).unwrap();
+        let of = ContentHash::of(&bytes);
+        let sheet = Sheet::read(bytes, "e.csv").unwrap();
+        let start = Start::read(&args, Tz::UTC).unwrap();
+        let wish = Wish { crm: None, dates: None, map: None, pipeline: None, zone: Tz::UTC };
+        let source = Source { args: &args, of, guess: import::guess(&sheet, &wish), zone: Tz::UTC };
+        let mut rows = source.read(&sheet);
+        let now = "2026-11-20T09:41:00Z".parse().unwrap();
+        let setting = Setting { zone: Tz::UTC, now, past: Arc::default(), tell: Tell::Changes };
+        let making = Making { args: &args, source: &source, choices: &Choices::default(), setting };
+
+        std::fs::write(&file, format!("{CAMPAIGN}[deal.theirs]\naccount = \"Theirs\"\n")).unwrap();
+        also(&export);
+        let outcome = making.write(start, &mut rows, &Environment::read(&|_| None, None));
+        let outcome = outcome.map(|(_, brought)| brought).map_err(|outcome| outcome.err);
+        (outcome, std::fs::read_to_string(&file).unwrap(), rows.deals.len())
+    }
+
+    #[test]
+    fn an_import_into_a_file_that_somebody_writes_meanwhile_keeps_what_they_wrote() {
+        let (outcome, text, rows) = import_beside(&|_| {});
+        assert_eq!((outcome.unwrap().made, rows), (1, 1));
+        assert!(text.contains("[deal.theirs]") && text.contains("[deal.harbour]"), "{text}");
+    }
+
+    #[test]
+    fn an_export_that_changes_together_with_the_file_is_refused_and_nothing_is_written() {
+        let (outcome, text, _) =
+            import_beside(&|export| std::fs::write(export, EXPORT.replace("1000", "2000")).unwrap());
+        let told = outcome.unwrap_err();
+        assert!(told.contains("the export was changed while it was imported"), "{told}");
+        assert!(text.contains("[deal.theirs]") && !text.contains("[deal.harbour]"), "{text}");
     }
 }

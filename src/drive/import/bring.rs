@@ -66,6 +66,29 @@ const TOGETHER: usize = 2_000;
 /// After so many rows it is told how far the work is.
 const TOLD: usize = 500;
 
+/// The text that an import comes to. It is put together when it is asked for, so that whoever needs the rows no more can
+/// let go of them before.
+#[derive(Debug)]
+pub struct After {
+    document: Document,
+    block: Block,
+    is_changed: bool,
+}
+
+impl After {
+    /// Whether it differs from the text that the import was made on.
+    #[must_use]
+    pub const fn is_changed(&self) -> bool {
+        self.is_changed
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.block.put_into(self.document)
+    }
+}
+
 /// Makes an import on a document, and gives the text that it comes to. `step` is told how many of the rows are done, of
 /// how many.
 ///
@@ -77,16 +100,10 @@ pub fn bring(
     choices: &Choices,
     setting: &Setting,
     step: &mut dyn FnMut(usize, usize),
-) -> Result<(Vec<u8>, Brought), Refusal> {
+) -> Result<(After, Brought), Refusal> {
     let (after, brought, block) = made(&document, export, choices, setting, None, step)?;
-    let bytes = match after {
-        Some(after) => {
-            drop(document);
-            block.put_into(after)
-        }
-        None => document.bytes(),
-    };
-    Ok((bytes, brought))
+    let is_changed = after.is_some();
+    Ok((After { document: after.unwrap_or(document), block, is_changed }, brought))
 }
 
 /// The edits by which [`bring`] would make an import on a document, in the order in which they are to be made.
@@ -207,7 +224,9 @@ fn attempt(
 }
 
 impl Brought {
-    fn count(&mut self, plan: DealPlan, tell: Tell) {
+    fn count(&mut self, mut plan: DealPlan, tell: Tell) {
+        // An emptied list keeps its room, which of ten thousand plans is megabytes.
+        plan.intents = Vec::new();
         match plan.fate {
             Fate::Made => self.made += 1,
             Fate::Changed => self.changed += 1,
@@ -241,14 +260,14 @@ struct Batch<'k> {
 ///
 /// Invariant: each is written as it would be in the document, which the second new deal shows: before it stands a new
 /// deal, as before all others.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Block {
     way: Way,
     text: String,
 }
 
 /// How new deals are written.
-#[derive(Default)]
+#[derive(Debug, Default)]
 enum Way {
     /// No new deal was made yet.
     #[default]
@@ -264,8 +283,7 @@ enum Way {
 impl Block {
     /// The text of a document with the block at its end. The larger of the two stays where it is.
     fn put_into(self, document: Document) -> Vec<u8> {
-        let mut head = document.bytes();
-        drop(document);
+        let mut head = document.into_bytes();
         let mut block = self.text.into_bytes();
         if head.len() < block.len() {
             block.splice(0..0, head);
@@ -463,7 +481,7 @@ mod tests {
 
     fn brought(document: &mut Document, export: &Export) -> Brought {
         let made = bring(document.clone(), export, &Choices::default(), &setting(), &mut |_, _| {}).unwrap();
-        *document = Document::read(made.0, &layout()).0;
+        *document = Document::read(made.0.into_bytes(), &layout()).0;
         made.1
     }
 
@@ -550,6 +568,8 @@ mod tests {
         let mut file = document(FILE);
         brought(&mut file, &export);
         let before = file.bytes();
+        let again = bring(file.clone(), &export, &Choices::default(), &setting(), &mut |_, _| {}).unwrap();
+        assert!(!again.0.is_changed());
         let told = brought(&mut file, &export);
         assert_eq!((told.made, told.changed, told.unchanged), (0, 0, 2));
         assert_eq!(file.bytes(), before);

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-pub use self::bring::{Brought, Setting, Tell, bring, intents};
+pub use self::bring::{After, Brought, Setting, Tell, bring, intents};
 pub use self::deal::{DealPlan, Fate, FieldChange};
 pub use self::incoming::{Answer, Column, Incoming, Question};
 pub use self::index::{Index, Target};

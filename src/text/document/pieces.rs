@@ -2,7 +2,7 @@
 //!
 //! Invariant: whatever is put in, every key stays in the section that it stood in, and every line on its own.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::{Document, Stored, Unit};
 use crate::text::UnitKey;
@@ -62,7 +62,7 @@ impl Document {
 
     fn set_text(&mut self, piece: u32, text: String) {
         let piece = &mut self.pieces[piece as usize];
-        let of_root = self.units[piece.unit as usize].key == UnitKey::Root;
+        let of_root = self.names.units[piece.unit as usize].key == UnitKey::Root;
         self.is_torn |= !of_root && !begins_as_cut(&text);
         piece.text = Stored::Own(text.into());
         piece.lines = OnceLock::new();
@@ -100,7 +100,7 @@ impl Document {
         // Keys belong to the section that they stand in.
         let is_lost_key = lines.begins_with_key()
             && match section {
-                Some(piece) => self.units[self.pieces[*piece as usize].unit as usize].key != *key,
+                Some(piece) => self.names.units[self.pieces[*piece as usize].unit as usize].key != *key,
                 None => matches!(key, UnitKey::Record(..)),
             };
         let left = before().find(|text| !text.is_empty()).unwrap_or("");
@@ -121,7 +121,7 @@ impl Document {
         let last = self.unit(key)?.pieces.last()?;
         let before = self.order.iter().rev().skip_while(|piece| *piece != last).skip(1);
         let piece = before.copied().find(|piece| !self.stored(*piece).is_empty())?;
-        Some(&self.units[self.pieces[piece as usize].unit as usize].key)
+        Some(&self.names.units[self.pieces[piece as usize].unit as usize].key)
     }
 
     /// The texts before the `index`th piece of a unit, from it upwards, and those after it; the unit's own pieces with
@@ -198,30 +198,32 @@ impl Document {
         let unit = self.pieces[piece as usize].unit;
         self.order.insert(position, piece);
         self.sort_pieces(unit);
-        self.units[unit as usize].pieces.iter().position(|other| *other == piece)
+        self.names.units[unit as usize].pieces.iter().position(|other| *other == piece)
     }
 
     /// The pieces of a unit in file order again.
     fn sort_pieces(&mut self, unit: u32) {
         let pieces = self.order.iter().copied().filter(|piece| self.pieces[*piece as usize].unit == unit);
-        self.units[unit as usize].pieces = pieces.collect();
+        let pieces = pieces.collect();
+        Arc::make_mut(&mut self.names).units[unit as usize].pieces = pieces;
     }
 
     /// Gives a unit another name, in its place. Where that name was a unit's that became empty, the two change names.
     pub(in crate::text) fn rename_unit(&mut self, from: &UnitKey, to: &UnitKey) {
-        let Some(unit) = self.by_key.remove(from) else { return };
-        if let Some(emptied) = self.by_key.insert(to.clone(), unit) {
-            self.units[emptied as usize].key = from.clone();
-            self.by_key.insert(from.clone(), emptied);
+        let names = Arc::make_mut(&mut self.names);
+        let Some(unit) = names.by_key.remove(from) else { return };
+        if let Some(emptied) = names.by_key.insert(to.clone(), unit) {
+            names.units[emptied as usize].key = from.clone();
+            names.by_key.insert(from.clone(), emptied);
         }
-        self.units[unit as usize].key = to.clone();
+        names.units[unit as usize].key = to.clone();
     }
 
     /// The unit that stands before another one in the file.
     pub(in crate::text) fn unit_before(&self, key: &UnitKey) -> Option<&UnitKey> {
         let position = self.position(*self.unit(key)?.pieces.first()?)?;
         let before = self.order.get(position.checked_sub(1)?)?;
-        Some(&self.units[self.pieces[*before as usize].unit as usize].key)
+        Some(&self.names.units[self.pieces[*before as usize].unit as usize].key)
     }
 
     /// Whether a piece may have this text where it stands in the file: keys before the first header stay before it, and
@@ -259,7 +261,7 @@ impl Document {
     /// The last unit of the file that has text and is as asked.
     pub(in crate::text) fn last_unit(&self, is_asked: impl Fn(&UnitKey) -> bool) -> Option<&UnitKey> {
         self.order.iter().rev().find_map(|piece| {
-            let key = &self.units[self.pieces[*piece as usize].unit as usize].key;
+            let key = &self.names.units[self.pieces[*piece as usize].unit as usize].key;
             (is_asked(key) && (*key == UnitKey::Root || !self.stored(*piece).is_empty())).then_some(key)
         })
     }
