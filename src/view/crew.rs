@@ -68,18 +68,13 @@ pub fn crew(canvas: &mut Canvas<'_>, model: &Model) {
     column(&mut canvas.part(half, y, width - half, room), &right, selected, page);
 }
 
-/// The rule under the header, with the tabs set into it; the open one has a sign, too.
+/// The rule under the header, with the tabs set into it.
 fn tabs(canvas: &mut Canvas<'_>, open: Tab) {
     let width = canvas.width();
     canvas.fill(0, 1, width, "─", Role::Faint);
-    let mut x = canvas.put(1, 1, " CREW ", Role::Heading) + 2;
-    for tab in Tab::ALL {
-        let (text, role) = if tab == open {
-            (format!(" ▸ {} ", tab.title()), Role::Strong)
-        } else {
-            (format!(" {} ", tab.title()), Role::Muted)
-        };
-        x = canvas.put(x, 1, &text, role) + 1;
+    canvas.put(1, 1, " CREW ", Role::Heading);
+    for (tab, x, text) in Tab::places(open) {
+        canvas.put(x, 1, &text, if tab == open { Role::Strong } else { Role::Muted });
     }
 }
 

@@ -1,5 +1,6 @@
 //! The Crew screen: three tabs, the way from a line to its deal or record, signatures, and tracks that are proposed.
 
+use codriver::console::message::MouseAction;
 use codriver::view::{Depth, ThemeName};
 
 use crate::screens::shot;
@@ -202,4 +203,41 @@ fn the_drivers_pane_tells_the_last_strokes_and_lines_that_serve_nothing() {
     let screen = sim.screen();
     assert!(screen.contains("push ▯▯▯▮  pull ▮▯▯▯  next: a pull"), "{screen}");
     assert!(screen.contains("serves no objective of theirs"), "{screen}");
+}
+
+const PAIR: &str = "format = 1\n[campaign]\ntimezone = \"UTC\"\nroute = [\"demo\"]\n[crew.sam]\nseat = \"driver\"\n\
+                    [crew.maya]\nseat = \"navigator\"\n[track.safe]\nline = \"It is safe.\"\nnever = [\"guaranteed\"]\n\
+                    agreed = [\"sam\", \"maya\"]\n[deal.d]\naccount = \"Dale\"\nstage = \"demo\"\n";
+
+#[test]
+fn words_never_to_be_said_lead_to_the_note_that_says_them() {
+    let text = format!("{PAIR}[deal.d.note.n]\nwhen = \"they ask\"\nsay = \"It is guaranteed.\"\n");
+    let mut sim = Sim::open(&text).at(DEMO_NOW).seat("sam");
+    let screen = sim.keys("5<tab><tab>").screen();
+    assert!(screen.contains("Take “guaranteed” out of"), "{screen}");
+    let form = sim.keys("<enter>").screen();
+    assert!(form.contains("NOTE n") && form.contains("It is guaranteed."), "{form}");
+}
+
+#[test]
+fn a_topic_that_many_ask_about_and_nothing_answers_is_told_first_and_leads_to_a_proposal() {
+    let heard = |day| {
+        format!("[[deal.d.heard]]\nat = 2026-11-{day}T10:00:00\nby = \"sam\"\nsaid = \"Why?\"\ntopic = \"delay\"\n")
+    };
+    let text = format!("{PAIR}{}{}{}", heard(16), heard(17), heard(18));
+    let mut sim = Sim::open(&text).at(DEMO_NOW).seat("sam");
+    let screen = sim.keys("5<tab><tab>").screen();
+    assert!(screen.contains("GAPS: MANY ASK") && screen.contains("3 reports from 1 deal"), "{screen}");
+    sim.keys("j<enter>Late: We come on the day.<enter>");
+    assert!(sim.file().contains("topics = [\"delay\"]"), "{}", sim.file());
+}
+
+#[test]
+fn a_click_opens_a_tab_and_the_wheel_moves_the_cursor() {
+    let mut sim = crew(120, 40);
+    sim.mouse(28, 1, MouseAction::Click);
+    assert!(sim.screen().contains("▸ Engine"), "{}", sim.screen());
+    let before = sim.screen();
+    sim.mouse(20, 20, MouseAction::WheelDown);
+    assert_ne!(sim.screen(), before);
 }

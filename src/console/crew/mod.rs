@@ -43,6 +43,19 @@ impl Tab {
         }
     }
 
+    /// Where each stands in the rule under the header: its column, and what is written there. The open one has a sign.
+    #[must_use]
+    pub fn places(open: Self) -> [(Self, u16, String); 3] {
+        let mut x = 9;
+        Self::ALL.map(|tab| {
+            let text = if tab == open { format!(" ▸ {} ", tab.title()) } else { format!(" {} ", tab.title()) };
+            let at = x;
+            // The names are plain letters: a column each.
+            x += u16::try_from(text.chars().count()).unwrap_or(0) + 1;
+            (tab, at, text)
+        })
+    }
+
     /// The tab to the right, round and round.
     #[must_use]
     pub const fn next(self) -> Self {

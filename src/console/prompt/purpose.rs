@@ -172,7 +172,7 @@ impl PromptFor {
             Self::Amend { .. } => Command::Amend,
             Self::Began { .. } => Command::CorrectStart,
             Self::ShiftBy { .. } => Command::ShiftBy,
-            Self::Track { .. } => Command::Propose,
+            Self::Track { .. } => Command::GoCrew,
             Self::Deal => Command::AddDeal,
             Self::Settle { .. } => Command::Clashes,
         }

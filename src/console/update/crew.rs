@@ -4,7 +4,7 @@ use super::tell;
 use super::write::write_and_tell;
 use crate::campaign::Id;
 use crate::console::command::Command;
-use crate::console::crew::Target;
+use crate::console::crew::{Tab, Target};
 use crate::console::edits;
 use crate::console::effect::Effect;
 use crate::console::form::{self, FormFor};
@@ -105,12 +105,20 @@ pub(super) fn record_here(model: &Model) -> Option<RecordPath> {
     }
 }
 
-/// A turn of the wheel moves the cursor.
-pub(super) fn on_wheel(model: &mut Model, action: MouseAction) {
-    let at = model.crew_screen.at();
+/// A click opens a tab, a turn of the wheel moves the cursor.
+pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction) {
+    let crew = &mut model.crew_screen;
+    let at = crew.at();
     match action {
+        MouseAction::Click if y == 1 => {
+            let holds = |start: u16, text: &str| (start..).zip(text.chars()).any(|(column, _)| column == x);
+            let places = Tab::places(crew.tab);
+            if let Some((tab, ..)) = places.into_iter().find(|(_, start, text)| holds(*start, text)) {
+                crew.tab = tab;
+            }
+        }
         MouseAction::Click => {}
-        MouseAction::WheelUp => model.crew_screen.put(at.saturating_sub(1)),
-        MouseAction::WheelDown => model.crew_screen.put(at + 1),
+        MouseAction::WheelUp => crew.put(at.saturating_sub(1)),
+        MouseAction::WheelDown => crew.put(at + 1),
     }
 }

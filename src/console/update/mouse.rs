@@ -33,7 +33,7 @@ pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, e
         return;
     }
     if model.screen == Screen::Crew {
-        crew::on_wheel(model, action);
+        crew::on_mouse(model, x, y, action);
         return;
     }
     match layout(model.size) {
