@@ -23,6 +23,8 @@ mod report;
 mod strokes;
 #[path = "commands/watch.rs"]
 mod watch;
+#[path = "commands/wheel.rs"]
+mod wheel;
 #[path = "commands/words.rs"]
 mod words;
 

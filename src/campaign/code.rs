@@ -148,6 +148,12 @@ problems! {
     PAUSES_OVERLAP Warning "pauses-overlap":
         "two pauses of a run are at the same time, or two are open",
         "give the first its `until`, or make one of the two";
+    HAND_OVER_TO_NOBODY Warning "hand-over-to-nobody":
+        "a hand-over does not say who takes the wheel, so nobody drives by it",
+        "give the row its `to`, or take it out";
+    NOT_YET Warning "not-yet":
+        "a stroke, a field report or an accepted hand-over lies after now; `check` tells it, which knows the time",
+        "correct the date, or plan it as a next touch or a run";
     PAST_THE_RUN Warning "past-the-run":
         "a note or an obstacle stands at a minute that its run does not reach",
         "write an earlier minute, or a longer `length`";

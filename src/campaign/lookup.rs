@@ -237,8 +237,12 @@ impl Campaign {
     /// crew. `None`: nobody in particular.
     #[must_use]
     pub fn driver_of<'a>(&'a self, deal: &'a Deal) -> Option<&'a Id> {
-        let accepted = deal.handoffs.iter().filter_map(|row| Some((row.accepted?.local(self.zone), row.to.as_ref()?)));
-        let last = accepted.max_by_key(|(at, _)| *at).map(|(_, to)| to);
+        let accepted = deal.handoffs.iter().filter_map(|row| {
+            // Of two accepted at one moment the one offered later counts, whatever the order of the rows.
+            let at = (row.accepted?.local(self.zone), row.at.map(|at| at.local(self.zone)));
+            Some((at, row.to.as_ref()?))
+        });
+        let last = accepted.max().map(|(_, to)| to);
         last.or_else(|| deal.driver.first()).or_else(|| self.only_one(Seat::Driver))
     }
 

@@ -34,7 +34,7 @@ mod trial;
 
 pub use assemble::{Earlier, assemble, layout, read, read_anew, read_first};
 pub use calendar::Calendar;
-pub use check::{Facts, check_deal, check_shared, same_times};
+pub use check::{Facts, check_deal, check_shared, not_yet, same_times};
 pub use clock::instant_in;
 pub use code::{PROBLEMS, Problem};
 pub use fold::{Folds, topic_key};

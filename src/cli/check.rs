@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -26,16 +27,23 @@ pub struct Report {
 /// campaign that has none.
 #[must_use]
 pub fn check(path_shown: &str, bytes: &[u8], machine_zone: Tz) -> Report {
-    check_with(path_shown, bytes, machine_zone, &|_| Past::default())
+    check_with(path_shown, bytes, machine_zone, &|_| Past::default(), None)
 }
 
-/// The same, where `past` reads the archived campaigns that the file lists.
+/// The same, where `past` reads the archived campaigns that the file lists, and what lies after `now` is told.
 #[must_use]
-pub fn check_with(path_shown: &str, bytes: &[u8], machine_zone: Tz, past: &dyn Fn(&[Text]) -> Past) -> Report {
+pub fn check_with(
+    path_shown: &str,
+    bytes: &[u8],
+    machine_zone: Tz,
+    past: &dyn Fn(&[Text]) -> Past,
+    now: Option<DateTime<Utc>>,
+) -> Report {
     let (document, mut reading) = Document::read(bytes.to_vec(), &campaign::layout());
     let (mut campaign, told) = campaign::read(&document, machine_zone);
     campaign.past = Arc::new(past(&campaign.settings.history));
     reading.extend(told);
+    reading.extend(now.into_iter().flat_map(|now| campaign::not_yet(&campaign, &document, now)));
     let problems = Problems::of(&campaign, &document, reading);
     Report {
         file: path_shown.to_owned(),

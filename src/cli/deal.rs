@@ -55,8 +55,12 @@ fn wish(act: &DealAct, ground: Ground<'_>) -> Result<Act, Refusal> {
             let reason = reason.as_deref().unwrap_or_default();
             rules::serve(ground, id, rules::Repairs { reason, play: play.as_deref(), until: day(until)? })
         }
+        DealAct::HandOver { decline: true, .. } => rules::decline(ground, id),
         DealAct::HandOver { to: Some(to), briefing: Some(briefing), accept, .. } => {
-            rules::hand_over(ground, id, to, briefing, *accept)
+            rules::hand_over(ground, id, to, Some(briefing), *accept)
+        }
+        DealAct::HandOver { to: Some(to), briefing: None, accept: false, .. } => {
+            rules::hand_over(ground, id, to, None, false)
         }
         DealAct::HandOver { to, .. } => rules::accept(ground, id, to.as_deref()),
     }

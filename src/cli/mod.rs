@@ -100,7 +100,7 @@ fn run(cli: Cli) -> Outcome {
         None => open::console(file, &global, environment, clock),
         Some(Command::Demo) => open::demo(&global, environment, clock),
         Some(Command::New { template, file }) => new(&template, &file),
-        Some(Command::Check { file, strict }) => check(&file, &global, &environment, strict),
+        Some(Command::Check { file, strict }) => check(&file, &global, &environment, strict, clock),
         Some(Command::Calls { file, within, deal }) => {
             calls(&file, &within, deal.as_deref(), &global, &environment, clock)
         }
@@ -214,13 +214,13 @@ fn shown_name(file: &Path) -> String {
     if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() }
 }
 
-fn check(file: &Path, global: &Global, environment: &Environment, strict: bool) -> Outcome {
+fn check(file: &Path, global: &Global, environment: &Environment, strict: bool, clock: Clock) -> Outcome {
     let bytes = match bytes(file) {
         Ok(bytes) => bytes,
         Err(outcome) => return outcome,
     };
-    let zone = zone(environment);
-    let report = check::check_with(&shown_name(file), &bytes, zone, &|paths| archives(file, paths, zone));
+    let (zone, now) = (zone(environment), Some(clock.now()));
+    let report = check::check_with(&shown_name(file), &bytes, zone, &|paths| archives(file, paths, zone), now);
     let out = match global.format {
         Format::Json => format!("{}\n", report.json()),
         _ => report.text(),

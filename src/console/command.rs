@@ -64,6 +64,12 @@ pub enum Command {
     Message,
     /// A message of the other seat has been seen.
     Seen,
+    /// The wheel of the deal is offered to somebody else.
+    HandOver,
+    /// The wheel that was offered to this seat is taken.
+    TakeWheel,
+    /// The wheel that was offered is declined, or the offer taken back.
+    DeclineWheel,
     /// A deal is added to the campaign.
     AddDeal,
     /// What is under the cursor is worked on: the field report is answered, or the note's form opened.
@@ -246,7 +252,7 @@ const ON_A_DEAL: On = On::Either(Screen::Stage, Screen::Run);
 const IN_PANES: On = On::Either(Screen::Stage, Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 84] = [
+pub const TABLE: [Row; 87] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -453,6 +459,33 @@ pub const TABLE: [Row; 84] = [
         "seen",
         "seen",
         "the message of the other seat has reached you",
+    ),
+    row(
+        Command::HandOver,
+        Group::Write,
+        STAGE,
+        &[Key::char('H')],
+        "hand-over",
+        "hand over",
+        "offer the wheel of this deal to somebody else, with a briefing from the file",
+    ),
+    row(
+        Command::TakeWheel,
+        Group::Write,
+        OUTSIDE_A_RUN,
+        &[Key::char('W')],
+        "take-wheel",
+        "take the wheel",
+        "take the wheel that is offered to you: from then on you drive",
+    ),
+    row(
+        Command::DeclineWheel,
+        Group::Write,
+        OUTSIDE_A_RUN,
+        &[Key::char('X')],
+        "decline-wheel",
+        "decline",
+        "decline the wheel that is offered to you, or take your own offer back",
     ),
     row(Command::AddDeal, Group::Write, OUTSIDE_A_RUN, &[Key::char('N')], "add-deal", "new deal", "add a deal"),
     row(

@@ -62,6 +62,9 @@ pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
             vec![Intent::Add { record: deal_path(id).below(["obstacle", &**obstacle]), fields }]
         }
         Draft::Message { deal, text } => return Ok(rules::send(ground(model), deal, text)?.intents),
+        Draft::HandOver { deal, to, briefing } => {
+            return Ok(rules::hand_over(ground(model), deal, to, Some(briefing), false)?.intents);
+        }
         Draft::Amend { deal: id, note, was, say } => {
             let record = match note.split_once('/') {
                 Some((hazard, note)) => RecordPath::new(["hazard", hazard, "note", note]),

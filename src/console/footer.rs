@@ -7,6 +7,7 @@ use super::desk::DeskPane;
 use super::form::Target;
 use super::import::{self, Line};
 use super::model::Model;
+use super::order::AgendaKind;
 use super::overlay::Overlay;
 use super::screen::Screen;
 
@@ -97,6 +98,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("w", "wrong"),
         ]),
         Some(Overlay::Import(open)) => of_import(&open.stand),
+        Some(Overlay::Today { cursor }) => of_today(model, *cursor),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
         None => commands(model)
@@ -122,6 +124,16 @@ pub fn hints(model: &Model) -> Vec<Hint> {
 
 fn fixed(pairs: &[(&str, &'static str)]) -> Vec<(String, &'static str, Option<Command>)> {
     pairs.iter().map(|(key, words)| ((*key).to_owned(), *words, None)).collect()
+}
+
+/// On an offer of the wheel the keys that answer it come first.
+fn of_today(model: &Model, cursor: usize) -> Vec<(String, &'static str, Option<Command>)> {
+    let answers: &[Command] = match model.order.agenda.get(cursor).map(|item| item.kind) {
+        Some(AgendaKind::Offer) => &[Command::TakeWheel, Command::DeclineWheel],
+        _ => &[],
+    };
+    let answers = answers.iter().map(|command| (model.keymap.shown(*command), command.row().hint, None));
+    answers.chain(fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")])).collect()
 }
 
 fn of_import(stand: &import::Stand) -> Vec<(String, &'static str, Option<Command>)> {
@@ -167,6 +179,9 @@ fn commands(model: &Model) -> Vec<Command> {
     }
     if model.sheet.message.is_some() {
         out.push(Command::Seen);
+    }
+    if model.sheet.is_offered {
+        out.push(Command::TakeWheel);
     }
     out.extend([
         Command::Help,

@@ -46,5 +46,6 @@ pub mod told;
 pub mod update;
 pub mod vigil;
 pub mod wake;
+pub mod wheel;
 
 pub use crate::drive::words;

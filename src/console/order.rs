@@ -2,16 +2,18 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::destination::short_odds;
 use super::sheet::Tone;
+use super::wheel::{nearly_all as words_of_nearly_all, needs, waits};
 use super::words;
 use crate::campaign::{Campaign, Deal, Id, Measure, Seat, Text, When};
 use crate::drive::brief::coming;
 use crate::drive::calls::{NoteState, Question, assess, subjects};
 use crate::drive::topic::Index;
+use crate::drive::wheel::{self, AHEAD, ask, offers};
 use crate::drive::{Bearings, Outlook, attention, destination, road};
 
 /// Deals by need, agenda, totals.
@@ -24,6 +26,8 @@ pub struct Order {
     places: HashMap<Id, usize>,
     /// What the day holds, in time order.
     pub agenda: Vec<AgendaItem>,
+    /// That this person drives nearly every deal; for who leads or looks on, that somebody does. Empty: nobody.
+    pub nearly_all: String,
     /// The header's figures.
     pub totals: Totals,
     /// The runs that come next on the deals of this person: those that are going on first, then in time order.
@@ -97,6 +101,12 @@ pub enum AgendaKind {
     Promise,
     /// The next touch of a deal.
     Touch,
+    /// The other seat needs this one for its next touch.
+    Needed,
+    /// The wheel of a deal is offered to this seat.
+    Offer,
+    /// The wheel of a deal is offered to somebody else.
+    Offered,
 }
 
 impl AgendaKind {
@@ -108,7 +118,15 @@ impl AgendaKind {
             Self::Run => "run",
             Self::Promise => "promise",
             Self::Touch => "next touch",
+            Self::Needed => "needed",
+            Self::Offer | Self::Offered => "the wheel",
         }
+    }
+
+    /// Whether it is an offer of the wheel.
+    #[must_use]
+    pub const fn is_offer(self) -> bool {
+        matches!(self, Self::Offer | Self::Offered)
     }
 }
 
@@ -140,7 +158,7 @@ fn shared_name(deal: &Deal) -> Text {
 #[must_use]
 pub fn is_mine(campaign: &Campaign, deal: &Deal, seat: Option<&Id>) -> bool {
     let Some(seat) = seat else { return true };
-    if campaign.crew(seat).is_some_and(|crew| crew.seat == Some(Seat::Lead)) {
+    if is_lead(campaign, seat) {
         return true;
     }
     campaign.driver_of(deal) == Some(seat)
@@ -161,7 +179,7 @@ impl Order {
         let mut runs: Vec<NextRun> = Vec::new();
         let zone = campaign.zone;
         let day_end = calendar.clock(When::Local(
-            now.with_timezone(&zone).date_naive().and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::days(1),
+            now.with_timezone(&zone).date_naive().and_time(chrono::NaiveTime::MIN) + TimeDelta::days(1),
         ));
         let mut until = day_end;
         for (index, deal) in campaign.deals.iter().enumerate() {
@@ -182,9 +200,10 @@ impl Order {
                 Row { deal: index, id: deal.id.clone(), reason, urgent: need.weight >= 60, weight: need.weight },
             ));
             if !finished {
+                wheel_of(campaign, outlook, deal, seat, now, &mut agenda);
                 let mut unseen = Vec::new();
                 let agenda = if mine { &mut agenda } else { &mut unseen };
-                agenda_of(campaign, calendar, deal, now, day_end, agenda, &mut until);
+                agenda_of(campaign, outlook, deal, seat, now, day_end, agenda, &mut until);
             }
         }
         rows.sort_by(|(a_finished, a), (b_finished, b)| {
@@ -197,7 +216,10 @@ impl Order {
         runs.sort();
         runs.shrink_to_fit();
         let (totals, topics) = (totals(campaign, outlook, now), Index::of(campaign));
-        Self { known: true, rows, places, agenda, totals, runs, topics, until: Some(until) }
+        let nearly_all = wheel::nearly_all(campaign)
+            .filter(|found| seat.is_none_or(|seat| found.who == *seat || is_lead(campaign, seat)))
+            .map_or_else(String::new, |found| words_of_nearly_all(campaign, &found, seat));
+        Self { known: true, rows, places, agenda, nearly_all, totals, runs, topics, until: Some(until) }
     }
 
     /// The place of a deal, from 0.
@@ -207,15 +229,58 @@ impl Order {
     }
 }
 
+/// Offers of the wheel, for who is to take it, who offered it, who drives meanwhile, and who leads or looks on.
+fn wheel_of(
+    campaign: &Campaign,
+    outlook: &Outlook,
+    deal: &Deal,
+    seat: Option<&Id>,
+    now: DateTime<Utc>,
+    agenda: &mut Vec<AgendaItem>,
+) {
+    for offer in offers(campaign, outlook, deal, now) {
+        let is_mine = Some(&offer.to) == seat;
+        let is_seen = seat.is_none_or(|seat| {
+            is_lead(campaign, seat) || offer.from.as_ref() == Some(seat) || campaign.driver_of(deal) == Some(seat)
+        });
+        if !is_mine && !is_seen {
+            continue;
+        }
+        let at = offer.since.unwrap_or(now);
+        let briefing = offer.briefing.as_deref().map_or_else(String::new, |text| format!(": {text}"));
+        let what = match &offer.from {
+            Some(from) if is_mine => format!("{} offers you the wheel{briefing}", words::who(campaign, from)),
+            None if is_mine => format!("offered to you{briefing}"),
+            _ => waits(campaign, &offer, seat, now),
+        };
+        agenda.push(AgendaItem {
+            at,
+            time: offer.since.map_or_else(String::new, |at| words::moment(at, campaign.zone, now)),
+            kind: if is_mine { AgendaKind::Offer } else { AgendaKind::Offered },
+            deal: deal.id.clone(),
+            account: shared_name(deal),
+            what,
+            tone: tone(offer.is_stale()),
+        });
+    }
+}
+
+fn is_lead(campaign: &Campaign, seat: &Id) -> bool {
+    campaign.crew(seat).is_some_and(|crew| crew.seat == Some(Seat::Lead))
+}
+
+#[expect(clippy::too_many_arguments, reason = "what an agenda is made of, and where it goes")]
 fn agenda_of(
     campaign: &Campaign,
-    calendar: &crate::campaign::Calendar,
+    outlook: &Outlook,
     deal: &Deal,
+    seat: Option<&Id>,
     now: DateTime<Utc>,
     day_end: DateTime<Utc>,
     agenda: &mut Vec<AgendaItem>,
     until: &mut DateTime<Utc>,
 ) {
+    let calendar = outlook.calendar(None);
     let mut later = |at: DateTime<Utc>| {
         if at > now {
             *until = at.min(*until);
@@ -225,11 +290,15 @@ fn agenda_of(
     let mut add = |at: DateTime<Utc>, time: String, kind: AgendaKind, what: String, tone: Tone| {
         agenda.push(AgendaItem { at, time, kind, deal: deal.id.clone(), account: Text::clone(&account), what, tone });
     };
+    // Who leads sees the promises of both seats ahead of their day.
+    let is_lead = seat.is_some_and(|seat| is_lead(campaign, seat));
+    let ahead = TimeDelta::days(i64::try_from(AHEAD).unwrap_or_default());
+    let promises_until = if is_lead { day_end + ahead } else { day_end };
     for control in deal.controls.iter().filter(|control| control.done.is_none()) {
         let Some(due) = control.due else { continue };
         let at = calendar.deadline(due);
         later(at);
-        if at < day_end {
+        if at < promises_until {
             let late = at < now;
             let owner = control.owner.as_ref().map(|owner| words::who(campaign, owner)).unwrap_or_default();
             let what = control.what.as_deref().unwrap_or(&control.id);
@@ -237,7 +306,13 @@ fn agenda_of(
             add(at, day_or_time(due, at, campaign, now), AgendaKind::Promise, what, tone(late));
         }
     }
-    if let Some(next) = &deal.next
+    let asked = ask(campaign, outlook, deal).filter(|ask| Some(&ask.of) == seat);
+    if let Some(ask) = &asked {
+        let at = ask.at.unwrap_or(now);
+        later(at);
+        let time = ask.on.map_or_else(|| "no day yet".to_owned(), |on| day_or_time(on, at, campaign, now));
+        add(at, time, AgendaKind::Needed, needs(campaign, ask, seat, now), tone(at < now));
+    } else if let Some(next) = &deal.next
         && let Some(on) = next.on
     {
         let at = calendar.deadline(on);
@@ -251,12 +326,12 @@ fn agenda_of(
         // One that nobody planned has no `starts`, and is under way all the same.
         let Some(starts) = run.started.or(run.starts) else { continue };
         let at = calendar.clock(starts);
-        let late = (!matches!(starts, When::Date(_))).then(|| at + chrono::TimeDelta::minutes(15));
+        let late = (!matches!(starts, When::Date(_))).then(|| at + TimeDelta::minutes(15));
         let over = road::driven_by(calendar, run);
         later(at);
         late.into_iter().chain(over).for_each(&mut later);
         let is_on = run.started.is_some();
-        if at < day_end && (is_on || at > now - chrono::TimeDelta::hours(12)) {
+        if at < day_end && (is_on || at > now - TimeDelta::hours(12)) {
             let what = run.what.as_deref().unwrap_or(&run.id).to_owned();
             let time = if is_on { "on now".to_owned() } else { words::moment(at, campaign.zone, now) };
             if over.is_some_and(|over| over < now) {

@@ -189,6 +189,17 @@ pub struct RoadLine {
     pub id: Option<Id>,
 }
 
+/// One line of who drives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WheelLine {
+    /// In words.
+    pub text: String,
+    /// The briefing stands under its offer.
+    pub is_under: bool,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
 /// Everything the two panes show.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct StageSheet {
@@ -222,8 +233,10 @@ pub struct StageSheet {
     pub guidance: String,
     /// Dated promises.
     pub promises: Vec<Promise>,
-    /// Who drives, since when.
-    pub wheel: String,
+    /// Who drives since when, then the offers that wait.
+    pub wheel: Vec<WheelLine>,
+    /// An offer of the wheel waits for this seat.
+    pub is_offered: bool,
     /// Pushes and pulls of the last weeks, while the deal is open and the file tells of any.
     pub engine: Option<Gauge>,
     /// Flags and service, in words; empty: none.

@@ -36,6 +36,7 @@ mod tests;
 pub mod topic;
 pub mod value_lines;
 pub mod veil;
+pub mod wheel;
 pub mod words;
 pub mod works;
 

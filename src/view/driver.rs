@@ -232,7 +232,13 @@ pub fn details(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
     if !sheet.wheel.is_empty() {
         flow.gap();
         flow.heading("AT THE WHEEL", "who drives");
-        flow.line(0, &sheet.wheel, Role::Plain);
+        for line in &sheet.wheel {
+            if line.is_under {
+                flow.paragraph(2, &line.text, 4, tone(line.tone));
+            } else {
+                flow.paragraph(0, &line.text, 2, tone(line.tone));
+            }
+        }
     }
     if let Some(gauge) = &sheet.engine {
         flow.gap();

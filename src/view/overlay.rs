@@ -39,7 +39,8 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
         }
         Overlay::Today { cursor } => {
             let items = u16::try_from(model.order.agenda.len()).unwrap_or(u16::MAX);
-            let mut sheet = sheet(canvas, 96, items.saturating_add(4).clamp(7, 30), "TODAY");
+            let rows = items.saturating_add(4 + today::below(model));
+            let mut sheet = sheet(canvas, 96, rows.clamp(7, 30), "TODAY");
             today::today(&mut sheet, model, *cursor);
             None
         }

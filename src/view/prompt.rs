@@ -7,7 +7,7 @@ use super::driver::tone;
 use super::overlay::line;
 use super::theme::Role;
 use crate::console::model::Model;
-use crate::console::prompt::{Offer, PartKind, Prompt, Row, about};
+use crate::console::prompt::{Offer, PartKind, Prompt, PromptFor, Row, about};
 use crate::pace::TokenKind;
 
 /// Columns from the frame to the labels, and to the texts behind them.
@@ -17,12 +17,21 @@ const TEXT: u16 = 12;
 const HEAD: u16 = 3;
 /// A text takes no more rows than this: what follows is as much worth.
 const MOST: usize = 2;
+/// A briefing is the text itself, and nothing follows.
+const MOST_OF_BRIEFING: usize = 12;
 
 /// Draws the line over the lower part of the screen, so that what it is about stays in view; returns the cursor's cell.
 pub(super) fn prompt(canvas: &mut Canvas<'_>, model: &Model, prompt: &Prompt) -> (u16, u16) {
     let width = canvas.width().saturating_sub(4).min(116);
     // The sheet keeps its size while one types.
-    let height = if prompt.purpose.is_note() { 14 } else { 9 };
+    let is_briefing = matches!(prompt.purpose, PromptFor::HandOver { .. });
+    let height = if is_briefing {
+        18
+    } else if prompt.purpose.is_note() {
+        14
+    } else {
+        9
+    };
     let height = height.min(canvas.height().saturating_sub(4));
     let y = canvas.height().saturating_sub(height + 2);
     let x = (canvas.width() - width) / 2;
@@ -41,7 +50,7 @@ pub(super) fn prompt(canvas: &mut Canvas<'_>, model: &Model, prompt: &Prompt) ->
         carets(&mut sheet, &prompt.input, column, wide);
     }
     offers(&mut sheet, prompt);
-    rows(&mut sheet, &prompt.rows);
+    rows(&mut sheet, &prompt.rows, if is_briefing { MOST_OF_BRIEFING } else { MOST });
     cursor
 }
 
@@ -113,7 +122,7 @@ fn offers(canvas: &mut Canvas<'_>, prompt: &Prompt) {
 }
 
 /// What is said of the line, a label before each; what is bad is never the part that does not fit.
-fn rows(canvas: &mut Canvas<'_>, rows: &[Row]) {
+fn rows(canvas: &mut Canvas<'_>, rows: &[Row], most: usize) {
     let last = canvas.height().saturating_sub(1);
     let width = canvas.width();
     let mut y = HEAD + 1;
@@ -121,7 +130,7 @@ fn rows(canvas: &mut Canvas<'_>, rows: &[Row]) {
         let at = if row.label.is_empty() { LABEL } else { TEXT };
         let room = width.saturating_sub(at + 3);
         let lines = wrap(&row.text, room);
-        let most = lines.len().clamp(1, MOST);
+        let most = lines.len().clamp(1, most);
         let beside = lines.len() == 1 && columns(&row.text) + 3 + columns(&row.why) <= room;
         let takes = u16::try_from(most).unwrap_or(1);
         if y >= last {

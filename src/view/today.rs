@@ -7,6 +7,11 @@ use super::theme::Role;
 use crate::console::model::Model;
 use crate::console::sheet::Tone;
 
+/// Rows that stand under the list.
+pub fn below(model: &Model) -> u16 {
+    if model.order.nearly_all.is_empty() || model.order.agenda.is_empty() { 0 } else { 3 }
+}
+
 /// Draws the list.
 pub fn today(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
     if !model.order.known {
@@ -19,7 +24,8 @@ pub fn today(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
         canvas.put(2, 3, "A next touch with a date (n) and notes on the road (:) fill this page.", Role::Muted);
         return;
     }
-    let rows = usize::from(canvas.height().saturating_sub(2));
+    let below = below(model);
+    let rows = usize::from(canvas.height().saturating_sub(2 + below));
     let width = canvas.width();
     for (y, selected, item) in listed(items.iter(), items.len(), 1, rows, cursor) {
         pointer(canvas, y, selected);
@@ -27,5 +33,9 @@ pub fn today(canvas: &mut Canvas<'_>, model: &Model, cursor: usize) {
         canvas.put_within(23, y, item.kind.word(), 11, Role::Muted);
         canvas.put_within(35, y, &item.account, 20, if selected { Role::Strong } else { Role::Plain });
         canvas.put_within(57, y, &item.what, width.saturating_sub(59), Role::Plain);
+    }
+    if below > 0 {
+        let (width, y) = (width.saturating_sub(6), canvas.height().saturating_sub(below));
+        canvas.paragraph(4, y, width, 2, &model.order.nearly_all, Role::Muted);
     }
 }

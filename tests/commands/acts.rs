@@ -108,7 +108,7 @@ fn changes(before: &str, after: &str) -> Vec<String> {
 fn wrote(place: &Place, lines: &[&str]) {
     let found = changes(CAMPAIGN, &place.text());
     assert_eq!(found.iter().filter(|line| line.len() > 1).collect::<Vec<_>>(), lines);
-    let check = place.run(&["check", "c.toml"]);
+    let check = place.run(&["check", "--now", NOW, "c.toml"]);
     assert_eq!(check.code, 0, "{}", check.out);
 }
 
@@ -292,7 +292,7 @@ fn two_moves_of_a_promise_in_one_second_are_two_rows_with_keys_of_their_own() {
     place.act(&["deal", "close", "northwind", "2027-01-18"]).done();
     place.act(&["deal", "close", "northwind", "2027-01-19"]).done();
     assert!(place.text().contains("at = 2026-11-20T09:41:00.001Z"), "{}", place.text());
-    assert_eq!(place.run(&["check", "c.toml", "--strict"]).code, 0);
+    assert_eq!(place.run(&["check", "--now", NOW, "c.toml", "--strict"]).code, 0);
 }
 
 #[test]
@@ -383,14 +383,51 @@ fn the_wheel_is_offered_with_a_briefing_and_counts_once_it_is_accepted() {
 }
 
 #[test]
-fn a_hand_over_to_who_drives_to_nobody_or_without_a_briefing_is_refused() {
+fn a_hand_over_to_who_drives_to_nobody_or_without_words_is_refused() {
     let place = place();
     place.act(&["deal", "hand-over", "northwind", "--to", "sam", "--briefing", "x"]).refused(2, &["drives the deal"]);
     place
         .act(&["deal", "hand-over", "northwind", "--to", "tom", "--briefing", "x"])
         .refused(2, &["nobody in the crew"]);
-    place.act(&["deal", "hand-over", "northwind", "--to", "maya"]).refused(3, &["--briefing"]);
+    place
+        .act(&["deal", "hand-over", "northwind", "--to", "maya", "--briefing", " "])
+        .refused(2, &["the briefing has no words"]);
+    place.act(&["deal", "hand-over", "northwind"]).refused(3, &["--to"]);
     place.act(&["deal", "hand-over", "northwind", "--accept"]).refused(2, &["no offer waits", "offer it first"]);
+}
+
+#[test]
+fn without_a_briefing_of_ones_own_the_file_fills_it() {
+    let place = place();
+    let out = place.act(&["deal", "hand-over", "northwind", "--to", "maya"]).done();
+    assert!(out.contains("the briefing is filled from the file: "), "{out}");
+    let briefing = place.text().lines().find(|line| line.starts_with("briefing = ")).map(str::to_owned).unwrap();
+    assert!(briefing.contains("Promised: ") && briefing.contains("Next: "), "{briefing}");
+}
+
+#[test]
+fn who_declines_leaves_no_offer_and_a_message_and_who_offered_takes_it_back() {
+    let place = place();
+    let offer = ["deal", "hand-over", "northwind", "--to", "maya", "--briefing", "Wants numbers.", "--as", "sam"];
+    place.act(&offer).done();
+    place.act(&["deal", "hand-over", "northwind", "--decline", "--to", "maya"]).refused(3, &["--decline"]);
+    let out = place.act(&["deal", "hand-over", "northwind", "--decline", "--as", "maya"]).done();
+    assert!(out.starts_with("declined: Sam Okoro goes on driving, and Sam Okoro is told"), "{out}");
+    wrote(
+        &place,
+        &[
+            "+[[deal.northwind.message]]",
+            "+at = 2026-11-20T09:41:00Z",
+            "+by = \"maya\"",
+            "+text = \"I do not take the wheel of this deal.\"",
+        ],
+    );
+    let place = self::place();
+    place.act(&offer).done();
+    let out = place.act(&["deal", "hand-over", "northwind", "--decline", "--as", "sam"]).done();
+    assert!(out.starts_with("the offer is taken back: Sam Okoro goes on driving"), "{out}");
+    wrote(&place, &[]);
+    place.act(&["deal", "hand-over", "northwind", "--decline", "--as", "sam"]).refused(2, &["no offer waits"]);
 }
 
 // --- note hear ------------------------------------------------------------------------------------------------------

@@ -144,12 +144,12 @@ fn archive_moves_finished_deals_to_a_file_of_their_year_with_bytes_and_comments(
     assert!(of_2025.ends_with(&moved), "{of_2025}");
     assert!(of_2025.contains("[crew.sam] # drives\nseat = \"driver\"\n") && !of_2025.contains("maya"), "{of_2025}");
     assert!(of_2025.contains("route = [\"discovery\", \"proof\"]\n") && of_2025.contains("[stage.discovery]\n"));
-    let checked = place.run(&["check", "c.2025.toml"]).done();
+    let checked = place.run(&["check", "--now", NOW, "c.2025.toml"]).done();
     assert!(!checked.contains("error"), "{checked}");
     let left = place.text();
     assert!(left.contains("history = [\"c.2024.toml\", \"c.2025.toml\"]\n"), "{left}");
     assert!(left.contains("# ----- open -----\n\n[deal.northwind]") && !left.contains("Harbour"), "{left}");
-    assert_eq!(place.run(&["check", "c.toml"]).done(), "c.toml: no problems\n");
+    assert_eq!(place.run(&["check", "--now", NOW, "c.toml"]).done(), "c.toml: no problems\n");
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn an_archive_has_all_that_its_deals_name_and_stands_by_itself() {
     place.run(&["archive", "c.toml", "--before", "2026-11-20", "--now", NOW, "--yes"]).done();
     let text = fs::read_to_string(place.file("c.2026.toml")).unwrap();
     assert!(text.contains("[product.pulse-core]") && text.contains("[asset.payback]") && text.contains("[play."));
-    let checked = place.run(&["check", "c.2026.toml"]).done();
+    let checked = place.run(&["check", "--now", NOW, "c.2026.toml"]).done();
     assert!(!checked.contains("error") && !checked.contains("-reference"), "{checked}");
 }
 
@@ -240,7 +240,7 @@ fn a_campaign_with_windows_line_endings_is_archived_with_them() {
 fn an_archive_that_is_missing_or_broken_is_a_warning_and_no_more() {
     let place = Place::with(&CAMPAIGN.replace("route =", "history = [\"gone.toml\", \"broken.toml\"]\nroute ="));
     fs::write(place.file("broken.toml"), "x = = 1\n").unwrap();
-    let said = place.run(&["check", "c.toml"]).done();
+    let said = place.run(&["check", "--now", NOW, "c.toml"]).done();
     assert!(
         said.contains("c.toml:5:12: warning[missing-history]: the archived campaign `gone.toml` cannot be read"),
         "{said}"

@@ -18,6 +18,7 @@ mod file;
 mod find;
 mod forms;
 mod going;
+mod hand_over;
 mod history;
 mod hostile;
 mod import;

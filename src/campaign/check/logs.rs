@@ -3,9 +3,12 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 
+use chrono::{DateTime, Utc};
+
 use super::super::code;
+use super::super::instant_in;
 use super::super::locate::Step::{Key, Row};
-use super::super::records::Deal;
+use super::super::records::{Deal, When};
 use super::deal::Own;
 use super::{Checker, Group, Tense};
 
@@ -42,7 +45,19 @@ impl Checker<'_> {
         for (at, row) in deal.handoffs.iter().enumerate() {
             let path = |key| [Key("handoff"), Row(at), Key(key)];
             self.refer_if(Group::Crew, row.from.as_ref(), Tense::Past, &path("from"));
-            self.refer_if(Group::Crew, row.to.as_ref(), Tense::Past, &path("to"));
+            // By an offer that waits and by the hand-over that counts somebody drives from now on.
+            let counts = row.accepted.is_none() || row.to.as_ref() == self.campaign.driver_of(deal);
+            let tense = if deal.is_open() && counts { Tense::Live } else { Tense::Past };
+            self.refer_if(Group::Crew, row.to.as_ref(), tense, &path("to"));
+            self.in_order(row.at, row.accepted, ["at", "accepted"], &path("accepted"));
+            if row.to.is_none() {
+                let message = match row.accepted {
+                    Some(_) => "this hand-over was accepted by nobody: it has no `to`",
+                    None => "this hand-over is offered to nobody: it has no `to`",
+                };
+                let mend = "write who takes the wheel as its `to`, or take the row out".to_owned();
+                self.tell(code::HAND_OVER_TO_NOBODY, &[Key("handoff"), Row(at)], message.to_owned(), mend);
+            }
         }
         for (at, row) in deal.service_log.iter().enumerate() {
             let path = |key| [Key("service_log"), Row(at), Key(key)];
@@ -50,6 +65,26 @@ impl Checker<'_> {
             self.in_order(row.since, row.ended, ["since", "ended"], &path("ended"));
         }
         self.collisions(deal);
+    }
+
+    /// What tells of something that has not happened yet.
+    pub(super) fn not_yet(&mut self, deal: &Deal, now: DateTime<Utc>) {
+        let zone = self.campaign.zone;
+        let today = now.with_timezone(&zone).date_naive();
+        let is_ahead = |when: Option<When>| match when {
+            Some(When::Date(day)) => day > today,
+            Some(when) => instant_in(zone, when.local(zone)) > now,
+            None => false,
+        };
+        let strokes = deal.strokes.iter().map(|row| row.at).enumerate().map(|(at, when)| ("stroke", "at", at, when));
+        let heard = deal.heard.iter().map(|row| row.at).enumerate().map(|(at, when)| ("heard", "at", at, when));
+        let taken = deal.handoffs.iter().map(|row| row.accepted).enumerate();
+        let taken = taken.map(|(at, when)| ("handoff", "accepted", at, when));
+        for (log, key, at, _) in strokes.chain(heard).chain(taken).filter(|(.., when)| is_ahead(*when)) {
+            let message = format!("this row of `{log}` lies after now: what it tells has not happened yet");
+            let mend = "correct the date, or plan it as a next touch or a run".to_owned();
+            self.tell(code::NOT_YET, &[Key(log), Row(at), Key(key)], message, mend);
+        }
     }
 
     fn heard(&mut self, deal: &Deal, own: &Own<'_>) {

@@ -14,6 +14,7 @@ mod shared;
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use toml::de::DeTable;
 
 use super::Id;
@@ -249,6 +250,18 @@ pub(super) fn check_across(campaign: &Campaign, document: &Document) -> Vec<(Fin
     let (times, mut stays) = (Times::of(campaign), Vec::new());
     campaign.deals.iter().for_each(|deal| times.add(deal, &mut stays));
     place_again(overlaps(campaign, stays), document)
+}
+
+/// What the logs tell of later than now. Apart from the rest, because only who knows the time can ask.
+#[must_use]
+pub fn not_yet(campaign: &Campaign, document: &Document, now: DateTime<Utc>) -> Vec<Diagnostic> {
+    let facts = Facts::of(campaign);
+    let mut checker = Checker::new(campaign, &facts);
+    for deal in &campaign.deals {
+        checker.base = [Step::Key("deal"), Step::Key(&deal.id)];
+        checker.not_yet(deal, now);
+    }
+    place(checker.found, document)
 }
 
 /// Finds where findings stand, and keeps them: an edit of their unit moves them.

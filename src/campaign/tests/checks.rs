@@ -1,7 +1,7 @@
 //! Checking: every problem between records.
 
-use super::super::PROBLEMS;
-use super::{HEAD, codes, problems_of, told, told_of_deal};
+use super::super::{PROBLEMS, not_yet};
+use super::{HEAD, campaign_of, codes, document, problems_of, told, told_of_deal};
 
 #[test]
 fn a_deal_without_a_name_is_told_with_the_deal_it_may_mean() {
@@ -81,7 +81,8 @@ fn what_is_history_is_only_a_warning() {
         "call_log = [{ note = 'x' }]",
         "call_log = [{ note = 'hazard/x' }]",
         "call_log = [{ note = 'control.x' }]",
-        "handoff = [{ to = 'x' }]",
+        "handoff = [{ from = 'x', to = 'sam' }]",
+        "handoff = [{ to = 'x', accepted = 2026-11-01 }, { to = 'sam', accepted = 2026-11-02 }]",
         "service_log = [{ play = 'x' }]",
         "result = { status = 'won', credit = [{ who = 'x', for = 'a' }] }",
     ] {
@@ -271,4 +272,42 @@ fn a_topic_that_is_another_one_is_no_circle() {
     assert!(
         codes("[topic.price]\nalso = ['cost', 'price']\n[topic.cost]\n[topic.money]\nalso = ['price']\n").is_empty()
     );
+}
+
+#[test]
+fn a_hand_over_to_nobody_is_told_where_somebody_would_drive_by_it() {
+    for row in ["{ to = 'mya' }", "{ to = 'mya', accepted = 2026-11-01 }"] {
+        let told = told_of_deal(&format!("handoff = [{row}]"));
+        assert_eq!((told.code, &*told.source), ("dangling-reference", "'mya'"), "{row}");
+        assert_eq!(told.mend, "write `maya`, or add `[crew.mya]`");
+    }
+    for (row, word) in [("{ from = 'sam' }", "offered"), ("{ accepted = 2026-11-01 }", "accepted")] {
+        let told = told_of_deal(&format!("handoff = [{row}]"));
+        assert_eq!((told.code, &*told.source), ("hand-over-to-nobody", row));
+        assert!(told.message.contains(word), "{}", told.message);
+    }
+}
+
+#[test]
+fn a_hand_over_that_was_accepted_before_it_was_offered_is_told() {
+    let told = told_of_deal("handoff = [{ to = 'sam', at = 2026-11-02, accepted = 2026-11-01 }]");
+    assert_eq!((told.code, &*told.source), ("ends-before-start", "2026-11-01"));
+}
+
+#[test]
+fn what_a_log_tells_of_later_than_now_is_told_to_who_knows_the_time() {
+    let rows = "[deal.x]\naccount = 'X'\nstroke = [{ at = 2026-11-20T09:42:00Z }, { at = 2026-11-20 }]\n\
+                heard = [{ at = 2026-11-21 }, { at = 2026-11-20T09:41:00 }]\n\
+                handoff = [{ to = 'sam', accepted = 2026-12-01T09:00:00Z }]\n";
+    let text = format!("{HEAD}{rows}");
+    let (document, _) = document(&text);
+    let found = not_yet(&campaign_of(&text), &document, "2026-11-20T09:41:00Z".parse().unwrap());
+    let source = |told: &crate::text::Diagnostic| {
+        let unit = document.unit_text(&told.place.unit).unwrap_or_default();
+        unit[told.place.span.start as usize..told.place.span.end as usize].to_owned()
+    };
+    assert!(found.iter().all(|told| told.code == "not-yet"), "{found:?}");
+    let sources: Vec<String> = found.iter().map(source).collect();
+    assert_eq!(sources, ["2026-11-20T09:42:00Z", "2026-11-21", "2026-12-01T09:00:00Z"]);
+    assert!(codes(rows).is_empty(), "without the time nothing is told");
 }

@@ -91,20 +91,23 @@ pub enum DealAct {
         #[arg(long, value_name = "HOW")]
         end: Option<OutcomeWord>,
     },
-    /// Offer the wheel with a briefing, or accept an offer.
+    /// Offer the wheel with a briefing; accept an offer, or decline it.
     HandOver {
         /// The deal.
         #[command(flatten)]
         target: Target,
         /// Who is to drive.
-        #[arg(long, value_name = "CREW", required_unless_present = "accept")]
+        #[arg(long, value_name = "CREW", required_unless_present_any = ["accept", "decline"])]
         to: Option<String>,
-        /// What the next driver must know.
-        #[arg(long, value_name = "WORDS", required_unless_present = "accept", requires = "to")]
+        /// What the next driver must know; without it what the file says is promised, heard, next and ahead.
+        #[arg(long, value_name = "WORDS", requires = "to")]
         briefing: Option<String>,
         /// Accept the offer that waits; with a briefing, offer and accept in one.
         #[arg(long)]
         accept: bool,
+        /// Decline the offer that waits, which the other seat is told; or take your own back.
+        #[arg(long, conflicts_with_all = ["to", "briefing", "accept"])]
+        decline: bool,
     },
 }
 

@@ -1,4 +1,5 @@
-//! `codriver report crew`: what each owes the other trade.
+//! `codriver report crew`: what each owes the other trade, offers of the wheel, what one seat needs of the other, and what
+//! everybody has in hand.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -6,15 +7,22 @@ use serde_json::{Value, json};
 use super::{Printed, text};
 use crate::campaign::{Campaign, Id, OwesKind, Period};
 use crate::console::owes::told;
+use crate::console::wheel::{self, opening};
 use crate::drive::Outlook;
 use crate::drive::owes::{Counted, Owed, owed};
+use crate::drive::wheel::wheels;
 
 /// The report.
 pub fn report(campaign: &Campaign, deal: Option<&str>, now: DateTime<Utc>) -> Printed {
-    let all = owed(campaign, &Outlook::new(campaign), now);
-    let owes = text(&told(campaign, &all, deal, now));
-    let json = json!({ "owes": all.iter().map(|owed| owes_json(campaign, owed, now)).collect::<Vec<_>>() });
-    Printed { text: owes, json }
+    let outlook = Outlook::new(campaign);
+    let all = owed(campaign, &outlook, now);
+    let wheels = wheels(campaign, &outlook, now);
+    let mut told = told(campaign, &all, deal, now);
+    told.sentence = opening(campaign, &wheels, &all, now);
+    told.lines.extend(wheel::told(campaign, &outlook, &wheels, deal, now));
+    let mut json = json!({ "owes": all.iter().map(|owed| owes_json(campaign, owed, now)).collect::<Vec<_>>() });
+    json["wheel"] = super::wheel::json(campaign, &outlook, &wheels, deal, now);
+    Printed { text: text(&told), json }
 }
 
 fn owes_json(campaign: &Campaign, owed: &Owed, now: DateTime<Utc>) -> Value {

@@ -9,6 +9,7 @@ mod engine;
 mod playlist;
 mod punctuality;
 mod reports;
+mod wheel;
 mod works;
 
 use std::fmt::Write as _;

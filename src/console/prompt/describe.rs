@@ -76,6 +76,9 @@ fn hint(purpose: &PromptFor) -> Vec<Row> {
             &["What bit, by shorthand or in plain words: it is kept as an obstacle that had no note."]
         }
         PromptFor::Message { .. } => &["It waits on their screen until they say that they have seen it."],
+        PromptFor::HandOver { .. } => {
+            &["What is promised, what they said, what comes next. It counts once it is accepted."]
+        }
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
         PromptFor::Began { .. } => &["The time of day, or how long ago. All notes of the run move with it."],
         PromptFor::Settle { .. } => &["The words that shall stand in the file, in the place of both."],
@@ -112,6 +115,10 @@ fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
         Draft::Message { deal, text } => {
             rows.push(Row::calm("to", readers(model, deal)));
             rows.push(Row::calm("says", text));
+        }
+        Draft::HandOver { to, briefing, .. } => {
+            rows.push(Row::calm("to", format!("{}, who drives once it is accepted", words::who(&model.campaign, to))));
+            rows.push(Row::calm("says", briefing));
         }
         Draft::Amend { was, say, .. } => {
             rows.push(Row::calm("was", was));

@@ -49,6 +49,15 @@ pub enum Draft {
         /// What it says.
         text: String,
     },
+    /// The wheel is offered.
+    HandOver {
+        /// Whose.
+        deal: Id,
+        /// To whom.
+        to: Id,
+        /// What the next driver must know.
+        briefing: String,
+    },
     /// Better words for a note.
     Amend {
         /// Whose deal.
@@ -176,6 +185,7 @@ impl Draft {
             Self::Answer { .. } => "answer",
             Self::Hit { .. } => "what just hit",
             Self::Message { .. } => "message",
+            Self::HandOver { .. } => "hand-over",
             Self::Amend { .. } => "corrected note",
             Self::Began { .. } => "start of the run",
             Self::Shift { places, .. } => return shift::name(places),
@@ -213,6 +223,9 @@ impl Draft {
             Self::Answer { with: AnswerWith::Known(note), .. } => format!("answered by the note `{note}`"),
             Self::Hit { title, .. } => format!("written down: {title}"),
             Self::Message { deal, .. } => format!("sent to {}", readers(model, deal)),
+            Self::HandOver { to, .. } => {
+                format!("offered to {}, who drives once it is accepted", words::who(&model.campaign, to))
+            }
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
             Self::Began { at, .. } => format!("it began at {}", words::moment(*at, model.campaign.zone, model.now)),
             Self::Shift { places, way } => shift::done(places, *way),

@@ -33,6 +33,7 @@ use super::overlay::Overlay;
 use super::sheet::Tone;
 use super::words;
 use crate::campaign::{Deal, When};
+use crate::drive::wheel::briefing;
 
 /// The longest line that is taken, in characters; what is pasted beyond is cut.
 pub const LONGEST: usize = 2_000;
@@ -124,6 +125,17 @@ pub fn refresh_open(model: &mut Model) {
         refresh(model, &mut prompt);
         prompt.chosen = chosen.min(prompt.offers.len().saturating_sub(1));
         model.overlay = Some(Overlay::Prompt(prompt));
+    }
+}
+
+/// What stands in a line before anything is typed: what the file has already, or what can be filled from it.
+#[must_use]
+pub fn start(model: &Model, purpose: &PromptFor) -> String {
+    let deal = purpose.deal().and_then(|deal| model.campaign.deal(deal));
+    match (purpose, deal) {
+        (PromptFor::NextTouch { .. }, Some(deal)) => next_touch_as_typed(deal),
+        (PromptFor::HandOver { .. }, Some(deal)) => briefing(&model.campaign, &model.outlook, deal, model.now),
+        _ => String::new(),
     }
 }
 

@@ -41,6 +41,13 @@ pub enum PromptFor {
         /// On which deal.
         deal: Id,
     },
+    /// The briefing of a hand-over.
+    HandOver {
+        /// Whose wheel.
+        deal: Id,
+        /// Who is to take it.
+        to: Id,
+    },
     /// Better words for a note.
     Amend {
         /// Whose deal.
@@ -90,6 +97,7 @@ impl PromptFor {
             Self::Answer { .. } => "ANSWER",
             Self::Hit { .. } => "WHAT JUST HIT",
             Self::Message { .. } => "MESSAGE",
+            Self::HandOver { .. } => "HAND OVER THE WHEEL",
             Self::Amend { .. } => "CORRECT THE NOTE",
             Self::Began { .. } => "THE RUN BEGAN",
             Self::ShiftBy { .. } => "SHIFT",
@@ -109,6 +117,7 @@ impl PromptFor {
             Self::Answer { .. } => "what to say to that, by shorthand or in plain words",
             Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
             Self::Message { .. } => "She was at their Leeds opening: ask how it went",
+            Self::HandOver { .. } => "what the next driver must know",
             Self::Amend { .. } => "the words as they should be",
             Self::Began { .. } => "14:02      or 3m ago",
             Self::ShiftBy { .. } => "3wd      or -1w, 5d",
@@ -127,6 +136,7 @@ impl PromptFor {
             Self::Answer { .. } => "answer",
             Self::Hit { .. } => "line on what bit",
             Self::Message { .. } => "message",
+            Self::HandOver { .. } => "briefing",
             Self::Amend { .. } => "correction",
             Self::Began { .. } => "start of the run",
             Self::ShiftBy { .. } => "shift",
@@ -151,6 +161,7 @@ impl PromptFor {
             | Self::Answer { deal, .. }
             | Self::Hit { deal }
             | Self::Message { deal }
+            | Self::HandOver { deal, .. }
             | Self::Amend { deal, .. }
             | Self::Began { deal, .. } => Some(deal),
             Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Track { .. } | Self::Deal | Self::Settle { .. } => {
@@ -169,6 +180,7 @@ impl PromptFor {
             Self::Answer { .. } => Command::Answer,
             Self::Hit { .. } => Command::Hit,
             Self::Message { .. } => Command::Message,
+            Self::HandOver { .. } => Command::HandOver,
             Self::Amend { .. } => Command::Amend,
             Self::Began { .. } => Command::CorrectStart,
             Self::ShiftBy { .. } => Command::ShiftBy,
@@ -189,6 +201,7 @@ impl PromptFor {
             Self::Answer { deal, at, by: None } => format!("answer {deal} {at}"),
             Self::Hit { deal } => format!("hit {deal}"),
             Self::Message { deal } => format!("message {deal}"),
+            Self::HandOver { deal, to } => format!("hand-over {deal} {to}"),
             Self::Amend { deal, note } => format!("amend {deal} {note}"),
             Self::Began { deal, run } => format!("began {deal} {run}"),
             Self::ShiftBy { notes } => {
@@ -213,6 +226,7 @@ impl PromptFor {
             ["answer", deal, at, by] => Self::Answer { deal: deal.into(), at: When::parse(at)?, by: Some(by.into()) },
             ["hit", deal] => Self::Hit { deal: deal.into() },
             ["message", deal] => Self::Message { deal: deal.into() },
+            ["hand-over", deal, to] => Self::HandOver { deal: deal.into(), to: to.into() },
             ["amend", deal, note] => Self::Amend { deal: deal.into(), note: note.into() },
             ["began", deal, run] => Self::Began { deal: deal.into(), run: run.into() },
             ["shift", ref notes @ ..] => {
@@ -261,6 +275,7 @@ mod tests {
             PromptFor::Answer { deal: deal(), at, by: None },
             PromptFor::Hit { deal: deal() },
             PromptFor::Message { deal: deal() },
+            PromptFor::HandOver { deal: deal(), to: Id::from("maya") },
             PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
             PromptFor::Began { deal: deal(), run: Id::from("call-11-22") },
             PromptFor::ShiftBy { notes: vec![(Whose::Deal(deal()), deal()), (Whose::Hazard(deal()), deal())] },

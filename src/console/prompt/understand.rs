@@ -75,6 +75,12 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
             edits::draft(model, &draft).map_err(|no| Refused::words(format!("{}; {}", no.message, no.mend)))?;
             Ok(draft)
         }
+        PromptFor::HandOver { deal: id, to } => {
+            let draft = Draft::HandOver { deal: id.clone(), to: to.clone(), briefing: line.trim().to_owned() };
+            // Who drives meanwhile, or has an offer already, is told while the briefing is typed.
+            edits::draft(model, &draft).map_err(|no| Refused::words(no.to_string()))?;
+            Ok(draft)
+        }
         PromptFor::Amend { deal, note } => amend(model, deal, note, line.trim()),
         PromptFor::Settle { id } => settle(model, id, line.trim()),
         PromptFor::Began { deal, run } => {

@@ -5,10 +5,12 @@ use chrono::{DateTime, Datelike, Utc};
 use crate::campaign::{Calendar, Colour, Control, Deal};
 use crate::console::command::Command;
 use crate::console::model::Model;
-use crate::console::sheet::{NextTouch, Promise, Said, Tone};
+use crate::console::sheet::{NextTouch, Promise, Said, Tone, WheelLine};
+use crate::console::wheel::waits;
 use crate::console::words;
 use crate::drive::engine::{Gauge, deal_engine};
 use crate::drive::value_lines::{Fault, findings};
+use crate::drive::wheel::offers;
 
 /// `2 working days over`, `in 2 wd`, `today`: a deadline against now.
 fn against_now(calendar: &Calendar, at: DateTime<Utc>, now: DateTime<Utc>) -> (String, Tone) {
@@ -92,13 +94,14 @@ fn promise(model: &Model, calendar: &Calendar, control: &Control) -> Promise {
     Promise { date: words::date(words::day_of(due, campaign.zone), year), what, owner, distance, tone }
 }
 
-/// Who drives since when, who navigates, and an offer that is not accepted yet.
-pub(super) fn wheel(model: &Model, deal: &Deal) -> String {
+/// Who drives since when, who navigates, and the offers that wait: first the one for this seat, with its briefing and the
+/// key that takes it.
+pub(super) fn wheel(model: &Model, deal: &Deal) -> Vec<WheelLine> {
     let campaign = &model.campaign;
-    let Some(driver) = campaign.driver_of(deal) else { return String::new() };
+    let Some(driver) = campaign.driver_of(deal) else { return Vec::new() };
     let name = words::who(campaign, driver);
-    let accepted = deal.handoffs.iter().rev().find(|row| row.to.as_ref() == Some(driver) && row.accepted.is_some());
-    let since = accepted.and_then(|row| row.accepted).map_or_else(String::new, |at| {
+    let taken = deal.handoffs.iter().filter(|row| row.to.as_ref() == Some(driver)).filter_map(|row| row.accepted);
+    let since = taken.max_by_key(|at| at.local(campaign.zone)).map_or_else(String::new, |at| {
         let day = words::day_of(at, campaign.zone);
         format!(" since {}", words::short_date(day, model.now.with_timezone(&campaign.zone).year()))
     });
@@ -106,12 +109,25 @@ pub(super) fn wheel(model: &Model, deal: &Deal) -> String {
         .navigator_of(deal)
         .filter(|navigator| *navigator != driver)
         .map_or_else(String::new, |navigator| format!(", {} navigates", words::who(campaign, navigator)));
-    let offered =
-        deal.handoffs.iter().find(|row| row.accepted.is_none() && row.to.is_some()).map_or_else(String::new, |row| {
-            let to = row.to.as_ref().map(|to| words::who(campaign, to)).unwrap_or_default();
-            format!("; offered to {to}, not accepted yet")
-        });
-    format!("{name}{since}{navigator}{offered}")
+    let mut lines = vec![WheelLine { text: format!("{name}{since}{navigator}"), is_under: false, tone: Tone::Calm }];
+    let seat = model.seat.as_ref();
+    let mut offers = offers(campaign, &model.outlook, deal, model.now);
+    offers.sort_by_key(|offer| Some(&offer.to) != seat);
+    for offer in offers {
+        let is_mine = Some(&offer.to) == seat;
+        let tone = if offer.is_stale() || is_mine { Tone::Late } else { Tone::Calm };
+        let text = waits(campaign, &offer, seat, model.now);
+        lines.push(WheelLine { text, is_under: false, tone });
+        if !is_mine {
+            continue;
+        }
+        let under = |text: String| WheelLine { text, is_under: true, tone: Tone::Quiet };
+        lines.extend(offer.briefing.map(|briefing| under(briefing.to_string())));
+        let (take, decline) = (Command::TakeWheel, Command::DeclineWheel);
+        let shown = |command| model.keymap.shown(command);
+        lines.push(under(format!("{} takes the wheel, {} declines it", shown(take), shown(decline))));
+    }
+    lines
 }
 
 /// The flags, and the trouble a deal is in.

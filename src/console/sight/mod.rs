@@ -13,6 +13,7 @@ use super::sheet::{CallCard, RoadLine, StageSheet, Tone};
 use super::words;
 use crate::campaign::{Deal, Id, Status};
 use crate::drive::calls::{Assessment, Question, Subject, assess};
+use crate::drive::wheel::waiting;
 use crate::drive::{Bearings, attention};
 
 /// The card of a note, as it is read out in a run.
@@ -72,6 +73,7 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
         guidance: stage.and_then(|stage| stage.guidance.as_deref()).unwrap_or("").to_owned(),
         promises: driver::promises(model, calendar, deal),
         wheel: driver::wheel(model, deal),
+        is_offered: model.seat.is_some() && waiting(&model.campaign, deal).iter().any(|row| row.to == model.seat),
         engine: driver::engine(model, deal),
         flags: driver::flags(model, deal),
         words: driver::said(model, deal),

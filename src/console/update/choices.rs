@@ -181,7 +181,10 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
                 Err(refusal) => tell(model, format!("{}: {}", refusal.message, refusal.mend), true),
             }
         }
-        Act::Type(purpose) => prompt::open(model, purpose, String::new()),
+        Act::Type(purpose) => {
+            let start = prompt::start(model, &purpose);
+            prompt::open(model, purpose, start);
+        }
         Act::Drive { deal, run } => driving::drive(model, &deal, run.as_ref(), effects),
         Act::OpenAnswer(at) => driving::open_answer(model, at, effects),
         Act::MergeCopy(name) => merge_copy(model, &name, effects),

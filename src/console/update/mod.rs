@@ -10,6 +10,7 @@ mod driving;
 mod mouse;
 mod overlays;
 mod rewrites;
+mod wheel;
 mod write;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -289,6 +290,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
         Command::AddNote if model.screen == Screen::Desk => no_place(model).or(read_only),
+        Command::HandOver | Command::TakeWheel | Command::DeclineWheel => wheel::refusal(model, command).or(read_only),
         Command::NextTouch | Command::AddNote | Command::Catch | Command::Hit | Command::Message => {
             no_deal.or(read_only)
         }
@@ -439,6 +441,12 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Acknowledge => acknowledge(model, effects),
         Command::Seen => see_message(model, effects),
         Command::Message => open_prompt(model, |deal| PromptFor::Message { deal }),
+        Command::HandOver => wheel::hand_over(model),
+        Command::TakeWheel | Command::DeclineWheel => {
+            if let Some(deal) = model.deal_here().cloned() {
+                wheel::answer(model, &deal, command, effects);
+            }
+        }
         Command::Again => again(model, effects),
         Command::Snooze => snooze(model),
         Command::Amend => open_amend(model),

@@ -6,7 +6,7 @@ use super::call_sheet;
 use super::choices::act;
 use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
-use super::{desk, driving, rewrites, run, tell};
+use super::{desk, driving, rewrites, run, tell, wheel};
 use crate::campaign::Id;
 use crate::console::command::Command;
 use crate::console::effect::Effect;
@@ -23,11 +23,8 @@ use crate::console::{after, catch, edits, find, form, import, prompt, search};
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
     let Some(deal) = model.deal_here().cloned() else { return };
-    let purpose = purpose(deal.clone());
-    let start = match (&purpose, model.campaign.deal(&deal)) {
-        (PromptFor::NextTouch { .. }, Some(deal)) => prompt::next_touch_as_typed(deal),
-        _ => String::new(),
-    };
+    let purpose = purpose(deal);
+    let start = prompt::start(model, &purpose);
     prompt::open(model, purpose, start);
 }
 
@@ -116,7 +113,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             true
         }
-        Overlay::Today { cursor } => today_key(model, key, cursor),
+        Overlay::Today { cursor } => today_key(model, key, cursor, effects),
         Overlay::Punctuality { sheet, cursor } => punctuality_key(model, key, sheet.as_deref(), cursor),
         Overlay::Problems { cursor } => {
             let command = model.command(key);
@@ -190,7 +187,7 @@ fn filter_key(model: &mut Model, key: Key, input: &mut Input) -> bool {
 }
 
 /// A key on the day's list. False closes it.
-fn today_key(model: &mut Model, key: Key, cursor: &mut usize) -> bool {
+fn today_key(model: &mut Model, key: Key, cursor: &mut usize, effects: &mut Vec<Effect>) -> bool {
     if key.code == Code::Enter {
         if let Some(item) = model.order.agenda.get(*cursor) {
             model.deal = Some(item.deal.clone());
@@ -200,6 +197,14 @@ fn today_key(model: &mut Model, key: Key, cursor: &mut usize) -> bool {
             }
         }
         return false;
+    }
+    if let Some(command @ (Command::TakeWheel | Command::DeclineWheel)) = model.command(key) {
+        let item = model.order.agenda.get(*cursor).filter(|item| item.kind.is_offer());
+        match item.map(|item| item.deal.clone()) {
+            Some(deal) => wheel::answer(model, &deal, command, effects),
+            None => tell(model, format!("{}: no wheel is offered on this line", command.row().hint), true),
+        }
+        return true;
     }
     list_key(model, key, cursor, model.order.agenda.len(), Command::Today)
 }

@@ -6,11 +6,11 @@
 //! whoever drove; a person in both seats has half of the share in each. What falls to somebody without a share is counted
 //! apart. Left out: who helped beside those two, which is what a win's credits tell.
 
-use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
+use super::super::wheel::driver_at;
 use super::attained::Won;
-use crate::campaign::{Calendar, Campaign, Deal, Id, Seat};
+use crate::campaign::{Calendar, Campaign, Id, Seat};
 
 /// One person's part of the target.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,12 +69,5 @@ pub(super) fn parts(campaign: &Campaign, calendar: &Calendar, won: &[Won<'_>]) -
 /// Who drove a deal when it was won: a hand-over accepted later does not count.
 fn driver_at_finish<'c>(won: &Won<'c>, calendar: &Calendar) -> Option<&'c Id> {
     let end = won.deal.result.as_ref().and_then(|finish| finish.on).map(|on| calendar.deadline(on));
-    let accepted = |deal: &'c Deal| deal.handoffs.iter().filter_map(|row| Some((calendar.clock(row.accepted?), row)));
-    let is_later = |at: DateTime<Utc>| end.is_some_and(|end| at > end);
-    let Some((_, first_later)) = accepted(won.deal).filter(|(at, _)| is_later(*at)).min_by_key(|(at, _)| *at) else {
-        return won.of.driver_of(won.deal);
-    };
-    let before = accepted(won.deal).filter(|(at, _)| !is_later(*at)).max_by_key(|(at, _)| *at);
-    let before = before.and_then(|(_, row)| row.to.as_ref());
-    before.or(first_later.from.as_ref()).or_else(|| won.deal.driver.first())
+    driver_at(won.of, calendar, won.deal, end)
 }

@@ -1,24 +1,34 @@
-//! The wheel goes to somebody else: offered with a briefing, and theirs once they accept.
+//! The wheel goes to somebody else: offered with a briefing, and theirs once they accept; or it is declined.
 
 use super::{Act, Fields, Ground, deal_path, instant, set, text, when, words};
 use crate::campaign::{Deal, Handoff};
+use crate::drive::wheel::{briefing, waiting};
 use crate::text::{Intent, KeyPath, RecordPath, Refusal};
 
-/// Offers the wheel; `accepted`: both sit together, and it is taken at once.
+/// Offers the wheel; `accepted`: both sit together, and it is taken at once. Without words of one's own the briefing is
+/// filled from the file.
 ///
 /// # Errors
-/// A finished deal, nobody to take it, somebody who drives already or has an offer that waits, and no briefing.
-pub fn hand_over(ground: Ground<'_>, id: &str, to: &str, briefing: &str, accepted: bool) -> Result<Act, Refusal> {
+/// A finished deal, nobody to take it, somebody who drives already or has an offer that waits, and a briefing without words.
+pub fn hand_over(
+    ground: Ground<'_>,
+    id: &str,
+    to: &str,
+    own_words: Option<&str>,
+    accepted: bool,
+) -> Result<Act, Refusal> {
     let deal = ground.open_deal(id)?;
     let to = ground.person(to)?;
+    let filled = own_words.is_none().then(|| briefing(ground.campaign, &ground.outlook(), deal, ground.now));
+    let briefing = own_words.or(filled.as_deref()).unwrap_or_default();
     let briefing = words(briefing, "the briefing", "say what the next driver must know")?;
     let from = ground.campaign.driver_of(deal);
     let name = ground.campaign.crew_name(to);
     if from == Some(to) {
         return Err(Refusal::new(format!("{name} drives the deal `{id}` already"), "hand it to somebody else"));
     }
-    if waiting(deal).any(|row| row.to.as_ref() == Some(to)) {
-        let mend = format!("accept it as `{to}`, or take its row out");
+    if waiting(ground.campaign, deal).iter().any(|row| row.to.as_ref() == Some(to)) {
+        let mend = format!("accept it as `{to}`, or take it back first");
         return Err(Refusal::new(format!("an offer to {name} waits on the deal `{id}`"), mend));
     }
     let at = ground.moment(|at| deal.handoffs.iter().any(|row| row.at == Some(at)));
@@ -29,11 +39,15 @@ pub fn hand_over(ground: Ground<'_>, id: &str, to: &str, briefing: &str, accepte
         .with("briefing", text(briefing))
         .maybe("accepted", accepted.then(|| instant(at)));
     let act = Act::of(vec![Intent::Append { array: deal_path(id).below(["handoff"]), row: row.0 }]);
-    Ok(act.telling(if accepted {
+    let act = act.telling(if accepted {
         format!("{name} drives from now on")
     } else {
         format!("offered to {name}, who drives once it is accepted")
-    }))
+    });
+    Ok(match &filled {
+        Some(filled) => act.telling(format!("the briefing is filled from the file: {filled}")),
+        None => act,
+    })
 }
 
 /// Takes an offer.
@@ -46,15 +60,9 @@ pub fn accept(ground: Ground<'_>, id: &str, to: Option<&str>) -> Result<Act, Ref
     if let Some(taker) = taker {
         ground.person(taker)?;
     }
-    let offer = waiting(deal).filter(|row| taker.is_none_or(|taker| row.to.as_deref() == Some(taker))).last();
-    let Some(offer) = offer else {
-        let other = waiting(deal).last().and_then(|row| row.to.as_ref());
-        let mend = other.map_or_else(
-            || "offer it first, with a briefing".to_owned(),
-            |other| format!("the offer is for `{other}`: accept it as `{other}`"),
-        );
-        let whom = taker.map_or_else(String::new, |taker| format!(" for `{taker}`"));
-        return Err(Refusal::new(format!("no offer waits on the deal `{id}`{whom}"), mend));
+    let open = waiting(ground.campaign, deal);
+    let Some(offer) = open.iter().rfind(|row| taker.is_none_or(|taker| row.to.as_deref() == Some(taker))) else {
+        return Err(no_offer(id, taker, &open));
     };
     let Some(to) = &offer.to else {
         return Err(Refusal::new("the offer names nobody", "write its `to`"));
@@ -67,10 +75,41 @@ pub fn accept(ground: Ground<'_>, id: &str, to: Option<&str>) -> Result<Act, Ref
     Ok(act.telling(format!("{} drives from now on", ground.campaign.crew_name(to))))
 }
 
-/// Offers that nobody has taken; an older one than the last hand-over that was taken has gone by.
-fn waiting(deal: &Deal) -> impl Iterator<Item = &Handoff> {
-    let taken = deal.handoffs.iter().rposition(|row| row.accepted.is_some());
-    deal.handoffs.iter().skip(taken.map_or(0, |at| at + 1))
+/// Takes an offer out again: who was to take the wheel declines and the one who offered it is told by a message, or who
+/// offered it takes it back.
+///
+/// # Errors
+/// No offer waits that is this person's to decline or to take back.
+pub fn decline(ground: Ground<'_>, id: &str) -> Result<Act, Refusal> {
+    let deal = ground.open_deal(id)?;
+    let open = waiting(ground.campaign, deal);
+    let to_me = |row: &&&Handoff| ground.by.is_none_or(|by| row.to.as_deref() == Some(by));
+    let from_me = |row: &&&Handoff| ground.by.is_some_and(|by| row.from.as_deref() == Some(by));
+    let Some(offer) = open.iter().rfind(to_me).or_else(|| open.iter().rfind(from_me)) else {
+        return Err(no_offer(id, ground.by, &open));
+    };
+    let act = Act::of(vec![Intent::Remove { record: row_of(deal, offer) }]);
+    let drives = ground.campaign.driver_of(deal).map_or("nobody", |driver| ground.campaign.crew_name(driver));
+    let is_declined = ground.by.is_some_and(|by| offer.to.as_deref() == Some(by));
+    let from = offer.from.as_ref().filter(|from| is_declined && ground.campaign.crew(from).is_some());
+    let Some(from) = from else {
+        return Ok(act.telling(format!("the offer is taken back: {drives} goes on driving")));
+    };
+    let told = super::send(ground, id, "I do not take the wheel of this deal.")?;
+    let mut act =
+        act.telling(format!("declined: {drives} goes on driving, and {} is told", ground.campaign.crew_name(from)));
+    act.intents.extend(told.intents);
+    Ok(act)
+}
+
+fn no_offer(id: &str, whom: Option<&str>, open: &[&Handoff]) -> Refusal {
+    let other = open.last().and_then(|row| row.to.as_ref());
+    let mend = other.map_or_else(
+        || "offer it first, with a briefing".to_owned(),
+        |other| format!("the offer is for `{other}`: accept it as `{other}`"),
+    );
+    let whom = whom.map_or_else(String::new, |whom| format!(" for `{whom}`"));
+    Refusal::new(format!("no offer waits on the deal `{id}`{whom}"), mend)
 }
 
 fn row_of(deal: &Deal, row: &Handoff) -> RecordPath {

@@ -26,7 +26,7 @@ pub use call::{OpenCall, acknowledge, call_made, call_repeated, hear};
 pub use close::close;
 pub use finish::{Finished, finish};
 pub use gate::gate;
-pub use hand_over::{accept, hand_over};
+pub use hand_over::{accept, decline, hand_over};
 pub use heard::{Answer, Filed, Report, answer, file, report, row_of};
 pub use message::{seen, send};
 pub use next::{Touch, next};
