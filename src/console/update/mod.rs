@@ -494,13 +494,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
         Command::GoCrew => model.screen = Screen::Crew,
-        // The Crew screen does these before they come here.
-        Command::NextTab
-        | Command::PreviousTab
-        | Command::FollowLine
-        | Command::Sign
-        | Command::Withdraw
-        | Command::Propose => {}
         Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),
         Command::ScrollUp => scroll(model, model.focus, -5),
@@ -512,5 +505,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         }
         Command::Suspend => effects.push(Effect::Suspend),
         Command::Quit => effects.push(Effect::Quit),
+        // The Crew screen does its own before they come here.
+        _ => {}
     }
 }
