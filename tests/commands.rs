@@ -7,6 +7,8 @@
 mod acts;
 #[path = "commands/brief.rs"]
 mod brief;
+#[path = "commands/credits.rs"]
+mod credits;
 #[path = "commands/destination.rs"]
 mod destination;
 #[path = "commands/export.rs"]

@@ -144,6 +144,8 @@ pub enum Command {
     CallSheet,
     /// The call sheet of the run that comes next, on whichever deal.
     NextCallSheet,
+    /// What each did for a deal that is won; the debrief of one that is lost.
+    Finish,
     /// How punctual the calls are.
     Punctuality,
     /// To the Stage screen: what now?
@@ -252,7 +254,7 @@ const ON_A_DEAL: On = On::Either(Screen::Stage, Screen::Run);
 const IN_PANES: On = On::Either(Screen::Stage, Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 87] = [
+pub const TABLE: [Row; 88] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -841,6 +843,15 @@ pub const TABLE: [Row; 87] = [
         "previous-tab",
         "tab before",
         "the tab before",
+    ),
+    row(
+        Command::Finish,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('F')],
+        "finish",
+        "finish",
+        "a won deal's card of what each did, a lost one's debrief: change it, copy it, save its picture",
     ),
     row(
         Command::Punctuality,

@@ -97,6 +97,20 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("esc", "back"),
             ("w", "wrong"),
         ]),
+        Some(Overlay::Moment(_)) => {
+            fixed(&[(&model.keymap.shown(Command::Finish), "edit and share"), ("any key", "goes on")])
+        }
+        Some(Overlay::Finish(open)) if open.typing.is_some() => fixed(&[("⏎", "keep the line"), ("esc", "as it was")]),
+        Some(Overlay::Finish(_)) => fixed(&[
+            ("⏎", "change"),
+            ("y", "copy"),
+            ("m", "Markdown"),
+            ("s", "picture"),
+            ("esc", "back"),
+            ("n", "new line"),
+            ("d", "remove"),
+            ("N", "names"),
+        ]),
         Some(Overlay::Import(open)) => of_import(&open.stand),
         Some(Overlay::Today { cursor }) => of_today(model, *cursor),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
@@ -179,6 +193,9 @@ fn commands(model: &Model) -> Vec<Command> {
     }
     if model.sheet.message.is_some() {
         out.push(Command::Seen);
+    }
+    if model.current().is_some_and(|deal| !deal.is_open()) {
+        out.push(Command::Finish);
     }
     if model.sheet.is_offered {
         out.push(Command::TakeWheel);

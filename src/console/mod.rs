@@ -10,6 +10,7 @@ pub mod chart;
 pub mod clash;
 pub mod command;
 pub mod copy;
+pub mod credits;
 pub mod crew;
 pub mod dates;
 pub mod desk;

@@ -10,6 +10,7 @@ use super::call_sheet::Recce;
 use super::clash::Waiting;
 use super::command::Command;
 use super::copy::Copy;
+use super::credits::Finishes;
 use super::crew::Crew as CrewScreen;
 use super::desk::Desk;
 use super::drafts::Drafts;
@@ -90,6 +91,8 @@ pub struct Model {
     pub engine: Engine,
     /// The messages that wait for this seat.
     pub messages: Messages,
+    /// The deals that were won or lost in this session.
+    pub finishes: Finishes,
     /// What lies over the screen.
     pub overlay: Option<Overlay>,
     /// One line for the person.
@@ -370,6 +373,7 @@ impl Model {
             recce: Recce::default(),
             engine: Engine::default(),
             messages: Messages::default(),
+            finishes: Finishes::default(),
             overlay: None,
             notice: None,
             clashes: Vec::new(),

@@ -5,6 +5,7 @@ use tui_input::Input;
 use super::after::After;
 use super::catch::Catch;
 use super::command::Command;
+use super::credits::{Moment, Open};
 use super::desk::list::{Show, SortBy};
 use super::find::Find;
 use super::form::{Form, Records};
@@ -91,6 +92,10 @@ pub enum Overlay {
     After(Box<After>),
     /// Any note of a deal and any topic, found by likeness.
     Find(Box<Find>),
+    /// A deal was won a moment ago.
+    Moment(Box<Moment>),
+    /// The card of a deal that is won, or the debrief of one that is lost.
+    Finish(Box<Open>),
     /// An export of a CRM comes into the campaign.
     Import(Box<Import>),
     /// One of a few.

@@ -11,6 +11,7 @@ pub mod attention;
 pub mod brief;
 pub mod calls;
 pub mod control;
+pub mod credits;
 pub mod desk;
 pub mod destination;
 pub mod distance;

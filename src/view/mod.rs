@@ -8,6 +8,7 @@ mod call_sheet;
 mod canvas;
 mod catch;
 mod clash;
+mod credits;
 mod crew;
 mod deals;
 mod desk;

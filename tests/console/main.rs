@@ -11,6 +11,7 @@ mod call_sheet;
 mod calls;
 mod catch;
 mod clashes;
+mod credits;
 mod crew;
 mod desk;
 mod every_kind;

@@ -21,6 +21,8 @@ pub struct ReportArgs {
 /// What a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum What {
+    /// What each did for a deal that is won; the debrief of one that is lost. Also as Markdown and as a picture, SVG.
+    Credits,
     /// What each owes the other trade: counted, still owed, and until when.
     Crew,
     /// How far the target is, how likely it is reached, each one's part, and where aims part.

@@ -3,6 +3,7 @@
 //!
 //! Every report reads the file and prints; none writes.
 
+mod credits;
 mod crew;
 mod destination;
 mod engine;
@@ -44,6 +45,17 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
     }
     let now = clock.now();
     let (printed, missing) = match args.what {
+        // A card has forms of its own.
+        What::Credits => {
+            let deal = deal.and_then(|deal| campaign.deal(deal));
+            return match credits::report(&campaign, deal, global.format, args.names, now) {
+                Ok(out) => {
+                    let (err, code) = told_with_errors(problems, "facts");
+                    Outcome { out, err, code }
+                }
+                Err(refusal) => Outcome::refused(&visible(&refusal.message), &visible(&refusal.mend)),
+            };
+        }
         What::Crew => (crew::report(&campaign, deal, now), "what counts"),
         What::Destination => match super::open::configuration(global, environment) {
             Ok((config, _)) => (destination::report(&campaign, deal, now, config.ascii), "deals"),
@@ -57,8 +69,8 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
     };
     let out = match global.format {
         Format::Json => printed.json.to_string(),
-        // Markdown and HTML are refused before.
-        Format::Text | Format::Md | Format::Html => printed.text,
+        // Markdown, HTML and SVG are refused before.
+        Format::Text | Format::Md | Format::Html | Format::Svg => printed.text,
     };
     let (err, code) = told_with_errors(problems, missing);
     Outcome { out: ended(out), err, code }

@@ -33,7 +33,7 @@ use super::prompt::PromptFor;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{after, desk as notes, drafts, engine, form, import, load, prompt, punctuality, sight, wake};
+use super::{after, credits, desk as notes, drafts, engine, form, import, load, prompt, punctuality, sight, wake};
 use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
@@ -63,9 +63,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     let is_second = is_mere_second(model, &stamped);
     let before_tick = ticked(model);
     model.now = stamped.at;
-    if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
-        model.notice = None;
-    }
+    pass(model);
     match stamped.message {
         Message::Key(key) => on_key(model, key, &mut effects),
         Message::Paste(text) => on_paste(model, &text, &mut effects),
@@ -121,6 +119,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if model.version != before.0 {
         meeting::follow(model);
     }
+    credits::follow(model);
     punctuality::follow(model, model.version != before.0, &mut effects);
     import::follow(model, model.version != before.0, &mut effects);
     drafts::keep_what_is_typed(model);
@@ -157,6 +156,14 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
 fn follow_screens(model: &mut Model, effects: &mut Vec<Effect>) {
     notes::follow(model, effects);
     super::crew::follow(model, effects);
+}
+
+/// What was shown for a while has been shown.
+fn pass(model: &mut Model) {
+    if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
+        model.notice = None;
+    }
+    credits::pass(model);
 }
 
 /// Whether a fact is one more second of the run on screen, before anything else is due.
@@ -316,6 +323,13 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::NextCallSheet => {
             super::call_sheet::next(model).is_none().then_some("no run is planned on a deal of yours")
         }
+        Command::Finish => match credits::wanted(model) {
+            Some(deal) if deal.is_open() => {
+                Some("the deal is open: it has a card once it is won, and a debrief once it is lost")
+            }
+            Some(_) => None,
+            None => no_deal,
+        },
         Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
         Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
         Command::GoCrew => (model.screen == Screen::Crew).then_some("this is the Crew screen"),
@@ -490,6 +504,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::GoToCall => go_to_call(model),
         Command::CallSheet => call_sheet::open_here(model),
         Command::NextCallSheet => call_sheet::open_next(model),
+        Command::Finish => credits::open(model),
         Command::Punctuality => punctuality::open(model, effects),
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
