@@ -58,8 +58,6 @@ pub enum Command {
     TakeAway,
     /// What rubs between the trades is written down.
     Rubs,
-    /// A message that the deal plays is signed.
-    SignTrack,
     /// What was decided today.
     Decisions,
     /// The review's screen is left.
@@ -272,11 +270,12 @@ const STAGE_OR_REVIEW: On = On::Among(&[Screen::Stage, Screen::Review]);
 const STAGE_OR_RUN: On = On::Among(&[Screen::Stage, Screen::Run]);
 const OUTSIDE_A_RUN: On = On::But(Screen::Run);
 const CREW: On = On::Only(Screen::Crew);
+const CREW_OR_REVIEW: On = On::Among(&[Screen::Crew, Screen::Review]);
 const ON_A_DEAL: On = On::Among(&[Screen::Stage, Screen::Run, Screen::Review]);
 const IN_PANES: On = On::Among(&[Screen::Stage, Screen::Desk]);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 96] = [
+pub const TABLE: [Row; 95] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -465,15 +464,6 @@ pub const TABLE: [Row; 96] = [
         "rubs",
         "what rubs",
         "write what rubs between the trades, in one line",
-    ),
-    row(
-        Command::SignTrack,
-        Group::Review,
-        REVIEW,
-        &[Key::char('a')],
-        "sign",
-        "sign",
-        "sign a message that this deal plays, for the seat you sit in",
     ),
     row(
         Command::Decisions,
@@ -686,11 +676,11 @@ pub const TABLE: [Row; 96] = [
     row(
         Command::Sign,
         Group::Write,
-        CREW,
-        &[Key::char('s')],
+        CREW_OR_REVIEW,
+        &[Key::char('a')],
         "sign",
         "sign",
-        "sign the track under the cursor: your trade says it too",
+        "agree: sign a track, so that your trade says it too",
     ),
     row(
         Command::Withdraw,

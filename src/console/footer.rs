@@ -248,14 +248,14 @@ fn in_a_run(model: &Model) -> Vec<Command> {
 fn in_a_review(model: &Model) -> Vec<Command> {
     use Command::{
         AddDeal, AddNote, CallSheet, Decide, Decisions, EditRecord, HandOver, Help, LeaveReview, Message, Next,
-        NextTouch, Previous, Redecide, Rubs, SignTrack, TakeAway, Undo,
+        NextTouch, Previous, Redecide, Rubs, Sign, TakeAway, Undo,
     };
     let Some(review) = model.review.as_ref().filter(|review| review.sheet.empty.is_empty()) else {
         return vec![AddDeal, LeaveReview, Help];
     };
     let mut out = vec![Decide, Next];
     if !review.sheet.tracks.is_empty() {
-        out.push(SignTrack);
+        out.push(Sign);
     }
     out.extend([Rubs, NextTouch]);
     if review.noted().is_some_and(|noted| !noted.is_empty()) {

@@ -56,6 +56,7 @@ impl On {
             Self::Only(Screen::Run) => "this is done in a run",
             Self::Only(Screen::Review) => "this is done in a review",
             Self::But(Screen::Run) => "this is done outside the run: leave its screen first, the run goes on",
+            Self::Among(these) if these.contains(&Screen::Crew) => "this is done on the Crew screen, or in a review",
             Self::Among(these) if these.contains(&Screen::Run) => "this is done on the Stage screen, or in a run",
             Self::Among(these) if these.contains(&Screen::Review) => "this is done on the Stage screen, or in a review",
             Self::Among(_) => "this is done on the Stage screen, or on the Desk",

@@ -92,7 +92,7 @@ fn each_tab_keeps_its_place() {
 #[test]
 fn a_track_is_signed_and_the_signature_withdrawn() {
     let mut sim = crew(120, 40);
-    sim.keys("<tab><tab>s");
+    sim.keys("<tab><tab>a");
     assert!(sim.screen().contains("signed by Sam Okoro: agreed by both trades"), "{}", sim.screen());
     assert!(sim.file().contains("agreed = [\"maya\", \"sam\"]"));
     sim.keys("u");
@@ -107,7 +107,7 @@ fn the_cursor_stays_on_a_track_that_moves_when_it_is_signed() {
         sim.screen().lines().find(|line| line.contains('▸') && !line.contains("CREW")).map(str::to_owned)
     };
     assert!(on(&mut sim).is_some_and(|line| line.contains("The tariff clock")), "{}", sim.screen());
-    sim.keys("s");
+    sim.keys("a");
     assert!(on(&mut sim).is_some_and(|line| line.contains("The tariff clock")), "{}", sim.screen());
     sim.keys("w");
     assert!(sim.screen().contains("it is not agreed any more"), "{}", sim.screen());
@@ -133,7 +133,7 @@ fn a_track_is_proposed_with_the_signature_of_the_one_who_types_it() {
 #[test]
 fn whoever_looks_on_signs_nothing() {
     let mut sim = Sim::open(DEMO).at(DEMO_NOW).looking_on();
-    sim.keys("5<tab><tab>s");
+    sim.keys("5<tab><tab>a");
     assert!(sim.screen().contains("nobody of the crew sits here"), "{}", sim.screen());
 }
 
