@@ -58,6 +58,14 @@ pub enum Command {
     AfterRun,
     /// A note of the deal or a topic is looked for.
     Find,
+    /// The deal goes on to the next stage.
+    MoveOn,
+    /// The deal goes back to the stage before.
+    MoveBack,
+    /// The deal is won.
+    Win,
+    /// The deal is lost.
+    Lose,
     /// A field report of the deal is answered.
     Answer,
     /// A message is written to the other seat.
@@ -238,7 +246,7 @@ const OUTSIDE_A_RUN: On = On::But(Screen::Run);
 const ON_A_DEAL: On = On::But(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 81] = [
+pub const TABLE: [Row; 85] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -419,6 +427,26 @@ pub const TABLE: [Row; 81] = [
         "after the run",
         "after a run: the next touch, gate facts won, what was heard",
     ),
+    row(
+        Command::MoveOn,
+        Group::Write,
+        STAGE,
+        &[Key::char('>')],
+        "move-on",
+        "move on",
+        "move the deal on, or to any stage: what is missing and which calls move is shown before",
+    ),
+    row(
+        Command::MoveBack,
+        Group::Write,
+        STAGE,
+        &[Key::char('<')],
+        "move-back",
+        "move back",
+        "move the deal back to the stage before",
+    ),
+    row(Command::Win, Group::Write, STAGE, &[Key::char('Y')], "win", "won", "the deal is won: yes"),
+    row(Command::Lose, Group::Write, STAGE, &[Key::char('L')], "lose", "lost", "the deal is lost, and why"),
     row(
         Command::Answer,
         Group::Write,

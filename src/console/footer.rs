@@ -64,6 +64,17 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("↑ ↓", "rows"),
         ]),
         Some(Overlay::After(_)) => fixed(&[("⏎", "back")]),
+        Some(Overlay::Gates(open)) if open.typing => {
+            fixed(&[("⏎", "write it"), ("tab", "to the facts"), ("esc", "leave, it is kept")])
+        }
+        Some(Overlay::Gates(_)) => fixed(&[
+            ("⏎", "do it"),
+            ("← →", "stage"),
+            ("1 … 9", "had"),
+            ("tab", "reason"),
+            ("esc", "back"),
+            ("↑ ↓", "calls"),
+        ]),
         Some(Overlay::Find(open)) if open.card.is_some() => fixed(&[("esc", "to the list"), ("⏎", "back to the run")]),
         Some(Overlay::Filter { .. }) => fixed(&[("⏎", "to the notes"), ("esc", "all notes")]),
         Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {

@@ -22,6 +22,7 @@ pub mod extent;
 pub mod find;
 pub mod footer;
 pub mod form;
+pub mod gates;
 pub mod geometry;
 pub mod import;
 pub mod key;

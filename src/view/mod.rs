@@ -16,6 +16,7 @@ mod find;
 mod flow;
 mod form;
 mod frame;
+mod gates;
 mod help;
 mod history;
 mod import;

@@ -7,7 +7,8 @@ use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
 use super::{
-    after, call_sheet, catch, clash, credits, desk, find, form, help, history, import, prompt, punctuality, today,
+    after, call_sheet, catch, clash, credits, desk, find, form, gates, help, history, import, prompt, punctuality,
+    today,
 };
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
@@ -80,6 +81,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
         Overlay::Records(records) => Some(form::records(canvas, records)),
         Overlay::Catch(open) => catch::catch(canvas, model, open),
         Overlay::After(open) => after::after(canvas, model, open),
+        Overlay::Gates(open) => gates::gates(canvas, model, open),
         Overlay::Find(open) => find::find(canvas, model, open),
         Overlay::Moment(open) => {
             credits::moment(canvas, model, open);

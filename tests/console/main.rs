@@ -17,6 +17,7 @@ mod every_kind;
 mod file;
 mod find;
 mod forms;
+mod gates;
 mod going;
 mod hand_over;
 mod history;

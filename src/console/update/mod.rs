@@ -32,7 +32,9 @@ use super::prompt::PromptFor;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{after, credits, desk as notes, drafts, engine, form, import, load, prompt, punctuality, sight, wake};
+use super::{
+    after, credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, sight, wake,
+};
 use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
@@ -315,6 +317,14 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::NextCallSheet => {
             super::call_sheet::next(model).is_none().then_some("no run is planned on a deal of yours")
         }
+        Command::MoveOn | Command::MoveBack | Command::Win | Command::Lose => {
+            let deal = model.deal_here().and_then(|deal| model.campaign.deal(deal));
+            let here =
+                deal.and_then(|deal| model.campaign.stage_of(deal)).and_then(|at| model.campaign.route_index(at));
+            let finished = deal.is_some_and(|deal| !deal.is_open()).then_some("the deal is finished");
+            let is_first = command == Command::MoveBack && here == Some(0);
+            no_deal.or(finished).or(is_first.then_some("this is the first stage of the route")).or(read_only)
+        }
         Command::Finish => match credits::wanted(model) {
             Some(deal) if deal.is_open() => {
                 Some("the deal is open: it has a card once it is won, and a debrief once it is lost")
@@ -438,6 +448,11 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::TakeWheel | Command::DeclineWheel => {
             if let Some(deal) = model.deal_here().cloned() {
                 wheel::answer(model, &deal, command, effects);
+            }
+        }
+        Command::MoveOn | Command::MoveBack | Command::Win | Command::Lose => {
+            if let (Some(deal), Some(wanted)) = (model.deal_here().cloned(), gates::wanted(command)) {
+                gates::open(model, &deal, wanted);
             }
         }
         Command::Again => again(model, effects),

@@ -18,7 +18,7 @@ use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
 use crate::console::screen::Screen;
-use crate::console::{after, catch, credits, edits, find, form, import, prompt, search};
+use crate::console::{after, catch, credits, edits, find, form, gates, import, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -49,6 +49,7 @@ pub(super) fn follow(model: &mut Model) {
         Some(Overlay::Form(_)) => form::follow(model),
         Some(Overlay::Catch(_)) => catch::follow(model),
         Some(Overlay::After(_)) => after::follow(model),
+        Some(Overlay::Gates(_)) => gates::follow(model),
         Some(Overlay::Find(_)) => find::follow(model),
         Some(Overlay::Finish(_)) => credits::follow_open(model),
         _ => {}
@@ -144,6 +145,12 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
         Overlay::Records(records) => form::records_key(model, records, key),
         Overlay::Catch(open) => catch::key(model, open, key, effects),
         Overlay::After(open) => after::key(model, open, key, effects),
+        Overlay::Gates(open) => {
+            if !gates::key(model, open, key, effects) {
+                return;
+            }
+            true
+        }
         Overlay::Find(open) => match find::key(model, open, key) {
             find::Outcome::Stays => true,
             find::Outcome::Closes => false,
@@ -336,6 +343,10 @@ pub(super) fn on_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>)
         }
         Overlay::After(open) => {
             after::paste(model, open, &whole);
+            None
+        }
+        Overlay::Gates(open) => {
+            gates::paste(model, open, &clean);
             None
         }
         Overlay::Import(open) => {
