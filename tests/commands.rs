@@ -21,6 +21,8 @@ mod import;
 mod records;
 #[path = "commands/report.rs"]
 mod report;
+#[path = "commands/review.rs"]
+mod review;
 #[path = "commands/strokes.rs"]
 mod strokes;
 #[path = "commands/watch.rs"]

@@ -124,7 +124,7 @@ pub enum ColorWhen {
 pub enum Format {
     /// For people.
     Text,
-    /// Markdown; of a call sheet or a card only.
+    /// Markdown; of a call sheet, an export, a card and a review.
     Md,
     /// One HTML file; of a call sheet only.
     Html,

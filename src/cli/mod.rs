@@ -91,9 +91,10 @@ pub fn main() -> u8 {
 fn form_refused(command: Option<&Command>, format: Format) -> Option<Outcome> {
     let is_card = matches!(command, Some(Command::Report(args)) if args.what == args::What::Credits);
     let has_pages = matches!(command, Some(Command::Brief { .. } | Command::Export(_)));
+    let has_markdown = matches!(command, Some(Command::Report(args)) if args.what.has_markdown());
     let (message, mend) = match format {
         Format::Text | Format::Json => return None,
-        Format::Md if is_card || has_pages => return None,
+        Format::Md if has_markdown || has_pages => return None,
         Format::Html if has_pages => return None,
         Format::Html if is_card => ("a card is no HTML page", "write `--format svg` or `--format md`"),
         Format::Svg if is_card => return None,

@@ -48,6 +48,20 @@ pub enum Command {
     WriteBack,
     /// What was opened is closed; then the run's screen is left, and the run goes on.
     LeaveRun,
+    /// The pair walks the deals, or goes on with it.
+    Review,
+    /// A decision on the deal is written down.
+    Decide,
+    /// A decision is said in other words.
+    Redecide,
+    /// A decision, or what rubs, is taken away.
+    TakeAway,
+    /// What rubs between the trades is written down.
+    Rubs,
+    /// What was decided today.
+    Decisions,
+    /// The review's screen is left.
+    LeaveReview,
     /// The next touch of the deal is set.
     NextTouch,
     /// A pace note is added to the deal.
@@ -102,6 +116,12 @@ pub enum Command {
     ShiftEarlier,
     /// The selected notes' places move by a typed distance.
     ShiftBy,
+    /// The track under the cursor is signed.
+    Sign,
+    /// The signature is taken back.
+    Withdraw,
+    /// A track is proposed.
+    Propose,
     /// An export of a CRM is imported.
     Import,
     /// A record is edited in its form, or added.
@@ -152,8 +172,22 @@ pub enum Command {
     Punctuality,
     /// To the Stage screen: what now?
     GoStage,
+    /// To the Board: where does every deal stand?
+    GoBoard,
+    /// The stage at the left, on the Board.
+    ColumnLeft,
+    /// The stage at the right, on the Board.
+    ColumnRight,
     /// To the Desk: which notes need work?
     GoDesk,
+    /// To the Crew screen: do we pull together?
+    GoCrew,
+    /// The tab to the right.
+    NextTab,
+    /// The tab to the left.
+    PreviousTab,
+    /// To the deal or record of the line under the cursor.
+    FollowLine,
     /// The other seat's pane.
     SwapPanes,
     /// The pane is scrolled towards its end.
@@ -185,6 +219,8 @@ pub enum Group {
     Call,
     /// A meeting that goes on.
     Run,
+    /// The pair walks the deals.
+    Review,
     /// What is written into the file.
     Write,
     /// Going somewhere.
@@ -200,6 +236,7 @@ impl Group {
         match self {
             Self::Call => "THE CALL",
             Self::Run => "THE RUN",
+            Self::Review => "THE REVIEW",
             Self::Write => "WRITE",
             Self::Go => "GO",
             Self::Program => "PROGRAM",
@@ -240,17 +277,26 @@ const fn row(
 
 const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
+const BOARD: On = On::Only(Screen::Board);
+const AT_A_GATE: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
 const DESK: On = On::Only(Screen::Desk);
+const DESK_OR_BOARD: On = On::Among(&[Screen::Desk, Screen::Board]);
 const RUN: On = On::Only(Screen::Run);
+const REVIEW: On = On::Only(Screen::Review);
+const STAGE_OR_REVIEW: On = On::Among(&[Screen::Stage, Screen::Review]);
+const STAGE_OR_RUN: On = On::Among(&[Screen::Stage, Screen::Run]);
 const OUTSIDE_A_RUN: On = On::But(Screen::Run);
-const ON_A_DEAL: On = On::But(Screen::Desk);
+const CREW: On = On::Only(Screen::Crew);
+const CREW_OR_REVIEW: On = On::Among(&[Screen::Crew, Screen::Review]);
+const ON_A_DEAL: On = On::Among(&[Screen::Stage, Screen::Run, Screen::Review]);
+const IN_PANES: On = On::Among(&[Screen::Stage, Screen::Desk]);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 85] = [
+pub const TABLE: [Row; 102] = [
     row(
         Command::Acknowledge,
         Group::Call,
-        ON_A_DEAL,
+        STAGE_OR_RUN,
         &[Key::plain(Code::Enter)],
         "heard",
         "heard",
@@ -392,9 +438,72 @@ pub const TABLE: [Row; 85] = [
         "close the answer; then back to the Stage, while the run goes on",
     ),
     row(
+        Command::Review,
+        Group::Review,
+        OUTSIDE_A_RUN,
+        &[Key::char('R')],
+        "review",
+        "review",
+        "walk the deals together, the one that needs you most first, and write down what you decide",
+    ),
+    row(
+        Command::Decide,
+        Group::Review,
+        REVIEW,
+        &[Key::char('d'), Key::plain(Code::Enter)],
+        "decide",
+        "decide",
+        "write a decision on this deal",
+    ),
+    row(
+        Command::Redecide,
+        Group::Review,
+        REVIEW,
+        &[Key::char('w')],
+        "decide-again",
+        "reword",
+        "say a decision of this review in other words",
+    ),
+    row(
+        Command::TakeAway,
+        Group::Review,
+        REVIEW,
+        &[Key::char('x')],
+        "take-away",
+        "take away",
+        "take a decision of this review away, or what rubs",
+    ),
+    row(
+        Command::Rubs,
+        Group::Review,
+        REVIEW,
+        &[Key::char('f')],
+        "rubs",
+        "what rubs",
+        "write what rubs between the trades, in one line",
+    ),
+    row(
+        Command::Decisions,
+        Group::Review,
+        REVIEW,
+        &[Key::char('s')],
+        "decisions",
+        "decisions",
+        "what was decided today, as Markdown to be copied",
+    ),
+    row(
+        Command::LeaveReview,
+        Group::Review,
+        REVIEW,
+        &[Key::plain(Code::Esc)],
+        "leave-review",
+        "back",
+        "back to the Stage; the review goes on where it was left",
+    ),
+    row(
         Command::NextTouch,
         Group::Write,
-        STAGE,
+        STAGE_OR_REVIEW,
         &[Key::char('n')],
         "next-touch",
         "next touch",
@@ -430,7 +539,7 @@ pub const TABLE: [Row; 85] = [
     row(
         Command::MoveOn,
         Group::Write,
-        STAGE,
+        AT_A_GATE,
         &[Key::char('>')],
         "move-on",
         "move on",
@@ -439,14 +548,14 @@ pub const TABLE: [Row; 85] = [
     row(
         Command::MoveBack,
         Group::Write,
-        STAGE,
+        AT_A_GATE,
         &[Key::char('<')],
         "move-back",
         "move back",
         "move the deal back to the stage before",
     ),
-    row(Command::Win, Group::Write, STAGE, &[Key::char('Y')], "win", "won", "the deal is won: yes"),
-    row(Command::Lose, Group::Write, STAGE, &[Key::char('L')], "lose", "lost", "the deal is lost, and why"),
+    row(Command::Win, Group::Write, AT_A_GATE, &[Key::char('Y')], "win", "won", "the deal is won: yes"),
+    row(Command::Lose, Group::Write, AT_A_GATE, &[Key::char('L')], "lose", "lost", "the deal is lost, and why"),
     row(
         Command::Answer,
         Group::Write,
@@ -468,7 +577,7 @@ pub const TABLE: [Row; 85] = [
     row(
         Command::Seen,
         Group::Write,
-        ON_A_DEAL,
+        STAGE_OR_RUN,
         &[Key::char('v')],
         "seen",
         "seen",
@@ -477,7 +586,7 @@ pub const TABLE: [Row; 85] = [
     row(
         Command::HandOver,
         Group::Write,
-        STAGE,
+        STAGE_OR_REVIEW,
         &[Key::char('H')],
         "hand-over",
         "hand over",
@@ -602,6 +711,33 @@ pub const TABLE: [Row; 85] = [
         "move their place by a distance that you type",
     ),
     row(
+        Command::Sign,
+        Group::Write,
+        CREW_OR_REVIEW,
+        &[Key::char('a')],
+        "sign",
+        "sign",
+        "agree: sign a track, so that your trade says it too",
+    ),
+    row(
+        Command::Withdraw,
+        Group::Write,
+        CREW,
+        &[Key::char('w')],
+        "withdraw",
+        "withdraw",
+        "take your signature of the track back",
+    ),
+    row(
+        Command::Propose,
+        Group::Write,
+        CREW,
+        &[Key::char('n')],
+        "propose",
+        "propose",
+        "propose a track: you have signed it, the other trade is asked to",
+    ),
+    row(
         Command::EditRecord,
         Group::Write,
         EVERYWHERE,
@@ -722,26 +858,26 @@ pub const TABLE: [Row; 85] = [
     row(
         Command::Filter,
         Group::Go,
-        DESK,
+        DESK_OR_BOARD,
         &[Key::char('/')],
         "filter",
         "filter",
-        "show only the notes with the words that you type",
+        "show only the notes or deals with the words that you type",
     ),
     row(Command::Sort, Group::Go, DESK, &[Key::char('s')], "sort", "sort", "put the notes in another order"),
     row(
         Command::Back,
         Group::Go,
-        DESK,
+        DESK_OR_BOARD,
         &[Key::plain(Code::Esc)],
         "back",
         "back",
-        "all notes again; once more, and nothing is selected",
+        "all of them again; once more, and nothing is selected",
     ),
     row(
         Command::OpenDeal,
         Group::Go,
-        DESK,
+        DESK_OR_BOARD,
         &[Key::char('o')],
         "open-deal",
         "open deal",
@@ -785,6 +921,33 @@ pub const TABLE: [Row; 85] = [
     ),
     row(Command::GoStage, Group::Go, OUTSIDE_A_RUN, &[Key::char('1')], "stage", "Stage", "the Stage screen: what now?"),
     row(
+        Command::GoBoard,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('3')],
+        "board",
+        "Board",
+        "the Board: where does every deal stand?",
+    ),
+    row(
+        Command::ColumnLeft,
+        Group::Go,
+        BOARD,
+        &[Key::plain(Code::Left)],
+        "column-left",
+        "left",
+        "to the stage at the left",
+    ),
+    row(
+        Command::ColumnRight,
+        Group::Go,
+        BOARD,
+        &[Key::plain(Code::Right)],
+        "column-right",
+        "right",
+        "to the stage at the right",
+    ),
+    row(
         Command::GoDesk,
         Group::Go,
         OUTSIDE_A_RUN,
@@ -792,6 +955,42 @@ pub const TABLE: [Row; 85] = [
         "desk",
         "Desk",
         "the Desk: which notes need work?",
+    ),
+    row(
+        Command::GoCrew,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('5')],
+        "crew",
+        "Crew",
+        "the Crew screen: do we pull together?",
+    ),
+    row(
+        Command::FollowLine,
+        Group::Go,
+        CREW,
+        &[Key::plain(Code::Enter)],
+        "follow-line",
+        "go there",
+        "go to the deal of the line, or open its record",
+    ),
+    row(
+        Command::NextTab,
+        Group::Go,
+        CREW,
+        &[Key::plain(Code::Tab), Key::plain(Code::Right)],
+        "next-tab",
+        "next tab",
+        "the next tab: destination, engine, playlist",
+    ),
+    row(
+        Command::PreviousTab,
+        Group::Go,
+        CREW,
+        &[Key::plain(Code::BackTab), Key::plain(Code::Left)],
+        "previous-tab",
+        "tab before",
+        "the tab before",
     ),
     row(
         Command::Finish,
@@ -814,7 +1013,7 @@ pub const TABLE: [Row; 85] = [
     row(
         Command::SwapPanes,
         Group::Go,
-        OUTSIDE_A_RUN,
+        IN_PANES,
         &[Key::plain(Code::Tab)],
         "swap-panes",
         "swap panes",

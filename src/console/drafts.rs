@@ -14,7 +14,7 @@ use super::form::{self, FormFor};
 use super::model::{Model, Notice};
 use super::overlay::Overlay;
 use super::prompt::{self, PromptFor};
-use super::{after, catch, credits, gates};
+use super::{after, catch, credits, gates, review};
 use crate::campaign::Id;
 use crate::text::RecordPath;
 
@@ -129,6 +129,7 @@ pub fn keep_what_is_typed(model: &mut Model) {
     after::keep_draft(model);
     gates::keep_draft(model);
     credits::keep_draft(model);
+    review::keep_draft(model);
 }
 
 /// Keeps the line that is being typed. One that still stands as it was opened is no draft.
@@ -207,6 +208,15 @@ fn way(model: &Model, draft: &str) -> Option<Way> {
             deal: Some(deal),
             command: Command::MoveOn,
             verb: "opens it",
+        });
+    }
+    if let Some(deal) = review::of_draft(draft) {
+        return Some(Way {
+            noun: "review".to_owned(),
+            about: model.campaign.deal(&deal)?.name().to_owned(),
+            deal: Some(deal),
+            command: Command::Review,
+            verb: "goes on with it",
         });
     }
     let form = FormFor::of_draft(draft)?;

@@ -2,6 +2,7 @@
 
 use super::after::Stand;
 use super::command::Command;
+use super::crew::Tab;
 use super::desk::DeskPane;
 use super::form::Target;
 use super::import::{self, Line};
@@ -122,6 +123,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("N", "names"),
         ]),
         Some(Overlay::Import(open)) => of_import(&open.stand),
+        Some(Overlay::Decisions { .. }) => fixed(&[("y", "copy it"), ("↑ ↓", "scroll"), ("esc", "back")]),
         Some(Overlay::Today { cursor }) => of_today(model, *cursor),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
@@ -186,8 +188,11 @@ fn of_import(stand: &import::Stand) -> Vec<(String, &'static str, Option<Command
 fn commands(model: &Model) -> Vec<Command> {
     let mut out = Vec::new();
     match model.screen {
+        Screen::Board => return on_the_board(model),
         Screen::Desk => return on_the_desk(model),
         Screen::Run => return in_a_run(model),
+        Screen::Review => return in_a_review(model),
+        Screen::Crew => return on_the_crew_screen(model),
         Screen::Stage => {}
     }
     if model.current().is_none() {
@@ -250,6 +255,58 @@ fn in_a_run(model: &Model) -> Vec<Command> {
     }
     out.extend([StopRun, Help, Pause, NotesEarlier, NotesLater, AddNote, Message, LeaveRun, Undo]);
     out
+}
+
+fn in_a_review(model: &Model) -> Vec<Command> {
+    use Command::{
+        AddDeal, AddNote, CallSheet, Decide, Decisions, EditRecord, HandOver, Help, LeaveReview, Message, Next,
+        NextTouch, Previous, Redecide, Rubs, Sign, TakeAway, Undo,
+    };
+    let Some(review) = model.review.as_ref().filter(|review| review.sheet.empty.is_empty()) else {
+        return vec![AddDeal, LeaveReview, Help];
+    };
+    let mut out = vec![Decide, Next];
+    if !review.sheet.tracks.is_empty() {
+        out.push(Sign);
+    }
+    out.extend([Rubs, NextTouch]);
+    if review.noted().is_some_and(|noted| !noted.is_empty()) {
+        out.extend([Redecide, TakeAway]);
+    }
+    out.extend([Decisions, Help, LeaveReview, HandOver, Previous, AddNote, Message, CallSheet, EditRecord, Undo]);
+    out
+}
+
+fn on_the_crew_screen(model: &Model) -> Vec<Command> {
+    use Command::{
+        FollowLine, GoDesk, GoStage, Help, Next, NextTab, Palette, Propose, Punctuality, Quit, Sign, Today, Undo,
+        Withdraw,
+    };
+    let crew = &model.crew_screen;
+    let mut out = Vec::new();
+    if crew.target().is_some() {
+        out.push(FollowLine);
+    }
+    if let Some(track) = crew.track().and_then(|track| model.campaign.track(track)) {
+        let has_signed = model.seat.as_ref().is_some_and(|seat| track.agreed.contains(seat));
+        out.push(if has_signed { Withdraw } else { Sign });
+    }
+    if crew.tab == Tab::Playlist {
+        out.push(Propose);
+    }
+    out.extend([NextTab, Help, Next, Punctuality, GoStage, GoDesk, Today, Undo, Palette, Quit]);
+    out
+}
+
+fn on_the_board(model: &Model) -> Vec<Command> {
+    use Command::{
+        AddDeal, Back, ColumnLeft, ColumnRight, Filter, GoStage, Help, Lose, MoveBack, MoveOn, OpenDeal, Undo, Win,
+    };
+    if model.board.columns.iter().all(|column| column.cards.is_empty()) {
+        let all = if model.board.filter.is_empty() { AddDeal } else { Back };
+        return vec![all, Filter, Help, GoStage, Undo];
+    }
+    vec![MoveOn, MoveBack, OpenDeal, Filter, ColumnLeft, ColumnRight, Help, Win, Lose, Undo]
 }
 
 fn on_the_desk(model: &Model) -> Vec<Command> {

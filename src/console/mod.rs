@@ -4,6 +4,7 @@
 //! the same model and effects, which is what the simulator in the tests relies on.
 
 pub mod after;
+pub mod board;
 pub mod call_sheet;
 pub mod catch;
 pub mod chart;
@@ -11,6 +12,7 @@ pub mod clash;
 pub mod command;
 pub mod copy;
 pub mod credits;
+pub mod crew;
 pub mod dates;
 pub mod desk;
 pub mod destination;
@@ -38,6 +40,7 @@ pub mod playlist;
 pub mod prompt;
 pub mod punctuality;
 pub mod reports;
+pub mod review;
 pub mod run;
 pub mod screen;
 pub mod search;

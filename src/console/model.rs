@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::board::Board;
 use super::call_sheet::Recce;
 use super::clash::Waiting;
 use super::command::Command;
 use super::copy::Copy;
 use super::credits::Finishes;
+use super::crew::Crew as CrewScreen;
 use super::desk::Desk;
 use super::drafts::Drafts;
 use super::engine::{Elsewhere, Engine};
@@ -21,6 +23,7 @@ use super::load::SeatWanted;
 use super::messages::Messages;
 use super::order::Order;
 use super::overlay::Overlay;
+use super::review::Review;
 use super::run::{Driving, Offer};
 use super::screen::Screen;
 use super::sheet::{CallCard, StageSheet};
@@ -74,14 +77,20 @@ pub struct Model {
     pub driving: Option<Driving>,
     /// A run that can be gone to or started now.
     pub offer: Option<Offer>,
+    /// The walk through the deals, begun today or earlier.
+    pub review: Option<Review>,
     /// Where each deal was left.
     pub spots: HashMap<Id, Spot>,
     /// The pane that scrolls.
     pub focus: Pane,
     /// What the Stage screen says.
     pub sheet: StageSheet,
+    /// What the Board shows.
+    pub board: Board,
     /// What the Desk screen says, and where one is in it.
     pub desk: Desk,
+    /// What the Crew screen says, and where one is in it.
+    pub crew_screen: CrewScreen,
     /// The call sheet that is open, and what is doubted in this sitting.
     pub recce: Recce,
     /// Calls: when the next is due, and those that wait to be heard.
@@ -129,11 +138,13 @@ pub struct Settings {
     pub motion: bool,
     /// Whether a call makes itself known.
     pub bell: bool,
+    /// Time for a deal in a review, in seconds.
+    pub time_box: u32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { speech: pace::Form::Plain, motion: true, bell: false }
+        Self { speech: pace::Form::Plain, motion: true, bell: false, time_box: 300 }
     }
 }
 
@@ -207,10 +218,10 @@ impl Model {
         self.campaign.deals.get(index)
     }
 
-    /// The deal whose calls are on screen: none on the Desk.
+    /// The deal whose calls are on screen: none on the Desk, on the Crew screen and in a review.
     #[must_use]
     pub fn deal_on_stage(&self) -> Option<&Id> {
-        self.deal.as_ref().filter(|_| self.screen != Screen::Desk)
+        self.deal.as_ref().filter(|_| matches!(self.screen, Screen::Stage | Screen::Run))
     }
 
     /// Where the calls of other deals are looked at from.
@@ -219,12 +230,13 @@ impl Model {
         Elsewhere { here: self.deal_on_stage(), since: super::run::began(self) }
     }
 
-    /// The deal that a command is about: the one on screen, or under the Desk's cursor.
+    /// The deal that a command is about: the one on screen, or under the cursor of the Desk or the Crew screen.
     #[must_use]
     pub fn deal_here(&self) -> Option<&Id> {
         match self.screen {
-            Screen::Stage | Screen::Run => self.current().map(|deal| &deal.id),
+            Screen::Stage | Screen::Board | Screen::Run | Screen::Review => self.current().map(|deal| &deal.id),
             Screen::Desk => super::desk::deal_here(self),
+            Screen::Crew => super::crew::deal_here(self),
         }
     }
 
@@ -361,10 +373,13 @@ impl Model {
             deal: start.deal,
             driving: None,
             offer: None,
+            review: None,
             spots: HashMap::new(),
             focus: Pane::default(),
             sheet: StageSheet::default(),
+            board: Board::default(),
             desk: Desk::default(),
+            crew_screen: CrewScreen::default(),
             recce: Recce::default(),
             engine: Engine::default(),
             messages: Messages::default(),

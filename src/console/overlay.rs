@@ -69,6 +69,13 @@ pub enum Overlay {
         /// The clash that is shown.
         cursor: usize,
     },
+    /// What was decided today, as Markdown.
+    Decisions {
+        /// The text; empty: nothing is decided.
+        text: String,
+        /// Rows scrolled away.
+        scroll: u16,
+    },
     /// What was changed here, step by step.
     History {
         /// The row under the cursor.
@@ -78,7 +85,7 @@ pub enum Overlay {
     CallSheet,
     /// A line being typed.
     Prompt(Prompt),
-    /// The words of the Desk's filter are being typed.
+    /// The words of the filter of the Desk or the Board are being typed.
     Filter {
         /// What is typed.
         input: Input,
@@ -206,6 +213,12 @@ pub enum Act {
     MergeCopy(String),
     /// Moves this copy to the backups.
     PutCopyAway(String),
+    /// Signs this track.
+    Sign(Id),
+    /// Opens this decision of the review, to be said in other words.
+    Redecide(usize),
+    /// Takes this decision of the review away; none: what rubs.
+    TakeAway(Option<String>),
     /// Leaves this copy alone.
     LeaveCopy(String),
     /// Shows only these rows of the Desk.

@@ -6,15 +6,21 @@ pub enum Screen {
     /// What now? One deal, in two panes.
     #[default]
     Stage,
+    /// Where does every deal stand? Stages as columns.
+    Board,
     /// Which notes need work? The marketer's table and inbox.
     Desk,
+    /// Do we pull together? Destination, engine, playlist.
+    Crew,
     /// What do I say? A meeting that goes on.
     Run,
+    /// What do we decide? The pair walks the deals.
+    Review,
 }
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Stage, Self::Desk, Self::Run];
+    pub const ALL: [Self; 6] = [Self::Stage, Self::Board, Self::Desk, Self::Crew, Self::Run, Self::Review];
 }
 
 /// The screens that know a command.
@@ -24,6 +30,8 @@ pub enum On {
     Everywhere,
     /// One.
     Only(Screen),
+    /// These.
+    Among(&'static [Screen]),
     /// All but one.
     But(Screen),
 }
@@ -35,20 +43,28 @@ impl On {
         match self {
             Self::Everywhere => true,
             Self::Only(only) => only == screen,
+            Self::Among(these) => these.contains(&screen),
             Self::But(but) => but != screen,
         }
     }
 
     /// What a command says that cannot be given here.
     #[must_use]
-    pub const fn elsewhere(self) -> &'static str {
+    pub fn elsewhere(self) -> &'static str {
         match self {
             Self::Only(Screen::Stage) => "this is done on the Stage screen",
+            Self::Only(Screen::Board) => "this is done on the Board",
             Self::Only(Screen::Desk) => "this is done on the Desk",
+            Self::Only(Screen::Crew) => "this is done on the Crew screen",
             Self::Only(Screen::Run) => "this is done in a run",
+            Self::Only(Screen::Review) => "this is done in a review",
             Self::But(Screen::Run) => "this is done outside the run: leave its screen first, the run goes on",
-            Self::But(Screen::Desk) => "this is done on the Stage screen, or in a run",
-            Self::But(Screen::Stage) => "this is done on the Desk, or in a run",
+            Self::Among(these) if these.contains(&Screen::Crew) => "this is done on the Crew screen, or in a review",
+            Self::Among(&[Screen::Desk, Screen::Board]) => "this is done on the Desk, or on the Board",
+            Self::Among(these) if these.contains(&Screen::Run) => "this is done on the Stage screen, or in a run",
+            Self::Among(these) if these.contains(&Screen::Review) => "this is done on the Stage screen, or in a review",
+            Self::Among(_) => "this is done on the Stage screen, or on the Desk",
+            Self::But(_) => "this is done on another screen",
             Self::Everywhere => "",
         }
     }

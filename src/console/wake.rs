@@ -10,7 +10,8 @@ use super::overlay::Overlay;
 #[must_use]
 pub fn next(model: &Model) -> DateTime<Utc> {
     let event = next_event(model);
-    super::run::next_second(model).map_or(event, |second| event.min(second))
+    let seconds = [super::run::next_second(model), super::review::next_second(model)];
+    seconds.into_iter().flatten().fold(event, DateTime::min)
 }
 
 /// The same without the seconds of a clock that goes.

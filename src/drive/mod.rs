@@ -29,6 +29,7 @@ pub mod place;
 pub mod playlist;
 pub mod proof;
 pub mod reports;
+pub mod review;
 pub mod road;
 pub mod rules;
 pub mod run;

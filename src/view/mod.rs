@@ -4,11 +4,13 @@
 //! `canvas::Canvas`, the only place that measures columns and makes a text fit for a terminal.
 
 mod after;
+mod board;
 mod call_sheet;
 mod canvas;
 mod catch;
 mod clash;
 mod credits;
+mod crew;
 mod deals;
 mod desk;
 mod driver;
@@ -25,6 +27,7 @@ mod overlay;
 mod preview;
 mod prompt;
 mod punctuality;
+mod review;
 mod road;
 mod run;
 mod theme;

@@ -124,6 +124,20 @@ fn with_facts_missing_a_reason_is_asked_for_and_kept() {
 }
 
 #[test]
+fn the_reason_shows_in_the_review_of_the_deal() {
+    let mut sim = opened(TEXT);
+    sim.keys("><enter>They sign tomorrow.<enter>").with(|model| {
+        codriver::console::review::enter(model);
+    });
+    let screen = sim.keys("j").resize(120, 60).screen();
+    assert!(screen.contains("OVERRULED"), "{screen}");
+    assert!(
+        screen.contains("They sign tomorrow.") && screen.contains("Proof of value was left 09:41, Sam"),
+        "{screen}"
+    );
+}
+
+#[test]
 fn an_empty_reason_overrules_nothing() {
     assert_eq!(written("><enter><enter>  <enter>"), Vec::<String>::new());
 }

@@ -35,6 +35,8 @@ pub enum What {
     Reports,
     /// Pushes and pulls: how smooth the ride is, which deal waits for which stroke, and the one that is planned next.
     Engine,
+    /// What the last review decided, how each decision stands by what the file says since, and what rubs.
+    Review,
     /// Which openers, tracks, proofs, notes and topics landed, and in which deals, with the archives.
     Works,
 }

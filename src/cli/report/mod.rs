@@ -10,6 +10,7 @@ mod engine;
 mod playlist;
 mod punctuality;
 mod reports;
+mod review;
 mod wheel;
 mod works;
 
@@ -33,6 +34,13 @@ struct Printed {
     json: Value,
 }
 
+impl What {
+    /// Whether it can be had as Markdown.
+    pub(super) fn has_markdown(self) -> bool {
+        matches!(self, Self::Review | Self::Credits)
+    }
+}
+
 /// Prints what is asked.
 pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock: Clock) -> Outcome {
     let (campaign, problems) = match load(&args.file, environment) {
@@ -44,6 +52,10 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
         return no_deal(&campaign, deal);
     }
     let now = clock.now();
+    if global.format == Format::Md && args.what == What::Review {
+        let (err, code) = told_with_errors(problems, "decisions");
+        return Outcome { out: review::markdown_of(&campaign, deal, args.names, now), err, code };
+    }
     let (printed, missing) = match args.what {
         // A card has forms of its own.
         What::Credits => {
@@ -64,6 +76,7 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
         What::Punctuality => (punctuality::report(&campaign, deal, now), "calls"),
         What::Playlist => (playlist::report(&campaign, deal, args.names), "tracks"),
         What::Reports => (reports::report(&campaign, deal, args.names, now), "reports"),
+        What::Review => (review::report(&campaign, deal, args.names, now), "decisions"),
         What::Engine => (engine::report(&campaign, deal, now), "strokes"),
         What::Works => (works::report(&campaign, deal), "uses"),
     };

@@ -106,14 +106,26 @@ pub fn open(model: &mut Model, deal: &Id, wanted: Wanted) {
         return tell(model, "the deal is gone from the file", true);
     };
     let (ways, here) = ways(model, record);
-    let last = ways.len() - 1;
+    let last = ways.len().saturating_sub(1);
     let at = match wanted {
         Wanted::On => here.map_or(0, |here| here + 1),
         Wanted::Back => here.map_or(0, |here| here.saturating_sub(1)),
-        Wanted::Won => last - 1,
+        Wanted::Won => last.saturating_sub(1),
         Wanted::Lost => last,
     };
-    let mut gates = make(model, record, at.min(last));
+    open_at(model, deal, at);
+}
+
+/// Opens the sheet of a deal at a stage.
+pub fn open_to(model: &mut Model, deal: &Id, stage: &Id) {
+    if let Some(at) = model.campaign.route_index(stage) {
+        open_at(model, deal, at);
+    }
+}
+
+fn open_at(model: &mut Model, deal: &Id, at: usize) {
+    let Some(record) = model.campaign.deal(deal) else { return };
+    let mut gates = make(model, record, at);
     if let Some(texts) = model.drafts.get(&draft_name(deal)) {
         take_up(&mut gates, texts);
         let text = "what was typed here and not written is back; ctrl-r drops it".to_owned();
@@ -134,7 +146,7 @@ fn make(model: &Model, deal: &Deal, at: usize) -> Gates {
     Gates {
         deal: deal.id.clone(),
         about: deal.name().to_owned(),
-        at: at.min(ways.len() - 1),
+        at: at.min(ways.len().saturating_sub(1)),
         ways,
         here,
         facts: facts(&model.campaign, deal),

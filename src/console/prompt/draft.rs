@@ -92,6 +92,24 @@ pub enum Draft {
         /// By how much.
         way: Way,
     },
+    /// A decision of a review, for the table.
+    Decision {
+        /// On which deal.
+        deal: Id,
+        /// The words that it takes the place of.
+        was: Option<String>,
+        /// What was decided.
+        said: String,
+    },
+    /// What rubs, for the table.
+    Rubs {
+        /// On which deal.
+        deal: Id,
+        /// In one line.
+        said: String,
+    },
+    /// A track that is proposed.
+    Track(TrackDraft),
     /// A new deal.
     Deal {
         /// Its new id.
@@ -151,6 +169,19 @@ pub enum Holder {
     Hazard(Id),
 }
 
+/// A track to be proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrackDraft {
+    /// Its new id.
+    pub id: String,
+    /// What it is called.
+    pub theme: Option<String>,
+    /// What is to be said.
+    pub line: String,
+    /// What it is about.
+    pub topics: Vec<String>,
+}
+
 /// Where a note stands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum At {
@@ -174,6 +205,8 @@ impl Draft {
             Self::Amend { .. } => "corrected note",
             Self::Began { .. } => "start of the run",
             Self::Shift { places, .. } => return shift::name(places),
+            Self::Decision { .. } | Self::Rubs { .. } => "review",
+            Self::Track(_) => "new track",
             Self::Deal { .. } => "new deal",
             Self::Settle { .. } => "decide",
         };
@@ -213,8 +246,11 @@ impl Draft {
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
             Self::Began { at, .. } => format!("it began at {}", words::moment(*at, model.campaign.zone, model.now)),
             Self::Shift { places, way } => shift::done(places, *way),
+            Self::Decision { was: Some(_), .. } => "decided, in other words".to_owned(),
+            Self::Rubs { .. } => "noted: what rubs".to_owned(),
+            Self::Track(_) => "proposed, with your signature; the other trade has still to sign".to_owned(),
             Self::Deal { account, .. } => format!("{account} is in the campaign"),
-            Self::Settle { .. } => "decided".to_owned(),
+            Self::Settle { .. } | Self::Decision { was: None, .. } => "decided".to_owned(),
         }
     }
 

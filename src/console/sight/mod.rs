@@ -9,9 +9,9 @@ mod route;
 use chrono::Datelike;
 
 use super::model::Model;
-use super::sheet::{CallCard, RoadLine, StageSheet, Tone};
+use super::sheet::{CallCard, Promise, RoadLine, StageSheet, Tone};
 use super::words;
-use crate::campaign::{Deal, Id, Status};
+use crate::campaign::{Control, Deal, Id, Status};
 use crate::drive::calls::{Assessment, Question, Subject, assess};
 use crate::drive::wheel::waiting;
 use crate::drive::{Bearings, attention};
@@ -74,9 +74,11 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
         promises: driver::promises(model, calendar, deal),
         wheel: driver::wheel(model, deal),
         is_offered: model.seat.is_some() && waiting(&model.campaign, deal).iter().any(|row| row.to == model.seat),
+        engine: driver::engine(model, deal),
         flags: driver::flags(model, deal),
         words: driver::said(model, deal),
         values: driver::values(deal),
+        stray_values: driver::stray_values(model, deal),
         quiet: if calls.is_empty() { card::quiet(model, calendar, deal) } else { String::new() },
         message: messages::received(model, deal, !calls.is_empty()),
         sent: messages::last_sent(model, deal),
@@ -101,6 +103,12 @@ pub fn preview(model: &Model, bearings: &Bearings<'_>, found: &Assessment<'_>) -
 #[must_use]
 pub fn road(model: &Model, deal: &Deal) -> Vec<RoadLine> {
     road::lines(model, model.outlook.calendar(None), deal)
+}
+
+/// A promise that is not kept, as the time card has it.
+#[must_use]
+pub fn promise(model: &Model, control: &Control) -> Promise {
+    driver::promise(model, model.outlook.calendar(None), control)
 }
 
 fn result(model: &Model, deal: &Deal) -> (String, Tone) {

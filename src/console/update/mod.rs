@@ -1,13 +1,16 @@
 //! The only place where the model changes: a fact comes in, the model follows, effects go out.
 
 mod acts;
+mod board;
 mod call_sheet;
 mod choices;
+mod crew;
 mod decide;
 mod desk;
 mod driving;
 mod mouse;
 mod overlays;
+mod review;
 mod rewrites;
 mod wheel;
 mod write;
@@ -29,6 +32,7 @@ use super::model::{FileProblem, Model, Notice};
 use super::order::Order;
 use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
+use super::review as walk;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
@@ -103,12 +107,14 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Alike { number, found } => prompt::answered(model, number, found),
         Message::Ordered { version, order } => is_learnt = ordered(model, version, *order),
         Message::Desk { table } => notes::answered(model, *table),
+        Message::Crew { pages } => super::crew::answered(model, *pages),
         Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
         Message::Import { number, news } => import::learn(model, number, news, &mut effects),
         Message::Told { text, bad } => told(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
+    walk::follow(model, &mut effects);
     load::want_past(model, &mut effects);
     if std::mem::take(&mut model.reread) {
         effects.push(Effect::Reread);
@@ -129,7 +135,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     let now_minute = minute(model.now);
     keep_order(model, &mut effects);
-    notes::follow(model, &mut effects);
+    follow_screens(model, &mut effects);
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
         prompt::refresh_open(model);
@@ -152,6 +158,13 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     effects
 }
 
+/// What the Desk and the Crew screen say is asked for while it is shown and may be another.
+fn follow_screens(model: &mut Model, effects: &mut Vec<Effect>) {
+    notes::follow(model, effects);
+    super::crew::follow(model, effects);
+    super::board::follow(model);
+}
+
 /// What was shown for a while has been shown.
 fn pass(model: &mut Model) {
     if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
@@ -160,10 +173,11 @@ fn pass(model: &mut Model) {
     credits::pass(model);
 }
 
-/// Whether a fact is one more second of the run on screen, before anything else is due.
+/// Whether a fact is one more second of the clock on screen, before anything else is due.
 fn is_mere_second(model: &Model, stamped: &Stamped) -> bool {
     let is_before_all = model.now <= stamped.at && stamped.at < wake::next_event(model);
-    is_before_all && model.screen == Screen::Run && matches!(stamped.message, Message::Wake)
+    let has_clock = matches!(model.screen, Screen::Run | Screen::Review);
+    is_before_all && has_clock && matches!(stamped.message, Message::Wake)
 }
 
 /// When the last tick was: what it told is in the model.
@@ -173,12 +187,15 @@ fn ticked(model: &Model) -> Option<DateTime<Utc>> {
 
 /// Another picture, unless the clock goes on and nothing else has changed.
 fn begin_picture(model: &mut Model, is_second: bool) {
-    if is_second && meeting::goes_on(model) {
+    let is_review = model.screen == Screen::Review;
+    if is_second && if is_review { walk::goes_on(model) } else { meeting::goes_on(model) } {
         return;
     }
     model.picture += 1;
-    if model.screen == Screen::Run {
-        meeting::look(model);
+    match model.screen {
+        Screen::Run => meeting::look(model),
+        Screen::Review => walk::look(model),
+        Screen::Stage | Screen::Board | Screen::Desk | Screen::Crew => {}
     }
 }
 
@@ -194,7 +211,8 @@ fn keep_place(model: &mut Model, is_new_minute: bool, effects: &mut Vec<Effect>)
 }
 
 /// Where an effect goes that is to be done before the program stops.
-fn before_leaving(effects: &[Effect]) -> usize {
+#[must_use]
+pub fn before_leaving(effects: &[Effect]) -> usize {
     let leaves = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
     effects.iter().position(leaves).unwrap_or(effects.len())
 }
@@ -274,6 +292,9 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
     {
         return Some(why);
     }
+    if model.screen == Screen::Review && review::asks(command) {
+        return review::refusal(model, command);
+    }
     let no_deal = model.deal_here().is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
     let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
@@ -333,7 +354,20 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             None => no_deal,
         },
         Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
+        Command::GoBoard => (model.screen == Screen::Board).then_some("this is the Board"),
         Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
+        Command::GoCrew => (model.screen == Screen::Crew).then_some("this is the Crew screen"),
+        Command::FollowLine | Command::Sign | Command::Withdraw | Command::Propose => crew::refusal(model, command),
+        Command::Next
+        | Command::Previous
+        | Command::First
+        | Command::Last
+        | Command::ScrollDown
+        | Command::ScrollUp
+            if model.screen == Screen::Crew =>
+        {
+            model.crew_screen.page().is_none().then_some("it is still being worked out")
+        }
         Command::AddDeal | Command::EditRecord | Command::Import => read_only,
         Command::Clashes => model.clashes.is_empty().then_some("nothing waits to be decided").or(read_only),
         Command::Copies => model.copies.is_empty().then_some("no other copy of the file lies beside it").or(read_only),
@@ -420,8 +454,11 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     }
     let screen = model.screen;
     match screen {
+        Screen::Board if board::goes(model, command) => return,
         Screen::Desk if desk::goes(model, command) => return,
+        Screen::Crew if crew::does(model, command, effects) => return,
         Screen::Run if driving::hears(model, command, effects) => return,
+        Screen::Review if review::goes(model, command, effects) => return,
         _ => {}
     }
     match command {
@@ -501,7 +538,11 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Finish => credits::open(model),
         Command::Punctuality => punctuality::open(model, effects),
         Command::GoStage => model.screen = Screen::Stage,
+        Command::GoBoard => model.screen = Screen::Board,
+        // The Board has gone there already.
+        Command::ColumnLeft | Command::ColumnRight => {}
         Command::GoDesk => model.screen = Screen::Desk,
+        Command::GoCrew => model.screen = Screen::Crew,
         Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),
         Command::ScrollUp => scroll(model, model.focus, -5),
@@ -513,5 +554,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         }
         Command::Suspend => effects.push(Effect::Suspend),
         Command::Quit => effects.push(Effect::Quit),
+        // What is left is the review's.
+        _ => review::run(model, command, effects),
     }
 }

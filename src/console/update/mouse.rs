@@ -2,7 +2,7 @@
 
 use super::acts::{go_to_row, scroll, step};
 use super::overlays::overlay_key;
-use super::{desk, run};
+use super::{board, crew, desk, review, run};
 use crate::console::effect::Effect;
 use crate::console::geometry::{Layout, layout};
 use crate::console::key::{Code, Key};
@@ -30,8 +30,24 @@ pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, e
         }
         return;
     }
+    if model.screen == Screen::Board {
+        board::on_mouse(model, x, y, action);
+        return;
+    }
     if model.screen == Screen::Desk {
         desk::on_mouse(model, x, y, action);
+        return;
+    }
+    if model.screen == Screen::Review {
+        match action {
+            MouseAction::WheelUp => review::scroll(model, -3),
+            MouseAction::WheelDown => review::scroll(model, 3),
+            MouseAction::Click => {}
+        }
+        return;
+    }
+    if model.screen == Screen::Crew {
+        crew::on_mouse(model, x, y, action);
         return;
     }
     match layout(model.size) {

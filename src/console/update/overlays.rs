@@ -6,7 +6,7 @@ use super::call_sheet;
 use super::choices::act;
 use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
-use super::{desk, driving, rewrites, run, tell, wheel};
+use super::{desk, driving, review, rewrites, run, tell, wheel};
 use crate::campaign::Id;
 use crate::console::command::Command;
 use crate::console::effect::Effect;
@@ -52,6 +52,7 @@ pub(super) fn follow(model: &mut Model) {
         Some(Overlay::Gates(_)) => gates::follow(model),
         Some(Overlay::Find(_)) => find::follow(model),
         Some(Overlay::Finish(_)) => credits::follow_open(model),
+        Some(Overlay::Decisions { .. }) => review::follow_decisions(model),
         _ => {}
     }
 }
@@ -80,7 +81,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
         && !matches!(model.overlay, Some(Overlay::Find(_) | Overlay::Import(_) | Overlay::Finish(_)))
     {
         if let Some(Overlay::Filter { .. }) = model.overlay {
-            desk::filter(model, "");
+            filter(model, "");
         }
         model.overlay = None;
         return;
@@ -118,6 +119,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             list_key(model, key, cursor, model.problems.len(), Command::Problems)
         }
         Overlay::Clashes { cursor } => clash_key(model, key, cursor, effects),
+        Overlay::Decisions { text, scroll } => review::decisions_key(model, key, text, scroll, effects),
         Overlay::History { cursor } => {
             if key.code == Code::Enter {
                 go_to_step(model, *cursor, effects);
@@ -195,15 +197,24 @@ fn palette_key(
     true
 }
 
-/// A key in the Desk's filter; false leaves it, with the rows as they are.
+/// A key in the filter; false leaves it, with the rows as they are.
 fn filter_key(model: &mut Model, key: Key, input: &mut Input) -> bool {
     if matches!(key.code, Code::Enter | Code::Down | Code::Up | Code::Tab) {
         return false;
     }
     if typed(input, key) {
-        desk::filter(model, input.value());
+        filter(model, input.value());
     }
     true
+}
+
+/// Only what has the words is shown, on the Board or the Desk.
+fn filter(model: &mut Model, text: &str) {
+    if model.screen == Screen::Board {
+        text.clone_into(&mut model.board.filter);
+    } else {
+        desk::filter(model, text);
+    }
 }
 
 /// A key on the day's list. False closes it.
@@ -366,7 +377,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>)
         prompt::refresh(model, prompt);
     }
     if let Overlay::Filter { input } = &overlay {
-        desk::filter(model, input.value());
+        filter(model, input.value());
     }
     if let Overlay::Records(records) = &mut overlay {
         form::look(records);
@@ -387,6 +398,11 @@ fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
             if !model.clashes.is_empty() {
                 model.overlay = Some(Overlay::Clashes { cursor: 0 });
             }
+        }
+        Ok(draft @ (Draft::Decision { .. } | Draft::Rubs { .. })) => {
+            model.drafts.forget(&typed.purpose.draft_name());
+            tell(model, draft.done(model), false);
+            review::put(model, draft);
         }
         Ok(draft) => {
             let goes_to = draft.goes_to();

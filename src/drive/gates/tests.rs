@@ -79,7 +79,7 @@ fn on_the_way_back_no_fact_is_asked_for() {
 fn the_calls_that_hang_on_a_stage_move_and_a_date_stays() {
     let found = passage_of(TEXT, &to("demo"), &[], None).unwrap();
     let moved: Vec<&str> = found.retimed.iter().map(|one| one.note.as_str()).collect();
-    assert_eq!(moved, ["open", "price"]);
+    assert_eq!(moved, ["price", "open"]);
     assert!(found.stay > 0);
     for one in &found.retimed {
         assert!(one.before.unwrap().when < one.after.unwrap().when, "{one:?}");
