@@ -195,7 +195,7 @@ pub struct Layout {
 /// Rows of a card, with the blank one below.
 pub const CARD: u16 = 3;
 /// A stage has so many columns at least and at most.
-const NARROW: u16 = 24;
+const NARROW: u16 = 23;
 const WIDE: u16 = 40;
 
 /// The parts at a size; nothing below the least.
@@ -204,10 +204,9 @@ pub fn layout(size: Size, columns: usize, at: usize) -> Option<Layout> {
     if size.width < LEAST.width || size.height < LEAST.height {
         return None;
     }
-    let all = u16::try_from(columns.max(1)).unwrap_or(u16::MAX);
     let room = size.width - 2;
-    let width = (room / all).clamp(NARROW, WIDE);
-    let shown = usize::from(room / width).min(columns.max(1));
+    let shown = usize::from(room / NARROW).clamp(1, columns.max(1));
+    let width = (room / u16::try_from(shown).unwrap_or(1)).min(WIDE);
     let area = |y: u16, height: u16| Area { x: 2, y, width: room, height };
     Some(Layout {
         filter: area(2, 1),
@@ -262,14 +261,17 @@ pub fn under(model: &Model, x: u16, y: u16) -> Option<Under> {
     (row % CARD < CARD - 1 && nth < rows && card < cards).then_some(Under::Card(at, card))
 }
 
-/// `9 d · 60 %`: days in its stage, and its odds: the driver's own figure, else the stage's.
+/// `9 d · 60 %`, or `9d 60%` where there is little room: days in its stage, and its odds: the driver's own figure, else the
+/// stage's.
 #[must_use]
-pub fn age_and_odds(model: &Model, deal: &Deal) -> String {
+pub fn age_and_odds(model: &Model, deal: &Deal, has_room: bool) -> String {
+    let (blank, between) = if has_room { (" ", " · ") } else { ("", " ") };
     let zone = model.campaign.zone;
     let today = model.now.with_timezone(&zone).date_naive().num_days_from_ce();
-    let age = deal.since.map(|since| format!("{} d", today - words::day_of(since, zone).num_days_from_ce()));
+    let age = deal.since.map(|since| format!("{}{blank}d", today - words::day_of(since, zone).num_days_from_ce()));
     let stage = model.campaign.stage_of(deal).and_then(|stage| model.campaign.stage(stage));
-    let own = deal.probability.map(|share| format!("{:.0} %", share * 100.0));
-    let odds = own.or_else(|| stage?.win_rate.map(|share| format!("~{:.0} %", share * 100.0)));
-    [age, odds].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let share = |sign: &str, share: f64| format!("{sign}{:.0}{blank}%", share * 100.0);
+    let own = deal.probability.map(|own| share("", own));
+    let odds = own.or_else(|| stage?.win_rate.map(|rate| share("~", rate)));
+    [age, odds].into_iter().flatten().collect::<Vec<_>>().join(between)
 }

@@ -65,17 +65,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("↑ ↓", "rows"),
         ]),
         Some(Overlay::After(_)) => fixed(&[("⏎", "back")]),
-        Some(Overlay::Gates(open)) if open.typing => {
-            fixed(&[("⏎", "write it"), ("tab", "to the facts"), ("esc", "leave, it is kept")])
-        }
-        Some(Overlay::Gates(_)) => fixed(&[
-            ("⏎", "do it"),
-            ("← →", "stage"),
-            ("1 … 9", "had"),
-            ("tab", "reason"),
-            ("esc", "back"),
-            ("↑ ↓", "calls"),
-        ]),
+        Some(Overlay::Gates(open)) => of_gates(open.typing),
         Some(Overlay::Find(open)) if open.card.is_some() => fixed(&[("esc", "to the list"), ("⏎", "back to the run")]),
         Some(Overlay::Filter { .. }) => fixed(&[("⏎", "to the notes"), ("esc", "all notes")]),
         Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {
@@ -150,6 +140,13 @@ pub fn hints(model: &Model) -> Vec<Hint> {
 
 fn fixed(pairs: &[(&str, &'static str)]) -> Vec<(String, &'static str, Option<Command>)> {
     pairs.iter().map(|(key, words)| ((*key).to_owned(), *words, None)).collect()
+}
+
+fn of_gates(typing: bool) -> Vec<(String, &'static str, Option<Command>)> {
+    if typing {
+        return fixed(&[("⏎", "write it"), ("tab", "to the facts"), ("esc", "leave, it is kept")]);
+    }
+    fixed(&[("⏎", "do it"), ("← →", "stage"), ("1 … 9", "had"), ("tab", "reason"), ("esc", "back"), ("↑ ↓", "calls")])
 }
 
 /// On an offer of the wheel the keys that answer it come first.

@@ -12,6 +12,9 @@ use crate::console::model::Model;
 use crate::console::overlay::Overlay;
 use crate::console::words;
 
+/// A card of so many columns has room for the words of its age.
+const ROOMY: u16 = 34;
+
 /// Draws the screen between header and footer.
 pub(super) fn board(canvas: &mut Canvas<'_>, model: &Model) {
     let (width, height) = (canvas.width(), canvas.height());
@@ -80,11 +83,7 @@ pub(super) fn filter_cursor(canvas: &mut Canvas<'_>, model: &Model, input: &Inpu
 /// Nothing is open: what to do.
 fn empty(canvas: &mut Canvas<'_>, model: &Model) {
     let key = model.keymap.shown(Command::AddDeal);
-    let text = if model.campaign.route.is_empty() {
-        "The campaign has no route. Write its stages: `route = [\"demo\", \"proof\"]`.".to_owned()
-    } else {
-        format!("No deal is open. {key} adds one; it stands in the first stage of the route.")
-    };
+    let text = format!("No deal is open. {key} adds one; it stands in the first stage of the route.");
     canvas.put_within(0, 0, &text, canvas.width().saturating_sub(2), Role::Muted);
 }
 
@@ -125,7 +124,7 @@ fn card(canvas: &mut Canvas<'_>, model: &Model, card: Card, is_here: bool) {
     let name = if is_here { Role::Strong } else { Role::Plain };
     canvas.put_within(1, 0, deal.name(), end.saturating_sub(columns(&value) + 2), name);
     canvas.put_right(end, 0, &value, name);
-    let facts = age_and_odds(model, deal);
+    let facts = age_and_odds(model, deal, canvas.width() >= ROOMY);
     let x = canvas.put_within(1, 1, &facts, end, Role::Muted);
     let (sign, role) = if row.urgent { ("!", Role::Late) } else { ("·", Role::Muted) };
     let x = if facts.is_empty() { 1 } else { x + 1 };

@@ -169,9 +169,6 @@ fn an_empty_board_says_what_to_do() {
     let (head, _) = TEXT.split_once("[deal.north]").unwrap();
     let screen = board(head).screen();
     assert!(screen.contains("No deal is open. N adds one"), "{screen}");
-    let none = "format = 1\n[campaign]\nname = \"New\"\n";
-    let screen = Sim::open(none).at(NOW).keys("3").screen();
-    assert!(screen.contains("The campaign has no route."), "{screen}");
 }
 
 #[test]

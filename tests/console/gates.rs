@@ -129,10 +129,10 @@ fn the_reason_shows_in_the_review_of_the_deal() {
     sim.keys("><enter>They sign tomorrow.<enter>").with(|model| {
         codriver::console::review::enter(model);
     });
-    let screen = sim.keys("j").resize(120, 60).screen();
+    let screen = sim.resize(120, 60).screen();
     assert!(screen.contains("OVERRULED"), "{screen}");
     assert!(
-        screen.contains("They sign tomorrow.") && screen.contains("Proof of value was left 09:41, Sam"),
+        screen.contains("They sign tomorrow.") && screen.contains("Proof of value was left Fri 20 Nov 09:41, Sam"),
         "{screen}"
     );
 }
