@@ -164,15 +164,16 @@ pub fn put(model: &mut Model, (column, card): (usize, usize)) {
     }
 }
 
-/// The next column with a card in it, to the right or to the left; the cursor stays at its height.
-pub fn aside(model: &mut Model, right: bool) {
-    let Some((column, card)) = position(model) else { return };
+/// To the next column with a card in it, at the right or at the left; the cursor stays at its height. False if there is none.
+pub fn aside(model: &mut Model, right: bool) -> bool {
+    let Some((column, card)) = position(model) else { return false };
     let is_filled = |at: &usize| model.board.columns.get(*at).is_some_and(|column| !column.cards.is_empty());
     let last = model.board.columns.len();
     let found = if right { (column + 1..last).find(is_filled) } else { (0..column).rev().find(is_filled) };
     if let Some(found) = found {
         put(model, (found, card));
     }
+    found.is_some()
 }
 
 /// Where the parts are, for drawing and for the mouse alike.

@@ -23,8 +23,8 @@ pub(super) fn goes(model: &mut Model, command: Command) -> bool {
                 layout(model.size, 1, 0).map_or(1, |parts| isize::try_from(parts.cards.height / CARD).unwrap_or(1));
             step(model, if command == Command::ScrollDown { rows } else { -rows });
         }
-        Command::ColumnRight | Command::SwapPanes => board::aside(model, true),
-        Command::ColumnLeft => board::aside(model, false),
+        Command::ColumnRight | Command::SwapPanes => aside(model, true),
+        Command::ColumnLeft => aside(model, false),
         Command::OpenDeal => model.screen = Screen::Stage,
         Command::Filter => {
             let input = Input::new(model.board.filter.clone());
@@ -35,6 +35,13 @@ pub(super) fn goes(model: &mut Model, command: Command) -> bool {
         _ => return false,
     }
     true
+}
+
+fn aside(model: &mut Model, right: bool) {
+    if !board::aside(model, right) {
+        let side = if right { "right" } else { "left" };
+        tell(model, format!("no deal stands in a stage further {side}"), false);
+    }
 }
 
 fn step(model: &mut Model, by: isize) {
