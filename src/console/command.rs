@@ -72,6 +72,14 @@ pub enum Command {
     AfterRun,
     /// A note of the deal or a topic is looked for.
     Find,
+    /// The deal goes on to the next stage.
+    MoveOn,
+    /// The deal goes back to the stage before.
+    MoveBack,
+    /// The deal is won.
+    Win,
+    /// The deal is lost.
+    Lose,
     /// A field report of the deal is answered.
     Answer,
     /// A message is written to the other seat.
@@ -164,6 +172,12 @@ pub enum Command {
     Punctuality,
     /// To the Stage screen: what now?
     GoStage,
+    /// To the Board: where does every deal stand?
+    GoBoard,
+    /// The stage at the left, on the Board.
+    ColumnLeft,
+    /// The stage at the right, on the Board.
+    ColumnRight,
     /// To the Desk: which notes need work?
     GoDesk,
     /// To the Crew screen: do we pull together?
@@ -263,7 +277,10 @@ const fn row(
 
 const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
+const BOARD: On = On::Only(Screen::Board);
+const AT_A_GATE: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
 const DESK: On = On::Only(Screen::Desk);
+const DESK_OR_BOARD: On = On::Among(&[Screen::Desk, Screen::Board]);
 const RUN: On = On::Only(Screen::Run);
 const REVIEW: On = On::Only(Screen::Review);
 const STAGE_OR_REVIEW: On = On::Among(&[Screen::Stage, Screen::Review]);
@@ -275,7 +292,7 @@ const ON_A_DEAL: On = On::Among(&[Screen::Stage, Screen::Run, Screen::Review]);
 const IN_PANES: On = On::Among(&[Screen::Stage, Screen::Desk]);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 95] = [
+pub const TABLE: [Row; 102] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -519,6 +536,26 @@ pub const TABLE: [Row; 95] = [
         "after the run",
         "after a run: the next touch, gate facts won, what was heard",
     ),
+    row(
+        Command::MoveOn,
+        Group::Write,
+        AT_A_GATE,
+        &[Key::char('>')],
+        "move-on",
+        "move on",
+        "move the deal on, or to any stage: what is missing and which calls move is shown before",
+    ),
+    row(
+        Command::MoveBack,
+        Group::Write,
+        AT_A_GATE,
+        &[Key::char('<')],
+        "move-back",
+        "move back",
+        "move the deal back to the stage before",
+    ),
+    row(Command::Win, Group::Write, AT_A_GATE, &[Key::char('Y')], "win", "won", "the deal is won: yes"),
+    row(Command::Lose, Group::Write, AT_A_GATE, &[Key::char('L')], "lose", "lost", "the deal is lost, and why"),
     row(
         Command::Answer,
         Group::Write,
@@ -821,26 +858,26 @@ pub const TABLE: [Row; 95] = [
     row(
         Command::Filter,
         Group::Go,
-        DESK,
+        DESK_OR_BOARD,
         &[Key::char('/')],
         "filter",
         "filter",
-        "show only the notes with the words that you type",
+        "show only the notes or deals with the words that you type",
     ),
     row(Command::Sort, Group::Go, DESK, &[Key::char('s')], "sort", "sort", "put the notes in another order"),
     row(
         Command::Back,
         Group::Go,
-        DESK,
+        DESK_OR_BOARD,
         &[Key::plain(Code::Esc)],
         "back",
         "back",
-        "all notes again; once more, and nothing is selected",
+        "all of them again; once more, and nothing is selected",
     ),
     row(
         Command::OpenDeal,
         Group::Go,
-        DESK,
+        DESK_OR_BOARD,
         &[Key::char('o')],
         "open-deal",
         "open deal",
@@ -883,6 +920,33 @@ pub const TABLE: [Row; 95] = [
         "prepare the run that comes next, whichever deal it is on",
     ),
     row(Command::GoStage, Group::Go, OUTSIDE_A_RUN, &[Key::char('1')], "stage", "Stage", "the Stage screen: what now?"),
+    row(
+        Command::GoBoard,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('3')],
+        "board",
+        "Board",
+        "the Board: where does every deal stand?",
+    ),
+    row(
+        Command::ColumnLeft,
+        Group::Go,
+        BOARD,
+        &[Key::plain(Code::Left)],
+        "column-left",
+        "left",
+        "to the stage at the left",
+    ),
+    row(
+        Command::ColumnRight,
+        Group::Go,
+        BOARD,
+        &[Key::plain(Code::Right)],
+        "column-right",
+        "right",
+        "to the stage at the right",
+    ),
     row(
         Command::GoDesk,
         Group::Go,

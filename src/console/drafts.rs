@@ -14,7 +14,7 @@ use super::form::{self, FormFor};
 use super::model::{Model, Notice};
 use super::overlay::Overlay;
 use super::prompt::{self, PromptFor};
-use super::{after, catch, credits, review};
+use super::{after, catch, credits, gates, review};
 use crate::campaign::Id;
 use crate::text::RecordPath;
 
@@ -127,6 +127,7 @@ pub fn keep_what_is_typed(model: &mut Model) {
     form::keep_draft(model);
     catch::keep_draft(model);
     after::keep_draft(model);
+    gates::keep_draft(model);
     credits::keep_draft(model);
     review::keep_draft(model);
 }
@@ -197,6 +198,15 @@ fn way(model: &Model, draft: &str) -> Option<Way> {
             about: format!("{} ({})", record.name(), run.what.as_deref().unwrap_or(&run.id)),
             deal: Some(deal),
             command: Command::AfterRun,
+            verb: "opens it",
+        });
+    }
+    if let Some(deal) = gates::of_draft(draft) {
+        return Some(Way {
+            noun: "move".to_owned(),
+            about: model.campaign.deal(&deal)?.name().to_owned(),
+            deal: Some(deal),
+            command: Command::MoveOn,
             verb: "opens it",
         });
     }

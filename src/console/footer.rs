@@ -65,6 +65,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("↑ ↓", "rows"),
         ]),
         Some(Overlay::After(_)) => fixed(&[("⏎", "back")]),
+        Some(Overlay::Gates(open)) => of_gates(open.typing),
         Some(Overlay::Find(open)) if open.card.is_some() => fixed(&[("esc", "to the list"), ("⏎", "back to the run")]),
         Some(Overlay::Filter { .. }) => fixed(&[("⏎", "to the notes"), ("esc", "all notes")]),
         Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {
@@ -141,6 +142,13 @@ fn fixed(pairs: &[(&str, &'static str)]) -> Vec<(String, &'static str, Option<Co
     pairs.iter().map(|(key, words)| ((*key).to_owned(), *words, None)).collect()
 }
 
+fn of_gates(typing: bool) -> Vec<(String, &'static str, Option<Command>)> {
+    if typing {
+        return fixed(&[("⏎", "write it"), ("tab", "to the facts"), ("esc", "leave, it is kept")]);
+    }
+    fixed(&[("⏎", "do it"), ("← →", "stage"), ("1 … 9", "had"), ("tab", "reason"), ("esc", "back"), ("↑ ↓", "calls")])
+}
+
 /// On an offer of the wheel the keys that answer it come first.
 fn of_today(model: &Model, cursor: usize) -> Vec<(String, &'static str, Option<Command>)> {
     let answers: &[Command] = match model.order.agenda.get(cursor).map(|item| item.kind) {
@@ -177,6 +185,7 @@ fn of_import(stand: &import::Stand) -> Vec<(String, &'static str, Option<Command
 fn commands(model: &Model) -> Vec<Command> {
     let mut out = Vec::new();
     match model.screen {
+        Screen::Board => return on_the_board(model),
         Screen::Desk => return on_the_desk(model),
         Screen::Run => return in_a_run(model),
         Screen::Review => return in_a_review(model),
@@ -284,6 +293,17 @@ fn on_the_crew_screen(model: &Model) -> Vec<Command> {
     }
     out.extend([NextTab, Help, Next, Punctuality, GoStage, GoDesk, Today, Undo, Palette, Quit]);
     out
+}
+
+fn on_the_board(model: &Model) -> Vec<Command> {
+    use Command::{
+        AddDeal, Back, ColumnLeft, ColumnRight, Filter, GoStage, Help, Lose, MoveBack, MoveOn, OpenDeal, Undo, Win,
+    };
+    if model.board.columns.iter().all(|column| column.cards.is_empty()) {
+        let all = if model.board.filter.is_empty() { AddDeal } else { Back };
+        return vec![all, Filter, Help, GoStage, Undo];
+    }
+    vec![MoveOn, MoveBack, OpenDeal, Filter, ColumnLeft, ColumnRight, Help, Win, Lose, Undo]
 }
 
 fn on_the_desk(model: &Model) -> Vec<Command> {

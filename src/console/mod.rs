@@ -4,6 +4,7 @@
 //! the same model and effects, which is what the simulator in the tests relies on.
 
 pub mod after;
+pub mod board;
 pub mod call_sheet;
 pub mod catch;
 pub mod chart;
@@ -23,6 +24,7 @@ pub mod extent;
 pub mod find;
 pub mod footer;
 pub mod form;
+pub mod gates;
 pub mod geometry;
 pub mod import;
 pub mod key;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::board::Board;
 use super::call_sheet::Recce;
 use super::clash::Waiting;
 use super::command::Command;
@@ -84,6 +85,8 @@ pub struct Model {
     pub focus: Pane,
     /// What the Stage screen says.
     pub sheet: StageSheet,
+    /// What the Board shows.
+    pub board: Board,
     /// What the Desk screen says, and where one is in it.
     pub desk: Desk,
     /// What the Crew screen says, and where one is in it.
@@ -231,7 +234,7 @@ impl Model {
     #[must_use]
     pub fn deal_here(&self) -> Option<&Id> {
         match self.screen {
-            Screen::Stage | Screen::Run | Screen::Review => self.current().map(|deal| &deal.id),
+            Screen::Stage | Screen::Board | Screen::Run | Screen::Review => self.current().map(|deal| &deal.id),
             Screen::Desk => super::desk::deal_here(self),
             Screen::Crew => super::crew::deal_here(self),
         }
@@ -374,6 +377,7 @@ impl Model {
             spots: HashMap::new(),
             focus: Pane::default(),
             sheet: StageSheet::default(),
+            board: Board::default(),
             desk: Desk::default(),
             crew_screen: CrewScreen::default(),
             recce: Recce::default(),

@@ -9,6 +9,7 @@ use super::credits::{Moment, Open};
 use super::desk::list::{Show, SortBy};
 use super::find::Find;
 use super::form::{Form, Records};
+use super::gates::Gates;
 use super::import::Import;
 use super::prompt::{Prompt, PromptFor};
 use super::punctuality::Sheet;
@@ -84,7 +85,7 @@ pub enum Overlay {
     CallSheet,
     /// A line being typed.
     Prompt(Prompt),
-    /// The words of the Desk's filter are being typed.
+    /// The words of the filter of the Desk or the Board are being typed.
     Filter {
         /// What is typed.
         input: Input,
@@ -97,6 +98,8 @@ pub enum Overlay {
     Catch(Box<Catch>),
     /// A run is over: what comes next, what was won, what was heard.
     After(Box<After>),
+    /// A deal goes to another stage, or is won or lost.
+    Gates(Box<Gates>),
     /// Any note of a deal and any topic, found by likeness.
     Find(Box<Find>),
     /// A deal was won a moment ago.

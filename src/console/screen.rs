@@ -6,6 +6,8 @@ pub enum Screen {
     /// What now? One deal, in two panes.
     #[default]
     Stage,
+    /// Where does every deal stand? Stages as columns.
+    Board,
     /// Which notes need work? The marketer's table and inbox.
     Desk,
     /// Do we pull together? Destination, engine, playlist.
@@ -18,7 +20,7 @@ pub enum Screen {
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Stage, Self::Desk, Self::Crew, Self::Run, Self::Review];
+    pub const ALL: [Self; 6] = [Self::Stage, Self::Board, Self::Desk, Self::Crew, Self::Run, Self::Review];
 }
 
 /// The screens that know a command.
@@ -51,12 +53,14 @@ impl On {
     pub fn elsewhere(self) -> &'static str {
         match self {
             Self::Only(Screen::Stage) => "this is done on the Stage screen",
+            Self::Only(Screen::Board) => "this is done on the Board",
             Self::Only(Screen::Desk) => "this is done on the Desk",
             Self::Only(Screen::Crew) => "this is done on the Crew screen",
             Self::Only(Screen::Run) => "this is done in a run",
             Self::Only(Screen::Review) => "this is done in a review",
             Self::But(Screen::Run) => "this is done outside the run: leave its screen first, the run goes on",
             Self::Among(these) if these.contains(&Screen::Crew) => "this is done on the Crew screen, or in a review",
+            Self::Among(&[Screen::Desk, Screen::Board]) => "this is done on the Desk, or on the Board",
             Self::Among(these) if these.contains(&Screen::Run) => "this is done on the Stage screen, or in a run",
             Self::Among(these) if these.contains(&Screen::Review) => "this is done on the Stage screen, or in a review",
             Self::Among(_) => "this is done on the Stage screen, or on the Desk",

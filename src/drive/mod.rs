@@ -17,6 +17,7 @@ pub mod destination;
 pub mod distance;
 pub mod engine;
 pub mod feedback;
+pub mod gates;
 mod heard_words;
 pub mod history;
 pub mod import;

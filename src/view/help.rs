@@ -40,7 +40,7 @@ const CREW_TERMS: [(&str, &str); 9] = [
 const fn terms(screen: Screen) -> &'static [(&'static str, &'static str)] {
     match screen {
         Screen::Crew => &CREW_TERMS,
-        Screen::Stage | Screen::Desk | Screen::Run | Screen::Review => &TERMS,
+        Screen::Stage | Screen::Board | Screen::Desk | Screen::Run | Screen::Review => &TERMS,
     }
 }
 

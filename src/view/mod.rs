@@ -4,6 +4,7 @@
 //! `canvas::Canvas`, the only place that measures columns and makes a text fit for a terminal.
 
 mod after;
+mod board;
 mod call_sheet;
 mod canvas;
 mod catch;
@@ -17,6 +18,7 @@ mod find;
 mod flow;
 mod form;
 mod frame;
+mod gates;
 mod help;
 mod history;
 mod import;

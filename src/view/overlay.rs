@@ -7,13 +7,14 @@ use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
 use super::{
-    after, call_sheet, catch, clash, credits, desk, find, form, help, history, import, prompt, punctuality, review,
-    today,
+    after, board, call_sheet, catch, clash, credits, desk, find, form, gates, help, history, import, prompt,
+    punctuality, review, today,
 };
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
 use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow, Then};
+use crate::console::screen::Screen;
 use crate::text::Severity;
 
 /// Draws the overlay, if one is open; returns the cursor's cell if a line is being typed.
@@ -80,11 +81,13 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             None
         }
         Overlay::Prompt(prompt) => Some(prompt::prompt(canvas, model, prompt)),
+        Overlay::Filter { input } if model.screen == Screen::Board => board::filter_cursor(canvas, model, input),
         Overlay::Filter { input } => desk::filter_cursor(canvas, model, input),
         Overlay::Form(open) => form::form(canvas, open),
         Overlay::Records(records) => Some(form::records(canvas, records)),
         Overlay::Catch(open) => catch::catch(canvas, model, open),
         Overlay::After(open) => after::after(canvas, model, open),
+        Overlay::Gates(open) => gates::gates(canvas, model, open),
         Overlay::Find(open) => find::find(canvas, model, open),
         Overlay::Moment(open) => {
             credits::moment(canvas, model, open);

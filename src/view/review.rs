@@ -109,6 +109,7 @@ fn stacked(canvas: &mut Canvas<'_>, model: &Model, review: &Review) -> u16 {
     wheel(&mut flow, &model.sheet);
     flow.gap();
     rubs(&mut flow, model, review);
+    overruled(&mut flow, sheet);
     before(&mut flow, sheet);
     flow.rows()
 }
@@ -141,6 +142,7 @@ fn table(flow: &mut Flow<'_, '_>, model: &Model, review: &Review) {
     decided(flow, model, review);
     flow.gap();
     rubs(flow, model, review);
+    overruled(flow, &review.sheet);
     before(flow, &review.sheet);
 }
 
@@ -184,6 +186,19 @@ fn rubs(flow: &mut Flow<'_, '_>, model: &Model, review: &Review) {
     }
     let key = model.keymap.shown(Command::Rubs);
     flow.line(0, &format!("Nothing is written: {key} writes one line."), Role::Muted);
+}
+
+/// Gates that were passed without their facts, each with its reason.
+fn overruled(flow: &mut Flow<'_, '_>, sheet: &ReviewSheet) {
+    if sheet.overruled.is_empty() {
+        return;
+    }
+    flow.gap();
+    flow.heading("OVERRULED", "gates passed without their facts");
+    for (reason, at) in &sheet.overruled {
+        item(flow, "○", reason, Role::Plain);
+        flow.line(2, at, Role::Muted);
+    }
 }
 
 fn before(flow: &mut Flow<'_, '_>, sheet: &ReviewSheet) {

@@ -425,6 +425,8 @@ fn plain_signs_are_all_ascii_where_asked_for() {
         "<ctrl-p>",
         "n",
         "S",
+        "3",
+        "3>",
         "4",
         "4 f",
         "b",
@@ -451,7 +453,8 @@ fn on_an_empty_campaign_every_command_does_something_or_says_why_not() {
         for row in TABLE.iter().filter(|row| row.on != On::Only(Screen::Run)) {
             let mut sim = Sim::open(text).seat("sam");
             match row.on {
-                On::Only(Screen::Desk) => _ = sim.keys("4"),
+                On::Only(Screen::Board) => _ = sim.keys("3"),
+                On::Only(Screen::Desk) | On::Among(&[Screen::Desk, Screen::Board]) => _ = sim.keys("4"),
                 On::Only(Screen::Crew) => _ = sim.keys("5"),
                 On::Only(Screen::Review) => _ = sim.keys("R"),
                 _ => {}

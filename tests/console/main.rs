@@ -7,6 +7,7 @@ mod sim;
 mod watched;
 
 mod after;
+mod board;
 mod call_sheet;
 mod calls;
 mod catch;
@@ -18,6 +19,7 @@ mod every_kind;
 mod file;
 mod find;
 mod forms;
+mod gates;
 mod going;
 mod hand_over;
 mod history;

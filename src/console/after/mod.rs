@@ -26,6 +26,7 @@ use super::run::live_run;
 use super::words;
 use crate::campaign::{Campaign, Deal, HeardKind, Id, Run, Seat, When};
 use crate::drive::Outlook;
+use crate::drive::gates::missing;
 use crate::drive::topic;
 
 /// The sheet of a run.
@@ -227,12 +228,11 @@ fn next_touch(model: &Model, deal: &Deal) -> NextTouch {
     }
 }
 
-/// The facts that the stage asks for and the deal does not have.
-fn facts(campaign: &Campaign, deal: &Deal) -> Vec<Fact> {
-    let stage = campaign.stage_of(deal).filter(|_| deal.is_open()).and_then(|stage| campaign.stage(stage));
-    let asked = stage.map_or(&[][..], |stage| &stage.gate);
-    let missing = asked.iter().filter(|(id, _)| !deal.gate.contains(id));
-    missing.map(|(id, words)| Fact { id: id.clone(), words: words.to_string(), won: false }).collect()
+/// The facts that the stage asks for and an open deal does not have.
+#[must_use]
+pub fn facts(campaign: &Campaign, deal: &Deal) -> Vec<Fact> {
+    let missing = missing(campaign, deal).filter(|_| deal.is_open());
+    missing.map(|(id, words)| Fact { id: id.clone(), words: words.to_owned(), won: false }).collect()
 }
 
 fn reports(outlook: &Outlook, deal: &Deal, run: &Run) -> Vec<Report> {

@@ -18,6 +18,8 @@ use crate::drive::wheel::waiting;
 
 /// So many rows of the walk are worded.
 const WALK: usize = 24;
+/// So many overruled gates of a deal are told.
+const OVERRULED: usize = 3;
 
 /// The screen in words. That of the deal itself is the Stage's.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,6 +42,8 @@ pub struct ReviewSheet {
     pub tracks: Vec<ToSign>,
     /// Offers of the wheel that wait.
     pub offers: Vec<String>,
+    /// Gates that were passed without their facts, the last first: the reason, and where, when and who.
+    pub overruled: Vec<(String, String)>,
     /// What was decided at the last review of this deal: when, then each with how it stands.
     pub before: Option<(String, Vec<Before>)>,
     /// The deals around this one in the walk.
@@ -152,6 +156,7 @@ pub(super) fn sheet(model: &Model, review: &Review) -> ReviewSheet {
     let unsigned = unsigned_tracks(campaign, deal);
     sheet.tracks = unsigned.iter().map(|one| to_sign(model, one)).collect();
     sheet.offers = waiting(campaign, deal).into_iter().map(|row| offer(model, row)).collect();
+    sheet.overruled = overruled(model, deal);
     sheet.before = before(model, review, deal);
     let pressing = owed.iter().find(|one| {
         one.until.is_some_and(|until| until < model.now) && matches!(one.trade, Trade::Sales | Trade::Marketing)
@@ -163,6 +168,22 @@ pub(super) fn sheet(model: &Model, review: &Review) -> ReviewSheet {
     sheet.engine.retain(|line| !sentence.contains(line.trim_start_matches("next: ")));
     sheet.walk = walk(model, review, at.unwrap_or(0));
     sheet
+}
+
+/// Gates that were passed without their facts: the last few.
+fn overruled(model: &Model, deal: &Deal) -> Vec<(String, String)> {
+    let campaign = &model.campaign;
+    let rows = deal.stage_log.iter().rev().filter_map(|row| {
+        let mut at = campaign.stage_name(&row.stage).to_owned();
+        if let Some(to) = row.to {
+            at = format!("{at} was left {}", words::when(to, campaign.zone, model.now));
+        }
+        if let Some(by) = &row.by {
+            at = format!("{at}, {}", words::who(campaign, by));
+        }
+        Some((row.overruled.as_deref()?.to_owned(), at))
+    });
+    rows.take(OVERRULED).collect()
 }
 
 /// Why there is nothing to walk, and what helps.

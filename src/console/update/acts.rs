@@ -142,7 +142,9 @@ pub(super) fn edit_line(model: &Model) -> usize {
     }
     let record = match model.screen {
         Screen::Run => super::driving::record_here(model),
-        Screen::Stage | Screen::Review => model.deal.as_ref().map(|deal| RecordPath::new(["deal", deal])),
+        Screen::Stage | Screen::Board | Screen::Review => {
+            model.deal.as_ref().map(|deal| RecordPath::new(["deal", deal]))
+        }
         Screen::Desk => desk::record_here(model),
         Screen::Crew => super::crew::record_here(model),
     };

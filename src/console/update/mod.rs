@@ -1,6 +1,7 @@
 //! The only place where the model changes: a fact comes in, the model follows, effects go out.
 
 mod acts;
+mod board;
 mod call_sheet;
 mod choices;
 mod crew;
@@ -35,7 +36,9 @@ use super::review as walk;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{after, credits, desk as notes, drafts, engine, form, import, load, prompt, punctuality, sight, wake};
+use super::{
+    after, credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, sight, wake,
+};
 use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
@@ -159,6 +162,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
 fn follow_screens(model: &mut Model, effects: &mut Vec<Effect>) {
     notes::follow(model, effects);
     super::crew::follow(model, effects);
+    super::board::follow(model);
 }
 
 /// What was shown for a while has been shown.
@@ -191,7 +195,7 @@ fn begin_picture(model: &mut Model, is_second: bool) {
     match model.screen {
         Screen::Run => meeting::look(model),
         Screen::Review => walk::look(model),
-        Screen::Stage | Screen::Desk | Screen::Crew => {}
+        Screen::Stage | Screen::Board | Screen::Desk | Screen::Crew => {}
     }
 }
 
@@ -339,6 +343,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::NextCallSheet => {
             super::call_sheet::next(model).is_none().then_some("no run is planned on a deal of yours")
         }
+        Command::MoveOn | Command::MoveBack | Command::Win | Command::Lose => at_a_gate(model, command),
         Command::Finish => match credits::wanted(model) {
             Some(deal) if deal.is_open() => {
                 Some("the deal is open: it has a card once it is won, and a debrief once it is lost")
@@ -346,9 +351,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             Some(_) => None,
             None => no_deal,
         },
-        Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
-        Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
-        Command::GoCrew => (model.screen == Screen::Crew).then_some("this is the Crew screen"),
+        Command::GoStage | Command::GoBoard | Command::GoDesk | Command::GoCrew => is_here(model, command),
         Command::FollowLine | Command::Sign | Command::Withdraw | Command::Propose => crew::refusal(model, command),
         Command::Next
         | Command::Previous
@@ -382,6 +385,54 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         }
         Command::Seat => model.campaign.crew.is_empty().then_some("the file names no crew"),
         _ => None,
+    }
+}
+
+/// Where a command goes.
+const fn screen_of(command: Command) -> Option<Screen> {
+    match command {
+        Command::GoStage => Some(Screen::Stage),
+        Command::GoBoard => Some(Screen::Board),
+        Command::GoDesk => Some(Screen::Desk),
+        Command::GoCrew => Some(Screen::Crew),
+        _ => None,
+    }
+}
+
+fn go_to_screen(model: &mut Model, command: Command) {
+    model.screen = screen_of(command).unwrap_or(model.screen);
+}
+
+/// Why one cannot go to a screen: one is there.
+fn is_here(model: &Model, command: Command) -> Option<&'static str> {
+    let screen = screen_of(command).filter(|screen| *screen == model.screen)?;
+    Some(match screen {
+        Screen::Stage => "this is the Stage",
+        Screen::Board => "this is the Board",
+        Screen::Desk => "this is the Desk",
+        _ => "this is the Crew screen",
+    })
+}
+
+/// Why the deal cannot go through a gate.
+fn at_a_gate(model: &Model, command: Command) -> Option<&'static str> {
+    let Some(deal) = model.deal_here().and_then(|deal| model.campaign.deal(deal)) else {
+        return Some("no deal is on screen");
+    };
+    if !deal.is_open() {
+        return Some("the deal is finished");
+    }
+    let here = model.campaign.stage_of(deal).and_then(|stage| model.campaign.route_index(stage));
+    if command == Command::MoveBack && here == Some(0) {
+        return Some("this is the first stage of the route");
+    }
+    model.file.read_only.is_some().then_some("the file is read-only here")
+}
+
+/// Opens the gates where a command wants them.
+fn move_deal(model: &mut Model, command: Command) {
+    if let (Some(deal), Some(wanted)) = (model.deal_here().cloned(), gates::wanted(command)) {
+        gates::open(model, &deal, wanted);
     }
 }
 
@@ -446,6 +497,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     }
     let screen = model.screen;
     match screen {
+        Screen::Board if board::goes(model, command) => return,
         Screen::Desk if desk::goes(model, command) => return,
         Screen::Crew if crew::does(model, command, effects) => return,
         Screen::Run if driving::hears(model, command, effects) => return,
@@ -478,6 +530,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
                 wheel::answer(model, &deal, command, effects);
             }
         }
+        Command::MoveOn | Command::MoveBack | Command::Win | Command::Lose => move_deal(model, command),
         Command::Again => again(model, effects),
         Command::Snooze => snooze(model),
         Command::Amend => open_amend(model),
@@ -523,9 +576,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::NextCallSheet => call_sheet::open_next(model),
         Command::Finish => credits::open(model),
         Command::Punctuality => punctuality::open(model, effects),
-        Command::GoStage => model.screen = Screen::Stage,
-        Command::GoDesk => model.screen = Screen::Desk,
-        Command::GoCrew => model.screen = Screen::Crew,
+        Command::GoStage | Command::GoBoard | Command::GoDesk | Command::GoCrew => go_to_screen(model, command),
         Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),
         Command::ScrollUp => scroll(model, model.focus, -5),

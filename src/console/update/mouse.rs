@@ -2,7 +2,7 @@
 
 use super::acts::{go_to_row, scroll, step};
 use super::overlays::overlay_key;
-use super::{crew, desk, review, run};
+use super::{board, crew, desk, review, run};
 use crate::console::effect::Effect;
 use crate::console::geometry::{Layout, layout};
 use crate::console::key::{Code, Key};
@@ -28,6 +28,10 @@ pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, e
         if let Some(command) = hint.and_then(|hint| hint.command) {
             run(model, command, effects);
         }
+        return;
+    }
+    if model.screen == Screen::Board {
+        board::on_mouse(model, x, y, action);
         return;
     }
     if model.screen == Screen::Desk {

@@ -18,7 +18,7 @@ use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
 use crate::console::screen::Screen;
-use crate::console::{after, catch, credits, edits, find, form, import, prompt, search};
+use crate::console::{after, catch, credits, edits, find, form, gates, import, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -49,6 +49,7 @@ pub(super) fn follow(model: &mut Model) {
         Some(Overlay::Form(_)) => form::follow(model),
         Some(Overlay::Catch(_)) => catch::follow(model),
         Some(Overlay::After(_)) => after::follow(model),
+        Some(Overlay::Gates(_)) => gates::follow(model),
         Some(Overlay::Find(_)) => find::follow(model),
         Some(Overlay::Finish(_)) => credits::follow_open(model),
         Some(Overlay::Decisions { .. }) => review::follow_decisions(model),
@@ -80,7 +81,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
         && !matches!(model.overlay, Some(Overlay::Find(_) | Overlay::Import(_) | Overlay::Finish(_)))
     {
         if let Some(Overlay::Filter { .. }) = model.overlay {
-            desk::filter(model, "");
+            filter(model, "");
         }
         model.overlay = None;
         return;
@@ -146,6 +147,12 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
         Overlay::Records(records) => form::records_key(model, records, key),
         Overlay::Catch(open) => catch::key(model, open, key, effects),
         Overlay::After(open) => after::key(model, open, key, effects),
+        Overlay::Gates(open) => {
+            if !gates::key(model, open, key, effects) {
+                return;
+            }
+            true
+        }
         Overlay::Find(open) => match find::key(model, open, key) {
             find::Outcome::Stays => true,
             find::Outcome::Closes => false,
@@ -190,15 +197,24 @@ fn palette_key(
     true
 }
 
-/// A key in the Desk's filter; false leaves it, with the rows as they are.
+/// A key in the filter; false leaves it, with the rows as they are.
 fn filter_key(model: &mut Model, key: Key, input: &mut Input) -> bool {
     if matches!(key.code, Code::Enter | Code::Down | Code::Up | Code::Tab) {
         return false;
     }
     if typed(input, key) {
-        desk::filter(model, input.value());
+        filter(model, input.value());
     }
     true
+}
+
+/// Only what has the words is shown, on the Board or the Desk.
+fn filter(model: &mut Model, text: &str) {
+    if model.screen == Screen::Board {
+        text.clone_into(&mut model.board.filter);
+    } else {
+        desk::filter(model, text);
+    }
 }
 
 /// A key on the day's list. False closes it.
@@ -344,6 +360,10 @@ pub(super) fn on_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>)
             after::paste(model, open, &whole);
             None
         }
+        Overlay::Gates(open) => {
+            gates::paste(model, open, &clean);
+            None
+        }
         Overlay::Import(open) => {
             import::paste(open, &clean, effects);
             None
@@ -361,7 +381,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>)
         prompt::refresh(model, prompt);
     }
     if let Overlay::Filter { input } = &overlay {
-        desk::filter(model, input.value());
+        filter(model, input.value());
     }
     if let Overlay::Records(records) = &mut overlay {
         form::look(records);
