@@ -7,6 +7,8 @@
 mod acts;
 #[path = "commands/brief.rs"]
 mod brief;
+#[path = "commands/credits.rs"]
+mod credits;
 #[path = "commands/destination.rs"]
 mod destination;
 #[path = "commands/export.rs"]
@@ -19,6 +21,8 @@ mod import;
 mod records;
 #[path = "commands/report.rs"]
 mod report;
+#[path = "commands/review.rs"]
+mod review;
 #[path = "commands/strokes.rs"]
 mod strokes;
 #[path = "commands/watch.rs"]

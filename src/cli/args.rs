@@ -124,10 +124,12 @@ pub enum ColorWhen {
 pub enum Format {
     /// For people.
     Text,
-    /// Markdown; of a call sheet only.
+    /// Markdown; of a call sheet, an export, a card and a review.
     Md,
     /// One HTML file; of a call sheet only.
     Html,
+    /// A picture; of a card only.
+    Svg,
     /// For programs.
     Json,
 }

@@ -34,7 +34,8 @@ pub(super) fn run(file: &Path, deal: &str, form: Form, environment: &Environment
     let brief = brief(&campaign, &Outlook::new(&campaign), &Index::of(&campaign), deal, clock.now(), form.names);
     let page = || Page::of(&brief, MEASURE);
     let out = match form.format {
-        Format::Text => text(&page()),
+        // A picture is refused before.
+        Format::Text | Format::Svg => text(&page()),
         Format::Md => markdown(&page()),
         Format::Html => html(&page()),
         Format::Json => format!("{:#}\n", json(&brief)),

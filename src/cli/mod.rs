@@ -87,14 +87,31 @@ pub fn main() -> u8 {
     }
 }
 
+/// The refusal of a form that a command does not have.
+fn form_refused(command: Option<&Command>, format: Format) -> Option<Outcome> {
+    let is_card = matches!(command, Some(Command::Report(args)) if args.what == args::What::Credits);
+    let has_pages = matches!(command, Some(Command::Brief { .. } | Command::Export(_)));
+    let has_markdown = matches!(command, Some(Command::Report(args)) if args.what.has_markdown());
+    let (message, mend) = match format {
+        Format::Text | Format::Json => return None,
+        Format::Md if has_markdown || has_pages => return None,
+        Format::Html if has_pages => return None,
+        Format::Html if is_card => ("a card is no HTML page", "write `--format svg` or `--format md`"),
+        Format::Svg if is_card => return None,
+        Format::Svg => ("only `codriver report credits` draws a picture", "write `--format text` or `--format json`"),
+        Format::Md | Format::Html => {
+            ("only `codriver brief` prints Markdown and HTML", "write `--format text` or `--format json`")
+        }
+    };
+    Some(Outcome::refused(message, mend))
+}
+
 fn run(cli: Cli) -> Outcome {
     let environment = Environment::of_process();
     let Cli { file, mut global, command } = cli;
     let clock = global.now.map_or(Clock::Machine, Clock::Fixed);
-    let has_own_forms = matches!(command, Some(Command::Brief { .. } | Command::Export(_)));
-    if matches!(global.format, Format::Md | Format::Html) && !has_own_forms {
-        let mend = "write `--format text` or `--format json`";
-        return Outcome::refused("only `codriver brief` prints Markdown and HTML", mend);
+    if let Some(refused) = form_refused(command.as_ref(), global.format) {
+        return refused;
     }
     match command {
         None => open::console(file, &global, environment, clock),

@@ -48,6 +48,22 @@ pub enum Command {
     WriteBack,
     /// What was opened is closed; then the run's screen is left, and the run goes on.
     LeaveRun,
+    /// The pair walks the deals, or goes on with it.
+    Review,
+    /// A decision on the deal is written down.
+    Decide,
+    /// A decision is said in other words.
+    Redecide,
+    /// A decision, or what rubs, is taken away.
+    TakeAway,
+    /// What rubs between the trades is written down.
+    Rubs,
+    /// A message that the deal plays is signed.
+    SignTrack,
+    /// What was decided today.
+    Decisions,
+    /// The review's screen is left.
+    LeaveReview,
     /// The next touch of the deal is set.
     NextTouch,
     /// A pace note is added to the deal.
@@ -138,6 +154,8 @@ pub enum Command {
     CallSheet,
     /// The call sheet of the run that comes next, on whichever deal.
     NextCallSheet,
+    /// What each did for a deal that is won; the debrief of one that is lost.
+    Finish,
     /// How punctual the calls are.
     Punctuality,
     /// To the Stage screen: what now?
@@ -175,6 +193,8 @@ pub enum Group {
     Call,
     /// A meeting that goes on.
     Run,
+    /// The pair walks the deals.
+    Review,
     /// What is written into the file.
     Write,
     /// Going somewhere.
@@ -190,6 +210,7 @@ impl Group {
         match self {
             Self::Call => "THE CALL",
             Self::Run => "THE RUN",
+            Self::Review => "THE REVIEW",
             Self::Write => "WRITE",
             Self::Go => "GO",
             Self::Program => "PROGRAM",
@@ -232,15 +253,18 @@ const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
 const RUN: On = On::Only(Screen::Run);
+const REVIEW: On = On::Only(Screen::Review);
+const STAGE_OR_REVIEW: On = On::Both(Screen::Stage, Screen::Review);
+const STAGE_OR_RUN: On = On::Both(Screen::Stage, Screen::Run);
 const OUTSIDE_A_RUN: On = On::But(Screen::Run);
 const ON_A_DEAL: On = On::But(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 80] = [
+pub const TABLE: [Row; 89] = [
     row(
         Command::Acknowledge,
         Group::Call,
-        ON_A_DEAL,
+        STAGE_OR_RUN,
         &[Key::plain(Code::Enter)],
         "heard",
         "heard",
@@ -382,9 +406,81 @@ pub const TABLE: [Row; 80] = [
         "close the answer; then back to the Stage, while the run goes on",
     ),
     row(
+        Command::Review,
+        Group::Review,
+        OUTSIDE_A_RUN,
+        &[Key::char('R')],
+        "review",
+        "review",
+        "walk the deals together, the one that needs you most first, and write down what you decide",
+    ),
+    row(
+        Command::Decide,
+        Group::Review,
+        REVIEW,
+        &[Key::char('d'), Key::plain(Code::Enter)],
+        "decide",
+        "decide",
+        "write a decision on this deal",
+    ),
+    row(
+        Command::Redecide,
+        Group::Review,
+        REVIEW,
+        &[Key::char('w')],
+        "decide-again",
+        "reword",
+        "say a decision of this review in other words",
+    ),
+    row(
+        Command::TakeAway,
+        Group::Review,
+        REVIEW,
+        &[Key::char('x')],
+        "take-away",
+        "take away",
+        "take a decision of this review away, or what rubs",
+    ),
+    row(
+        Command::Rubs,
+        Group::Review,
+        REVIEW,
+        &[Key::char('f')],
+        "rubs",
+        "what rubs",
+        "write what rubs between the trades, in one line",
+    ),
+    row(
+        Command::SignTrack,
+        Group::Review,
+        REVIEW,
+        &[Key::char('a')],
+        "sign",
+        "sign",
+        "sign a message that this deal plays, for the seat you sit in",
+    ),
+    row(
+        Command::Decisions,
+        Group::Review,
+        REVIEW,
+        &[Key::char('s')],
+        "decisions",
+        "decisions",
+        "what was decided today, as Markdown to be copied",
+    ),
+    row(
+        Command::LeaveReview,
+        Group::Review,
+        REVIEW,
+        &[Key::plain(Code::Esc)],
+        "leave-review",
+        "back",
+        "back to the Stage; the review goes on where it was left",
+    ),
+    row(
         Command::NextTouch,
         Group::Write,
-        STAGE,
+        STAGE_OR_REVIEW,
         &[Key::char('n')],
         "next-touch",
         "next touch",
@@ -438,7 +534,7 @@ pub const TABLE: [Row; 80] = [
     row(
         Command::Seen,
         Group::Write,
-        ON_A_DEAL,
+        STAGE_OR_RUN,
         &[Key::char('v')],
         "seen",
         "seen",
@@ -447,7 +543,7 @@ pub const TABLE: [Row; 80] = [
     row(
         Command::HandOver,
         Group::Write,
-        STAGE,
+        STAGE_OR_REVIEW,
         &[Key::char('H')],
         "hand-over",
         "hand over",
@@ -762,6 +858,15 @@ pub const TABLE: [Row; 80] = [
         "desk",
         "Desk",
         "the Desk: which notes need work?",
+    ),
+    row(
+        Command::Finish,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('F')],
+        "finish",
+        "finish",
+        "a won deal's card of what each did, a lost one's debrief: change it, copy it, save its picture",
     ),
     row(
         Command::Punctuality,

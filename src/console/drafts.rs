@@ -14,7 +14,7 @@ use super::form::{self, FormFor};
 use super::model::{Model, Notice};
 use super::overlay::Overlay;
 use super::prompt::{self, PromptFor};
-use super::{after, catch};
+use super::{after, catch, credits, review};
 use crate::campaign::Id;
 use crate::text::RecordPath;
 
@@ -127,6 +127,8 @@ pub fn keep_what_is_typed(model: &mut Model) {
     form::keep_draft(model);
     catch::keep_draft(model);
     after::keep_draft(model);
+    credits::keep_draft(model);
+    review::keep_draft(model);
 }
 
 /// Keeps the line that is being typed. One that still stands as it was opened is no draft.
@@ -198,6 +200,15 @@ fn way(model: &Model, draft: &str) -> Option<Way> {
             verb: "opens it",
         });
     }
+    if let Some(deal) = review::of_draft(draft) {
+        return Some(Way {
+            noun: "review".to_owned(),
+            about: model.campaign.deal(&deal)?.name().to_owned(),
+            deal: Some(deal),
+            command: Command::Review,
+            verb: "goes on with it",
+        });
+    }
     let form = FormFor::of_draft(draft)?;
     let (noun, about) = form::called(model, &form)?;
     Some(Way { noun, about, deal: form.deal().map(Id::from), command: Command::EditRecord, verb: "leads to it" })
@@ -205,7 +216,9 @@ fn way(model: &Model, draft: &str) -> Option<Way> {
 
 /// `a half-typed note on Northwind Traders waits: : opens it`.
 fn waiting(model: &Model) -> Option<String> {
-    let mut all: Vec<(&str, Option<Way>)> = model.drafts.names().map(|name| (name, way(model, name))).collect();
+    // A card that somebody changed is kept, and nothing waits for it.
+    let names = model.drafts.names().filter(|name| credits::of_draft(name).is_none());
+    let mut all: Vec<(&str, Option<Way>)> = names.map(|name| (name, way(model, name))).collect();
     // What can be opened at once is told first.
     all.sort_by_key(|(_, way)| {
         let deal = way.as_ref().and_then(|way| way.deal.clone());

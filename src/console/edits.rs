@@ -78,6 +78,8 @@ pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
         }
         Draft::Settle { intents, .. } => intents.clone(),
         Draft::Began { deal, run, at } => return super::run::correct(model, deal, run, *at),
+        // What is decided lies on the table until its deal is left.
+        Draft::Decision { .. } | Draft::Rubs { .. } => Vec::new(),
         Draft::Shift { places, .. } => places.iter().map(|(note, at)| place(note, at)).collect(),
         Draft::Deal { id, account, value } => {
             let mut fields = vec![(KeyPath::new("account"), text(account))];

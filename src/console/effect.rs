@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::drafts::Changes;
 use crate::campaign::{Id, Text};
 use crate::drive::calls::Announcement;
+use crate::drive::credits::Card;
 use crate::text::Edit;
 
 /// One thing to do.
@@ -50,6 +51,8 @@ pub enum Effect {
     Punctuality,
     /// Put a text on the clipboard.
     Copy(String),
+    /// Draw a card as a picture and put it beside the campaign, over no file that is there.
+    PutPicture(Box<Card>),
     /// Open a link.
     Open(String),
     /// Open the editor at a line of the file.

@@ -96,7 +96,22 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("esc", "back"),
             ("w", "wrong"),
         ]),
+        Some(Overlay::Moment(_)) => {
+            fixed(&[(&model.keymap.shown(Command::Finish), "edit and share"), ("any key", "goes on")])
+        }
+        Some(Overlay::Finish(open)) if open.typing.is_some() => fixed(&[("⏎", "keep the line"), ("esc", "as it was")]),
+        Some(Overlay::Finish(_)) => fixed(&[
+            ("⏎", "change"),
+            ("y", "copy"),
+            ("m", "Markdown"),
+            ("s", "picture"),
+            ("esc", "back"),
+            ("n", "new line"),
+            ("d", "remove"),
+            ("N", "names"),
+        ]),
         Some(Overlay::Import(open)) => of_import(&open.stand),
+        Some(Overlay::Decisions { .. }) => fixed(&[("y", "copy it"), ("↑ ↓", "scroll"), ("esc", "back")]),
         Some(Overlay::Today { cursor }) => of_today(model, *cursor),
         Some(Overlay::Help { .. }) => fixed(&[("↑ ↓", "scroll"), ("esc", "back")]),
         Some(_) => fixed(&[("↑ ↓", "choose"), ("⏎", "go"), ("esc", "back")]),
@@ -163,6 +178,7 @@ fn commands(model: &Model) -> Vec<Command> {
     match model.screen {
         Screen::Desk => return on_the_desk(model),
         Screen::Run => return in_a_run(model),
+        Screen::Review => return in_a_review(model),
         Screen::Stage => {}
     }
     if model.current().is_none() {
@@ -177,6 +193,9 @@ fn commands(model: &Model) -> Vec<Command> {
     }
     if model.sheet.message.is_some() {
         out.push(Command::Seen);
+    }
+    if model.current().is_some_and(|deal| !deal.is_open()) {
+        out.push(Command::Finish);
     }
     if model.sheet.is_offered {
         out.push(Command::TakeWheel);
@@ -221,6 +240,26 @@ fn in_a_run(model: &Model) -> Vec<Command> {
         out.extend([Landed, Flat]);
     }
     out.extend([StopRun, Help, Pause, NotesEarlier, NotesLater, AddNote, Message, LeaveRun, Undo]);
+    out
+}
+
+fn in_a_review(model: &Model) -> Vec<Command> {
+    use Command::{
+        AddDeal, AddNote, CallSheet, Decide, Decisions, EditRecord, HandOver, Help, LeaveReview, Message, Next,
+        NextTouch, Previous, Redecide, Rubs, SignTrack, TakeAway, Undo,
+    };
+    let Some(review) = model.review.as_ref().filter(|review| review.sheet.empty.is_empty()) else {
+        return vec![AddDeal, LeaveReview, Help];
+    };
+    let mut out = vec![Decide, Next];
+    if !review.sheet.tracks.is_empty() {
+        out.push(SignTrack);
+    }
+    out.extend([Rubs, NextTouch]);
+    if review.noted().is_some_and(|noted| !noted.is_empty()) {
+        out.extend([Redecide, TakeAway]);
+    }
+    out.extend([Decisions, Help, LeaveReview, HandOver, Previous, AddNote, Message, CallSheet, EditRecord, Undo]);
     out
 }
 

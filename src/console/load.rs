@@ -183,6 +183,9 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
     if outside {
         model.past_asked = None;
     }
+    if was_complete && !first && campaign.complete {
+        model.finishes.compare(&model.campaign, &campaign);
+    }
     model.document = document;
     model.campaign = Arc::new(campaign);
     model.problems = problems;
@@ -318,7 +321,11 @@ pub fn follow_all(model: &mut Model, steps: &[Step]) {
         };
         let before = deal(campaign);
         let reading = campaign.replace_unit(&model.document, model.machine_zone, unit);
-        if large && let Some((before, after)) = before.zip(deal(campaign)) {
+        let both = before.zip(deal(campaign));
+        if let Some((before, after)) = &both {
+            model.finishes.notice(Some(before), after);
+        }
+        if large && let Some((before, after)) = both {
             // Whom the other deals keep busy at that time is asked beside the loop.
             model.reread |= !campaign::same_times(&before, &after);
         }

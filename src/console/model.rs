@@ -10,6 +10,7 @@ use super::call_sheet::Recce;
 use super::clash::Waiting;
 use super::command::Command;
 use super::copy::Copy;
+use super::credits::Finishes;
 use super::desk::Desk;
 use super::drafts::Drafts;
 use super::engine::{Elsewhere, Engine};
@@ -20,6 +21,7 @@ use super::load::SeatWanted;
 use super::messages::Messages;
 use super::order::Order;
 use super::overlay::Overlay;
+use super::review::Review;
 use super::run::{Driving, Offer};
 use super::screen::Screen;
 use super::sheet::{CallCard, StageSheet};
@@ -73,6 +75,8 @@ pub struct Model {
     pub driving: Option<Driving>,
     /// A run that can be gone to or started now.
     pub offer: Option<Offer>,
+    /// The walk through the deals, begun today or earlier.
+    pub review: Option<Review>,
     /// Where each deal was left.
     pub spots: HashMap<Id, Spot>,
     /// The pane that scrolls.
@@ -87,6 +91,8 @@ pub struct Model {
     pub engine: Engine,
     /// The messages that wait for this seat.
     pub messages: Messages,
+    /// The deals that were won or lost in this session.
+    pub finishes: Finishes,
     /// What lies over the screen.
     pub overlay: Option<Overlay>,
     /// One line for the person.
@@ -126,11 +132,13 @@ pub struct Settings {
     pub motion: bool,
     /// Whether a call makes itself known.
     pub bell: bool,
+    /// Time for a deal in a review, in seconds.
+    pub time_box: u32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { speech: pace::Form::Plain, motion: true, bell: false }
+        Self { speech: pace::Form::Plain, motion: true, bell: false, time_box: 300 }
     }
 }
 
@@ -204,10 +212,10 @@ impl Model {
         self.campaign.deals.get(index)
     }
 
-    /// The deal whose calls are on screen: none on the Desk.
+    /// The deal whose calls are on screen: none on the Desk and in a review.
     #[must_use]
     pub fn deal_on_stage(&self) -> Option<&Id> {
-        self.deal.as_ref().filter(|_| self.screen != Screen::Desk)
+        self.deal.as_ref().filter(|_| !matches!(self.screen, Screen::Desk | Screen::Review))
     }
 
     /// Where the calls of other deals are looked at from.
@@ -220,7 +228,7 @@ impl Model {
     #[must_use]
     pub fn deal_here(&self) -> Option<&Id> {
         match self.screen {
-            Screen::Stage | Screen::Run => self.current().map(|deal| &deal.id),
+            Screen::Stage | Screen::Run | Screen::Review => self.current().map(|deal| &deal.id),
             Screen::Desk => super::desk::deal_here(self),
         }
     }
@@ -358,6 +366,7 @@ impl Model {
             deal: start.deal,
             driving: None,
             offer: None,
+            review: None,
             spots: HashMap::new(),
             focus: Pane::default(),
             sheet: StageSheet::default(),
@@ -365,6 +374,7 @@ impl Model {
             recce: Recce::default(),
             engine: Engine::default(),
             messages: Messages::default(),
+            finishes: Finishes::default(),
             overlay: None,
             notice: None,
             clashes: Vec::new(),

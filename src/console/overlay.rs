@@ -5,6 +5,7 @@ use tui_input::Input;
 use super::after::After;
 use super::catch::Catch;
 use super::command::Command;
+use super::credits::{Moment, Open};
 use super::desk::list::{Show, SortBy};
 use super::find::Find;
 use super::form::{Form, Records};
@@ -67,6 +68,13 @@ pub enum Overlay {
         /// The clash that is shown.
         cursor: usize,
     },
+    /// What was decided today, as Markdown.
+    Decisions {
+        /// The text; empty: nothing is decided.
+        text: String,
+        /// Rows scrolled away.
+        scroll: u16,
+    },
     /// What was changed here, step by step.
     History {
         /// The row under the cursor.
@@ -91,6 +99,10 @@ pub enum Overlay {
     After(Box<After>),
     /// Any note of a deal and any topic, found by likeness.
     Find(Box<Find>),
+    /// A deal was won a moment ago.
+    Moment(Box<Moment>),
+    /// The card of a deal that is won, or the debrief of one that is lost.
+    Finish(Box<Open>),
     /// An export of a CRM comes into the campaign.
     Import(Box<Import>),
     /// One of a few.
@@ -198,6 +210,12 @@ pub enum Act {
     MergeCopy(String),
     /// Moves this copy to the backups.
     PutCopyAway(String),
+    /// Signs this track.
+    Sign(Id),
+    /// Opens this decision of the review, to be said in other words.
+    Redecide(usize),
+    /// Takes this decision of the review away; none: what rubs.
+    TakeAway(Option<String>),
     /// Leaves this copy alone.
     LeaveCopy(String),
     /// Shows only these rows of the Desk.

@@ -10,11 +10,13 @@ pub enum Screen {
     Desk,
     /// What do I say? A meeting that goes on.
     Run,
+    /// What do we decide? The pair walks the deals.
+    Review,
 }
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Stage, Self::Desk, Self::Run];
+    pub const ALL: [Self; 4] = [Self::Stage, Self::Desk, Self::Run, Self::Review];
 }
 
 /// The screens that know a command.
@@ -24,6 +26,8 @@ pub enum On {
     Everywhere,
     /// One.
     Only(Screen),
+    /// These two.
+    Both(Screen, Screen),
     /// All but one.
     But(Screen),
 }
@@ -35,6 +39,7 @@ impl On {
         match self {
             Self::Everywhere => true,
             Self::Only(only) => only == screen,
+            Self::Both(one, other) => one == screen || other == screen,
             Self::But(but) => but != screen,
         }
     }
@@ -46,9 +51,12 @@ impl On {
             Self::Only(Screen::Stage) => "this is done on the Stage screen",
             Self::Only(Screen::Desk) => "this is done on the Desk",
             Self::Only(Screen::Run) => "this is done in a run",
+            Self::Only(Screen::Review) => "this is done in a review",
             Self::But(Screen::Run) => "this is done outside the run: leave its screen first, the run goes on",
-            Self::But(Screen::Desk) => "this is done on the Stage screen, or in a run",
+            Self::Both(_, Screen::Run) | Self::But(Screen::Desk) => "this is done on the Stage screen, or in a run",
             Self::But(Screen::Stage) => "this is done on the Desk, or in a run",
+            Self::But(Screen::Review) => "this is done outside the review: leave it first, it goes on where it was",
+            Self::Both(..) => "this is done on the Stage screen, or in a review",
             Self::Everywhere => "",
         }
     }

@@ -15,6 +15,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::store::plain;
+use crate::campaign::Duration;
 
 /// Colours for a dark ground, a light one, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +160,8 @@ pub struct Config {
     pub notify: Notify,
     /// Whether a call is spoken.
     pub speak: Speak,
+    /// Time for a deal in a review, in seconds.
+    pub review: u32,
     /// Keys of commands, in the order of the file.
     pub keys: Vec<Binding>,
 }
@@ -176,13 +179,19 @@ impl Default for Config {
             bell: Bell::default(),
             notify: Notify::default(),
             speak: Speak::default(),
+            review: TIME_BOX,
             keys: Vec::new(),
         }
     }
 }
 
-const NAMES: [&str; 11] =
-    ["as", "theme", "color", "motion", "ascii", "speech", "grades", "bell", "notify", "speak", "keys"];
+/// Five minutes for a deal.
+const TIME_BOX: u32 = 300;
+/// A review's time for a deal is at least this and at most that, in seconds.
+const TIME_BOXES: Range<u32> = 30..7201;
+
+const NAMES: [&str; 12] =
+    ["as", "theme", "color", "motion", "ascii", "speech", "grades", "bell", "notify", "speak", "review", "keys"];
 const THEMES: [(&str, Theme); 3] = [("dark", Theme::Dark), ("light", Theme::Light), ("mono", Theme::Mono)];
 const COLOURS: [(&str, Colour); 3] = [("auto", Colour::Auto), ("always", Colour::Always), ("never", Colour::Never)];
 const SPEECHES: [(&str, Speech); 2] = [("plain", Speech::Plain), ("rally", Speech::Rally)];
@@ -246,6 +255,7 @@ impl Reader<'_> {
             "bell" => config.bell = self.word(value, &BELLS).unwrap_or_default(),
             "notify" => config.notify = self.word(value, &NOTIFIES).unwrap_or_default(),
             "speak" => config.speak = self.speak(value),
+            "review" => config.review = self.time_box(value).unwrap_or(TIME_BOX),
             "keys" => self.bindings(&mut config.keys, value),
             unknown => {
                 let mend = match nearest(unknown, NAMES.into_iter()) {
@@ -318,6 +328,27 @@ impl Reader<'_> {
                 Speak::Off
             }
         }
+    }
+
+    /// A length of clock time, such as `5m`.
+    fn time_box(&mut self, value: &Value<'_>) -> Option<u32> {
+        const EXPECTED: &str = "a time from `30s` to `2h`";
+        let Some(text) = value.get_ref().as_str() else {
+            self.unfit(value, EXPECTED, "write it in quotes: `\"5m\"`");
+            return None;
+        };
+        let length = Duration::parse(text)
+            .ok()
+            .filter(|length| *length == Duration { seconds: length.seconds, ..Duration::default() });
+        let seconds = length.map(|length| length.seconds).filter(|seconds| TIME_BOXES.contains(seconds));
+        if seconds.is_none() {
+            self.remark(
+                value.span(),
+                format!("expected {EXPECTED}, found `{text}`"),
+                "write it as `5m`, `90s` or `1h`",
+            );
+        }
+        seconds
     }
 
     fn word<T: Copy>(&mut self, value: &Value<'_>, words: &[(&'static str, T)]) -> Option<T> {
@@ -417,6 +448,9 @@ pub fn default_config_text() -> &'static str {
 # Whether a call is spoken: false, true for a speech program that is installed, or a program that reads from standard
 # input, such as ["espeak-ng", "-v", "en-gb", "--stdin"].
 # speak = false
+
+# Time for each deal in a review; the console shows it and cuts nobody off.
+# review = "5m"
 
 # Other keys for commands, by their names in docs/configuration.md; a list gives a command several.
 [keys]

@@ -6,7 +6,10 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// So many files of one name lie beside each other at the most.
+const MOST: u16 = 999;
 
 /// Why nothing was written.
 #[derive(Debug)]
@@ -51,6 +54,24 @@ pub fn put(
     let mut out = BufWriter::new(OpenOptions::new().write(true).open(path)?);
     write(&mut out)?;
     Ok(out.flush()?)
+}
+
+/// Puts a new file into a folder under a name that is free: `name.ending`, else `name-2.ending` and so on. Nothing that is
+/// there is touched, also if it comes at the same moment. Gives its path.
+pub fn put_beside(folder: &Path, name: &str, ending: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+    let mut file = tempfile::Builder::new().prefix(".codriver-").suffix("~").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    for number in 1..=MOST {
+        let number = if number == 1 { String::new() } else { format!("-{number}") };
+        let path = folder.join(format!("{name}{number}.{ending}"));
+        match file.persist_noclobber(&path) {
+            Ok(_) => return Ok(path),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => file = error.file,
+            Err(error) => return Err(error.error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 /// A new file beside the old one, then one rename.
@@ -119,6 +140,16 @@ mod tests {
         put_text(&link, None, "two").unwrap();
         assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+    }
+
+    #[test]
+    fn what_is_put_beside_others_never_replaces_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = put_beside(folder.path(), "harrow-won", "svg", b"one").unwrap();
+        let second = put_beside(folder.path(), "harrow-won", "svg", b"two").unwrap();
+        assert_eq!([&first, &second].map(|path| path.file_name().unwrap()), ["harrow-won.svg", "harrow-won-2.svg"]);
+        assert_eq!(std::fs::read_to_string(&first).unwrap(), "one");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

@@ -183,6 +183,22 @@ pub fn now(flow: &mut Flow<'_, '_>, sheet: &StageSheet, accent: bool) {
     }
 }
 
+/// Who drives, and the offers that wait.
+pub fn wheel(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
+    if sheet.wheel.is_empty() {
+        return;
+    }
+    flow.gap();
+    flow.heading("AT THE WHEEL", "who drives");
+    for line in &sheet.wheel {
+        if line.is_under {
+            flow.paragraph(2, &line.text, 4, tone(line.tone));
+        } else {
+            flow.paragraph(0, &line.text, 2, tone(line.tone));
+        }
+    }
+}
+
 /// Gate, time card, wheel, value lines and buyers' words.
 pub fn details(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
     if !sheet.gate.is_empty() {
@@ -228,17 +244,7 @@ pub fn details(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
             }
         }
     }
-    if !sheet.wheel.is_empty() {
-        flow.gap();
-        flow.heading("AT THE WHEEL", "who drives");
-        for line in &sheet.wheel {
-            if line.is_under {
-                flow.paragraph(2, &line.text, 4, tone(line.tone));
-            } else {
-                flow.paragraph(0, &line.text, 2, tone(line.tone));
-            }
-        }
-    }
+    wheel(flow, sheet);
     if !sheet.values.is_empty() {
         flow.gap();
         flow.heading("WHAT THEY WANT", "and our line for it");

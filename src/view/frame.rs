@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use super::canvas::{Canvas, columns};
 use super::theme::{Role, Theme};
 use super::ticking::Ticking;
-use super::{deals, desk, driver, navigator, overlay, run};
+use super::{deals, desk, driver, navigator, overlay, review, run};
 use crate::console::command::Command;
 use crate::console::footer;
 use crate::console::geometry::{Area, LEAST, Layout, layout};
@@ -32,6 +32,11 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer, ticking: &mut Tic
     header(&mut canvas, model);
     if model.screen == Screen::Desk {
         desk::desk(&mut canvas, model);
+        footer(&mut canvas, model);
+        return overlay::overlay(&mut canvas, model);
+    }
+    if model.screen == Screen::Review {
+        review::review(&mut canvas, model);
         footer(&mut canvas, model);
         return overlay::overlay(&mut canvas, model);
     }

@@ -6,7 +6,7 @@ use crate::console::command::{Group, TABLE};
 use crate::console::model::Model;
 
 /// Each term with its plain meaning.
-const TERMS: [(&str, &str); 13] = [
+const TERMS: [(&str, &str); 14] = [
     ("driver", "the salesperson, who has the deal in hand here and now"),
     ("navigator", "marketing, who looks ahead and calls what is coming"),
     ("pace note", "what to say or do, called ahead of the place where it is needed"),
@@ -17,6 +17,7 @@ const TERMS: [(&str, &str); 13] = [
     (">  <", "may grow harder, eases"),
     ("dc  cut", "no short cut, a short cut is allowed"),
     ("control", "a dated promise, ours or the customer’s"),
+    ("review", "both seats walk the deals, and what they decide is written down"),
     ("splits", "days in stage, against what was expected"),
     ("wd", "working days, in the campaign’s working time"),
     ("~", "an estimate: the stage is not reached yet"),
@@ -39,7 +40,7 @@ pub fn help(canvas: &mut Canvas<'_>, model: &Model, scroll: u16) {
     }
     let x = if wide { left + 4 } else { 2 };
     let mut y = if wide { 1 } else { y + 1 };
-    for group in [Group::Call, Group::Run, Group::Write, Group::Go, Group::Program] {
+    for group in [Group::Call, Group::Run, Group::Review, Group::Write, Group::Go, Group::Program] {
         rows.push((x, y, group.title().to_owned(), Role::Heading));
         y += 1;
         for row in TABLE.iter().filter(|row| row.group == group && row.on.holds(model.screen)) {

@@ -6,7 +6,10 @@ use tui_input::Input;
 use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
-use super::{after, call_sheet, catch, clash, desk, find, form, help, history, import, prompt, punctuality, today};
+use super::{
+    after, call_sheet, catch, clash, credits, desk, find, form, help, history, import, prompt, punctuality, review,
+    today,
+};
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
@@ -62,6 +65,10 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             clash::clash(&mut sheet, model, *cursor);
             None
         }
+        Overlay::Decisions { text, scroll } => {
+            review::decisions(canvas, model, text, *scroll);
+            None
+        }
         Overlay::History { cursor } => {
             let items = u16::try_from(model.history.steps().count()).unwrap_or(u16::MAX);
             let mut sheet = sheet(canvas, 96, items.saturating_add(4).clamp(7, 30), "HISTORY");
@@ -79,6 +86,11 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
         Overlay::Catch(open) => catch::catch(canvas, model, open),
         Overlay::After(open) => after::after(canvas, model, open),
         Overlay::Find(open) => find::find(canvas, model, open),
+        Overlay::Moment(open) => {
+            credits::moment(canvas, model, open);
+            None
+        }
+        Overlay::Finish(open) => credits::finish(canvas, open),
         Overlay::Import(open) => import::import(canvas, model, open),
         Overlay::Choice { title, options, cursor } => {
             let rows = u16::try_from(options.len()).unwrap_or(20).saturating_add(4);

@@ -9,6 +9,7 @@ use proptest::test_runner::FileFailurePersistence;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::review::PAIR;
 use crate::run::{MEETING, begun};
 use crate::sim::Sim;
 
@@ -90,6 +91,12 @@ fn agrees(sim: &mut Sim, shown: &mut Shown, after: &str) {
     if is_typing(sim) {
         assert_eq!(drawn.cursor_position(), fresh.cursor_position(), "{after}");
     }
+    if sim.model().screen == CurrentScreen::Review {
+        let words = |sim: &Sim| sim.model().review.as_ref().map(|review| review.sheet.clone());
+        let kept = words(sim);
+        sim.with(codriver::console::review::look);
+        assert_eq!(kept, words(sim), "{after}");
+    }
     if sim.model().screen != CurrentScreen::Run {
         return;
     }
@@ -147,6 +154,29 @@ fn a_second_that_brings_nothing_writes_only_the_clock_and_the_waits() {
     let bytes = screen.frame(sim.model()).map(<[u8]>::len);
     assert!(bytes.is_some_and(|bytes| bytes < 200), "{bytes:?}");
     assert_eq!(screen.frame(sim.model()), None, "the same moment again");
+}
+
+#[test]
+fn a_second_of_a_review_writes_only_its_clock() {
+    let mut sim = Sim::open(PAIR).at("2026-11-20T09:41:00Z").seat("sam").awake_before();
+    sim.keys("R");
+    let mut shown = Shown::new();
+    agrees(&mut sim, &mut shown, "at the start");
+    for keys in ["", "j", "dRing", " Jo<enter>", "k"] {
+        sim.keys(keys);
+        shown.follow(&sim);
+        for second in 0..340 {
+            sim.advance("1s");
+            if second % 17 == 0 {
+                agrees(&mut sim, &mut shown, &format!("{second} s after `{keys}`"));
+            } else {
+                shown.follow(&sim);
+            }
+        }
+    }
+    sim.advance("1s");
+    let bytes = shown.screen.frame(sim.model()).map(<[u8]>::len);
+    assert!(bytes.is_some_and(|bytes| bytes < 120), "{bytes:?}");
 }
 
 #[test]

@@ -679,6 +679,9 @@ impl Sim {
                 Message::Past(Box::new(past))
             }
             Effect::Copy(text) => Message::Told { text: format!("copied: {text}"), bad: false },
+            Effect::PutPicture(card) => {
+                Message::Told { text: format!("the picture is {}.svg", card.file_name()), bad: false }
+            }
             Effect::Suspend => Message::Resumed,
             Effect::Remember { deal } => {
                 self.deal = Some(deal);

@@ -93,6 +93,13 @@ fn what_is_history_is_only_a_warning() {
 }
 
 #[test]
+fn credit_for_somebody_who_is_not_in_the_crew_is_told_with_its_place() {
+    let told = told_of_deal("result = { status = 'won', credit = [{ who = 'maia', for = 'Lead' }] }");
+    assert_eq!((told.code, &*told.source), ("stale-reference", "'maia'"));
+    assert!(told.message.contains("`maia`") && !told.mend.is_empty(), "{}; {}", told.message, told.mend);
+}
+
+#[test]
 fn a_stage_that_the_route_lacks_is_told() {
     let told = told_of_deal("stage = 'prof'");
     assert_eq!((told.code, &*told.source), ("stage-not-on-route", "'prof'"));

@@ -21,6 +21,8 @@ pub struct ReportArgs {
 /// What a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum What {
+    /// What each did for a deal that is won; the debrief of one that is lost. Also as Markdown and as a picture, SVG.
+    Credits,
     /// What each owes the other trade: counted, still owed, and until when.
     Crew,
     /// How far the target is, how likely it is reached, each one's part, and where aims part.
@@ -33,6 +35,8 @@ pub enum What {
     Reports,
     /// Pushes and pulls: how smooth the ride is, which deal waits for which stroke, and the one that is planned next.
     Engine,
+    /// What the last review decided, how each decision stands by what the file says since, and what rubs.
+    Review,
     /// Which openers, tracks, proofs, notes and topics landed, and in which deals, with the archives.
     Works,
 }

@@ -3,12 +3,14 @@
 //!
 //! Every report reads the file and prints; none writes.
 
+mod credits;
 mod crew;
 mod destination;
 mod engine;
 mod playlist;
 mod punctuality;
 mod reports;
+mod review;
 mod wheel;
 mod works;
 
@@ -32,6 +34,13 @@ struct Printed {
     json: Value,
 }
 
+impl What {
+    /// Whether it can be had as Markdown.
+    pub(super) fn has_markdown(self) -> bool {
+        matches!(self, Self::Review)
+    }
+}
+
 /// Prints what is asked.
 pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock: Clock) -> Outcome {
     let (campaign, problems) = match load(&args.file, environment) {
@@ -43,7 +52,22 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
         return no_deal(&campaign, deal);
     }
     let now = clock.now();
+    if global.format == Format::Md && args.what == What::Review {
+        let (err, code) = told_with_errors(problems, "decisions");
+        return Outcome { out: review::markdown_of(&campaign, deal, args.names, now), err, code };
+    }
     let (printed, missing) = match args.what {
+        // A card has forms of its own.
+        What::Credits => {
+            let deal = deal.and_then(|deal| campaign.deal(deal));
+            return match credits::report(&campaign, deal, global.format, args.names, now) {
+                Ok(out) => {
+                    let (err, code) = told_with_errors(problems, "facts");
+                    Outcome { out, err, code }
+                }
+                Err(refusal) => Outcome::refused(&visible(&refusal.message), &visible(&refusal.mend)),
+            };
+        }
         What::Crew => (crew::report(&campaign, deal, now), "what counts"),
         What::Destination => match super::open::configuration(global, environment) {
             Ok((config, _)) => (destination::report(&campaign, deal, now, config.ascii), "deals"),
@@ -52,13 +76,14 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
         What::Punctuality => (punctuality::report(&campaign, deal, now), "calls"),
         What::Playlist => (playlist::report(&campaign, deal, args.names), "tracks"),
         What::Reports => (reports::report(&campaign, deal, args.names, now), "reports"),
+        What::Review => (review::report(&campaign, deal, args.names, now), "decisions"),
         What::Engine => (engine::report(&campaign, deal, now), "strokes"),
         What::Works => (works::report(&campaign, deal), "uses"),
     };
     let out = match global.format {
         Format::Json => printed.json.to_string(),
-        // Markdown and HTML are refused before.
-        Format::Text | Format::Md | Format::Html => printed.text,
+        // Markdown, HTML and SVG are refused before.
+        Format::Text | Format::Md | Format::Html | Format::Svg => printed.text,
     };
     let (err, code) = told_with_errors(problems, missing);
     Outcome { out: ended(out), err, code }

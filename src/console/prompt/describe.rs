@@ -85,6 +85,10 @@ fn hint(purpose: &PromptFor) -> Vec<Row> {
         PromptFor::ShiftBy { .. } => {
             &["How far: 3wd working days, 5d days, 2w weeks. With a minus before it: earlier."]
         }
+        PromptFor::Decision { .. } => {
+            &["What, who and by when. It goes into the file once you are done with this deal."]
+        }
+        PromptFor::Rubs { .. } => &["One line on how the two trades work together; of nobody, and without a figure."],
         PromptFor::Deal => &["The account, and at the end its value if you know it."],
     };
     lines.iter().map(|text| Row { tone: Tone::Quiet, ..Row::calm("", *text) }).collect()
@@ -134,6 +138,11 @@ fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
         Draft::Shift { places, way } => {
             rows.extend(shift::describe(model, places, *way).into_iter().map(|(label, text)| Row::calm(label, text)));
         }
+        Draft::Decision { was, said, .. } => {
+            rows.extend(was.as_ref().map(|was| Row::calm("was", was)));
+            rows.push(Row::calm("decided", said));
+        }
+        Draft::Rubs { said, .. } => rows.push(Row::calm("rubs", said)),
         Draft::Deal { id, account, value } => {
             let value = value.map_or_else(String::new, |value| {
                 format!(", {}", words::money(value, model.campaign.settings.currency.as_deref()))

@@ -92,6 +92,22 @@ pub enum Draft {
         /// By how much.
         way: Way,
     },
+    /// A decision of a review, for the table.
+    Decision {
+        /// On which deal.
+        deal: Id,
+        /// The words that it takes the place of.
+        was: Option<String>,
+        /// What was decided.
+        said: String,
+    },
+    /// What rubs, for the table.
+    Rubs {
+        /// On which deal.
+        deal: Id,
+        /// In one line.
+        said: String,
+    },
     /// A new deal.
     Deal {
         /// Its new id.
@@ -174,6 +190,7 @@ impl Draft {
             Self::Amend { .. } => "corrected note",
             Self::Began { .. } => "start of the run",
             Self::Shift { places, .. } => return shift::name(places),
+            Self::Decision { .. } | Self::Rubs { .. } => "review",
             Self::Deal { .. } => "new deal",
             Self::Settle { .. } => "decide",
         };
@@ -213,8 +230,10 @@ impl Draft {
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
             Self::Began { at, .. } => format!("it began at {}", words::moment(*at, model.campaign.zone, model.now)),
             Self::Shift { places, way } => shift::done(places, *way),
+            Self::Decision { was: Some(_), .. } => "decided, in other words".to_owned(),
+            Self::Rubs { .. } => "noted: what rubs".to_owned(),
             Self::Deal { account, .. } => format!("{account} is in the campaign"),
-            Self::Settle { .. } => "decided".to_owned(),
+            Self::Settle { .. } | Self::Decision { was: None, .. } => "decided".to_owned(),
         }
     }
 

@@ -67,6 +67,18 @@ pub enum PromptFor {
         /// Which.
         notes: Vec<NoteName>,
     },
+    /// A decision of a review.
+    Decision {
+        /// On which deal.
+        deal: Id,
+        /// Which one is said in other words, from 0; none: a new one.
+        nth: Option<usize>,
+    },
+    /// What rubs between the trades.
+    Rubs {
+        /// On which deal.
+        deal: Id,
+    },
     /// A new deal.
     Deal,
     /// What both sides changed, in the person's own words.
@@ -96,6 +108,9 @@ impl PromptFor {
             Self::Amend { .. } => "CORRECT THE NOTE",
             Self::Began { .. } => "THE RUN BEGAN",
             Self::ShiftBy { .. } => "SHIFT",
+            Self::Decision { nth: None, .. } => "DECISION",
+            Self::Decision { nth: Some(_), .. } => "DECISION, IN OTHER WORDS",
+            Self::Rubs { .. } => "WHAT RUBS",
             Self::Deal => "NEW DEAL",
             Self::Settle { .. } => "BOTH, IN MY WORDS",
         }
@@ -115,6 +130,8 @@ impl PromptFor {
             Self::Amend { .. } => "the words as they should be",
             Self::Began { .. } => "14:02      or 3m ago",
             Self::ShiftBy { .. } => "3wd      or -1w, 5d",
+            Self::Decision { .. } => "Meet procurement before Friday: Sam, with Maya’s one-pager",
+            Self::Rubs { .. } => "Sales wants fewer notes in proof; trying four a week",
             Self::Deal => "Harbour Foods 45000",
             Self::Settle { .. } => "what shall stand in the file",
         }
@@ -133,6 +150,8 @@ impl PromptFor {
             Self::Amend { .. } => "correction",
             Self::Began { .. } => "start of the run",
             Self::ShiftBy { .. } => "shift",
+            Self::Decision { .. } => "decision of a review",
+            Self::Rubs { .. } => "line on what rubs",
             Self::Deal => "new deal",
             Self::Settle { .. } => "decision",
         }
@@ -155,7 +174,9 @@ impl PromptFor {
             | Self::Message { deal }
             | Self::HandOver { deal, .. }
             | Self::Amend { deal, .. }
-            | Self::Began { deal, .. } => Some(deal),
+            | Self::Began { deal, .. }
+            | Self::Decision { deal, .. }
+            | Self::Rubs { deal } => Some(deal),
             Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Deal | Self::Settle { .. } => None,
         }
     }
@@ -174,6 +195,7 @@ impl PromptFor {
             Self::Amend { .. } => Command::Amend,
             Self::Began { .. } => Command::CorrectStart,
             Self::ShiftBy { .. } => Command::ShiftBy,
+            Self::Decision { .. } | Self::Rubs { .. } => Command::Review,
             Self::Deal => Command::AddDeal,
             Self::Settle { .. } => Command::Clashes,
         }
@@ -197,6 +219,9 @@ impl PromptFor {
                 let notes: Vec<String> = notes.iter().map(|(whose, note)| written(whose, note)).collect();
                 format!("shift {}", notes.join(" "))
             }
+            Self::Decision { deal, nth: None } => format!("decision {deal}"),
+            Self::Decision { deal, nth: Some(nth) } => format!("decision {deal} {nth}"),
+            Self::Rubs { deal } => format!("rubs {deal}"),
             Self::Deal => "deal".to_owned(),
             Self::Settle { id } => format!("decide {id}"),
         }
@@ -220,6 +245,9 @@ impl PromptFor {
             ["shift", ref notes @ ..] => {
                 Self::ShiftBy { notes: notes.iter().map(|note| read(note)).collect::<Option<_>>()? }
             }
+            ["decision", deal] => Self::Decision { deal: deal.into(), nth: None },
+            ["decision", deal, nth] => Self::Decision { deal: deal.into(), nth: Some(nth.parse().ok()?) },
+            ["rubs", deal] => Self::Rubs { deal: deal.into() },
             ["deal"] => Self::Deal,
             ["decide", id] => Self::Settle { id: id.to_owned() },
             _ => return None,
@@ -265,6 +293,9 @@ mod tests {
             PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
             PromptFor::Began { deal: deal(), run: Id::from("call-11-22") },
             PromptFor::ShiftBy { notes: vec![(Whose::Deal(deal()), deal()), (Whose::Hazard(deal()), deal())] },
+            PromptFor::Decision { deal: deal(), nth: None },
+            PromptFor::Decision { deal: deal(), nth: Some(2) },
+            PromptFor::Rubs { deal: deal() },
             PromptFor::Deal,
             PromptFor::Settle { id: "0f-1-0".to_owned() },
         ] {

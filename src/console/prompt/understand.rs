@@ -6,6 +6,7 @@ use super::{LONGEST, Prompt, PromptFor, answer, ids};
 use crate::campaign::{Deal, Id, Note, Way, When};
 use crate::console::desk::shift;
 use crate::console::model::Model;
+use crate::console::review::Noted;
 use crate::console::{dates, edits};
 use crate::pace;
 
@@ -95,6 +96,15 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
             let places = shift::places(model, notes, way).map_err(|refusal| Refused::words(refusal.to_string()))?;
             Ok(Draft::Shift { places, way })
         }
+        PromptFor::Decision { deal: id, nth } => {
+            deal(id)?;
+            decision(model, id, nth.map(|_| prompt.start.clone()), line.trim())
+        }
+        PromptFor::Rubs { deal: id } => {
+            deal(id)?;
+            on_the_table(model, id)?;
+            Ok(Draft::Rubs { deal: id.clone(), said: line.trim().to_owned() })
+        }
         PromptFor::Deal => Ok(new_deal(model, line.trim())),
     }
 }
@@ -104,6 +114,23 @@ fn settle(model: &Model, id: &str, line: &str) -> Result<Draft, Refused> {
     let waiting = waiting.ok_or_else(|| Refused::words("this is decided already"))?;
     let intents = waiting.in_words(line).map_err(Refused::words)?;
     Ok(Draft::Settle { id: id.to_owned(), intents })
+}
+
+/// What is decided on a deal, while it is reviewed.
+fn on_the_table<'m>(model: &'m Model, deal: &Id) -> Result<&'m Noted, Refused> {
+    let noted = model.review.as_ref().and_then(|review| review.noted_on(deal));
+    noted.ok_or_else(|| Refused::words("this deal is not being reviewed now; the line is kept for when it is"))
+}
+
+fn decision(model: &Model, deal: &Id, was: Option<String>, line: &str) -> Result<Draft, Refused> {
+    let noted = on_the_table(model, deal)?;
+    if was.as_deref() == Some(line) {
+        return Err(Refused::words("these are the words as they were; change them, or leave with esc"));
+    }
+    if noted.decisions.iter().any(|said| said == line) {
+        return Err(Refused::words("this is decided already, in the same words"));
+    }
+    Ok(Draft::Decision { deal: deal.clone(), was, said: line.to_owned() })
 }
 
 fn hit(deal: &Deal, line: &str) -> Result<Draft, Refused> {

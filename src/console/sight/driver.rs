@@ -69,7 +69,7 @@ pub(super) fn promises(model: &Model, calendar: &Calendar, deal: &Deal) -> Vec<P
     open.into_iter().map(|(_, promise)| promise).collect()
 }
 
-fn promise(model: &Model, calendar: &Calendar, control: &Control) -> Promise {
+pub(super) fn promise(model: &Model, calendar: &Calendar, control: &Control) -> Promise {
     let campaign = &model.campaign;
     let owner = match control.owner.as_deref() {
         Some("customer") => "customer".to_owned(),

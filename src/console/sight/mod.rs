@@ -9,9 +9,9 @@ mod route;
 use chrono::Datelike;
 
 use super::model::Model;
-use super::sheet::{CallCard, RoadLine, StageSheet, Tone};
+use super::sheet::{CallCard, Promise, RoadLine, StageSheet, Tone};
 use super::words;
-use crate::campaign::{Deal, Id, Status};
+use crate::campaign::{Control, Deal, Id, Status};
 use crate::drive::calls::{Assessment, Question, Subject, assess};
 use crate::drive::wheel::waiting;
 use crate::drive::{Bearings, attention};
@@ -101,6 +101,12 @@ pub fn preview(model: &Model, bearings: &Bearings<'_>, found: &Assessment<'_>) -
 #[must_use]
 pub fn road(model: &Model, deal: &Deal) -> Vec<RoadLine> {
     road::lines(model, model.outlook.calendar(None), deal)
+}
+
+/// A promise that is not kept, as the time card has it.
+#[must_use]
+pub fn promise(model: &Model, control: &Control) -> Promise {
+    driver::promise(model, model.outlook.calendar(None), control)
 }
 
 fn result(model: &Model, deal: &Deal) -> (String, Tone) {

@@ -142,7 +142,7 @@ pub(super) fn edit_line(model: &Model) -> usize {
     }
     let record = match model.screen {
         Screen::Run => super::driving::record_here(model),
-        Screen::Stage => model.deal.as_ref().map(|deal| RecordPath::new(["deal", deal])),
+        Screen::Stage | Screen::Review => model.deal.as_ref().map(|deal| RecordPath::new(["deal", deal])),
         Screen::Desk => desk::record_here(model),
     };
     record.map_or(1, |record| edits::line_of(&model.document, &record))

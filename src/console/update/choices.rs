@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::decide::{merge_copy, put_copy_away};
 use super::write::write_and_tell;
-use super::{desk, driving, rewrites, tell};
+use super::{desk, driving, review, rewrites, tell};
 use crate::campaign::{Heard, Seat};
 use crate::console::effect::Effect;
 use crate::console::load::SeatWanted;
@@ -189,6 +189,9 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
         Act::OpenAnswer(at) => driving::open_answer(model, at, effects),
         Act::MergeCopy(name) => merge_copy(model, &name, effects),
         Act::PutCopyAway(name) => put_copy_away(model, &name, effects),
+        Act::Sign(track) => review::sign(model, &track, effects),
+        Act::Redecide(nth) => review::reword(model, nth),
+        Act::TakeAway(said) => review::take_away(model, said.as_deref()),
         Act::LeaveCopy(name) => {
             let left = model.copies.iter().filter(|copy| copy.name == name);
             model.left_alone.extend(left.map(|copy| (copy.name.clone(), copy.hash)));

@@ -8,6 +8,7 @@ mod desk;
 mod driving;
 mod mouse;
 mod overlays;
+mod review;
 mod rewrites;
 mod wheel;
 mod write;
@@ -29,10 +30,11 @@ use super::model::{FileProblem, Model, Notice};
 use super::order::Order;
 use super::overlay::{Overlay, Then};
 use super::prompt::PromptFor;
+use super::review as walk;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{after, desk as notes, drafts, engine, form, import, load, prompt, punctuality, sight, wake};
+use super::{after, credits, desk as notes, drafts, engine, form, import, load, prompt, punctuality, sight, wake};
 use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
@@ -62,9 +64,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     let is_second = is_mere_second(model, &stamped);
     let before_tick = ticked(model);
     model.now = stamped.at;
-    if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
-        model.notice = None;
-    }
+    pass(model);
     match stamped.message {
         Message::Key(key) => on_key(model, key, &mut effects),
         Message::Paste(text) => on_paste(model, &text, &mut effects),
@@ -109,6 +109,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Resumed => effects.push(Effect::Repaint),
     }
     engine::run(model, &mut effects);
+    walk::follow(model, &mut effects);
     load::want_past(model, &mut effects);
     if std::mem::take(&mut model.reread) {
         effects.push(Effect::Reread);
@@ -119,6 +120,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     if model.version != before.0 {
         meeting::follow(model);
     }
+    credits::follow(model);
     punctuality::follow(model, model.version != before.0, &mut effects);
     import::follow(model, model.version != before.0, &mut effects);
     drafts::keep_what_is_typed(model);
@@ -151,10 +153,19 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     effects
 }
 
-/// Whether a fact is one more second of the run on screen, before anything else is due.
+/// What was shown for a while has been shown.
+fn pass(model: &mut Model) {
+    if model.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= model.now)) {
+        model.notice = None;
+    }
+    credits::pass(model);
+}
+
+/// Whether a fact is one more second of the clock on screen, before anything else is due.
 fn is_mere_second(model: &Model, stamped: &Stamped) -> bool {
     let is_before_all = model.now <= stamped.at && stamped.at < wake::next_event(model);
-    is_before_all && model.screen == Screen::Run && matches!(stamped.message, Message::Wake)
+    let has_clock = matches!(model.screen, Screen::Run | Screen::Review);
+    is_before_all && has_clock && matches!(stamped.message, Message::Wake)
 }
 
 /// When the last tick was: what it told is in the model.
@@ -164,12 +175,15 @@ fn ticked(model: &Model) -> Option<DateTime<Utc>> {
 
 /// Another picture, unless the clock goes on and nothing else has changed.
 fn begin_picture(model: &mut Model, is_second: bool) {
-    if is_second && meeting::goes_on(model) {
+    let is_review = model.screen == Screen::Review;
+    if is_second && if is_review { walk::goes_on(model) } else { meeting::goes_on(model) } {
         return;
     }
     model.picture += 1;
-    if model.screen == Screen::Run {
-        meeting::look(model);
+    match model.screen {
+        Screen::Run => meeting::look(model),
+        Screen::Review => walk::look(model),
+        Screen::Stage | Screen::Desk => {}
     }
 }
 
@@ -185,7 +199,8 @@ fn keep_place(model: &mut Model, is_new_minute: bool, effects: &mut Vec<Effect>)
 }
 
 /// Where an effect goes that is to be done before the program stops.
-fn before_leaving(effects: &[Effect]) -> usize {
+#[must_use]
+pub fn before_leaving(effects: &[Effect]) -> usize {
     let leaves = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
     effects.iter().position(leaves).unwrap_or(effects.len())
 }
@@ -265,6 +280,9 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
     {
         return Some(why);
     }
+    if model.screen == Screen::Review && review::asks(command) {
+        return review::refusal(model, command);
+    }
     let no_deal = model.deal_here().is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
     let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
@@ -308,6 +326,13 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         Command::NextCallSheet => {
             super::call_sheet::next(model).is_none().then_some("no run is planned on a deal of yours")
         }
+        Command::Finish => match credits::wanted(model) {
+            Some(deal) if deal.is_open() => {
+                Some("the deal is open: it has a card once it is won, and a debrief once it is lost")
+            }
+            Some(_) => None,
+            None => no_deal,
+        },
         Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
         Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
         Command::AddDeal | Command::EditRecord | Command::Import => read_only,
@@ -398,6 +423,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     match screen {
         Screen::Desk if desk::goes(model, command) => return,
         Screen::Run if driving::hears(model, command, effects) => return,
+        Screen::Review if review::goes(model, command, effects) => return,
         _ => {}
     }
     match command {
@@ -469,6 +495,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::GoToCall => go_to_call(model),
         Command::CallSheet => call_sheet::open_here(model),
         Command::NextCallSheet => call_sheet::open_next(model),
+        Command::Finish => credits::open(model),
         Command::Punctuality => punctuality::open(model, effects),
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
@@ -483,5 +510,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         }
         Command::Suspend => effects.push(Effect::Suspend),
         Command::Quit => effects.push(Effect::Quit),
+        // What is left is the review's.
+        _ => review::run(model, command, effects),
     }
 }

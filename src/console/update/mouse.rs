@@ -2,12 +2,13 @@
 
 use super::acts::{go_to_row, scroll, step};
 use super::overlays::overlay_key;
-use super::{desk, run};
+use super::{desk, review, run};
 use crate::console::effect::Effect;
 use crate::console::geometry::{Layout, layout};
 use crate::console::key::{Code, Key};
 use crate::console::message::MouseAction;
 use crate::console::model::{Model, Pane};
+use crate::console::overlay::Overlay;
 use crate::console::screen::Screen;
 use crate::console::{extent, footer};
 
@@ -17,6 +18,7 @@ pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, e
         match action {
             MouseAction::WheelUp => overlay_key(model, Key::plain(Code::Up), effects),
             MouseAction::WheelDown => overlay_key(model, Key::plain(Code::Down), effects),
+            MouseAction::Click if matches!(model.overlay, Some(Overlay::Moment(_))) => model.overlay = None,
             MouseAction::Click => {}
         }
         return;
@@ -30,6 +32,14 @@ pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, e
     }
     if model.screen == Screen::Desk {
         desk::on_mouse(model, x, y, action);
+        return;
+    }
+    if model.screen == Screen::Review {
+        match action {
+            MouseAction::WheelUp => review::scroll(model, -3),
+            MouseAction::WheelDown => review::scroll(model, 3),
+            MouseAction::Click => {}
+        }
         return;
     }
     match layout(model.size) {

@@ -6,19 +6,19 @@ use super::call_sheet;
 use super::choices::act;
 use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
-use super::{desk, driving, rewrites, run, tell, wheel};
+use super::{desk, driving, review, rewrites, run, tell, wheel};
 use crate::campaign::Id;
 use crate::console::command::Command;
 use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
 use crate::console::model::{Model, Pane};
 use crate::console::order::AgendaKind;
-use crate::console::overlay::{Overlay, Then};
+use crate::console::overlay::{Overlay, PaletteRow, Then};
 use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
 use crate::console::screen::Screen;
-use crate::console::{after, catch, edits, find, form, import, prompt, search};
+use crate::console::{after, catch, credits, edits, find, form, import, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -50,6 +50,8 @@ pub(super) fn follow(model: &mut Model) {
         Some(Overlay::Catch(_)) => catch::follow(model),
         Some(Overlay::After(_)) => after::follow(model),
         Some(Overlay::Find(_)) => find::follow(model),
+        Some(Overlay::Finish(_)) => credits::follow_open(model),
+        Some(Overlay::Decisions { .. }) => review::follow_decisions(model),
         _ => {}
     }
 }
@@ -74,7 +76,9 @@ pub(super) fn open_of_run(model: &mut Model, command: Command) {
 
 /// A key, while something lies over the screen.
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
-    if key.code == Code::Esc && !matches!(model.overlay, Some(Overlay::Find(_) | Overlay::Import(_))) {
+    if key.code == Code::Esc
+        && !matches!(model.overlay, Some(Overlay::Find(_) | Overlay::Import(_) | Overlay::Finish(_)))
+    {
         if let Some(Overlay::Filter { .. }) = model.overlay {
             desk::filter(model, "");
         }
@@ -84,19 +88,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
     let Some(mut overlay) = model.overlay.take() else { return };
     let keep = match &mut overlay {
         Overlay::Help { scroll } => help_key(model, key, scroll),
-        Overlay::Palette { input, found, cursor } => {
-            if key.code == Code::Enter {
-                if let Some(row) = found.get(*cursor) {
-                    run(model, row.command, effects);
-                }
-                return;
-            }
-            if !cursor_key(key, cursor, found.len()) && typed(input, key) {
-                *found = search::palette(model, input.value());
-                *cursor = 0;
-            }
-            true
-        }
+        Overlay::Palette { input, found, cursor } => palette_key(model, key, (input, found, cursor), effects),
         Overlay::Jump { input, search, found, cursor, then } => {
             if key.code == Code::Enter {
                 match (found.get(*cursor), then) {
@@ -126,6 +118,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             list_key(model, key, cursor, model.problems.len(), Command::Problems)
         }
         Overlay::Clashes { cursor } => clash_key(model, key, cursor, effects),
+        Overlay::Decisions { text, scroll } => review::decisions_key(model, key, text, scroll, effects),
         Overlay::History { cursor } => {
             if key.code == Code::Enter {
                 go_to_step(model, *cursor, effects);
@@ -158,6 +151,8 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             find::Outcome::Closes => false,
             find::Outcome::Note(note) => return driving::show(model, &open.deal, &note, effects),
         },
+        Overlay::Moment(moment) => return credits::moment_key(model, moment, key),
+        Overlay::Finish(open) => credits::key(model, open, key, effects),
         Overlay::Import(open) => import::key(model, open, key, effects),
         Overlay::Choice { options, cursor, .. } => {
             let chosen = key.typed().and_then(|c| options.iter().position(|option| option.key == c));
@@ -173,6 +168,26 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
     if keep {
         model.overlay = Some(overlay);
     }
+}
+
+/// A key on the list of all actions. False closes it.
+fn palette_key(
+    model: &mut Model,
+    key: Key,
+    (input, found, cursor): (&mut Input, &mut Vec<PaletteRow>, &mut usize),
+    effects: &mut Vec<Effect>,
+) -> bool {
+    if key.code == Code::Enter {
+        if let Some(row) = found.get(*cursor) {
+            run(model, row.command, effects);
+        }
+        return false;
+    }
+    if !cursor_key(key, cursor, found.len()) && typed(input, key) {
+        *found = search::palette(model, input.value());
+        *cursor = 0;
+    }
+    true
 }
 
 /// A key in the Desk's filter; false leaves it, with the rows as they are.
@@ -317,6 +332,10 @@ pub(super) fn on_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>)
             catch::paste(model, open, &whole);
             None
         }
+        Overlay::Finish(open) => {
+            credits::paste(open, &clean);
+            None
+        }
         Overlay::After(open) => {
             after::paste(model, open, &whole);
             None
@@ -359,6 +378,11 @@ fn submit(model: &mut Model, mut typed: Prompt, effects: &mut Vec<Effect>) {
             if !model.clashes.is_empty() {
                 model.overlay = Some(Overlay::Clashes { cursor: 0 });
             }
+        }
+        Ok(draft @ (Draft::Decision { .. } | Draft::Rubs { .. })) => {
+            model.drafts.forget(&typed.purpose.draft_name());
+            tell(model, draft.done(model), false);
+            review::put(model, draft);
         }
         Ok(draft) => {
             let goes_to = draft.goes_to();

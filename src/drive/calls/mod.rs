@@ -34,7 +34,7 @@ pub use judge::{Judged, Made};
 pub use lead::{LONGEST, LeadBasis, PlaceClock, Rung, RungName, SHORTEST, live_lead, ratio, rungs};
 pub use onlooker::Onlooker;
 pub use planned::{PlannedCall, can_only_be_late, next_call, planned, planned_on, state, state_of};
-pub use punctuality::{Punctuality, Reason, Record, Report, Timed, Went, punctuality};
+pub use punctuality::{Punctuality, Reason, Record, Report, Timed, Went, calls_of, punctuality};
 pub use schedule::{Schedule, is_in_run, tick};
 pub use subject::{Subject, subjects};
 pub use tick::{Ended, GapLine, Held, Key, Opening, Outcome, Repeat, Repeated, Settled, Tick};

@@ -150,6 +150,14 @@ impl Sheet {
     }
 }
 
+impl Told {
+    /// One deal, for those who look at it alone.
+    #[must_use]
+    pub fn of(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Self {
+        told(campaign, outlook, &super::deal_engine(campaign, outlook, deal, now), deal, now)
+    }
+}
+
 /// The deal as a line.
 fn told(campaign: &Campaign, outlook: &Outlook, one: &DealEngine, deal: &Deal, now: DateTime<Utc>) -> Told {
     let date = |of| day(of, campaign.zone, now);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Page, Shape, Told};
 use crate::drive::brief::Sign;
-use crate::text::visible;
+use crate::text::in_markup as escaped;
 
 /// Colours are the reader's own, so that the page is as dark or light as everything else; print is black on white.
 const STYLE: &str = "\
@@ -73,20 +73,5 @@ fn item(told: &Told<'_>) -> String {
         }
     }
     out.push_str("</li>");
-    out
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in visible(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
     out
 }

@@ -18,7 +18,6 @@ use std::borrow::Cow;
 
 pub use html::html;
 pub use json::json;
-pub(super) use markdown::escaped;
 pub use markdown::markdown;
 pub use text::text;
 

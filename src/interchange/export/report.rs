@@ -19,7 +19,7 @@ use crate::drive::attention::{Need, Waiting, need};
 use crate::drive::destination::{attained, value_in_campaign_currency};
 use crate::drive::veil::Veil;
 use crate::drive::{ControlTiming, Outlook, topic, words};
-use crate::interchange::brief::escaped;
+use crate::text::in_markdown as escaped;
 
 /// Rows of a list.
 const MOST: usize = 12;

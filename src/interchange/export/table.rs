@@ -2,7 +2,7 @@
 //!
 //! Invariant: no text can leave its cell. Columns of a screen are measured by whoever prints.
 
-use crate::interchange::brief::escaped;
+use crate::text::in_markdown as escaped;
 
 /// A heading and on which side its column stands.
 #[derive(Debug, Clone, Copy)]

@@ -23,6 +23,7 @@ grades = "one-easy"
 bell = "notify"
 notify = "osc777"
 speak = true
+review = "3m"
 [keys]
 palette = "ctrl-p"
 next = ["alt-n", "ctrl-n"]
@@ -46,13 +47,23 @@ next = ["alt-n", "ctrl-n"]
         bell: Bell::Notify,
         notify: Notify::Osc777,
         speak: Speak::Found,
+        review: 180,
         keys: vec![
-            binding("palette", "ctrl-p", 13, (1, 11)),
-            binding("next", "alt-n", 14, (1, 9)),
-            binding("next", "ctrl-n", 14, (1, 18)),
+            binding("palette", "ctrl-p", 14, (1, 11)),
+            binding("next", "alt-n", 15, (1, 9)),
+            binding("next", "ctrl-n", 15, (1, 18)),
         ],
     };
     assert_eq!(config, expected);
+}
+
+#[test]
+fn the_time_of_a_review_is_told_as_a_length_of_clock_time() {
+    assert_eq!(Config::read("review = \"90s\"").0.review, 90);
+    for wrong in ["\"5\"", "\"3wd\"", "\"1s\"", "\"1d\"", "5"] {
+        let (config, remarks) = Config::read(&format!("review = {wrong}"));
+        assert_eq!((config.review, remarks.len()), (300, 1), "{wrong}");
+    }
 }
 
 #[test]
@@ -66,7 +77,7 @@ fn an_unknown_key_like_no_other_is_told_with_all() {
     assert_eq!(
         remarks("frobnicate = 1"),
         ["1:1: unknown key `frobnicate`; use one of `as`, `theme`, `color`, `motion`, `ascii`, `speech`, `grades`, \
-          `bell`, `notify`, `speak` or `keys`"]
+          `bell`, `notify`, `speak`, `review` or `keys`"]
     );
 }
 

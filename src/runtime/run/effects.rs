@@ -7,6 +7,7 @@ use crate::console::effect::Effect;
 use crate::console::import;
 use crate::console::message::Message;
 use crate::drive::calls::Announcement;
+use crate::drive::credits::Card;
 use crate::runtime::clipboard;
 use crate::runtime::copies;
 use crate::runtime::drafts::Keeper;
@@ -16,10 +17,12 @@ use crate::runtime::folders::CampaignKey;
 use crate::runtime::importer::{Importer, Places, Task};
 use crate::runtime::loader::Question;
 use crate::runtime::open;
+use crate::runtime::put::put_beside;
 use crate::runtime::screen::Screen;
 use crate::runtime::seen::Seen;
 use crate::runtime::store::plain;
 use crate::text::visible;
+use crate::view::wrap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -75,6 +78,7 @@ impl Loop {
                 now: self.model.now,
             }),
             Effect::Copy(text) => self.copy(text),
+            Effect::PutPicture(card) => self.put_picture(&card),
             Effect::Open(link) => self.open(&link),
             Effect::Edit { line } => {
                 self.editing = Some(line);
@@ -223,6 +227,17 @@ impl Loop {
                 drop(sender.send(News::Message(Message::Told { text, bad: true })));
             }
         });
+    }
+
+    /// Draws a card and puts it beside the campaign.
+    fn put_picture(&mut self, card: &Card) {
+        let folder = self.session.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let picture = card.svg(wrap);
+        let told = match put_beside(folder.unwrap_or(Path::new(".")), &card.file_name(), "svg", picture.as_bytes()) {
+            Ok(path) => (format!("the picture is {}", visible(&path.display().to_string())), false),
+            Err(error) => (format!("the picture is not saved: {}", plain(&error)), true),
+        };
+        self.take(Message::Told { text: told.0, bad: told.1 });
     }
 
     fn open(&mut self, link: &str) {

@@ -215,6 +215,17 @@ pub fn punctuality(campaign: &Campaign, outlook: &Outlook, deal: Option<&str>, n
     report
 }
 
+/// The calls of one deal, the earliest first, without the guess why one went wrong: that asks all deals.
+#[must_use]
+pub fn calls_of(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Vec<Record> {
+    let mut records = of_deal(campaign, outlook, deal, &Traces::default(), now);
+    records.sort_by(|one, other| (one.at(), &one.note, &one.rung).cmp(&(other.at(), &other.note, &other.rung)));
+    for record in &mut records {
+        record.reason = None;
+    }
+    records
+}
+
 fn of_deal(campaign: &Campaign, outlook: &Outlook, deal: &Deal, traces: &Traces, now: DateTime<Utc>) -> Vec<Record> {
     let driver = campaign.driver_of(deal);
     let bearings = Bearings::new(campaign, outlook, deal, driver.map(|driver| &**driver), now);
