@@ -80,6 +80,8 @@ pub enum Command {
     Message,
     /// A message of the other seat has been seen.
     Seen,
+    /// What scrutineering finds on the deal is waived, or written on the road.
+    Scrutineering,
     /// The wheel of the deal is offered to somebody else.
     HandOver,
     /// The wheel that was offered to this seat is taken.
@@ -260,7 +262,7 @@ const OUTSIDE_A_RUN: On = On::But(Screen::Run);
 const ON_A_DEAL: On = On::But(Screen::Desk);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 89] = [
+pub const TABLE: [Row; 90] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -539,6 +541,15 @@ pub const TABLE: [Row; 89] = [
         "seen",
         "seen",
         "the message of the other seat has reached you",
+    ),
+    row(
+        Command::Scrutineering,
+        Group::Write,
+        STAGE,
+        &[Key::char('V')],
+        "scrutineering",
+        "waive",
+        "waive what stops this sale, or write it on the road as an obstacle with a note",
     ),
     row(
         Command::HandOver,

@@ -40,6 +40,7 @@ pub mod reports;
 pub mod review;
 pub mod run;
 pub mod screen;
+pub mod scrutineering;
 pub mod search;
 pub mod sheet;
 pub mod sight;

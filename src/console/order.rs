@@ -11,6 +11,7 @@ use super::words;
 use crate::campaign::{Campaign, Deal, Id, Measure, Seat, Text, When};
 use crate::drive::brief::coming;
 use crate::drive::calls::{NoteState, Question, assess, subjects};
+use crate::drive::scrutineering::scrutineering;
 use crate::drive::topic::Index;
 use crate::drive::wheel::{self, AHEAD, ask, offers};
 use crate::drive::{Bearings, Outlook, attention, destination, road};
@@ -96,6 +97,8 @@ pub enum AgendaKind {
     Run,
     /// A dated promise is due.
     Promise,
+    /// Scrutineering stops a sale, and nobody has written that on its road.
+    Stopped,
     /// The next touch of a deal.
     Touch,
     /// The other seat needs this one for its next touch.
@@ -114,6 +117,7 @@ impl AgendaKind {
             Self::Call => "call",
             Self::Run => "run",
             Self::Promise => "promise",
+            Self::Stopped => "stopped",
             Self::Touch => "next touch",
             Self::Needed => "needed",
             Self::Offer | Self::Offered => "the wheel",
@@ -200,6 +204,7 @@ impl Order {
                 wheel_of(campaign, outlook, deal, seat, now, &mut agenda);
                 let mut unseen = Vec::new();
                 let agenda = if mine { &mut agenda } else { &mut unseen };
+                agenda.extend(stopped(campaign, outlook, deal, now));
                 agenda_of(campaign, outlook, deal, seat, now, day_end, agenda, &mut until);
             }
         }
@@ -396,6 +401,25 @@ fn calls_of(
         });
     }
     waiting
+}
+
+/// A sale that cannot finish as it is, until somebody has taken it up: by a waiver, or as an obstacle on its road.
+fn stopped(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Option<AgendaItem> {
+    if deal.product.is_empty() || campaign.products.is_empty() {
+        return None;
+    }
+    let scrutiny = scrutineering(campaign, outlook, deal, now);
+    let first = scrutiny.raised(deal).into_iter().next()?;
+    let stop = first.stops.as_ref()?;
+    Some(AgendaItem {
+        at: now,
+        time: "today".to_owned(),
+        kind: AgendaKind::Stopped,
+        deal: deal.id.clone(),
+        account: shared_name(deal),
+        what: format!("{}; {}", first.what, stop.words(campaign, now)),
+        tone: Tone::Late,
+    })
 }
 
 const fn tone(late: bool) -> Tone {

@@ -16,6 +16,9 @@ pub struct ReportArgs {
     /// With the buyers' names; else their roles stand for them.
     #[arg(long)]
     pub names: bool,
+    /// With `scrutineering`: exit with 1 where a question is left.
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// What a report is about.
@@ -33,6 +36,9 @@ pub enum What {
     Playlist,
     /// What buyers said, by topic: where words are missing, what waits, how long answers take.
     Reports,
+    /// Whether each sale can finish: markets, infrastructure and papers, now and at each stage; exits with 2 where one is
+    /// stopped.
+    Scrutineering,
     /// Pushes and pulls: how smooth the ride is, which deal waits for which stroke, and the one that is planned next.
     Engine,
     /// What the last review decided, how each decision stands by what the file says since, and what rubs.
