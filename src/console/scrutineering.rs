@@ -96,9 +96,8 @@ fn sentence(campaign: &Campaign, looks: &[Look<'_>], names: bool, now: DateTime<
     let first_stop =
         |look: &&Look<'_>| look.scrutiny.stops().first().and_then(|stop| stop.stops.as_ref().and_then(|stop| stop.at));
     let first = looks.iter().filter(|look| look.scrutiny.verdict == Verdict::Stopped).min_by_key(first_stop);
-    let counted = |count: usize, one: &str, many: &str| {
-        words::counted(i64::try_from(count).unwrap_or(i64::MAX), one, many)
-    };
+    let counted =
+        |count: usize, one: &str, many: &str| words::counted(i64::try_from(count).unwrap_or(i64::MAX), one, many);
     if let Some(first) = first {
         let words = Veil::over(first.deal, names).text(&first.scrutiny.words(campaign, now));
         return format!(

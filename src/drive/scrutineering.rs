@@ -415,7 +415,15 @@ impl Look<'_> {
                 let what = format!("the waiver {} {}", waiver.id, self.ends_words(until));
                 let stops = (weight == Weight::Stops).then(|| self.stage_at(self.deadline(until)));
                 let why = format!("{why}; then {}", finding.what);
-                self.findings.push(Finding { weight, rule, of: of.to_owned(), what, why, record: record.clone(), stops });
+                self.findings.push(Finding {
+                    weight,
+                    rule,
+                    of: of.to_owned(),
+                    what,
+                    why,
+                    record: record.clone(),
+                    stops,
+                });
             }
         }
         let why = format!("waived{until}{by}{why}");
@@ -665,8 +673,11 @@ mod tests {
     #[test]
     fn each_stage_ahead_is_looked_at_at_its_expected_time() {
         let scrutiny = early("markets = [\"GB\"]", "");
-        let told: Vec<_> =
-            scrutiny.stages.iter().map(|look| (&*look.stage, look.is_here, look.at.is_some(), look.can_go_on)).collect();
+        let told: Vec<_> = scrutiny
+            .stages
+            .iter()
+            .map(|look| (&*look.stage, look.is_here, look.at.is_some(), look.can_go_on))
+            .collect();
         assert_eq!(told, [("proof", true, false, true), ("signature", false, true, false)]);
     }
 

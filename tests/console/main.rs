@@ -30,6 +30,7 @@ mod review;
 mod run;
 mod runs;
 mod screens;
+mod scrutineering;
 mod seconds;
 mod texts;
 mod time;

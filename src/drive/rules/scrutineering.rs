@@ -77,11 +77,12 @@ pub fn raise(ground: Ground<'_>, id: &str, of: Option<&str>) -> Result<Act, Refu
         let Some(first) = findings.first().filter(|first| of.is_none_or(|of| first.of == of)) else { continue };
         let obstacle = first.obstacle_id();
         let what: Vec<&str> = findings.iter().map(|finding| finding.what.as_str()).collect();
-        let at = first.stops.as_ref().map_or_else(|| soon(ground, &outlook, deal), |stop| place(ground, &outlook, deal, stop));
-        let fields = Fields::default()
-            .with("at", at)
-            .with("pace", text(RAISED_PACE))
-            .with("title", text(&told::listed(&what)));
+        let at = first
+            .stops
+            .as_ref()
+            .map_or_else(|| soon(ground, &outlook, deal), |stop| place(ground, &outlook, deal, stop));
+        let fields =
+            Fields::default().with("at", at).with("pace", text(RAISED_PACE)).with("title", text(&told::listed(&what)));
         act.intents.push(Intent::Add { record: deal_path(id).below(["obstacle", &obstacle]), fields: fields.0 });
         let note = free(&obstacle, |id| deal.note(id).is_some());
         let say = format!("{}: mend it, or get a waiver of {}.", first.what, first.of);
@@ -198,7 +199,8 @@ mod tests {
     fn a_waiver_of_what_stops_a_sale_three_weeks_ahead_clears_it() {
         let exception = Exception { of: "iso", why: "The audit is booked", until: until("2027-01-31") };
         let (text, words) = after("market = \"GB\"", |ground| waive(ground, "d", exception)).unwrap();
-        let waiver = "[deal.d.waiver.iso]\nof = \"iso\"\nwhy = \"The audit is booked\"\nby = \"maya\"\nuntil = 2027-01-31\n";
+        let waiver =
+            "[deal.d.waiver.iso]\nof = \"iso\"\nwhy = \"The audit is booked\"\nby = \"maya\"\nuntil = 2027-01-31\n";
         assert!(text.contains(waiver), "{text}");
         assert_eq!(words, "cleared until Sun 31 Jan 2027 (the waiver iso)");
     }
@@ -221,7 +223,8 @@ mod tests {
         let (text, _) = after("market = \"US\"", |ground| raise(ground, "d", None)).unwrap();
         let obstacle = "[deal.d.obstacle.scrutineering-markets]\nat = \"enter signature\"\npace = \"!R1\"\n\
                         title = \"Core is not sold in US\"\n";
-        let note = "at = \"scrutineering-markets\"\nsay = \"Core is not sold in US: mend it, or get a waiver of markets.\"\n";
+        let note =
+            "at = \"scrutineering-markets\"\nsay = \"Core is not sold in US: mend it, or get a waiver of markets.\"\n";
         assert!(text.contains(obstacle) && text.contains(note), "{text}");
         assert!(text.contains("[deal.d.obstacle.scrutineering-iso]\nat = 2026-12-11\n"), "{text}");
     }
