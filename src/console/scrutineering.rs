@@ -101,8 +101,9 @@ fn sentence(campaign: &Campaign, looks: &[Look<'_>], names: bool, now: DateTime<
     if let Some(first) = first {
         let words = Veil::over(first.deal, names).text(&first.scrutiny.words(campaign, now));
         return format!(
-            "{stopped} of {} cannot finish as it stands. First {}: {words}.",
+            "{stopped} of {} cannot finish as {}. First {}: {words}.",
             counted(of, "open sale", "open sales"),
+            if stopped == 1 { "it stands" } else { "they stand" },
             first.deal.name()
         );
     }

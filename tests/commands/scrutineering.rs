@@ -40,13 +40,13 @@ fn report(text: &str, more: &[&str]) -> super::Ended {
 #[test]
 fn scrutineering_tells_what_is_stopped_first_then_questions_then_what_is_cleared() {
     let expected = "\
-1 of 3 open sales cannot finish as it stands. First Acme: stopped at Signature, about Fri 4 Dec: Core is not
-sold in US.
+1 of 3 open sales cannot finish as it stands. First Acme: stopped at Signature, about Fri 4 Dec:
+Core is not sold in US.
 
 STOPPED 1
   Acme: stopped at Signature, about Fri 4 Dec: Core is not sold in US
-      Core is not sold in US; Core is sold in GB; stops Signature, about Fri 4 Dec; a waiver of `markets`
-        on `deal.acme` lifts it
+      Core is not sold in US; Core is sold in GB; stops Signature, about Fri 4 Dec; a waiver of
+        `markets` on `deal.acme` lifts it
 
 QUESTIONS 1
   Northwind: question: no market is written on the deal
