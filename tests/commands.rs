@@ -27,6 +27,8 @@ mod review;
 mod scrutineering;
 #[path = "commands/strokes.rs"]
 mod strokes;
+#[path = "commands/timecard.rs"]
+mod timecard;
 #[path = "commands/watch.rs"]
 mod watch;
 #[path = "commands/wheel.rs"]

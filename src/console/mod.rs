@@ -44,6 +44,7 @@ pub mod scrutineering;
 pub mod search;
 pub mod sheet;
 pub mod sight;
+pub mod time_card;
 pub mod told;
 pub mod update;
 pub mod vigil;

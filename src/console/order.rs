@@ -12,6 +12,7 @@ use crate::campaign::{Campaign, Deal, Id, Measure, Seat, Text, When};
 use crate::drive::brief::coming;
 use crate::drive::calls::{NoteState, Question, assess, subjects};
 use crate::drive::scrutineering::scrutineering;
+use crate::drive::time_card::{self, Gap};
 use crate::drive::topic::Index;
 use crate::drive::wheel::{self, AHEAD, ask, offers};
 use crate::drive::{Bearings, Outlook, attention, destination, road};
@@ -75,6 +76,8 @@ pub struct Row {
     pub urgent: bool,
     /// The sum of its reasons' weights.
     pub weight: u32,
+    /// What is wrong with its next touch, in a word or two; empty: it is dated ahead.
+    pub touch: &'static str,
 }
 
 /// The header's figures.
@@ -196,9 +199,15 @@ impl Order {
             let need = attention::need(campaign, calendar, deal, waiting, now);
             let reason = need.reasons.first().map_or_else(|| "on its way".to_owned(), |reason| reason.words.clone());
             let finished = need.finished;
+            let touch = match time_card::gap(outlook, deal, now) {
+                None => "",
+                Some(Gap::Missing) => "no touch",
+                Some(Gap::Undated) => "no day",
+                Some(Gap::GoneBy(_)) => "touch over",
+            };
             rows.push((
                 finished,
-                Row { deal: index, id: deal.id.clone(), reason, urgent: need.weight >= 60, weight: need.weight },
+                Row { deal: index, id: deal.id.clone(), reason, urgent: need.weight >= 60, weight: need.weight, touch },
             ));
             if !finished {
                 wheel_of(campaign, outlook, deal, seat, now, &mut agenda);
@@ -323,6 +332,13 @@ fn agenda_of(
             let what = next.what.as_deref().unwrap_or("next touch").to_owned();
             add(at, day_or_time(on, at, campaign, now), AgendaKind::Touch, what, tone(at < now));
         }
+    }
+    let gap = asked.is_none().then(|| time_card::gap(outlook, deal, now)).flatten();
+    if let Some(gap @ (Gap::Missing | Gap::Undated)) = gap {
+        // One that is late stands on its day; these have none, and end the day's list.
+        let what = deal.next.as_ref().and_then(|next| next.what.as_deref());
+        let what = what.map_or_else(|| gap.words(), |what| format!("{}: {what}", gap.words()));
+        add(day_end - TimeDelta::seconds(1), "no day yet".to_owned(), AgendaKind::Touch, what, Tone::Late);
     }
     for run in deal.runs.iter().filter(|run| run.ended.is_none()) {
         // One that nobody planned has no `starts`, and is under way all the same.

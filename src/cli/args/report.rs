@@ -36,6 +36,9 @@ pub enum What {
     Playlist,
     /// What buyers said, by topic: where words are missing, what waits, how long answers take.
     Reports,
+    /// Dated promises: what each owes by date, what the customers owe us, what was kept early or late; next touches without
+    /// a day.
+    Timecard,
     /// Whether each sale can finish: markets, infrastructure and papers, now and at each stage; exits with 2 where one is
     /// stopped.
     Scrutineering,

@@ -12,6 +12,7 @@ mod punctuality;
 mod reports;
 mod review;
 mod scrutineering;
+mod timecard;
 mod wheel;
 mod works;
 
@@ -85,6 +86,7 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
             (printed, "deals")
         }
         What::Engine => (engine::report(&campaign, deal, now), "strokes"),
+        What::Timecard => (timecard::report(&campaign, deal, args.names, now), "promises"),
         What::Works => (works::report(&campaign, deal), "uses"),
     };
     let out = match global.format {

@@ -8,6 +8,7 @@ use crate::console::model::Model;
 use crate::console::sheet::{NextTouch, Promise, Said, Tone, WheelLine};
 use crate::console::wheel::waits;
 use crate::console::words;
+use crate::drive::ControlTiming;
 use crate::drive::scrutineering::{Verdict, scrutineering};
 use crate::drive::wheel::offers;
 
@@ -83,11 +84,16 @@ pub(super) fn promise(model: &Model, calendar: &Calendar, control: &Control) -> 
     };
     let at = calendar.deadline(due);
     let (mut distance, tone) = against_now(calendar, at, model.now);
+    let offered = ControlTiming::offers_service(control, calendar, model.now);
     let days = -calendar.working_days_between(model.now, at);
     if let Some(short) = distance.strip_prefix("in ") {
         distance = short.to_owned();
     } else if at < model.now && days > 0 {
         distance = format!("{days} wd over");
+    }
+    // So long over is no matter of a reminder any more.
+    if offered {
+        distance = format!("{distance}: service?");
     }
     let year = model.now.with_timezone(&campaign.zone).year();
     Promise { date: words::date(words::day_of(due, campaign.zone), year), what, owner, distance, tone }
