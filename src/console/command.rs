@@ -58,8 +58,6 @@ pub enum Command {
     TakeAway,
     /// What rubs between the trades is written down.
     Rubs,
-    /// A message that the deal plays is signed.
-    SignTrack,
     /// What was decided today.
     Decisions,
     /// The review's screen is left.
@@ -112,6 +110,12 @@ pub enum Command {
     ShiftEarlier,
     /// The selected notes' places move by a typed distance.
     ShiftBy,
+    /// The track under the cursor is signed.
+    Sign,
+    /// The signature is taken back.
+    Withdraw,
+    /// A track is proposed.
+    Propose,
     /// An export of a CRM is imported.
     Import,
     /// A record is edited in its form, or added.
@@ -164,6 +168,14 @@ pub enum Command {
     GoStage,
     /// To the Desk: which notes need work?
     GoDesk,
+    /// To the Crew screen: do we pull together?
+    GoCrew,
+    /// The tab to the right.
+    NextTab,
+    /// The tab to the left.
+    PreviousTab,
+    /// To the deal or record of the line under the cursor.
+    FollowLine,
     /// The other seat's pane.
     SwapPanes,
     /// The pane is scrolled towards its end.
@@ -256,13 +268,16 @@ const STAGE: On = On::Only(Screen::Stage);
 const DESK: On = On::Only(Screen::Desk);
 const RUN: On = On::Only(Screen::Run);
 const REVIEW: On = On::Only(Screen::Review);
-const STAGE_OR_REVIEW: On = On::Both(Screen::Stage, Screen::Review);
-const STAGE_OR_RUN: On = On::Both(Screen::Stage, Screen::Run);
+const STAGE_OR_REVIEW: On = On::Among(&[Screen::Stage, Screen::Review]);
+const STAGE_OR_RUN: On = On::Among(&[Screen::Stage, Screen::Run]);
 const OUTSIDE_A_RUN: On = On::But(Screen::Run);
-const ON_A_DEAL: On = On::But(Screen::Desk);
+const CREW: On = On::Only(Screen::Crew);
+const CREW_OR_REVIEW: On = On::Among(&[Screen::Crew, Screen::Review]);
+const ON_A_DEAL: On = On::Among(&[Screen::Stage, Screen::Run, Screen::Review]);
+const IN_PANES: On = On::Among(&[Screen::Stage, Screen::Desk]);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 90] = [
+pub const TABLE: [Row; 96] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -451,15 +466,6 @@ pub const TABLE: [Row; 90] = [
         "rubs",
         "what rubs",
         "write what rubs between the trades, in one line",
-    ),
-    row(
-        Command::SignTrack,
-        Group::Review,
-        REVIEW,
-        &[Key::char('a')],
-        "sign",
-        "sign",
-        "sign a message that this deal plays, for the seat you sit in",
     ),
     row(
         Command::Decisions,
@@ -679,6 +685,33 @@ pub const TABLE: [Row; 90] = [
         "move their place by a distance that you type",
     ),
     row(
+        Command::Sign,
+        Group::Write,
+        CREW_OR_REVIEW,
+        &[Key::char('a')],
+        "sign",
+        "sign",
+        "agree: sign a track, so that your trade says it too",
+    ),
+    row(
+        Command::Withdraw,
+        Group::Write,
+        CREW,
+        &[Key::char('w')],
+        "withdraw",
+        "withdraw",
+        "take your signature of the track back",
+    ),
+    row(
+        Command::Propose,
+        Group::Write,
+        CREW,
+        &[Key::char('n')],
+        "propose",
+        "propose",
+        "propose a track: you have signed it, the other trade is asked to",
+    ),
+    row(
         Command::EditRecord,
         Group::Write,
         EVERYWHERE,
@@ -871,6 +904,42 @@ pub const TABLE: [Row; 90] = [
         "the Desk: which notes need work?",
     ),
     row(
+        Command::GoCrew,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('5')],
+        "crew",
+        "Crew",
+        "the Crew screen: do we pull together?",
+    ),
+    row(
+        Command::FollowLine,
+        Group::Go,
+        CREW,
+        &[Key::plain(Code::Enter)],
+        "follow-line",
+        "go there",
+        "go to the deal of the line, or open its record",
+    ),
+    row(
+        Command::NextTab,
+        Group::Go,
+        CREW,
+        &[Key::plain(Code::Tab), Key::plain(Code::Right)],
+        "next-tab",
+        "next tab",
+        "the next tab: destination, engine, playlist",
+    ),
+    row(
+        Command::PreviousTab,
+        Group::Go,
+        CREW,
+        &[Key::plain(Code::BackTab), Key::plain(Code::Left)],
+        "previous-tab",
+        "tab before",
+        "the tab before",
+    ),
+    row(
         Command::Finish,
         Group::Go,
         OUTSIDE_A_RUN,
@@ -891,7 +960,7 @@ pub const TABLE: [Row; 90] = [
     row(
         Command::SwapPanes,
         Group::Go,
-        OUTSIDE_A_RUN,
+        IN_PANES,
         &[Key::plain(Code::Tab)],
         "swap-panes",
         "swap panes",

@@ -51,7 +51,8 @@ pub fn odds(share: f64) -> String {
 }
 
 /// `7 in 10`: for a list of them.
-fn short_odds(share: f64) -> String {
+#[must_use]
+pub fn short_odds(share: f64) -> String {
     match share {
         share if share < 0.05 => "under 1 in 20".to_owned(),
         share if share > 0.95 => "over 19 in 20".to_owned(),

@@ -85,6 +85,17 @@ pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
         // What is decided lies on the table until its deal is left.
         Draft::Decision { .. } | Draft::Rubs { .. } => Vec::new(),
         Draft::Shift { places, .. } => places.iter().map(|(note, at)| place(note, at)).collect(),
+        Draft::Track(track) => {
+            let topics: Vec<&str> = track.topics.iter().map(String::as_str).collect();
+            let proposed = rules::Proposed {
+                line: &track.line,
+                theme: track.theme.as_deref(),
+                opener: None,
+                warmth: None,
+                topics: &topics,
+            };
+            return Ok(rules::propose(ground(model), &track.id, proposed)?.intents);
+        }
         Draft::Deal { id, account, value } => {
             let mut fields = vec![(KeyPath::new("account"), text(account))];
             if let Some(value) = value {

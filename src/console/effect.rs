@@ -49,6 +49,8 @@ pub enum Effect {
     Desk,
     /// Work out how punctual the calls are.
     Punctuality,
+    /// Work out what the Crew screen says.
+    Crew,
     /// Put a text on the clipboard.
     Copy(String),
     /// Draw a card as a picture and put it beside the campaign, over no file that is there.

@@ -15,7 +15,14 @@ pub fn rows(model: &Model, pane: Pane) -> u16 {
         Pane::Navigator => 18 + road,
         Pane::Driver => {
             let gate = if sheet.gate.is_empty() { 0 } else { sheet.gate.len() + 4 };
-            head + gate + sheet.promises.len().max(1) + 2 + 3 + sheet.values.len() * 4 + sheet.words.len() * 4 + 4
+            head + gate
+                + sheet.promises.len().max(1)
+                + 2
+                + 3
+                + (sheet.values.len() + sheet.stray_values.len()) * 4
+                + 3
+                + sheet.words.len() * 4
+                + 4
         }
     };
     u16::try_from(rows).unwrap_or(u16::MAX)

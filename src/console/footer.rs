@@ -2,6 +2,7 @@
 
 use super::after::Stand;
 use super::command::Command;
+use super::crew::Tab;
 use super::desk::DeskPane;
 use super::form::Target;
 use super::import::{self, Line};
@@ -179,6 +180,7 @@ fn commands(model: &Model) -> Vec<Command> {
         Screen::Desk => return on_the_desk(model),
         Screen::Run => return in_a_run(model),
         Screen::Review => return in_a_review(model),
+        Screen::Crew => return on_the_crew_screen(model),
         Screen::Stage => {}
     }
     if model.current().is_none() {
@@ -246,20 +248,41 @@ fn in_a_run(model: &Model) -> Vec<Command> {
 fn in_a_review(model: &Model) -> Vec<Command> {
     use Command::{
         AddDeal, AddNote, CallSheet, Decide, Decisions, EditRecord, HandOver, Help, LeaveReview, Message, Next,
-        NextTouch, Previous, Redecide, Rubs, SignTrack, TakeAway, Undo,
+        NextTouch, Previous, Redecide, Rubs, Sign, TakeAway, Undo,
     };
     let Some(review) = model.review.as_ref().filter(|review| review.sheet.empty.is_empty()) else {
         return vec![AddDeal, LeaveReview, Help];
     };
     let mut out = vec![Decide, Next];
     if !review.sheet.tracks.is_empty() {
-        out.push(SignTrack);
+        out.push(Sign);
     }
     out.extend([Rubs, NextTouch]);
     if review.noted().is_some_and(|noted| !noted.is_empty()) {
         out.extend([Redecide, TakeAway]);
     }
     out.extend([Decisions, Help, LeaveReview, HandOver, Previous, AddNote, Message, CallSheet, EditRecord, Undo]);
+    out
+}
+
+fn on_the_crew_screen(model: &Model) -> Vec<Command> {
+    use Command::{
+        FollowLine, GoDesk, GoStage, Help, Next, NextTab, Palette, Propose, Punctuality, Quit, Sign, Today, Undo,
+        Withdraw,
+    };
+    let crew = &model.crew_screen;
+    let mut out = Vec::new();
+    if crew.target().is_some() {
+        out.push(FollowLine);
+    }
+    if let Some(track) = crew.track().and_then(|track| model.campaign.track(track)) {
+        let has_signed = model.seat.as_ref().is_some_and(|seat| track.agreed.contains(seat));
+        out.push(if has_signed { Withdraw } else { Sign });
+    }
+    if crew.tab == Tab::Playlist {
+        out.push(Propose);
+    }
+    out.extend([NextTab, Help, Next, Punctuality, GoStage, GoDesk, Today, Undo, Palette, Quit]);
     out
 }
 

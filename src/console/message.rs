@@ -108,6 +108,11 @@ pub enum Message {
         /// The lines.
         sheet: Box<super::punctuality::Sheet>,
     },
+    /// What the Crew screen says.
+    Crew {
+        /// Its tabs.
+        pages: Box<super::crew::Pages>,
+    },
     /// Something was done for an import.
     Import {
         /// Its number.

@@ -11,6 +11,7 @@ pub mod clash;
 pub mod command;
 pub mod copy;
 pub mod credits;
+pub mod crew;
 pub mod dates;
 pub mod desk;
 pub mod destination;

@@ -11,6 +11,7 @@ use super::clash::Waiting;
 use super::command::Command;
 use super::copy::Copy;
 use super::credits::Finishes;
+use super::crew::Crew as CrewScreen;
 use super::desk::Desk;
 use super::drafts::Drafts;
 use super::engine::{Elsewhere, Engine};
@@ -85,6 +86,8 @@ pub struct Model {
     pub sheet: StageSheet,
     /// What the Desk screen says, and where one is in it.
     pub desk: Desk,
+    /// What the Crew screen says, and where one is in it.
+    pub crew_screen: CrewScreen,
     /// The call sheet that is open, and what is doubted in this sitting.
     pub recce: Recce,
     /// Calls: when the next is due, and those that wait to be heard.
@@ -212,10 +215,10 @@ impl Model {
         self.campaign.deals.get(index)
     }
 
-    /// The deal whose calls are on screen: none on the Desk and in a review.
+    /// The deal whose calls are on screen: none on the Desk, on the Crew screen and in a review.
     #[must_use]
     pub fn deal_on_stage(&self) -> Option<&Id> {
-        self.deal.as_ref().filter(|_| !matches!(self.screen, Screen::Desk | Screen::Review))
+        self.deal.as_ref().filter(|_| matches!(self.screen, Screen::Stage | Screen::Run))
     }
 
     /// Where the calls of other deals are looked at from.
@@ -224,12 +227,13 @@ impl Model {
         Elsewhere { here: self.deal_on_stage(), since: super::run::began(self) }
     }
 
-    /// The deal that a command is about: the one on screen, or under the Desk's cursor.
+    /// The deal that a command is about: the one on screen, or under the cursor of the Desk or the Crew screen.
     #[must_use]
     pub fn deal_here(&self) -> Option<&Id> {
         match self.screen {
             Screen::Stage | Screen::Run | Screen::Review => self.current().map(|deal| &deal.id),
             Screen::Desk => super::desk::deal_here(self),
+            Screen::Crew => super::crew::deal_here(self),
         }
     }
 
@@ -371,6 +375,7 @@ impl Model {
             focus: Pane::default(),
             sheet: StageSheet::default(),
             desk: Desk::default(),
+            crew_screen: CrewScreen::default(),
             recce: Recce::default(),
             engine: Engine::default(),
             messages: Messages::default(),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::prelude::ToPrimitive;
 
+use super::destination::short_odds;
 use super::sheet::Tone;
 use super::wheel::{nearly_all as words_of_nearly_all, needs, waits};
 use super::words;
@@ -89,6 +90,8 @@ pub struct Totals {
     pub words: String,
     /// The same in few columns.
     pub short: String,
+    /// How likely the target is reached: `7 in 10`; empty where nobody can say.
+    pub chance: String,
 }
 
 /// What an agenda line is.
@@ -226,7 +229,7 @@ impl Order {
         agenda.shrink_to_fit();
         runs.sort();
         runs.shrink_to_fit();
-        let (totals, topics) = (totals(campaign, calendar, now), Index::of(campaign));
+        let (totals, topics) = (totals(campaign, outlook, now), Index::of(campaign));
         let nearly_all = wheel::nearly_all(campaign)
             .filter(|found| seat.is_none_or(|seat| found.who == *seat || is_lead(campaign, seat)))
             .map_or_else(String::new, |found| words_of_nearly_all(campaign, &found, seat));
@@ -442,7 +445,8 @@ const fn tone(late: bool) -> Tone {
     if late { Tone::Late } else { Tone::Calm }
 }
 
-fn totals(campaign: &Campaign, calendar: &crate::campaign::Calendar, now: DateTime<Utc>) -> Totals {
+fn totals(campaign: &Campaign, outlook: &Outlook, now: DateTime<Utc>) -> Totals {
+    let calendar = outlook.calendar(None);
     let attained = destination::attained(campaign, calendar, now);
     let currency = campaign.settings.currency.as_deref().unwrap_or("");
     let unit = match attained.measure {
@@ -452,7 +456,7 @@ fn totals(campaign: &Campaign, calendar: &crate::campaign::Calendar, now: DateTi
     let won = words::rounded(attained.won);
     let Some(target) = attained.target else {
         let words = if attained.won.is_zero() { String::new() } else { format!("won {won} {unit}").trim().to_owned() };
-        return Totals { share: None, short: words.clone(), words };
+        return Totals { share: None, short: words.clone(), words, chance: String::new() };
     };
     let of = words::rounded(target);
     let left = attained
@@ -464,5 +468,6 @@ fn totals(campaign: &Campaign, calendar: &crate::campaign::Calendar, now: DateTi
         0 => String::new(),
         n => format!(", {n} without a rate not counted"),
     };
-    Totals { share, words: format!("{short}{left}{uncounted}"), short }
+    let chance = destination::reached(campaign, outlook, now).map_or_else(String::new, short_odds);
+    Totals { share, words: format!("{short}{left}{uncounted}"), short, chance }
 }

@@ -166,7 +166,7 @@ fn used(campaign: &Campaign, one: &Entry) -> String {
 }
 
 /// The name of a place, without a name that it would tell.
-fn where_words(campaign: &Campaign, one: &Written, names: bool) -> String {
+pub(super) fn where_words(campaign: &Campaign, one: &Written, names: bool) -> String {
     let path = one.record.to_string();
     match one.deal.as_ref().and_then(|id| campaign.deal(id)) {
         Some(deal) if !Veil::over(deal, names).may_tell(&path) => format!("a note on {}", deal.name()),

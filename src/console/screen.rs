@@ -8,6 +8,8 @@ pub enum Screen {
     Stage,
     /// Which notes need work? The marketer's table and inbox.
     Desk,
+    /// Do we pull together? Destination, engine, playlist.
+    Crew,
     /// What do I say? A meeting that goes on.
     Run,
     /// What do we decide? The pair walks the deals.
@@ -16,7 +18,7 @@ pub enum Screen {
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Stage, Self::Desk, Self::Run, Self::Review];
+    pub const ALL: [Self; 5] = [Self::Stage, Self::Desk, Self::Crew, Self::Run, Self::Review];
 }
 
 /// The screens that know a command.
@@ -26,8 +28,8 @@ pub enum On {
     Everywhere,
     /// One.
     Only(Screen),
-    /// These two.
-    Both(Screen, Screen),
+    /// These.
+    Among(&'static [Screen]),
     /// All but one.
     But(Screen),
 }
@@ -39,24 +41,26 @@ impl On {
         match self {
             Self::Everywhere => true,
             Self::Only(only) => only == screen,
-            Self::Both(one, other) => one == screen || other == screen,
+            Self::Among(these) => these.contains(&screen),
             Self::But(but) => but != screen,
         }
     }
 
     /// What a command says that cannot be given here.
     #[must_use]
-    pub const fn elsewhere(self) -> &'static str {
+    pub fn elsewhere(self) -> &'static str {
         match self {
             Self::Only(Screen::Stage) => "this is done on the Stage screen",
             Self::Only(Screen::Desk) => "this is done on the Desk",
+            Self::Only(Screen::Crew) => "this is done on the Crew screen",
             Self::Only(Screen::Run) => "this is done in a run",
             Self::Only(Screen::Review) => "this is done in a review",
             Self::But(Screen::Run) => "this is done outside the run: leave its screen first, the run goes on",
-            Self::Both(_, Screen::Run) | Self::But(Screen::Desk) => "this is done on the Stage screen, or in a run",
-            Self::But(Screen::Stage) => "this is done on the Desk, or in a run",
-            Self::But(Screen::Review) => "this is done outside the review: leave it first, it goes on where it was",
-            Self::Both(..) => "this is done on the Stage screen, or in a review",
+            Self::Among(these) if these.contains(&Screen::Crew) => "this is done on the Crew screen, or in a review",
+            Self::Among(these) if these.contains(&Screen::Run) => "this is done on the Stage screen, or in a run",
+            Self::Among(these) if these.contains(&Screen::Review) => "this is done on the Stage screen, or in a review",
+            Self::Among(_) => "this is done on the Stage screen, or on the Desk",
+            Self::But(_) => "this is done on another screen",
             Self::Everywhere => "",
         }
     }

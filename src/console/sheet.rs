@@ -4,6 +4,7 @@
 //! ten deals and for ten thousand.
 
 use crate::campaign::Id;
+use crate::drive::engine::Gauge;
 use crate::drive::messages::MessageKey;
 use crate::drive::rules::OpenCall;
 use crate::pace::Hardness;
@@ -240,12 +241,16 @@ pub struct StageSheet {
     pub wheel: Vec<WheelLine>,
     /// An offer of the wheel waits for this seat.
     pub is_offered: bool,
+    /// Pushes and pulls of the last weeks, while the deal is open and the file tells of any.
+    pub engine: Option<Gauge>,
     /// Flags and service, in words; empty: none.
     pub flags: Vec<String>,
     /// Buyers' words, the newest first.
     pub words: Vec<Said>,
     /// Value lines: objective and line.
     pub values: Vec<(String, String)>,
+    /// Lines that serve no objective or have no words, and what is wrong with each.
+    pub stray_values: Vec<(String, &'static str)>,
     /// The calls of the batch, first the leader; empty: none is due on this deal.
     pub calls: Vec<CallCard>,
     /// What the other seat has written, until it is seen.

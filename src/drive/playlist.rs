@@ -60,14 +60,19 @@ pub fn never<'a>(campaign: &'a Campaign, text: &str) -> Vec<Never<'a>> {
 }
 
 /// The words never to be said, made ready for many texts.
-struct Forbidden<'a>(Vec<(&'a Track, &'a str, Vec<&'a str>)>);
+pub(in crate::drive) struct Forbidden<'a>(Vec<(&'a Track, &'a str, Vec<&'a str>)>);
 
 impl<'a> Forbidden<'a> {
-    fn of(campaign: &'a Campaign) -> Self {
+    pub fn of(campaign: &'a Campaign) -> Self {
         let all = campaign.tracks.iter().flat_map(|track| track.never.iter().map(move |words| (track, &**words)));
         let wanted = |words: &'a str| heard_words(words).map(|at| &words[at]).collect::<Vec<_>>();
         let ready = all.map(|(track, words)| (track, words, wanted(words)));
         Self(ready.filter(|(.., wanted)| !wanted.is_empty()).collect())
+    }
+
+    /// Whether any of these texts has some.
+    pub fn is_in(&self, texts: &[Option<&str>]) -> bool {
+        texts.iter().flatten().any(|text| !self.in_text(text).is_empty())
     }
 
     fn in_text(&self, text: &str) -> Vec<Never<'a>> {

@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 
 use super::past;
 use crate::campaign::{Campaign, Id, Text};
+use crate::console::crew::Pages;
 use crate::console::load::{self, Asked, Loaded};
 use crate::console::message::Message;
 use crate::console::order::Order;
@@ -97,6 +98,15 @@ pub enum Question {
         /// When.
         now: DateTime<Utc>,
     },
+    /// Work out what the Crew screen says.
+    Crew {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// Its calendars.
+        outlook: Arc<Outlook>,
+        /// When.
+        now: DateTime<Utc>,
+    },
     /// Work out how every note stands.
     Desk {
         /// The campaign as it is now.
@@ -133,6 +143,7 @@ impl Question {
             | Self::Alike { campaign, .. }
             | Self::Order { campaign, .. }
             | Self::Punctuality { campaign, .. }
+            | Self::Crew { campaign, .. }
             | Self::Desk { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
         }
     }
@@ -189,6 +200,7 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
             | (Question::Order { .. }, Question::Order { .. })
             | (Question::Reread { .. }, Question::Reread { .. })
             | (Question::Punctuality { .. }, Question::Punctuality { .. })
+            | (Question::Crew { .. }, Question::Crew { .. })
             | (Question::Past { .. }, Question::Past { .. })
             | (Question::Read { .. }, Question::Read { .. } | Question::Reread { .. })
     )
@@ -216,6 +228,9 @@ pub fn reply(question: Question) -> Message {
         Question::Punctuality { campaign, outlook, now } => {
             let report = punctuality(&campaign, &outlook, None, now);
             Message::Punctuality { sheet: Box::new(Sheet::of(&campaign, &report, now)) }
+        }
+        Question::Crew { campaign, outlook, now } => {
+            Message::Crew { pages: Box::new(Pages::of_campaign(&campaign, &outlook, now)) }
         }
         Question::Desk { campaign, outlook, seat, now } => {
             Message::Desk { table: Box::new(Table::of(&campaign, &outlook, seat.as_ref(), now)) }

@@ -228,6 +228,12 @@ impl<'a> Canvas<'a> {
         Canvas { buffer: self.buffer, ticking: self.ticking, area, theme: self.theme }
     }
 
+    /// Whether only plain signs are drawn.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        self.theme.is_plain()
+    }
+
     /// Columns.
     #[must_use]
     pub const fn width(&self) -> u16 {

@@ -4,6 +4,7 @@ use super::canvas::{Canvas, columns};
 use super::flow::Flow;
 use super::theme::Role;
 use crate::console::sheet::{Leg, LegState, StageSheet, Tone, WheelLine};
+use crate::drive::engine::Gauge;
 
 /// The role of a tone.
 pub const fn tone(tone: Tone) -> Role {
@@ -248,7 +249,12 @@ pub fn details(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
     }
     lines(flow, "SCRUTINEERING", "can this sale finish?", &sheet.scrutiny);
     wheel(flow, sheet);
-    if !sheet.values.is_empty() {
+    if let Some(gauge) = &sheet.engine {
+        flow.gap();
+        flow.heading("ENGINE", "pushes and pulls of the last four weeks");
+        engine(flow, gauge);
+    }
+    if !sheet.values.is_empty() || !sheet.stray_values.is_empty() {
         flow.gap();
         flow.heading("WHAT THEY WANT", "and our line for it");
         for (objective, line) in &sheet.values {
@@ -259,6 +265,10 @@ pub fn details(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
                 flow.paragraph(2, line, 2, Role::Muted);
             }
         }
+        for (line, fault) in &sheet.stray_values {
+            flow.paragraph(0, &format!("our line “{line}”"), 2, Role::Plain);
+            flow.line(2, fault, Role::Late);
+        }
     }
     if !sheet.words.is_empty() {
         flow.gap();
@@ -268,6 +278,23 @@ pub fn details(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
             flow.line(1, &said.source, if said.tone == Tone::Calm { Role::Muted } else { tone(said.tone) });
         }
     }
+}
+
+/// One cell a week, the one that runs last, and the stroke that comes next.
+fn engine(flow: &mut Flow<'_, '_>, gauge: &Gauge) {
+    let margin = flow.margin;
+    let Some((canvas, y)) = flow.next() else { return };
+    let mut x = margin;
+    for (name, weeks) in [("push", gauge.push), ("pull", gauge.pull)] {
+        x = canvas.put(x, y, name, Role::Plain) + 1;
+        for fired in weeks {
+            let (sign, role) = if fired { ("▮", Role::Plain) } else { ("▯", Role::Faint) };
+            x = canvas.put(x, y, sign, role);
+        }
+        x += 2;
+    }
+    let is_missing = gauge.next.is_some_and(|(_, is_missing)| is_missing);
+    canvas.put(x, y, &gauge.words(), if is_missing { Role::Late } else { Role::Muted });
 }
 
 #[cfg(test)]

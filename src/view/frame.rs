@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use super::canvas::{Canvas, columns};
 use super::theme::{Role, Theme};
 use super::ticking::Ticking;
-use super::{deals, desk, driver, navigator, overlay, review, run};
+use super::{crew, deals, desk, driver, navigator, overlay, review, run};
 use crate::console::command::Command;
 use crate::console::footer;
 use crate::console::geometry::{Area, LEAST, Layout, layout};
@@ -37,6 +37,11 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer, ticking: &mut Tic
     }
     if model.screen == Screen::Review {
         review::review(&mut canvas, model);
+        footer(&mut canvas, model);
+        return overlay::overlay(&mut canvas, model);
+    }
+    if model.screen == Screen::Crew {
+        crew::crew(&mut canvas, model);
         footer(&mut canvas, model);
         return overlay::overlay(&mut canvas, model);
     }
@@ -93,7 +98,13 @@ fn header(canvas: &mut Canvas<'_>, model: &Model) {
         && x + 12 + columns(&totals.words) <= end
     {
         let x = meter(canvas, x, share) + 2;
-        canvas.put(x, 0, &totals.words, Role::Plain);
+        let x = canvas.put(x, 0, &totals.words, Role::Plain);
+        if !totals.chance.is_empty() {
+            let chance = format!(", {}", totals.chance);
+            let whole = format!("{chance} to get there");
+            let fitting = [whole, chance].into_iter().find(|words| x + columns(words) <= end);
+            canvas.put(x, 0, &fitting.unwrap_or_default(), Role::Plain);
+        }
     } else if x + columns(&totals.words) <= end {
         canvas.put(x, 0, &totals.words, Role::Plain);
     } else if x + columns(&totals.short) <= end {

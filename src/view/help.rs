@@ -4,6 +4,7 @@ use super::canvas::{Canvas, wrap};
 use super::theme::Role;
 use crate::console::command::{Group, TABLE};
 use crate::console::model::Model;
+use crate::console::screen::Screen;
 
 /// Each term with its plain meaning.
 const TERMS: [(&str, &str); 14] = [
@@ -23,6 +24,26 @@ const TERMS: [(&str, &str); 14] = [
     ("~", "an estimate: the stage is not reached yet"),
 ];
 
+/// The terms of the Crew screen.
+const CREW_TERMS: [(&str, &str); 9] = [
+    ("destination", "the one target of both trades, with each person’s share"),
+    ("splits say", "what the days in stage make of the open deals: a range, not one number"),
+    ("push", "sales goes to the buyer: a call, a visit, a proof"),
+    ("pull", "marketing draws the buyer: a story, a note, an event"),
+    ("smooth ride", "1 is smooth: both trades, in turn, without gaps; docs/engine.md has the formula"),
+    ("track", "a message that both trades have signed, so that both say it"),
+    ("●──", "how often it landed; the line is where that likely lies, wide when few have counted"),
+    ("gap", "many ask about it, and there is nothing to play or to show"),
+    ("owes", "what each trade gives the other, counted from the file"),
+];
+
+const fn terms(screen: Screen) -> &'static [(&'static str, &'static str)] {
+    match screen {
+        Screen::Crew => &CREW_TERMS,
+        Screen::Stage | Screen::Desk | Screen::Run | Screen::Review => &TERMS,
+    }
+}
+
 /// Draws help, scrolled.
 pub fn help(canvas: &mut Canvas<'_>, model: &Model, scroll: u16) {
     let wide = canvas.width() >= 84;
@@ -31,7 +52,7 @@ pub fn help(canvas: &mut Canvas<'_>, model: &Model, scroll: u16) {
     let mut y = 1;
     rows.push((2, y, "TERMS".to_owned(), Role::Heading));
     y += 1;
-    for (term, meaning) in TERMS {
+    for &(term, meaning) in terms(model.screen) {
         rows.push((2, y, term.to_owned(), Role::Strong));
         for line in wrap(meaning, left.saturating_sub(14)) {
             rows.push((14, y, line, Role::Plain));
@@ -41,9 +62,13 @@ pub fn help(canvas: &mut Canvas<'_>, model: &Model, scroll: u16) {
     let x = if wide { left + 4 } else { 2 };
     let mut y = if wide { 1 } else { y + 1 };
     for group in [Group::Call, Group::Run, Group::Review, Group::Write, Group::Go, Group::Program] {
+        let mut known = TABLE.iter().filter(|row| row.group == group && row.on.holds(model.screen)).peekable();
+        if known.peek().is_none() {
+            continue;
+        }
         rows.push((x, y, group.title().to_owned(), Role::Heading));
         y += 1;
-        for row in TABLE.iter().filter(|row| row.group == group && row.on.holds(model.screen)) {
+        for row in known {
             rows.push((x, y, model.keymap.shown(row.command), Role::Key));
             let room = canvas.width().saturating_sub(x + 12);
             for line in wrap(row.help, room) {

@@ -9,6 +9,7 @@ mod canvas;
 mod catch;
 mod clash;
 mod credits;
+mod crew;
 mod deals;
 mod desk;
 mod driver;

@@ -75,7 +75,10 @@ fn of_one_deal_what_was_kept_is_told_with_how_late_it_was() {
 fn programs_get_every_promise_with_how_it_stands() {
     let json: serde_json::Value = serde_json::from_str(&report(&["--format", "json"]).done()).unwrap();
     let form = &json["owed"][0];
-    assert_eq!((&form["owner"], &form["stands"], &form["working_days"]), (&"customer".into(), &"over".into(), &13.into()));
+    assert_eq!(
+        (&form["owner"], &form["stands"], &form["working_days"]),
+        (&"customer".into(), &"over".into(), &13.into())
+    );
     assert_eq!(form["offers_service"], true);
     assert_eq!(json["next_touches"][0]["next_touch"], "undated");
 }

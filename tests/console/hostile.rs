@@ -403,7 +403,7 @@ fn below_the_least_size_the_screen_says_what_it_needs() {
 #[test]
 fn no_colour_is_used_where_none_is_wanted() {
     let mut sim = Sim::open(DEMO).seat("sam").awake_before().theme(ThemeName::Mono, Depth::True);
-    for keys in ["", "?", "t", "p", "n", "4", "4<tab>", "R", "Rs"] {
+    for keys in ["", "?", "t", "p", "n", "4", "4<tab>", "R", "Rs", "5", "5<tab>", "5<tab>"] {
         sim.keys(keys);
         let buffer = sim.draw();
         let coloured = buffer
@@ -418,7 +418,24 @@ fn no_colour_is_used_where_none_is_wanted() {
 #[test]
 fn plain_signs_are_all_ascii_where_asked_for() {
     let mut sim = Sim::open(&two()).at("2026-11-23T12:28:30Z").seat("sam").awake_before().ascii();
-    for keys in ["", "<tab>", "t", "<ctrl-p>", "n", "S", "4", "4 f", "b", "b<tab>", "R", "RdRing<enter>", "Rs"] {
+    for keys in [
+        "",
+        "<tab>",
+        "t",
+        "<ctrl-p>",
+        "n",
+        "S",
+        "4",
+        "4 f",
+        "b",
+        "b<tab>",
+        "R",
+        "RdRing<enter>",
+        "Rs",
+        "5",
+        "5<tab>",
+        "5<tab>",
+    ] {
         sim.keys(keys);
         let screen = sim.screen();
         let odd: Vec<char> = screen.chars().filter(|c| !c.is_ascii()).collect();
@@ -434,8 +451,9 @@ fn on_an_empty_campaign_every_command_does_something_or_says_why_not() {
         for row in TABLE.iter().filter(|row| row.on != On::Only(Screen::Run)) {
             let mut sim = Sim::open(text).seat("sam");
             match row.on {
-                On::Only(Screen::Desk) => drop(sim.keys("4")),
-                On::Only(Screen::Review) => drop(sim.keys("R")),
+                On::Only(Screen::Desk) => _ = sim.keys("4"),
+                On::Only(Screen::Crew) => _ = sim.keys("5"),
+                On::Only(Screen::Review) => _ = sim.keys("R"),
                 _ => {}
             }
             let before = sim.screen();
@@ -452,8 +470,32 @@ fn every_command_can_be_given_in_every_state_of_the_example() {
     for row in &TABLE {
         let mut sim = Sim::open(DEMO).seat("sam").awake_before();
         for other in [
-            "", "?", "<ctrl-p>", "/", "t", "p", "n", ":", "z", "S", "4", "4<tab>", "4 ", "4/a", "4f", "4w", "b",
-            "b<tab>", "b<enter>", "R", "Rd", "Rs",
+            "",
+            "?",
+            "<ctrl-p>",
+            "/",
+            "t",
+            "p",
+            "n",
+            ":",
+            "z",
+            "S",
+            "4",
+            "4<tab>",
+            "4 ",
+            "4/a",
+            "4f",
+            "4w",
+            "b",
+            "b<tab>",
+            "b<enter>",
+            "5",
+            "5j",
+            "5<tab>j",
+            "5<tab>jjj",
+            "R",
+            "Rd",
+            "Rs",
         ] {
             sim.keys(other).key(row.keys[0]);
             sim.draw();

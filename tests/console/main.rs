@@ -12,6 +12,7 @@ mod calls;
 mod catch;
 mod clashes;
 mod credits;
+mod crew;
 mod desk;
 mod every_kind;
 mod file;

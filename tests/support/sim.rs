@@ -658,6 +658,10 @@ impl Sim {
                 let (campaign, outlook) = (model.campaign.clone(), model.outlook.clone());
                 loader::reply(Question::Punctuality { campaign, outlook, now: self.now })
             }
+            Effect::Crew => {
+                let (campaign, outlook) = (model.campaign.clone(), model.outlook.clone());
+                loader::reply(Question::Crew { campaign, outlook, now: self.now })
+            }
             Effect::Reread => {
                 let mut loaded = Loaded::whole(model.document.clone(), Vec::new(), &self.asked());
                 loaded.includes = model.file.edits;

@@ -39,7 +39,7 @@ struct Printed {
 impl What {
     /// Whether it can be had as Markdown.
     pub(super) fn has_markdown(self) -> bool {
-        matches!(self, Self::Review)
+        matches!(self, Self::Review | Self::Credits)
     }
 }
 

@@ -21,6 +21,10 @@ pub enum Show {
     NeverLanded,
     /// It could be called, and brings nothing.
     NoAsset,
+    /// It says what a track says never to say.
+    Never,
+    /// Its deal has a value line or an objective to mend.
+    Value,
     /// The field reports that wait, instead of the notes.
     Unanswered,
     /// Written by whoever sits here, or called to them.
@@ -31,7 +35,7 @@ pub enum Show {
 
 impl Show {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::All,
         Self::Late,
         Self::Stale,
@@ -40,6 +44,8 @@ impl Show {
         Self::Unanswered,
         Self::Mine,
         Self::Retired,
+        Self::Never,
+        Self::Value,
     ];
 
     /// Its name.
@@ -51,6 +57,8 @@ impl Show {
             Self::Stale => "stale",
             Self::NeverLanded => "never landed",
             Self::NoAsset => "no asset",
+            Self::Never => "never to be said",
+            Self::Value => "value lines to mend",
             Self::Unanswered => "unanswered field reports",
             Self::Mine => "mine",
             Self::Retired => "retired or struck",
@@ -67,6 +75,8 @@ impl Show {
             Self::Stale => counts.stale,
             Self::NeverLanded => counts.never_landed,
             Self::NoAsset => counts.no_asset,
+            Self::Never => counts.never,
+            Self::Value => counts.value,
             Self::Unanswered => table.inbox().len(),
             Self::Mine => counts.mine,
             Self::Retired => counts.retired,
@@ -80,6 +90,8 @@ impl Show {
             Self::Stale => row.stale.is_some(),
             Self::NeverLanded => row.never_landed(),
             Self::NoAsset => row.lacks_asset(),
+            Self::Never => row.amiss.never,
+            Self::Value => row.amiss.value,
             Self::Unanswered => false,
             Self::Mine => row.mine,
             Self::Retired => row.state == NoteState::Struck,

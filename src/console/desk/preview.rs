@@ -11,6 +11,7 @@ use crate::console::sheet::{CallCard, Tone};
 use crate::console::{sight, words as plain};
 use crate::drive::calls::{Assessment, Cause, NoteState, Question, Subject, Why, assess, can_only_be_late, next_call};
 use crate::drive::desk::{NoteRow, Report, Whose};
+use crate::drive::value_lines::findings;
 use crate::drive::{Bearings, distance_words, playlist};
 use crate::pace::{self, Steps};
 
@@ -98,6 +99,7 @@ fn on_deal(model: &Model, row: &NoteRow, deal: &Deal, subject: Subject<'_>) -> P
     facts.extend(when(&bearings, &found, model));
     facts.push(spoken(&card));
     facts.extend(never(model, &card.say));
+    facts.extend(values(model, deal));
     facts.push(freshness(model, row));
     facts.push(record(row));
     Preview {
@@ -108,6 +110,15 @@ fn on_deal(model: &Model, row: &NoteRow, deal: &Deal, subject: Subject<'_>) -> P
         road: sight::road(model, deal),
         mark: Some(Id::from(subject.name().as_str())),
     }
+}
+
+/// What parts between the customer's objectives and our lines: the first, and how many more.
+fn values(model: &Model, deal: &Deal) -> Option<Fact> {
+    let found = findings(&model.campaign, deal);
+    let first = found.first()?;
+    let what = plain::quoted(first.what.trim_end_matches('.'));
+    let more = if found.len() > 1 { format!("; {} more", found.len() - 1) } else { String::new() };
+    Some(fact("value", format!("{what}: {}{more}", first.fault.words()), Tone::Late))
 }
 
 /// When it will be called, and why then.

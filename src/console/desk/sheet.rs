@@ -302,6 +302,8 @@ fn empty(model: &Model) -> Vec<String> {
         Show::Stale => "No note is stale: none is past its review, its asset, or sixty days without landing.",
         Show::NeverLanded => "Every note that was called has landed, or none was called yet.",
         Show::NoAsset => "Every note names an asset.",
+        Show::Never => "No note says what a track says never to say.",
+        Show::Value => "Every objective of these deals has a line, and every line an objective.",
         Show::Mine => "No note is yours: you wrote none, and none is called to you.",
         Show::Retired => "No note is retired or struck.",
         Show::All | Show::Unanswered => "",

@@ -90,6 +90,10 @@ fn hint(purpose: &PromptFor) -> Vec<Row> {
             &["What, who and by when. It goes into the file once you are done with this deal."]
         }
         PromptFor::Rubs { .. } => &["One line on how the two trades work together; of nobody, and without a figure."],
+        PromptFor::Track { .. } => &[
+            "What it is called, a colon, and the sentence as it is to be said; # and a topic at the end.",
+            "You sign it by proposing it. It can be called as agreed once the other trade has signed.",
+        ],
         PromptFor::Deal => &["The account, and at the end its value if you know it."],
     };
     lines.iter().map(|text| Row { tone: Tone::Quiet, ..Row::calm("", *text) }).collect()
@@ -150,6 +154,12 @@ fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
             rows.push(Row::calm("decided", said));
         }
         Draft::Rubs { said, .. } => rows.push(Row::calm("rubs", said)),
+        Draft::Track(track) => {
+            rows.extend(track.theme.as_ref().map(|theme| Row::calm("theme", theme)));
+            rows.push(length(&track.line));
+            rows.extend((!track.topics.is_empty()).then(|| Row::calm("about", track.topics.join(", "))));
+            rows.push(Row::calm("file", format!("[track.{}]", track.id)));
+        }
         Draft::Deal { id, account, value } => {
             let value = value.map_or_else(String::new, |value| {
                 format!(", {}", words::money(value, model.campaign.settings.currency.as_deref()))

@@ -119,6 +119,8 @@ pub enum Draft {
         /// In one line.
         said: String,
     },
+    /// A track that is proposed.
+    Track(TrackDraft),
     /// A new deal.
     Deal {
         /// Its new id.
@@ -178,6 +180,19 @@ pub enum Holder {
     Hazard(Id),
 }
 
+/// A track to be proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrackDraft {
+    /// Its new id.
+    pub id: String,
+    /// What it is called.
+    pub theme: Option<String>,
+    /// What is to be said.
+    pub line: String,
+    /// What it is about.
+    pub topics: Vec<String>,
+}
+
 /// Where a note stands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum At {
@@ -203,6 +218,7 @@ impl Draft {
             Self::Began { .. } => "start of the run",
             Self::Shift { places, .. } => return shift::name(places),
             Self::Decision { .. } | Self::Rubs { .. } => "review",
+            Self::Track(_) => "new track",
             Self::Deal { .. } => "new deal",
             Self::Settle { .. } => "decide",
         };
@@ -248,6 +264,7 @@ impl Draft {
             Self::Shift { places, way } => shift::done(places, *way),
             Self::Decision { was: Some(_), .. } => "decided, in other words".to_owned(),
             Self::Rubs { .. } => "noted: what rubs".to_owned(),
+            Self::Track(_) => "proposed, with your signature; the other trade has still to sign".to_owned(),
             Self::Deal { account, .. } => format!("{account} is in the campaign"),
             Self::Settle { .. } | Self::Decision { was: None, .. } => "decided".to_owned(),
         }

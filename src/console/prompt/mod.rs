@@ -21,7 +21,7 @@ use tui_input::Input;
 
 pub use complete::{Offer, choose, take};
 pub use describe::{about, of_note, topic_names};
-pub use draft::{AnswerWith, At, Draft, Holder, NoteDraft, Report};
+pub use draft::{AnswerWith, At, Draft, Holder, NoteDraft, Report, TrackDraft};
 pub use ids::{free, free_on, slug};
 pub use marks::{Part, PartKind};
 pub use purpose::PromptFor;

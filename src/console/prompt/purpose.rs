@@ -86,6 +86,11 @@ pub enum PromptFor {
         /// On which deal.
         deal: Id,
     },
+    /// A track for the playlist.
+    Track {
+        /// What it is about; empty: the line says.
+        topic: Id,
+    },
     /// A new deal.
     Deal,
     /// What both sides changed, in the person's own words.
@@ -119,6 +124,7 @@ impl PromptFor {
             Self::Decision { nth: None, .. } => "DECISION",
             Self::Decision { nth: Some(_), .. } => "DECISION, IN OTHER WORDS",
             Self::Rubs { .. } => "WHAT RUBS",
+            Self::Track { .. } => "PROPOSE A TRACK",
             Self::Deal => "NEW DEAL",
             Self::Settle { .. } => "BOTH, IN MY WORDS",
         }
@@ -141,6 +147,7 @@ impl PromptFor {
             Self::ShiftBy { .. } => "3wd      or -1w, 5d",
             Self::Decision { .. } => "Meet procurement before Friday: Sam, with Maya’s one-pager",
             Self::Rubs { .. } => "Sales wants fewer notes in proof; trying four a week",
+            Self::Track { .. } => "Night load: What runs when nobody is there? #savings",
             Self::Deal => "Harbour Foods 45000",
             Self::Settle { .. } => "what shall stand in the file",
         }
@@ -162,6 +169,7 @@ impl PromptFor {
             Self::ShiftBy { .. } => "shift",
             Self::Decision { .. } => "decision of a review",
             Self::Rubs { .. } => "line on what rubs",
+            Self::Track { .. } => "track",
             Self::Deal => "new deal",
             Self::Settle { .. } => "decision",
         }
@@ -188,7 +196,9 @@ impl PromptFor {
             | Self::Began { deal, .. }
             | Self::Decision { deal, .. }
             | Self::Rubs { deal } => Some(deal),
-            Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Deal | Self::Settle { .. } => None,
+            Self::HazardNote { .. } | Self::ShiftBy { .. } | Self::Track { .. } | Self::Deal | Self::Settle { .. } => {
+                None
+            }
         }
     }
 
@@ -208,6 +218,7 @@ impl PromptFor {
             Self::Began { .. } => Command::CorrectStart,
             Self::ShiftBy { .. } => Command::ShiftBy,
             Self::Decision { .. } | Self::Rubs { .. } => Command::Review,
+            Self::Track { .. } => Command::GoCrew,
             Self::Deal => Command::AddDeal,
             Self::Settle { .. } => Command::Clashes,
         }
@@ -235,6 +246,7 @@ impl PromptFor {
             Self::Decision { deal, nth: None } => format!("decision {deal}"),
             Self::Decision { deal, nth: Some(nth) } => format!("decision {deal} {nth}"),
             Self::Rubs { deal } => format!("rubs {deal}"),
+            Self::Track { topic } => format!("track {topic}").trim_end().to_owned(),
             Self::Deal => "deal".to_owned(),
             Self::Settle { id } => format!("decide {id}"),
         }
@@ -262,6 +274,8 @@ impl PromptFor {
             ["decision", deal] => Self::Decision { deal: deal.into(), nth: None },
             ["decision", deal, nth] => Self::Decision { deal: deal.into(), nth: Some(nth.parse().ok()?) },
             ["rubs", deal] => Self::Rubs { deal: deal.into() },
+            ["track"] => Self::Track { topic: Id::from("") },
+            ["track", topic] => Self::Track { topic: topic.into() },
             ["deal"] => Self::Deal,
             ["decide", id] => Self::Settle { id: id.to_owned() },
             _ => return None,
@@ -311,6 +325,8 @@ mod tests {
             PromptFor::Decision { deal: deal(), nth: None },
             PromptFor::Decision { deal: deal(), nth: Some(2) },
             PromptFor::Rubs { deal: deal() },
+            PromptFor::Track { topic: Id::from("") },
+            PromptFor::Track { topic: Id::from("price") },
             PromptFor::Deal,
             PromptFor::Settle { id: "0f-1-0".to_owned() },
         ] {

@@ -1,6 +1,6 @@
 //! From the line to what it means, or to what is wrong with it and where.
 
-use super::draft::Draft;
+use super::draft::{Draft, TrackDraft};
 use super::note::{Ground, looks_like_shorthand, note};
 use super::{LONGEST, Prompt, PromptFor, answer, ids};
 use crate::campaign::{Deal, Id, Note, Way, When};
@@ -113,8 +113,28 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
             on_the_table(model, id)?;
             Ok(Draft::Rubs { deal: id.clone(), said: line.trim().to_owned() })
         }
+        PromptFor::Track { topic } => track(model, topic, line.trim()),
         PromptFor::Deal => Ok(new_deal(model, line.trim())),
     }
+}
+
+/// `Night load: What runs when nobody is there? #savings`: a name, the sentence, and what it is about.
+fn track(model: &Model, topic: &Id, line: &str) -> Result<Draft, Refused> {
+    let is_topic = |word: &&str| word.len() > 1 && word.starts_with('#');
+    let mut topics: Vec<String> = Some(topic.to_string()).filter(|topic| !topic.is_empty()).into_iter().collect();
+    topics.extend(line.split_whitespace().filter(is_topic).map(|word| word[1..].to_owned()));
+    topics.dedup();
+    let words = line.split_whitespace().filter(|word| !is_topic(word)).collect::<Vec<_>>().join(" ");
+    let (theme, words) = match words.split_once(": ") {
+        Some((theme, words)) if !theme.trim().is_empty() => (Some(theme.trim().to_owned()), words.trim().to_owned()),
+        _ => (None, words),
+    };
+    let id = ids::slug(theme.as_deref().unwrap_or(&words), "track");
+    let id = ids::free(&id, &|id| model.campaign.track(id).is_some());
+    let draft = Draft::Track(TrackDraft { id, theme, line: words, topics });
+    // What nobody wants said is told while it is typed.
+    edits::draft(model, &draft).map_err(|no| Refused::words(format!("{}; {}", no.message, no.mend)))?;
+    Ok(draft)
 }
 
 fn settle(model: &Model, id: &str, line: &str) -> Result<Draft, Refused> {

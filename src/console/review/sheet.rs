@@ -234,7 +234,7 @@ fn sentence(
     }
     if let (Some(one), Some(line)) = (unsigned.first(), sheet.tracks.first()) {
         let mine = model.seat.as_deref().is_some_and(|seat| can_sign(&model.campaign, one, seat));
-        let how = if mine { format!(", and {} signs it", key(Command::SignTrack)) } else { String::new() };
+        let how = if mine { format!(", and {} signs it", key(Command::Sign)) } else { String::new() };
         return format!("Agree on {}: {}{how}.", words::quoted(&line.theme), line.state);
     }
     format!("Nothing presses here: say so in a word, and {} goes on.", key(Command::Next))

@@ -9,7 +9,9 @@ use crate::console::sheet::{NextTouch, Promise, Said, Tone, WheelLine};
 use crate::console::wheel::waits;
 use crate::console::words;
 use crate::drive::ControlTiming;
+use crate::drive::engine::{Gauge, deal_engine};
 use crate::drive::scrutineering::{Verdict, scrutineering};
+use crate::drive::value_lines::{Fault, findings};
 use crate::drive::wheel::offers;
 
 /// `2 working days over`, `in 2 wd`, `today`: a deadline against now.
@@ -219,6 +221,21 @@ fn answered(model: &Model, deal: &Deal, name: &str) -> String {
     };
     let by = note.and_then(|note| note.by.as_deref()).map(|by| format!(" by {}", words::who(&model.campaign, by)));
     format!("answered{} in {name}", by.unwrap_or_default())
+}
+
+/// The last four weeks of the engine, and the stroke that comes next.
+pub(super) fn engine(model: &Model, deal: &Deal) -> Option<Gauge> {
+    if !deal.is_open() {
+        return None;
+    }
+    let engine = deal_engine(&model.campaign, &model.outlook, deal, model.now);
+    (engine.strokes.all() > 0).then(|| engine.gauge())
+}
+
+/// Lines that serve nothing the customer wants, or have no words.
+pub(super) fn stray_values(model: &Model, deal: &Deal) -> Vec<(String, &'static str)> {
+    let found = findings(&model.campaign, deal).into_iter().filter(|one| one.fault != Fault::Unserved);
+    found.map(|one| (one.what, one.fault.words())).collect()
 }
 
 /// The objectives, each with the value line that serves it.

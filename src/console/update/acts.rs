@@ -144,6 +144,7 @@ pub(super) fn edit_line(model: &Model) -> usize {
         Screen::Run => super::driving::record_here(model),
         Screen::Stage | Screen::Review => model.deal.as_ref().map(|deal| RecordPath::new(["deal", deal])),
         Screen::Desk => desk::record_here(model),
+        Screen::Crew => super::crew::record_here(model),
     };
     record.map_or(1, |record| edits::line_of(&model.document, &record))
 }

@@ -119,7 +119,7 @@ pub(super) fn open_deal(model: &mut Model) {
 /// Asks which rows are shown.
 pub(super) fn choose_show(model: &mut Model) {
     let table = &model.desk.table;
-    let options = Show::ALL.iter().zip('1'..);
+    let options = Show::ALL.iter().zip("1234567890".chars());
     let options: Vec<Choice> = options
         .map(|(show, key)| Choice {
             key,

@@ -3,6 +3,7 @@
 mod acts;
 mod call_sheet;
 mod choices;
+mod crew;
 mod decide;
 mod desk;
 mod driving;
@@ -103,6 +104,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Alike { number, found } => prompt::answered(model, number, found),
         Message::Ordered { version, order } => is_learnt = ordered(model, version, *order),
         Message::Desk { table } => notes::answered(model, *table),
+        Message::Crew { pages } => super::crew::answered(model, *pages),
         Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
         Message::Import { number, news } => import::learn(model, number, news, &mut effects),
         Message::Told { text, bad } => told(model, text, bad),
@@ -130,7 +132,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     let now_minute = minute(model.now);
     keep_order(model, &mut effects);
-    notes::follow(model, &mut effects);
+    follow_screens(model, &mut effects);
     if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
         look(model);
         prompt::refresh_open(model);
@@ -151,6 +153,12 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     keep_place(model, now_minute != before.2, &mut effects);
     effects
+}
+
+/// What the Desk and the Crew screen say is asked for while it is shown and may be another.
+fn follow_screens(model: &mut Model, effects: &mut Vec<Effect>) {
+    notes::follow(model, effects);
+    super::crew::follow(model, effects);
 }
 
 /// What was shown for a while has been shown.
@@ -183,7 +191,7 @@ fn begin_picture(model: &mut Model, is_second: bool) {
     match model.screen {
         Screen::Run => meeting::look(model),
         Screen::Review => walk::look(model),
-        Screen::Stage | Screen::Desk => {}
+        Screen::Stage | Screen::Desk | Screen::Crew => {}
     }
 }
 
@@ -339,6 +347,18 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
         },
         Command::GoStage => (model.screen == Screen::Stage).then_some("this is the Stage"),
         Command::GoDesk => (model.screen == Screen::Desk).then_some("this is the Desk"),
+        Command::GoCrew => (model.screen == Screen::Crew).then_some("this is the Crew screen"),
+        Command::FollowLine | Command::Sign | Command::Withdraw | Command::Propose => crew::refusal(model, command),
+        Command::Next
+        | Command::Previous
+        | Command::First
+        | Command::Last
+        | Command::ScrollDown
+        | Command::ScrollUp
+            if model.screen == Screen::Crew =>
+        {
+            model.crew_screen.page().is_none().then_some("it is still being worked out")
+        }
         Command::AddDeal | Command::EditRecord | Command::Import => read_only,
         Command::Clashes => model.clashes.is_empty().then_some("nothing waits to be decided").or(read_only),
         Command::Copies => model.copies.is_empty().then_some("no other copy of the file lies beside it").or(read_only),
@@ -426,6 +446,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     let screen = model.screen;
     match screen {
         Screen::Desk if desk::goes(model, command) => return,
+        Screen::Crew if crew::does(model, command, effects) => return,
         Screen::Run if driving::hears(model, command, effects) => return,
         Screen::Review if review::goes(model, command, effects) => return,
         _ => {}
@@ -504,6 +525,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Punctuality => punctuality::open(model, effects),
         Command::GoStage => model.screen = Screen::Stage,
         Command::GoDesk => model.screen = Screen::Desk,
+        Command::GoCrew => model.screen = Screen::Crew,
         Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),
         Command::ScrollUp => scroll(model, model.focus, -5),

@@ -2,7 +2,7 @@
 
 use super::acts::{go_to_row, scroll, step};
 use super::overlays::overlay_key;
-use super::{desk, review, run};
+use super::{crew, desk, review, run};
 use crate::console::effect::Effect;
 use crate::console::geometry::{Layout, layout};
 use crate::console::key::{Code, Key};
@@ -40,6 +40,10 @@ pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, e
             MouseAction::WheelDown => review::scroll(model, 3),
             MouseAction::Click => {}
         }
+        return;
+    }
+    if model.screen == Screen::Crew {
+        crew::on_mouse(model, x, y, action);
         return;
     }
     match layout(model.size) {

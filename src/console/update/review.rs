@@ -31,7 +31,7 @@ pub(super) const fn asks(command: Command) -> bool {
             | Command::Redecide
             | Command::TakeAway
             | Command::Rubs
-            | Command::SignTrack
+            | Command::Sign
             | Command::ScrollDown
             | Command::ScrollUp
             | Command::SwapPanes
@@ -55,7 +55,7 @@ pub(super) fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             no_deal.or_else(|| nothing(walk.noted().is_none_or(|noted| noted.decisions.is_empty()))).or(read_only)
         }
         Command::TakeAway => no_deal.or_else(|| nothing(walk.noted().is_none_or(Noted::is_empty))).or(read_only),
-        Command::SignTrack => no_deal.or_else(|| no_track(model)).or(read_only),
+        Command::Sign => no_deal.or_else(|| no_track(model)).or(read_only),
         Command::SwapPanes => Some("a review has one page: page up and down scroll it"),
         Command::Review => Some("this is the review"),
         _ => no_deal,
@@ -108,7 +108,7 @@ pub(super) fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>
             let rubs = noted(model).map(|noted| noted.rubs.clone()).unwrap_or_default();
             prompt::open(model, PromptFor::Rubs { deal }, rubs);
         }
-        Command::SignTrack => choose_track(model, effects),
+        Command::Sign => choose_track(model, effects),
         Command::Decisions => show_decisions(model, effects),
         _ => model.screen = Screen::Stage,
     }

@@ -12,5 +12,5 @@ mod table;
 mod tests;
 
 pub use fresh::{OLD_DAYS, Stale, stale};
-pub use rows::{NoteName, NoteRow, Report, Whose, record};
+pub use rows::{Amiss, NoteName, NoteRow, Report, Whose, record};
 pub use table::{Counts, Slot, Table};

@@ -8,6 +8,8 @@ use super::fresh::{Stale, stale};
 use crate::campaign::{Campaign, Deal, Hazard, Id, Note, Position, Tally, Used, When};
 use crate::drive::calls::{Assessment, NoteState, Question, Subject, assess, can_only_be_late, next_call, subjects};
 use crate::drive::place::{Met, PlaceTime};
+use crate::drive::playlist::Forbidden;
+use crate::drive::value_lines::findings;
 use crate::drive::{Bearings, Outlook};
 use crate::pace::{Caution, Hardness, Steps};
 
@@ -22,6 +24,15 @@ pub enum Whose {
 
 /// A note by its name over the whole campaign.
 pub type NoteName = (Whose, Id);
+
+/// What the playlist and the value lines have against a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Amiss {
+    /// It says what a track says never to say.
+    pub never: bool,
+    /// Its deal has a value line or an objective to mend.
+    pub value: bool,
+}
 
 /// What is known of one note.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +63,8 @@ pub struct NoteRow {
     pub stale: Option<Stale>,
     /// The asset it names.
     pub asset: Option<Id>,
+    /// What the playlist and the value lines have against it.
+    pub amiss: Amiss,
     /// How often it was called, heard and landed.
     pub record: Tally,
     /// What is searched: the deal's name, the place, the pace, the words, the writer and the asset, in small letters.
@@ -163,6 +176,8 @@ pub(super) fn part(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: Op
     let driver = campaign.driver_of(deal);
     let bearings = Bearings::new(campaign, outlook, deal, driver.map(|driver| &**driver), now);
     let is_called = seat.is_some() && seat == driver;
+    let forbidden = Forbidden::of(campaign);
+    let value = !findings(campaign, deal).is_empty();
     for subject in subjects(campaign, deal) {
         if subject.note().is_none() {
             continue;
@@ -172,7 +187,12 @@ pub(super) fn part(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: Op
             part.until = Some(part.until.map_or(next, |until| until.min(next)));
         }
         match subject {
-            Subject::Note(note) => part.rows.push(row(&bearings, &found, note, is_called, seat)),
+            Subject::Note(note) => {
+                let mut row = row(&bearings, &found, note, is_called, seat);
+                row.amiss.never = row.state != NoteState::Struck && forbidden.is_in(&texts(note));
+                row.amiss.value = value && row.is_in_play();
+                part.rows.push(row);
+            }
             Subject::HazardNote(hazard, note) => part.met.push(OnDeal {
                 hazard: hazard.id.clone(),
                 note: note.id.clone(),
@@ -182,6 +202,11 @@ pub(super) fn part(campaign: &Campaign, outlook: &Outlook, deal: &Deal, seat: Op
         }
     }
     part
+}
+
+/// What somebody may say by a note.
+fn texts(note: &Note) -> [Option<&str>; 2] {
+    [note.say.as_deref(), note.when.as_deref()]
 }
 
 fn report<'d>(
@@ -229,6 +254,7 @@ fn row(bearings: &Bearings<'_>, found: &Assessment<'_>, note: &Note, is_called: 
         written: note.written.map(|written| written.local(campaign.zone).date()),
         stale: None,
         asset: note.asset.clone(),
+        amiss: Amiss::default(),
         record,
         text: text(campaign, deal.name(), note, note.at.as_deref(), found.steps, found.met),
     };
@@ -261,6 +287,7 @@ pub(super) fn hazard_row(campaign: &Campaign, hazard: &Hazard, note: &Note, seat
         written: note.written.map(|written| written.local(campaign.zone).date()),
         stale: None,
         asset: note.asset.clone(),
+        amiss: Amiss { never: state != NoteState::Struck && Forbidden::of(campaign).is_in(&texts(note)), value: false },
         record: note.tally.as_deref().copied().unwrap_or_default(),
         text: text(
             campaign,

@@ -34,6 +34,10 @@ pub struct Counts {
     pub never_landed: usize,
     /// It could be called, and brings nothing.
     pub no_asset: usize,
+    /// It says what is never to be said.
+    pub never: usize,
+    /// A value line or an objective of its deal is to mend.
+    pub value: usize,
     /// Written by the one who asks, or called to them.
     pub mine: usize,
     /// Struck or retired.
@@ -56,6 +60,8 @@ impl Counts {
             (row.stale.is_some(), &mut self.stale),
             (row.never_landed(), &mut self.never_landed),
             (row.lacks_asset(), &mut self.no_asset),
+            (row.amiss.never, &mut self.never),
+            (row.amiss.value, &mut self.value),
             (row.mine, &mut self.mine),
             (row.state == NoteState::Struck, &mut self.retired),
         ];

@@ -161,3 +161,19 @@ fn a_deal_that_is_new_gets_rows_and_one_that_is_gone_loses_them() {
     assert_eq!(refresh(&mut table, &one), 2);
     assert_eq!(refresh(&mut table, &none), 1);
 }
+
+#[test]
+fn words_never_to_be_said_and_value_lines_to_mend_are_counted_and_mended_with_their_deal() {
+    let text = |say: &str, serves: &str| {
+        format!(
+            "{HEAD}[track.t]\nnever = [\"guaranteed\"]\n[deal.d]\naccount = \"D\"\nstage = \"demo\"\n\
+             objective.o = \"Less waste\"\nvalue_line.v = {{ line = \"It is less.\"{serves} }}\n\
+             [deal.d.note.n]\nwhen = \"asked\"\nsay = \"{say}\"\n"
+        )
+    };
+    let mut table = table_of(&campaign(&text("Guaranteed!", "")));
+    assert_eq!((table.counts().never, table.counts().value), (1, 1));
+    let mended = campaign(&text("Likely.", ", serves = \"o\""));
+    table.refresh(&mended, &Outlook::new(&mended), None, at(NOW), &Id::from("d"));
+    assert_eq!((table.counts().never, table.counts().value), (0, 0));
+}

@@ -248,6 +248,14 @@ impl Forecast {
     }
 }
 
+/// As [`Forecast::reached`], without the rest of the forecast.
+pub(super) fn reached(open: &Open, attained: &Attained) -> Option<f64> {
+    let half = if open.measure == Measure::WonDeals { 50.0 } else { 0.0 };
+    let target = attained.target.filter(|_| !open.prospects.is_empty())?;
+    let spread = Spread::of(hundredths(attained.won), open.prospects.iter().map(Prospect::may_be));
+    Some(spread.at_least(hundredths(target) - half))
+}
+
 fn lever(sure: f64, target: f64, prospects: &[Prospect]) -> Option<Lever> {
     let asked = prospects.iter().take(LEVERS).filter(|prospect| prospect.chance > 0.0);
     let levers = asked.map(|asked| {

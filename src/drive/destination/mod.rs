@@ -151,6 +151,20 @@ pub fn progress_with(campaign: &Campaign, outlook: &Outlook, wins: &dyn WinEstim
     }
 }
 
+/// How likely the target is reached, while it is open and its date ahead: all that a header needs, which is made anew
+/// with every edit.
+#[must_use]
+pub fn reached(campaign: &Campaign, outlook: &Outlook, now: DateTime<Utc>) -> Option<f64> {
+    let calendar = outlook.calendar(None);
+    let attained = attained(campaign, calendar, now);
+    let due = Due::of(campaign.destination.as_ref(), calendar, now);
+    if attained.target.is_none_or(|target| target <= attained.won) || matches!(due, Due::Gone(_)) {
+        return None;
+    }
+    let open = Open::gather(campaign, outlook, &WinRates::learn(campaign), due, now);
+    forecast::reached(&open, &attained)
+}
+
 fn per_week(open: Decimal, due: Due) -> Option<Decimal> {
     let Due::Ahead { weeks, .. } = due else { return None };
     let weeks = Decimal::try_from(weeks.max(1.0)).ok()?;

@@ -66,17 +66,7 @@ impl Loop {
                 now: self.model.now,
                 version,
             }),
-            Effect::Desk => self.ask(Question::Desk {
-                campaign: Arc::clone(&self.model.campaign),
-                outlook: Arc::clone(&self.model.outlook),
-                seat: self.model.seat.clone(),
-                now: self.model.now,
-            }),
-            Effect::Punctuality => self.ask(Question::Punctuality {
-                campaign: Arc::clone(&self.model.campaign),
-                outlook: Arc::clone(&self.model.outlook),
-                now: self.model.now,
-            }),
+            Effect::Desk | Effect::Punctuality | Effect::Crew => self.work_out(&effect),
             Effect::Copy(text) => self.copy(text),
             Effect::PutPicture(card) => self.put_picture(&card),
             Effect::Open(link) => self.open(&link),
@@ -129,6 +119,17 @@ impl Loop {
             }
             Effect::Quit => self.ends(End::Quit),
         }
+    }
+
+    /// Has what a screen says worked out, beside the loop.
+    fn work_out(&mut self, effect: &Effect) {
+        let (campaign, outlook) = (Arc::clone(&self.model.campaign), Arc::clone(&self.model.outlook));
+        let now = self.model.now;
+        self.ask(match effect {
+            Effect::Punctuality => Question::Punctuality { campaign, outlook, now },
+            Effect::Crew => Question::Crew { campaign, outlook, now },
+            _ => Question::Desk { campaign, outlook, seat: self.model.seat.clone(), now },
+        });
     }
 
     /// Has something done for an import, beside the loop.
