@@ -77,7 +77,7 @@ pub struct Row {
     pub urgent: bool,
     /// The sum of its reasons' weights.
     pub weight: u32,
-    /// What is wrong with its next touch, in a word or two; empty: it is dated ahead.
+    /// What is wrong with its next touch, in a word or two; empty: it is dated ahead, or the reason says it.
     pub touch: &'static str,
 }
 
@@ -202,8 +202,12 @@ impl Order {
             let need = attention::need(campaign, calendar, deal, waiting, now);
             let reason = need.reasons.first().map_or_else(|| "on its way".to_owned(), |reason| reason.words.clone());
             let finished = need.finished;
+            let is_told =
+                |reason: &attention::Reason| matches!(reason.name, "touch-over" | "no-touch" | "undated-touch");
             let touch = match time_card::gap(outlook, deal, now) {
                 None => "",
+                // The reason says it.
+                Some(_) if need.reasons.first().is_some_and(is_told) => "",
                 Some(Gap::Missing) => "no touch",
                 Some(Gap::Undated) => "no day",
                 Some(Gap::GoneBy(_)) => "touch over",
@@ -336,12 +340,14 @@ fn agenda_of(
             add(at, day_or_time(on, at, campaign, now), AgendaKind::Touch, what, tone(at < now));
         }
     }
-    let gap = asked.is_none().then(|| time_card::gap(outlook, deal, now)).flatten();
+    let gap = time_card::gap(outlook, deal, now).filter(|_| asked.is_none());
     if let Some(gap @ (Gap::Missing | Gap::Undated)) = gap {
         // One that is late stands on its day; these have none, and end the day's list.
-        let what = deal.next.as_ref().and_then(|next| next.what.as_deref());
-        let what = what.map_or_else(|| gap.words(), |what| format!("{}: {what}", gap.words()));
-        add(day_end - TimeDelta::seconds(1), "no day yet".to_owned(), AgendaKind::Touch, what, Tone::Late);
+        let (time, what) = match deal.next.as_ref().and_then(|next| next.what.as_deref()) {
+            Some(what) if gap == Gap::Undated => ("no day yet", what),
+            _ => ("not set", "say what comes next, and when"),
+        };
+        add(day_end - TimeDelta::seconds(1), time.to_owned(), AgendaKind::Touch, what.to_owned(), Tone::Late);
     }
     for run in deal.runs.iter().filter(|run| run.ended.is_none()) {
         // One that nobody planned has no `starts`, and is under way all the same.

@@ -24,11 +24,11 @@ pub fn told(campaign: &Campaign, card: &TimeCard<'_>, is_one_deal: bool, names: 
             lines.push(Line::Part(format!("{}: nothing is owed{}", title(campaign, owner), record(&kept))));
             continue;
         }
-        let owes = if *owner == Owner::Customer { "owe us" } else { "owes" };
+        let verb = if *owner == Owner::Customer { "owe us" } else { "owes" };
         let owed_words = if owed.is_empty() { "nothing".to_owned() } else { count(owed.len(), "promise", "promises") };
         let owed_words = match owner {
             Owner::Nobody => format!("{}: {owed_words}", title(campaign, owner)),
-            _ => format!("{} {owes} {owed_words}", title(campaign, owner)),
+            _ => format!("{} {verb} {owed_words}", title(campaign, owner)),
         };
         lines.push(Line::Part(format!("{owed_words}{}", record(&kept))));
         lines.extend(owed.iter().map(|promise| line(promise, campaign.zone, names, now)));

@@ -224,10 +224,7 @@ mod tests {
             "some Nobody no date false",
         ];
         let (owed, kept, gaps) = told(deal);
-        assert_eq!(
-            (owed.iter().map(|one| one.replace("\"sam\"", "\"sam\"")).collect::<Vec<_>>(), kept.len()),
-            (expected.map(str::to_owned).to_vec(), 0)
-        );
+        assert_eq!((owed, kept.len()), (expected.map(str::to_owned).to_vec(), 0));
         assert!(gaps.is_empty(), "{gaps:?}");
     }
 

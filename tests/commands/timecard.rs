@@ -47,8 +47,8 @@ fn report(more: &[&str]) -> super::Ended {
 #[test]
 fn the_time_card_tells_what_is_over_then_what_each_owes_by_date_and_what_the_customers_owe_us() {
     let expected = "\
-2 promises are over, longest: The security form by the customer, Dale Mills, 13 working days over: the
-service park is offered. 1 open deal has no dated next touch.
+2 promises are over, longest: The security form by the customer, Dale Mills, 13 working days over:
+the service park is offered. 1 open deal has no dated next touch.
 
 Sam Okoro, driver owes 1 promise; kept 1: 1 late
   Fri 27 Nov, Dale Mills: Quote v2, in 5 working days

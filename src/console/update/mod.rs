@@ -276,6 +276,10 @@ pub fn tell(model: &mut Model, text: impl Into<String>, bad: bool) {
     model.notice = Some(Notice { text: text.into(), bad, until });
 }
 
+fn not_stopped(model: &Model) -> Option<&'static str> {
+    (!model.sheet.is_stopped).then_some("scrutineering stops nothing on this deal")
+}
+
 /// Why a command cannot be done now; nothing if it can.
 #[must_use]
 pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
@@ -308,10 +312,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
         Command::AddNote if model.screen == Screen::Desk => no_place(model).or(read_only),
-        Command::Scrutineering => {
-            let nothing = (!model.sheet.is_stopped).then_some("scrutineering stops nothing on this deal");
-            no_deal.or(nothing).or(read_only)
-        }
+        Command::Scrutineering => no_deal.or(not_stopped(model)).or(read_only),
         Command::HandOver | Command::TakeWheel | Command::DeclineWheel => wheel::refusal(model, command).or(read_only),
         Command::NextTouch | Command::AddNote | Command::Catch | Command::Hit | Command::Message => {
             no_deal.or(read_only)

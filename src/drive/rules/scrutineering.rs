@@ -180,7 +180,7 @@ mod tests {
     fn after(deal: &str, rule: impl Fn(Ground<'_>) -> Result<Act, Refusal>) -> Result<(String, String), String> {
         let (campaign, mut document) = read(&text_of(deal));
         let ground = Ground { campaign: &campaign, document: &document, now: at(NOW), by: Some("maya") };
-        let act = rule(ground).map_err(|refusal| refusal.message.to_string())?;
+        let act = rule(ground).map_err(|refusal| refusal.message)?;
         for intent in &act.intents {
             document.apply(intent).unwrap();
         }
