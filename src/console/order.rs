@@ -16,7 +16,7 @@ use crate::drive::scrutineering::scrutineering;
 use crate::drive::time_card::{self, Gap};
 use crate::drive::topic::Index;
 use crate::drive::wheel::{self, AHEAD, ask, offers};
-use crate::drive::{Bearings, Outlook, attention, destination, road};
+use crate::drive::{Bearings, Outlook, attention, destination, owes, road};
 
 /// Deals by need, agenda, totals.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -113,6 +113,8 @@ pub enum AgendaKind {
     Offer,
     /// The wheel of a deal is offered to somebody else.
     Offered,
+    /// Something that this person owes the other trade, once the last days for it have begun.
+    Owed,
 }
 
 impl AgendaKind {
@@ -127,6 +129,7 @@ impl AgendaKind {
             Self::Touch => "next touch",
             Self::Needed => "needed",
             Self::Offer | Self::Offered => "the wheel",
+            Self::Owed => "owed",
         }
     }
 
@@ -146,8 +149,8 @@ pub struct AgendaItem {
     pub time: String,
     /// What it is.
     pub kind: AgendaKind,
-    /// Whose deal.
-    pub deal: Id,
+    /// Whose deal; none for what is owed between the trades.
+    pub deal: Option<Id>,
     /// The deal's name.
     pub account: Text,
     /// What.
@@ -224,6 +227,7 @@ impl Order {
                 agenda_of(campaign, outlook, deal, seat, now, day_end, agenda, &mut until);
             }
         }
+        owed_of(campaign, outlook, seat, now, &mut agenda, &mut until);
         rows.sort_by(|(a_finished, a), (b_finished, b)| {
             a_finished.cmp(b_finished).then(b.weight.cmp(&a.weight)).then(a.deal.cmp(&b.deal))
         });
@@ -238,6 +242,15 @@ impl Order {
             .filter(|found| seat.is_none_or(|seat| found.who == *seat || is_lead(campaign, seat)))
             .map_or_else(String::new, |found| words_of_nearly_all(campaign, &found, seat));
         Self { known: true, rows, places, agenda, nearly_all, totals, runs, topics, until: Some(until) }
+    }
+
+    /// What is called to be owed in a later order and was not yet in this one: its moment has come while somebody looked.
+    #[must_use]
+    pub fn reminder_in<'l>(&self, later: &'l Self) -> Option<&'l AgendaItem> {
+        let at =
+            |order: &Self, at| order.agenda.iter().filter(|one| one.kind == AgendaKind::Owed && one.at == at).count();
+        let owed = later.agenda.iter().filter(|_| self.known).filter(|item| item.kind == AgendaKind::Owed);
+        owed.into_iter().find(|item| at(later, item.at) > at(self, item.at))
     }
 
     /// The place of a deal, from 0.
@@ -275,11 +288,40 @@ fn wheel_of(
             at,
             time: offer.since.map_or_else(String::new, |at| words::moment(at, campaign.zone, now)),
             kind: if is_mine { AgendaKind::Offer } else { AgendaKind::Offered },
-            deal: deal.id.clone(),
+            deal: Some(deal.id.clone()),
             account: shared_name(deal),
             what,
             tone: tone(offer.is_stale()),
         });
+    }
+}
+
+/// What this person owes the other trade, from the moment on at which it is called; who leads or looks on sees everybody's.
+fn owed_of(
+    campaign: &Campaign,
+    outlook: &Outlook,
+    seat: Option<&Id>,
+    now: DateTime<Utc>,
+    agenda: &mut Vec<AgendaItem>,
+    until: &mut DateTime<Utc>,
+) {
+    for owed in owes::owed(campaign, outlook, now) {
+        let Some(from) = owed.remind else { continue };
+        if from > now {
+            *until = from.min(*until);
+        }
+        let is_seen = seat.is_none_or(|seat| owed.who == *seat || is_lead(campaign, seat));
+        if is_seen && owed.is_due(now) {
+            agenda.push(AgendaItem {
+                at: from,
+                time: format!("until {}", words::day(owed.span.last, campaign.zone, now)),
+                kind: AgendaKind::Owed,
+                deal: None,
+                account: Text::from("the other trade"),
+                what: super::owes::next(campaign, &owed, now),
+                tone: Tone::Calm,
+            });
+        }
     }
 }
 
@@ -306,7 +348,15 @@ fn agenda_of(
     };
     let account = shared_name(deal);
     let mut add = |at: DateTime<Utc>, time: String, kind: AgendaKind, what: String, tone: Tone| {
-        agenda.push(AgendaItem { at, time, kind, deal: deal.id.clone(), account: Text::clone(&account), what, tone });
+        agenda.push(AgendaItem {
+            at,
+            time,
+            kind,
+            deal: Some(deal.id.clone()),
+            account: Text::clone(&account),
+            what,
+            tone,
+        });
     };
     // Who leads sees the promises of both seats ahead of their day.
     let is_lead = seat.is_some_and(|seat| is_lead(campaign, seat));
@@ -419,7 +469,7 @@ fn calls_of(
             at,
             time,
             kind: AgendaKind::Call,
-            deal: deal.id.clone(),
+            deal: Some(deal.id.clone()),
             account: shared_name(deal),
             what,
             tone: Tone::Calm,

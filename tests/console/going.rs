@@ -160,8 +160,13 @@ fn the_palette_says_why_an_action_cannot_be_done_now() {
 fn today_lists_in_time_order_and_enter_goes_to_the_deal() {
     let mut sim = demo();
     sim.keys("t");
-    let agenda: Vec<_> =
-        sim.model().order.agenda.iter().map(|item| (item.at, item.deal.to_string(), item.account.clone())).collect();
+    let agenda: Vec<_> = sim
+        .model()
+        .order
+        .agenda
+        .iter()
+        .map(|item| (item.at, item.deal.as_deref().unwrap_or_default().to_owned(), item.account.clone()))
+        .collect();
     assert!(agenda.len() > 3, "{agenda:?}");
     assert!(agenda.is_sorted_by_key(|item| item.0), "{agenda:?}");
     let (n, other) =

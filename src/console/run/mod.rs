@@ -199,7 +199,7 @@ pub fn offer(model: &Model) -> Option<Offer> {
     let here = model.deal_here().cloned();
     let going = model.engine.live_deals().filter_map(|deal| going(model, campaign.deal(deal)?));
     let due = model.order.agenda.iter().filter(|item| item.kind == AgendaKind::Run);
-    let due = due.filter_map(|item| coming(model, campaign, item.at, campaign.deal(&item.deal)?));
+    let due = due.filter_map(|item| coming(model, campaign, item.at, campaign.deal(item.deal.as_ref()?)?));
     let mut offers: Vec<Offer> = going.chain(due).collect();
     offers.sort_by_key(|offer| (Some(&offer.deal) != here.as_ref(), !offer.live));
     offers.into_iter().next()

@@ -249,7 +249,12 @@ pub fn look(model: &mut Model) {
 fn ordered(model: &mut Model, version: u64, order: Order) -> bool {
     model.order_answered = model.order_answered.max(version);
     let is_learnt = model.order.topics != order.topics;
+    let reminder = model.order.reminder_in(&order).cloned();
     model.order = order;
+    if let Some(reminder) = reminder {
+        let key = model.keymap.shown(Command::Today);
+        tell(model, format!("{}   {key} today", reminder.what), false);
+    }
     is_learnt
 }
 

@@ -205,7 +205,11 @@ fn filter_key(model: &mut Model, key: Key, input: &mut Input) -> bool {
 fn today_key(model: &mut Model, key: Key, cursor: &mut usize, effects: &mut Vec<Effect>) -> bool {
     if key.code == Code::Enter {
         if let Some(item) = model.order.agenda.get(*cursor) {
-            model.deal = Some(item.deal.clone());
+            let Some(deal) = item.deal.clone() else {
+                run(model, Command::GoCrew, effects);
+                return false;
+            };
+            model.deal = Some(deal);
             model.screen = Screen::Stage;
             if item.kind != AgendaKind::Call {
                 model.focus = Pane::Driver;
@@ -215,7 +219,7 @@ fn today_key(model: &mut Model, key: Key, cursor: &mut usize, effects: &mut Vec<
     }
     if let Some(command @ (Command::TakeWheel | Command::DeclineWheel)) = model.command(key) {
         let item = model.order.agenda.get(*cursor).filter(|item| item.kind.is_offer());
-        match item.map(|item| item.deal.clone()) {
+        match item.and_then(|item| item.deal.clone()) {
             Some(deal) => wheel::answer(model, &deal, command, effects),
             None => tell(model, format!("{}: no wheel is offered on this line", command.row().hint), true),
         }
