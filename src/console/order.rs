@@ -490,7 +490,7 @@ fn stopped(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Ut
         at: now,
         time: "today".to_owned(),
         kind: AgendaKind::Stopped,
-        deal: deal.id.clone(),
+        deal: Some(deal.id.clone()),
         account: shared_name(deal),
         what: format!("{}; {}", first.what, stop.words(campaign, now)),
         tone: Tone::Late,
