@@ -95,7 +95,7 @@ pub(super) fn promise(model: &Model, calendar: &Calendar, control: &Control) -> 
     }
     // So long over is no matter of a reminder any more.
     if offered {
-        distance = format!("{distance}: service?");
+        distance = format!("{distance}, to service");
     }
     let year = model.now.with_timezone(&campaign.zone).year();
     Promise { date: words::date(words::day_of(due, campaign.zone), year), what, owner, distance, tone }
