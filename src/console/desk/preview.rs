@@ -35,7 +35,8 @@ fn of_report(model: &Model, report: &Report) -> Preview {
     };
     let mut facts = Vec::new();
     if let Some(topic) = &heard.topic {
-        let same = model.desk.table.heard_of(topic);
+        let same = model.desk.table.heard_of(topic, &model.order.topics);
+        let topic = model.order.topics.folded(topic);
         let heard = plain::counted(i64::from(same), "time", "times");
         facts.push(fact("topic", format!("{}, heard {heard} over all deals", campaign.topic_name(topic)), Tone::Calm));
     }

@@ -218,7 +218,7 @@ pub(super) fn report_line(model: &Model, report: &Report) -> ReportLine {
     let when = heard.at.map(|at| plain::day(plain::day_of(at, campaign.zone), campaign.zone, model.now));
     let account = Some(deal.name().to_owned());
     let joined = |parts: [&Option<String>; 4]| parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
-    let same = report.topic.as_ref().map_or(0, |topic| model.desk.table.heard_of(topic));
+    let same = report.topic.as_ref().map_or(0, |topic| model.desk.table.heard_of(topic, &model.order.topics));
     ReportLine {
         said: heard.said.as_deref().unwrap_or("").to_owned(),
         source: joined([&who, &account, &stage, &when]),

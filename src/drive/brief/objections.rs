@@ -44,14 +44,16 @@ impl Ask<'_> {
         let mut own: Vec<&Heard> = self.deal.heard.iter().filter(|row| is_objection(row)).collect();
         own.sort_by_key(|row| (row.answer.is_some(), Reverse(row.at.map(|at| at.local(zone)))));
         let mut facts: Vec<Fact> = own.iter().map(|row| self.own(row, &elsewhere)).collect();
-        let is_ours = |topic: &Id| own.iter().any(|row| row.topic.as_ref() == Some(topic));
+        let is_ours = |topic: &Id| {
+            own.iter().any(|row| row.topic.as_deref().is_some_and(|word| self.index.folded(word) == topic.as_str()))
+        };
         facts.extend(elsewhere.iter().filter(|heap| !is_ours(heap.topic)).map(|heap| self.likely(heap)));
         facts
     }
 
     /// What was said on this deal.
     fn own(&self, row: &Heard, elsewhere: &[Heap<'_>]) -> Fact {
-        let topic = row.topic.as_deref().map(|id| self.campaign.topic_name(id));
+        let topic = row.topic.as_deref().map(|id| self.campaign.topic_name(self.index.folded(id)));
         let who = row.who.as_deref().map(|id| self.veil.short(self.deal, id));
         let kind = row.kind.map_or("said", HeardKind::word);
         let what = match (row.said.as_deref().filter(|_| self.veil.names), topic) {
@@ -71,7 +73,8 @@ impl Ask<'_> {
             let say = self.veil.text(note.say.as_deref().unwrap_or(WORDLESS));
             return fact.say(say).why(why.join(", ")).of(record).noted(path, note);
         }
-        let known = row.topic.as_ref().and_then(|topic| elsewhere.iter().find(|heap| heap.topic == topic));
+        let known =
+            row.topic.as_ref().and_then(|topic| elsewhere.iter().find(|heap| *heap.topic == *self.index.folded(topic)));
         let fact = fact.sign(Sign::Late).of(record);
         match known.and_then(|heap| heap.answer.as_ref()) {
             Some(answer) => {

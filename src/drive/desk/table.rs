@@ -10,6 +10,7 @@ use super::rows::{NoteName, NoteRow, Part, Report, Whose, hazard_row, part};
 use crate::campaign::{Campaign, Hazard, Id, Note, Tally, When};
 use crate::drive::Outlook;
 use crate::drive::calls::NoteState;
+use crate::drive::topic::Index;
 
 /// Where a row is in a table. A row keeps its slot until its own deal is read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -246,10 +247,11 @@ impl Table {
         &self.inbox
     }
 
-    /// How often a topic was reported, over all deals.
+    /// How often a topic was reported over all deals, in any of the words that the index knows to stand for it.
     #[must_use]
-    pub fn heard_of(&self, topic: &Id) -> u32 {
-        self.topics.get(topic).copied().unwrap_or_default()
+    pub fn heard_of(&self, topic: &str, index: &Index) -> u32 {
+        let topic = index.folded(topic);
+        self.topics.iter().filter(|(word, _)| index.folded(word) == topic).map(|(_, count)| count).sum()
     }
 
     /// How many rows there are of each kind.

@@ -3,6 +3,7 @@ use crate::campaign::{Campaign, Id, Tally};
 use crate::drive::Outlook;
 use crate::drive::calls::NoteState;
 use crate::drive::tests::{at, campaign};
+use crate::drive::topic::Index;
 
 const NOW: &str = "2026-11-20 10:00";
 
@@ -121,7 +122,7 @@ fn the_inbox_has_what_nobody_has_answered_the_newest_first_with_its_topic_counte
     );
     let waits: Vec<(&str, usize)> = table.inbox().iter().map(|report| (&*report.deal, report.row)).collect();
     assert_eq!(waits, [("e", 0), ("d", 0)]);
-    assert_eq!(table.heard_of(&Id::from("price")), 4);
+    assert_eq!(table.heard_of("price", &Index::default()), 4);
 }
 
 #[test]
@@ -145,7 +146,7 @@ fn a_deal_that_was_read_again_leaves_the_table_as_if_it_were_made_anew() {
         let fresh = table_of(&new);
         assert!(table.rows().eq(fresh.rows()), "{after}");
         assert_eq!((table.counts(), table.inbox()), (fresh.counts(), fresh.inbox()), "{after}");
-        assert_eq!(table.heard_of(&Id::from("price")), fresh.heard_of(&Id::from("price")));
+        assert_eq!(table.heard_of("price", &Index::default()), fresh.heard_of("price", &Index::default()));
     }
 }
 

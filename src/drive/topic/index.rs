@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::report::{answering, is_objection, landed, stage_when};
 use super::{answered_by, used};
-use crate::campaign::{Campaign, Deal, Id, Text};
+use crate::campaign::{Campaign, Deal, Folds, Heard, Id, Text};
 use crate::drive::desk::record;
 use crate::drive::works::{Share, opener_records};
 
@@ -22,6 +22,8 @@ const IN_ALL: usize = 8;
 /// What is known of every topic.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Index {
+    /// Words that stand for another topic, as the campaign's tables say.
+    folds: BTreeMap<Id, Id>,
     /// Every topic that a deal names, and its place in `known`.
     places: BTreeMap<Id, usize>,
     known: Vec<Known>,
@@ -133,6 +135,11 @@ impl Index {
     pub fn of(campaign: &Campaign) -> Self {
         let mut index = Self::default();
         let mut likes = HashMap::new();
+        let folds = Folds::of(campaign);
+        let ours = campaign.deals.iter().map(|deal| &**deal);
+        for topic in ours.chain(campaign.past.finished().map(|(_, deal)| deal)).flat_map(used) {
+            index.fold(&folds, topic);
+        }
         for deal in &campaign.deals {
             for topic in used(deal) {
                 index.place(topic);
@@ -153,7 +160,23 @@ impl Index {
         index
     }
 
-    fn place(&mut self, topic: &str) -> usize {
+    /// Keeps what a word stands for, if it is no topic of its own.
+    fn fold(&mut self, folds: &Folds<'_>, word: &str) {
+        if !self.folds.contains_key(word)
+            && let Some(topic) = folds.fold(word).filter(|topic| *topic != word)
+        {
+            self.folds.insert(Id::from(word), Id::from(topic));
+        }
+    }
+
+    /// The topic that a word stands for: another spelling, or one of a topic's `also`.
+    #[must_use]
+    pub fn folded<'t>(&'t self, word: &'t str) -> &'t str {
+        self.folds.get(word).map_or(word, Id::as_str)
+    }
+
+    fn place(&mut self, word: &str) -> usize {
+        let topic = self.folded(word);
         if let Some(at) = self.places.get(topic) {
             return *at;
         }
@@ -230,7 +253,9 @@ impl Index {
     /// How often buyers have come to a topic, over all deals.
     #[must_use]
     pub fn heard_count(&self, deal: &Deal, topic: &str) -> usize {
-        let now = deal.heard.iter().filter(|row| row.topic.as_deref() == Some(topic)).count();
+        let topic = self.folded(topic);
+        let on_it = |row: &&Heard| row.topic.as_deref().is_some_and(|word| self.folded(word) == topic);
+        let now = deal.heard.iter().filter(on_it).count();
         let Some(at) = self.places.get(topic) else { return now };
         let counted = self.rows_of(&deal.id).iter().filter(|row| row.topic == *at).count();
         self.known[*at].reports - counted + now
@@ -238,7 +263,7 @@ impl Index {
 
     /// The notes that answered a topic on other deals, those that landed most first.
     pub fn answers(&self, deal: &str, topic: &str) -> impl Iterator<Item = &Answered> {
-        let known = self.places.get(topic).map(|at| &self.known[*at]);
+        let known = self.places.get(self.folded(topic)).map(|at| &self.known[*at]);
         known.into_iter().flat_map(|known| &known.answers).filter(move |answer| answer.deal != *deal)
     }
 
@@ -310,6 +335,25 @@ mod tests {
     use super::super::topics;
     use super::*;
     use crate::drive::tests::campaign;
+
+    #[test]
+    fn other_words_for_a_topic_count_as_the_topic() {
+        let heard = |deal: &str, topic: &str| {
+            format!("[[deal.{deal}.heard]]\nat = 2026-11-02T10:00:00Z\ntopic = \"{topic}\"\nsaid = \"x\"\n")
+        };
+        let campaign = campaign(&format!(
+            "[topic.data-team]\nalso = [\"data people\"]\n[deal.a]\ntitle = \"A\"\n[deal.b]\ntitle = \"B\"\n\
+             [deal.b.note.easy]\nsay = \"Three clicks.\"\n{}{}answer = \"easy\"\n",
+            heard("a", "data-team"),
+            heard("b", "data-people")
+        ));
+        let index = Index::of(&campaign);
+        let a = campaign.deal("a").unwrap();
+        assert_eq!(index.topics().map(Id::as_str).collect::<Vec<_>>(), ["data-team"]);
+        assert_eq!((index.heard_count(a, "data-team"), index.heard_count(a, "Data-People")), (2, 0));
+        assert_eq!(index.heard_count(a, "data-people"), 2);
+        assert_eq!(index.answers("a", "data-team").map(|one| one.note.to_string()).collect::<Vec<_>>(), ["easy"]);
+    }
 
     /// A report: its topic, its day, its kind, the note that answers it.
     type Said = (usize, u32, bool, usize);

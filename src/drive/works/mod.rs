@@ -28,7 +28,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::engine::is_promise;
 use super::heard_words::{heard_words, letters};
-use crate::campaign::{Anchor, CallLog, Campaign, Deal, Id, Note, Place, Status, Track, Used, When};
+use crate::campaign::{Anchor, CallLog, Campaign, Deal, Folds, Id, Note, Place, Status, Track, Used, When};
 use crate::pace::Steps;
 pub(in crate::drive) use now::opener_records;
 pub use now::{OpenerNow, openers_now};
@@ -150,6 +150,7 @@ impl<'c> Use<'c> {
 /// What works in a campaign and in those before it; with `only`, of what was used on that deal.
 #[must_use]
 pub fn works(campaign: &Campaign, only: Option<&Deal>) -> Works {
+    let folds = Folds::of(campaign);
     let mut found = Works::default();
     let mut counts = Counts::new();
     let ours = campaign.deals.iter().map(|deal| (campaign, &**deal));
@@ -161,12 +162,12 @@ pub fn works(campaign: &Campaign, only: Option<&Deal>) -> Works {
                 Some(Used::NotUsed) | None => {}
             }
         }
-        for one in uses(of, deal) {
+        for one in uses(of, deal, &folds) {
             count(&mut counts, one, deal, number + 1);
         }
     }
     let asked: HashSet<(Kind, Cow<'_, str>)> =
-        only.into_iter().flat_map(|deal| uses(campaign, deal)).map(|one| (one.kind, one.key)).collect();
+        only.into_iter().flat_map(|deal| uses(campaign, deal, &folds)).map(|one| (one.kind, one.key)).collect();
     for kind in Kind::ALL {
         let is_asked = |key: &str| only.is_none_or(|_| asked.contains(&(kind, Cow::Borrowed(key))));
         let of_kind = counts.iter().filter(|((known, key), _)| *known == kind && is_asked(key));
@@ -211,21 +212,21 @@ fn count<'c>(counts: &mut Counts<'c>, one: Use<'c>, deal: &Deal, number: usize) 
 }
 
 /// Every use of everything on a deal.
-fn uses<'c>(campaign: &'c Campaign, deal: &'c Deal) -> Vec<Use<'c>> {
+fn uses<'c>(campaign: &'c Campaign, deal: &'c Deal, folds: &Folds<'c>) -> Vec<Use<'c>> {
     let mut found = Vec::new();
     for stroke in &deal.strokes {
         let named = [(Kind::Track, &stroke.track), (Kind::Asset, &stroke.asset)];
         found.extend(named.into_iter().filter_map(|(kind, id)| Some(Use::of(kind, id.as_ref()?, None))));
-        found.extend(stroke.topic.as_ref().map(|topic| Use::of(Kind::Topic, folded(topic), None)));
+        found.extend(stroke.topic.as_ref().map(|topic| Use::of(Kind::Topic, folded(topic, folds), None)));
     }
     for row in &deal.call_log {
         let Some(landed) = verdict(row) else { continue };
         let Some(note) = note_of(campaign, deal, &row.note) else { continue };
-        found.extend(of_note(campaign, deal, &row.note, note, 1, Some(landed)));
+        found.extend(of_note((campaign, deal, folds), &row.note, note, 1, Some(landed)));
     }
     for note in &deal.notes {
         if let Some(landed) = note.tally.as_deref().map(|tally| tally.landed).filter(|landed| *landed > 0) {
-            found.extend(of_note(campaign, deal, &note.id, note, landed, None));
+            found.extend(of_note((campaign, deal, folds), &note.id, note, landed, None));
         }
     }
     found.extend(opening(campaign, deal));
@@ -247,15 +248,15 @@ fn note_of<'c>(campaign: &'c Campaign, deal: &'c Deal, name: &str) -> Option<&'c
     }
 }
 
-/// `#rival:acme` is filed under `rival`.
-fn folded(topic: &str) -> &str {
-    topic.split(':').next().unwrap_or(topic)
+/// `#rival:acme` is filed under `rival`, and another word for a topic under that.
+fn folded<'c>(topic: &'c str, folds: &Folds<'c>) -> &'c str {
+    let topic = topic.split(':').next().unwrap_or(topic);
+    folds.fold(topic).unwrap_or(topic)
 }
 
 /// A note's use, and that of what it brings and is about.
 fn of_note<'c>(
-    campaign: &'c Campaign,
-    deal: &'c Deal,
+    (campaign, deal, folds): (&'c Campaign, &'c Deal, &Folds<'c>),
     name: &'c str,
     note: &'c Note,
     times: u32,
@@ -281,7 +282,7 @@ fn of_note<'c>(
         _ => hazard.and_then(|hazard| hazard.pace.as_deref()),
     };
     let mut topics: Vec<&str> =
-        note.pace.as_deref().or(there).into_iter().flat_map(Steps::topics).map(folded).collect();
+        note.pace.as_deref().or(there).into_iter().flat_map(Steps::topics).map(|topic| folded(topic, folds)).collect();
     topics.sort_unstable();
     topics.dedup();
     for topic in topics {
