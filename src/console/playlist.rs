@@ -93,9 +93,9 @@ fn sentence(
             n => format!(", and {} it", counted(i64::try_from(n).unwrap_or(i64::MAX), "deal plays", "deals play")),
         };
         return format!(
-            "Sign {} or change its words: {} has still to sign{used}; `{}`.",
+            "Sign {} or change its words: {}{used}; `{}`.",
             quoted(theme(campaign, &one.track)),
-            seats(one),
+            to_sign(&one.missing),
             sign(one),
         );
     }
@@ -109,11 +109,13 @@ fn theme<'c>(campaign: &'c Campaign, track: &'c Id) -> &'c str {
     campaign.track_theme(track)
 }
 
-/// `a driver`, `a driver and a navigator`.
-fn seats(one: &Entry) -> String {
-    let seats: Vec<&str> =
-        one.missing.iter().map(|seat| if *seat == Seat::Driver { "a driver" } else { "a navigator" }).collect();
-    listed(&seats)
+/// `a driver has still to sign`.
+#[must_use]
+pub fn to_sign(missing: &[Seat]) -> String {
+    let word = |seat: &Seat| if *seat == Seat::Driver { "a driver" } else { "a navigator" };
+    let seats: Vec<&str> = missing.iter().map(word).collect();
+    let have = if seats.len() > 1 { "have" } else { "has" };
+    format!("{} {have} still to sign", listed(&seats))
 }
 
 fn sign(one: &Entry) -> String {
@@ -135,11 +137,8 @@ fn track(campaign: &Campaign, one: &Entry) -> String {
     } else {
         format!("; {} signed and is not in the crew", listed(&strangers))
     };
-    let missing = if one.missing.is_empty() {
-        String::new()
-    } else {
-        format!("; {} has still to sign: `{}`", seats(one), sign(one))
-    };
+    let missing =
+        if one.missing.is_empty() { String::new() } else { format!("; {}: `{}`", to_sign(&one.missing), sign(one)) };
     format!("{}: {line} Signed by {signed}{strangers}{missing}.", theme(campaign, &one.track))
 }
 

@@ -6,8 +6,8 @@
 use chrono::{DateTime, Utc};
 
 use super::page::{Page, Row, Target, What};
-use crate::campaign::{Campaign, Id, Seat};
-use crate::console::playlist::where_words;
+use crate::campaign::{Campaign, Id};
+use crate::console::playlist::{to_sign, where_words};
 use crate::console::sheet::Tone;
 use crate::drive::Outlook;
 use crate::drive::playlist::{Entry, Written, playlist, written};
@@ -83,7 +83,7 @@ fn head(campaign: &Campaign, gaps: &[&Theme], entries: &[Entry], words: &[Writte
             n => format!(", and {} it already", counted(number(n), "deal plays", "deals play")),
         };
         let theme = quoted(campaign.track_theme(&one.track));
-        let sentence = format!("Sign {theme} or change its words: {} has still to sign{used}.", seats(one));
+        let sentence = format!("Sign {theme} or change its words: {}{used}.", to_sign(&one.missing));
         return told(sentence, record(&one.track), Some(&one.track));
     }
     if let Some(gap) = gaps.first() {
@@ -132,7 +132,7 @@ fn track(campaign: &Campaign, one: &Entry) -> Vec<Row> {
     }
     let mut tone = Tone::Good;
     if !one.missing.is_empty() {
-        signed = format!("{signed}; {} has still to sign", seats(one));
+        signed = format!("{signed}; {}", to_sign(&one.missing));
         tone = Tone::Late;
     }
     let theme = campaign.track_theme(&one.track).to_owned();
@@ -202,12 +202,6 @@ fn value(campaign: &Campaign, one: &Finding) -> Row {
         Fault::OfUsOnly | Fault::ServesNone | Fault::Wordless => Target::Record(one.record.clone()),
     };
     Row::words(format!("{name}, {what}: {}", one.fault.words())).to(target)
-}
-
-/// `a driver`, `a driver and a navigator`.
-fn seats(one: &Entry) -> String {
-    let seat = |seat: &Seat| if *seat == Seat::Driver { "a driver" } else { "a navigator" };
-    listed(&one.missing.iter().map(seat).collect::<Vec<_>>())
 }
 
 fn record(track: &Id) -> Target {

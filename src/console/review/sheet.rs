@@ -6,12 +6,12 @@
 use chrono::Datelike;
 
 use super::Review;
-use crate::campaign::{Deal, Seat};
+use crate::campaign::Deal;
 use crate::console::command::Command;
 use crate::console::geometry::window;
 use crate::console::model::Model;
 use crate::console::sheet::{Promise, Tone};
-use crate::console::{sight, words};
+use crate::console::{playlist, sight, words};
 use crate::drive::engine::{Gauge, Told, trade};
 use crate::drive::review::{Stand, Trade, Unsigned, can_sign, open_promises, sitting_before, unsigned_tracks};
 use crate::drive::wheel::waiting;
@@ -241,12 +241,10 @@ fn sentence(
 }
 
 fn to_sign(model: &Model, one: &Unsigned<'_>) -> ToSign {
-    let seats: Vec<&str> =
-        one.missing.iter().map(|seat| if *seat == Seat::Driver { "a driver" } else { "a navigator" }).collect();
     ToSign {
         theme: model.campaign.track_theme(&one.track.id).to_owned(),
         line: one.track.line.as_deref().or(one.track.opener.as_deref()).unwrap_or("without words yet").to_owned(),
-        state: format!("{} has still to sign; played in {}", words::listed(&seats), words::listed(&one.places)),
+        state: format!("{}; played in {}", playlist::to_sign(&one.missing), words::listed(&one.places)),
     }
 }
 
