@@ -23,8 +23,12 @@ mod records;
 mod report;
 #[path = "commands/review.rs"]
 mod review;
+#[path = "commands/scrutineering.rs"]
+mod scrutineering;
 #[path = "commands/strokes.rs"]
 mod strokes;
+#[path = "commands/timecard.rs"]
+mod timecard;
 #[path = "commands/watch.rs"]
 mod watch;
 #[path = "commands/wheel.rs"]

@@ -86,6 +86,8 @@ pub enum Command {
     Message,
     /// A message of the other seat has been seen.
     Seen,
+    /// What scrutineering finds on the deal is waived, or written on the road.
+    Scrutineering,
     /// The wheel of the deal is offered to somebody else.
     HandOver,
     /// The wheel that was offered to this seat is taken.
@@ -292,7 +294,7 @@ const ON_A_DEAL: On = On::Among(&[Screen::Stage, Screen::Run, Screen::Review]);
 const IN_PANES: On = On::Among(&[Screen::Stage, Screen::Desk]);
 
 /// The table, in the order of help.
-pub const TABLE: [Row; 102] = [
+pub const TABLE: [Row; 103] = [
     row(
         Command::Acknowledge,
         Group::Call,
@@ -582,6 +584,15 @@ pub const TABLE: [Row; 102] = [
         "seen",
         "seen",
         "the message of the other seat has reached you",
+    ),
+    row(
+        Command::Scrutineering,
+        Group::Write,
+        STAGE,
+        &[Key::char('V')],
+        "scrutineering",
+        "waive",
+        "waive what stops this sale, or write it on the road as an obstacle with a note",
     ),
     row(
         Command::HandOver,

@@ -65,6 +65,10 @@ pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
         Draft::HandOver { deal, to, briefing } => {
             return Ok(rules::hand_over(ground(model), deal, to, Some(briefing), false)?.intents);
         }
+        Draft::Waiver { deal, of, why, until } => {
+            let exception = rules::Exception { of, why, until: *until };
+            return Ok(rules::waive(ground(model), deal, exception)?.intents);
+        }
         Draft::Amend { deal: id, note, was, say } => {
             let record = match note.split_once('/') {
                 Some((hazard, note)) => RecordPath::new(["hazard", hazard, "note", note]),

@@ -12,6 +12,8 @@ use super::words;
 use crate::campaign::{Campaign, Deal, Id, Measure, Seat, Text, When};
 use crate::drive::brief::coming;
 use crate::drive::calls::{NoteState, Question, assess, subjects};
+use crate::drive::scrutineering::scrutineering;
+use crate::drive::time_card::{self, Gap};
 use crate::drive::topic::Index;
 use crate::drive::wheel::{self, AHEAD, ask, offers};
 use crate::drive::{Bearings, Outlook, attention, destination, owes, road};
@@ -75,6 +77,8 @@ pub struct Row {
     pub urgent: bool,
     /// The sum of its reasons' weights.
     pub weight: u32,
+    /// What is wrong with its next touch, in a word or two; empty: it is dated ahead, or the reason says it.
+    pub touch: &'static str,
 }
 
 /// The header's figures.
@@ -99,6 +103,8 @@ pub enum AgendaKind {
     Run,
     /// A dated promise is due.
     Promise,
+    /// Scrutineering stops a sale, and nobody has written that on its road.
+    Stopped,
     /// The next touch of a deal.
     Touch,
     /// The other seat needs this one for its next touch.
@@ -119,6 +125,7 @@ impl AgendaKind {
             Self::Call => "call",
             Self::Run => "run",
             Self::Promise => "promise",
+            Self::Stopped => "stopped",
             Self::Touch => "next touch",
             Self::Needed => "needed",
             Self::Offer | Self::Offered => "the wheel",
@@ -198,14 +205,25 @@ impl Order {
             let need = attention::need(campaign, calendar, deal, waiting, now);
             let reason = need.reasons.first().map_or_else(|| "on its way".to_owned(), |reason| reason.words.clone());
             let finished = need.finished;
+            let is_told =
+                |reason: &attention::Reason| matches!(reason.name, "touch-over" | "no-touch" | "undated-touch");
+            let touch = match time_card::gap(outlook, deal, now) {
+                None => "",
+                // The reason says it.
+                Some(_) if need.reasons.first().is_some_and(is_told) => "",
+                Some(Gap::Missing) => "no touch",
+                Some(Gap::Undated) => "no day",
+                Some(Gap::GoneBy(_)) => "touch over",
+            };
             rows.push((
                 finished,
-                Row { deal: index, id: deal.id.clone(), reason, urgent: need.weight >= 60, weight: need.weight },
+                Row { deal: index, id: deal.id.clone(), reason, urgent: need.weight >= 60, weight: need.weight, touch },
             ));
             if !finished {
                 wheel_of(campaign, outlook, deal, seat, now, &mut agenda);
                 let mut unseen = Vec::new();
                 let agenda = if mine { &mut agenda } else { &mut unseen };
+                agenda.extend(stopped(campaign, outlook, deal, now));
                 agenda_of(campaign, outlook, deal, seat, now, day_end, agenda, &mut until);
             }
         }
@@ -372,6 +390,15 @@ fn agenda_of(
             add(at, day_or_time(on, at, campaign, now), AgendaKind::Touch, what, tone(at < now));
         }
     }
+    let gap = time_card::gap(outlook, deal, now).filter(|_| asked.is_none());
+    if let Some(gap @ (Gap::Missing | Gap::Undated)) = gap {
+        // One that is late stands on its day; these have none, and end the day's list.
+        let (time, what) = match deal.next.as_ref().and_then(|next| next.what.as_deref()) {
+            Some(what) if gap == Gap::Undated => ("no day yet", what),
+            _ => ("not set", "say what comes next, and when"),
+        };
+        add(day_end - TimeDelta::seconds(1), time.to_owned(), AgendaKind::Touch, what.to_owned(), Tone::Late);
+    }
     for run in deal.runs.iter().filter(|run| run.ended.is_none()) {
         // One that nobody planned has no `starts`, and is under way all the same.
         let Some(starts) = run.started.or(run.starts) else { continue };
@@ -449,6 +476,25 @@ fn calls_of(
         });
     }
     waiting
+}
+
+/// A sale that cannot finish as it is, until somebody has taken it up: by a waiver, or as an obstacle on its road.
+fn stopped(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Option<AgendaItem> {
+    if deal.product.is_empty() || campaign.products.is_empty() {
+        return None;
+    }
+    let scrutiny = scrutineering(campaign, outlook, deal, now);
+    let first = scrutiny.raised(deal).into_iter().next()?;
+    let stop = first.stops.as_ref()?;
+    Some(AgendaItem {
+        at: now,
+        time: "today".to_owned(),
+        kind: AgendaKind::Stopped,
+        deal: Some(deal.id.clone()),
+        account: shared_name(deal),
+        what: format!("{}; {}", first.what, stop.words(campaign, now)),
+        tone: Tone::Late,
+    })
 }
 
 const fn tone(late: bool) -> Tone {

@@ -219,6 +219,8 @@ pub enum Act {
     Redecide(usize),
     /// Takes this decision of the review away; none: what rubs.
     TakeAway(Option<String>),
+    /// Writes what stops the sale of this deal on its road.
+    Raise(Id),
     /// Leaves this copy alone.
     LeaveCopy(String),
     /// Shows only these rows of the Desk.

@@ -233,6 +233,10 @@ pub struct StageSheet {
     pub guidance: String,
     /// Dated promises.
     pub promises: Vec<Promise>,
+    /// Whether the sale can finish, and the key that mends what stops it; empty: nothing is said of products.
+    pub scrutiny: Vec<WheelLine>,
+    /// Scrutineering stops the sale.
+    pub is_stopped: bool,
     /// Who drives since when, then the offers that wait.
     pub wheel: Vec<WheelLine>,
     /// An offer of the wheel waits for this seat.

@@ -36,6 +36,7 @@ pub mod run;
 pub mod scrutineering;
 #[cfg(test)]
 mod tests;
+pub mod time_card;
 pub mod topic;
 pub mod value_lines;
 pub mod veil;

@@ -7,6 +7,7 @@ use super::arrival::Arrival;
 use super::calls::{Assessment, NoteState, Question, Subject, assess, subjects};
 use super::distance::Distance;
 use super::place::{Bearings, Met, PlaceTime};
+use super::scrutineering::{Finding, scrutineering};
 use crate::campaign::{Anchor, Calendar, Campaign, Control, Deal, Id, Note, Position, Run, When};
 use crate::pace::{Caution, Hardness, Steps};
 
@@ -82,20 +83,24 @@ pub enum RoadWhat<'a> {
         /// It was planned, its time is over, and nobody drove it.
         not_driven: bool,
     },
+    /// What scrutineering raises before the stage that it would stop; nobody has written it yet.
+    Raised(Finding),
     /// The close as promised.
     Close,
 }
 
 impl RoadWhat<'_> {
-    /// Things at the same time come in this order: the border first, a run before its notes, the close last.
+    /// Things at the same time come in this order: what stops a stage before its border, a run before its notes, the close
+    /// last.
     const fn rank(&self) -> u8 {
         match self {
-            Self::Border { .. } => 0,
-            Self::Run { .. } => 1,
-            Self::Obstacle { .. } => 2,
-            Self::Note { .. } => 3,
-            Self::Control(_) => 4,
-            Self::Close => 5,
+            Self::Raised(_) => 0,
+            Self::Border { .. } => 1,
+            Self::Run { .. } => 2,
+            Self::Obstacle { .. } => 3,
+            Self::Note { .. } => 4,
+            Self::Control(_) => 5,
+            Self::Close => 6,
         }
     }
 
@@ -106,6 +111,7 @@ impl RoadWhat<'_> {
             Self::Note { name, .. } => name,
             Self::Control(control) => &control.id,
             Self::Run { run, .. } => &run.id,
+            Self::Raised(finding) => &finding.what,
             Self::Close => "",
         }
     }
@@ -139,6 +145,9 @@ pub fn road<'a>(campaign: &'a Campaign, outlook: &'a Outlook, deal: &'a Deal, no
         let open = run.started.is_none() && !not_driven;
         Placed { what: RoadWhat::Run { run, not_driven }, time, steps: None, graded: false, open }
     }));
+    if deal.is_open() {
+        items.extend(raised(&bearings));
+    }
     if deal.result.is_none()
         && let Some(close) = deal.close
     {
@@ -178,12 +187,39 @@ impl<'a> Placed<'a> {
             distance: at.map(|at| Distance::between(calendar, now, at, arrival.is_some())),
             working_days: at.map(|at| calendar.working_days_between(now, at)),
             steps: self.steps,
-            hardness: self.graded.then(|| self.steps.map_or(Hardness::DEFAULT, Steps::hardness)),
-            caution: self.steps.map_or(Caution::None, Steps::caution),
+            hardness: match self.what {
+                RoadWhat::Raised(_) => Some(Hardness::One),
+                _ => self.graded.then(|| self.steps.map_or(Hardness::DEFAULT, Steps::hardness)),
+            },
+            caution: match self.what {
+                RoadWhat::Raised(_) => Caution::One,
+                _ => self.steps.map_or(Caution::None, Steps::caution),
+            },
             overdue: self.open && at.is_some_and(|at| at < now),
             what: self.what,
         }
     }
+}
+
+/// What stops the sale and is not on the road as an obstacle yet. It is worked out each time, never written: it goes when
+/// the deal, its product or a waiver mends it.
+fn raised<'a>(bearings: &Bearings<'a>) -> Vec<Placed<'a>> {
+    let campaign = bearings.campaign;
+    if campaign.products.is_empty() {
+        return Vec::new();
+    }
+    let scrutiny = scrutineering(campaign, bearings.outlook, bearings.deal, bearings.now);
+    let raised = scrutiny.raised(bearings.deal).into_iter().map(|finding| {
+        let stop = finding.stops.as_ref();
+        let border = stop.and_then(|stop| campaign.route_index(stop.stage.as_deref()?));
+        let time = match (stop.and_then(|stop| stop.at), border.and_then(|border| bearings.arrival(border))) {
+            (Some(_), Some(arrival)) if stop.is_some_and(|stop| stop.estimated) => PlaceTime::Estimated(arrival),
+            (Some(at), _) => PlaceTime::Fixed { at: at.max(bearings.now), clock: false },
+            (None, _) => PlaceTime::NoTimeYet,
+        };
+        Placed { what: RoadWhat::Raised(finding.clone()), time, steps: None, graded: true, open: false }
+    });
+    raised.collect()
 }
 
 /// The obstacles without an outcome that are ahead.
@@ -341,6 +377,24 @@ done = 2026-11-19
                 "3 mo:",
             ]
         );
+    }
+
+    #[test]
+    fn what_stops_the_sale_stands_before_the_stage_that_it_stops_until_it_is_written() {
+        let text = format!("{RECORDS}[product.core]\nmarkets = [\"GB\"]\n");
+        let deal = "since = 2026-11-16\nproduct = \"core\"\nmarket = \"US\"\n";
+        let text = text.replacen("since = 2026-11-16\n", deal, 1);
+        let names = |text: &str| {
+            let campaign = campaign(text);
+            let outlook = Outlook::new(&campaign);
+            let road = road(&campaign, &outlook, &campaign.deals[0], at("2026-11-20 10:00"));
+            road.iter().map(|item| item.what.name().to_owned()).collect::<Vec<_>>()
+        };
+        let road = names(&text);
+        let border = road.iter().position(|name| name == "close").unwrap();
+        assert_eq!(road[border - 1], "core is not sold in US");
+        let written = format!("{text}[deal.d.obstacle.scrutineering-markets]\nat = \"enter close\"\n");
+        assert!(!names(&written).contains(&"core is not sold in US".to_owned()));
     }
 
     #[test]

@@ -2,9 +2,14 @@
 //! would stop.
 //!
 //! A product is sold in its `markets`, works with each thing that it `runs_on` and with nothing that it `conflicts` with;
-//! a list that is not written forbids nothing. A paper has to hold until the promised close, and until the day the
-//! customer wants the value. A waiver lifts the rule that its `of` names (`markets`, `runs_on`, `conflicts` or a paper's
-//! id) until it ends itself. What cannot be known, because the deal does not say it, is told as such and stops nothing.
+//! a list that is not written forbids nothing. A paper has to hold until the contract is signed: until the promised close,
+//! and until the time at which the deal will probably be through, where that is later. One that ends before the day the
+//! customer wants the value is a warning. A waiver lifts the rule that its `of` names (`markets`, `runs_on`, `conflicts` or
+//! a paper's id) until it ends itself. What cannot be known, because the deal does not say it, is a question and stops
+//! nothing.
+//!
+//! What is found is said of today and of the expected time of each stage ahead, so that a paper which ends on the way is
+//! told while there is time.
 //!
 //! Invariant: a finding is never dropped. One that is lifted stays, with its waiver.
 //!
@@ -26,12 +31,27 @@ pub struct Scrutiny {
     pub findings: Vec<Finding>,
     /// The outcome of them all.
     pub verdict: Verdict,
+    /// The stage of now and those ahead, each at its expected time.
+    pub stages: Vec<StageLook>,
+}
+
+/// How the sale stands when it comes to a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageLook {
+    /// The stage.
+    pub stage: Id,
+    /// Its expected time; `None`: the deal is in it, or there is no time yet.
+    pub at: Option<DateTime<Utc>>,
+    /// The deal is in it.
+    pub is_here: bool,
+    /// The sale can go on there, as far as anybody knows.
+    pub can_go_on: bool,
 }
 
 /// Whether the sale can finish, as things are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Something stops it now.
+    /// Something stops it, now or at a stage ahead.
     Stopped,
     /// Until then; what ends first says why.
     ClearedUntil {
@@ -42,8 +62,8 @@ pub enum Verdict {
     },
     /// Nothing is known that would end.
     Cleared,
-    /// The deal does not say enough to check it.
-    Unknown,
+    /// A fact is missing; the findings say which.
+    Question,
 }
 
 /// How grave a finding is.
@@ -92,6 +112,8 @@ pub struct Finding {
     pub weight: Weight,
     /// What it is about.
     pub rule: Rule,
+    /// What a waiver names to lift it: `markets`, `runs_on`, `conflicts` or the paper's id. Empty: nothing lifts it.
+    pub of: String,
     /// What is wrong, in words.
     pub what: String,
     /// Why that is so, in words.
@@ -110,35 +132,103 @@ impl Finding {
         let parts = [self.what.as_str(), self.why.as_str(), stops.as_str()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
     }
+
+    /// The id under which it is written as an obstacle; the same for all findings that one waiver lifts.
+    #[must_use]
+    pub fn obstacle_id(&self) -> String {
+        format!("scrutineering-{}", self.of.replace('_', "-"))
+    }
 }
 
 impl Stop {
     /// `stops Signature, about Wed 20 Jan 2027`.
     #[must_use]
     pub fn words(&self, campaign: &Campaign, now: DateTime<Utc>) -> String {
-        let what = self.stage.as_deref().map_or("the sale", |stage| campaign.stage_name(stage));
-        let day = |at: DateTime<Utc>| {
-            words::when(When::Date(words::day_of(When::Instant(at), campaign.zone)), campaign.zone, now)
-        };
+        let what = self.name(campaign);
         match self.at {
-            Some(at) if self.estimated => format!("stops {what}, about {}", day(at)),
-            Some(at) if at > now => format!("stops {what} from {} on", day(at)),
+            Some(at) if self.estimated => format!("stops {what}, about {}", day(campaign, at, now)),
+            Some(at) if at > now => format!("stops {what} from {} on", day(campaign, at, now)),
             _ => format!("stops {what}"),
+        }
+    }
+
+    /// As it follows `stopped`: ` at Signature, about Wed 20 Jan 2027`, ` from Fri 4 Dec on, in Proposal`, ` now, in Signature`.
+    fn from(&self, campaign: &Campaign, now: DateTime<Utc>) -> String {
+        let what = self.name(campaign);
+        match self.at {
+            Some(at) if self.estimated => format!(" at {what}, about {}", day(campaign, at, now)),
+            Some(at) if at > now => format!(" from {} on, in {what}", day(campaign, at, now)),
+            _ => format!(" at {what}"),
+        }
+    }
+
+    fn name<'c>(&'c self, campaign: &'c Campaign) -> &'c str {
+        self.stage.as_deref().map_or("the sale", |stage| campaign.stage_name(stage))
+    }
+}
+
+fn day(campaign: &Campaign, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    words::when(When::Date(words::day_of(When::Instant(at), campaign.zone)), campaign.zone, now)
+}
+
+impl Verdict {
+    /// Its word for scripts.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Stopped => "stopped",
+            Self::Question => "question",
+            Self::ClearedUntil { .. } => "cleared-until",
+            Self::Cleared => "cleared",
         }
     }
 }
 
-impl Verdict {
-    /// `cleared until 1 Mar 2027 (ISO 27001 certificate)`.
+impl Scrutiny {
+    /// What stops the sale, the first to come first.
+    #[must_use]
+    pub fn stops(&self) -> Vec<&Finding> {
+        let mut stops: Vec<&Finding> = self.found(Weight::Stops).collect();
+        stops.sort_by_key(|finding| finding.stops.as_ref().and_then(|stop| stop.at));
+        stops
+    }
+
+    /// What stops the sale and nobody has written on the road yet.
+    #[must_use]
+    pub fn raised(&self, deal: &Deal) -> Vec<&Finding> {
+        let mut stops = self.stops();
+        stops.retain(|finding| deal.obstacle(&finding.obstacle_id()).is_none());
+        stops
+    }
+
+    /// The findings of a weight.
+    pub fn found(&self, weight: Weight) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.weight == weight)
+    }
+
+    /// The verdict with its reason: `cleared until 1 Mar 2027 (ISO 27001 certificate)`, `stops Signature, about Wed 20 Jan
+    /// 2027: Core is not sold in US`.
     #[must_use]
     pub fn words(&self, campaign: &Campaign, now: DateTime<Utc>) -> String {
-        match self {
-            Self::Stopped => "stopped: this sale cannot finish as it is".to_owned(),
-            Self::ClearedUntil { until, by } => {
+        let and_more = |count: usize| if count > 1 { format!(", and {} more", count - 1) } else { String::new() };
+        match &self.verdict {
+            Verdict::Stopped => {
+                let stops = self.stops();
+                let what = stops.first().map_or_else(String::new, |first| {
+                    let from = first.stops.as_ref().map_or_else(String::new, |stop| stop.from(campaign, now));
+                    format!("{from}: {}", first.what)
+                });
+                format!("stopped{what}{}", and_more(stops.len()))
+            }
+            Verdict::Question => {
+                let mut missing = self.found(Weight::Unknown);
+                let first = missing.next().map_or("a fact is missing", |finding| &finding.what);
+                format!("question: {first}{}", and_more(missing.count() + 1))
+            }
+            Verdict::ClearedUntil { until, by } => {
                 format!("cleared until {} ({by})", words::when(*until, campaign.zone, now))
             }
-            Self::Cleared => "cleared".to_owned(),
-            Self::Unknown => "cannot be checked yet".to_owned(),
+            Verdict::Cleared => "cleared".to_owned(),
         }
     }
 }
@@ -162,22 +252,40 @@ pub fn scrutineering(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: D
             look.unknown(Rule::Product, &format!("the product {id} is not in the file"), "nothing is known of it");
         }
     }
-    let Look { mut findings, ends, .. } = look;
+    let Look { bearings, mut findings, ends } = look;
     findings.sort_by(|a, b| (a.weight, a.rule, &a.what).cmp(&(b.weight, b.rule, &b.what)));
-    let stopped = |finding: &Finding| {
-        let later = |stop: &Stop| !stop.estimated && stop.at.is_some_and(|at| at > now);
-        finding.weight == Weight::Stops && !finding.stops.as_ref().is_some_and(later)
-    };
+    let has = |weight: Weight| findings.iter().any(|finding| finding.weight == weight);
     let calendar = outlook.calendar(None);
     let first = ends.into_iter().min_by_key(|(until, by)| (calendar.deadline(*until), by.clone()));
-    let verdict = if findings.iter().any(stopped) {
+    let verdict = if has(Weight::Stops) {
         Verdict::Stopped
-    } else if deal.product.iter().all(|id| campaign.product(id).is_none()) {
-        Verdict::Unknown
+    } else if has(Weight::Unknown) {
+        Verdict::Question
     } else {
         first.map_or(Verdict::Cleared, |(until, by)| Verdict::ClearedUntil { until, by })
     };
-    Scrutiny { findings, verdict }
+    let stages = stages(&bearings, &findings);
+    Scrutiny { findings, verdict, stages }
+}
+
+/// The stage of now and those ahead; the sale can go on up to the first that something stops.
+fn stages(bearings: &Bearings<'_>, findings: &[Finding]) -> Vec<StageLook> {
+    let campaign = bearings.campaign;
+    let Some(here) = bearings.history.stand().map(|stand| stand.stage) else { return Vec::new() };
+    let stopped = findings
+        .iter()
+        .filter_map(|finding| campaign.route_index(finding.stops.as_ref()?.stage.as_deref()?))
+        .min()
+        .unwrap_or(usize::MAX);
+    let ahead = campaign.route.iter().enumerate().skip(here);
+    ahead
+        .map(|(index, stage)| StageLook {
+            stage: stage.clone(),
+            at: bearings.arrival(index).map(|arrival| arrival.median),
+            is_here: index == here,
+            can_go_on: index < stopped,
+        })
+        .collect()
 }
 
 /// A look at one deal, and what was found so far.
@@ -243,7 +351,15 @@ impl Look<'_> {
         self.found(
             rule,
             of,
-            Finding { weight: Weight::Stops, rule, what, why, record: record.clone(), stops: Some(stop) },
+            Finding {
+                weight: Weight::Stops,
+                rule,
+                of: of.to_owned(),
+                what,
+                why,
+                record: record.clone(),
+                stops: Some(stop),
+            },
         );
     }
 
@@ -259,7 +375,7 @@ impl Look<'_> {
         let ends = self.ends_words(until);
         let what = format!("{name} for {of} {ends}");
         let stops = (weight == Weight::Stops).then(|| self.stage_at(self.deadline(until)));
-        let finding = Finding { weight, rule: Rule::Paper, what, why, record, stops };
+        let finding = Finding { weight, rule: Rule::Paper, of: paper.id.to_string(), what, why, record, stops };
         let lifted = self.found(Rule::Paper, &paper.id, finding);
         if !lifted {
             self.ends.push((until, name.to_owned()));
@@ -299,7 +415,15 @@ impl Look<'_> {
                 let what = format!("the waiver {} {}", waiver.id, self.ends_words(until));
                 let stops = (weight == Weight::Stops).then(|| self.stage_at(self.deadline(until)));
                 let why = format!("{why}; then {}", finding.what);
-                self.findings.push(Finding { weight, rule, what, why, record: record.clone(), stops });
+                self.findings.push(Finding {
+                    weight,
+                    rule,
+                    of: of.to_owned(),
+                    what,
+                    why,
+                    record: record.clone(),
+                    stops,
+                });
             }
         }
         let why = format!("waived{until}{by}{why}");
@@ -309,14 +433,14 @@ impl Look<'_> {
 
     fn unknown(&mut self, rule: Rule, what: &str, why: &str) {
         let record = deal_path(&self.bearings.deal.id);
-        let finding =
-            Finding { weight: Weight::Unknown, rule, what: what.to_owned(), why: why.to_owned(), record, stops: None };
+        let (what, why) = (what.to_owned(), why.to_owned());
+        let finding = Finding { weight: Weight::Unknown, rule, of: String::new(), what, why, record, stops: None };
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
     }
 
-    /// What a date comes before: the close stops the sale, the customer's date is a warning.
+    /// What a date comes before: the signature stops the sale, as promised or as expected; the customer's date is a warning.
     fn too_early(&self, until: When) -> Option<(Weight, String)> {
         let (deal, end) = (self.bearings.deal, self.deadline(until));
         if end < self.bearings.now {
@@ -326,7 +450,7 @@ impl Look<'_> {
             return Some((Weight::Stops, format!("before the promised close, {}", self.day(close))));
         }
         let finish = self.bearings.arrival(self.bearings.campaign.route.len());
-        if let Some(finish) = finish.filter(|finish| deal.close.is_none() && end < finish.median) {
+        if let Some(finish) = finish.filter(|finish| end < finish.median) {
             let day = self.day(When::Date(words::day_of(When::Instant(finish.median), self.bearings.campaign.zone)));
             return Some((Weight::Stops, format!("before the expected finish, about {day}")));
         }
@@ -391,7 +515,7 @@ mod tests {
         ));
         let scrutiny = scrutineering(&campaign, &Outlook::new(&campaign), &campaign.deals[0], at(NOW));
         let told = scrutiny.findings.iter().map(|one| (one.weight, one.sentence(&campaign, at(NOW)))).collect();
-        (told, scrutiny.verdict.words(&campaign, at(NOW)))
+        (told, scrutiny.words(&campaign, at(NOW)))
     }
 
     fn one(weight: Weight, sentence: &str) -> Vec<(Weight, String)> {
@@ -410,7 +534,7 @@ mod tests {
         let (told, verdict) = looked("markets = [\"GB\", \"IE\"]", "market = \"US\"", "");
         let sentence = "Core is not sold in US; Core is sold in GB and IE; stops Signature";
         assert_eq!(told, one(Weight::Stops, sentence));
-        assert_eq!(verdict, "stopped: this sale cannot finish as it is");
+        assert_eq!(verdict, "stopped at Signature: Core is not sold in US");
     }
 
     #[test]
@@ -432,7 +556,7 @@ mod tests {
         let sentence =
             "ISO for Core ends on Fri 4 Dec; before the promised close, Fri 11 Dec; stops Signature from Fri 4 Dec on";
         assert_eq!(told, one(Weight::Stops, sentence));
-        assert_eq!(verdict, "cleared until Fri 4 Dec (ISO)");
+        assert_eq!(verdict, "stopped from Fri 4 Dec on, in Signature: ISO for Core ends on Fri 4 Dec");
     }
 
     #[test]
@@ -502,17 +626,18 @@ mod tests {
     }
 
     #[test]
-    fn what_the_deal_does_not_say_is_told_and_stops_nothing() {
+    fn what_the_deal_does_not_say_is_a_question_and_stops_nothing() {
         let (told, verdict) = looked("markets = [\"GB\"]\nruns_on = [\"aws\"]", "", "");
         let weights: Vec<Weight> = told.iter().map(|(weight, _)| *weight).collect();
-        assert_eq!((weights, verdict.as_str()), (vec![Weight::Unknown, Weight::Unknown], "cleared"));
+        let asked = "question: no market is written on the deal, and 1 more";
+        assert_eq!((weights, verdict.as_str()), (vec![Weight::Unknown, Weight::Unknown], asked));
     }
 
     #[test]
     fn a_deal_without_a_product_cannot_be_checked() {
         let campaign = campaign("[deal.d]\naccount = \"D\"\n");
         let scrutiny = scrutineering(&campaign, &Outlook::new(&campaign), &campaign.deals[0], at(NOW));
-        assert_eq!(scrutiny.verdict, Verdict::Unknown);
+        assert_eq!(scrutiny.verdict, Verdict::Question);
         assert_eq!(scrutiny.findings[0].weight, Weight::Unknown);
     }
 
@@ -526,5 +651,48 @@ mod tests {
         let scrutiny = scrutineering(&campaign, &Outlook::new(&campaign), &campaign.deals[0], at(NOW));
         let sentence = scrutiny.findings[0].sentence(&campaign, at(NOW));
         assert!(sentence.ends_with("stops signature, about Mon 30 Nov"), "{sentence}");
+    }
+
+    /// A deal in the first of two stages, which it should leave on 30 Nov and finish on 10 Dec.
+    fn early(product: &str, deal: &str) -> Scrutiny {
+        let campaign = campaign(&format!(
+            "[campaign]\nroute = [\"proof\", \"signature\"]\n[stage.proof]\nexpected = \"10d\"\n\
+             [stage.signature]\nexpected = \"10d\"\n[product.core]\n{product}\n\
+             [deal.d]\naccount = \"D\"\nproduct = \"core\"\nmarket = \"US\"\nsince = 2026-11-20\n{deal}",
+        ));
+        scrutineering(&campaign, &Outlook::new(&campaign), &campaign.deals[0], at(NOW))
+    }
+
+    #[test]
+    fn a_paper_that_ends_before_the_expected_signature_is_found_today_though_the_promised_close_comes_sooner() {
+        let scrutiny = early("paper.iso = { until = 2026-12-04 }", "close = 2026-12-02");
+        assert_eq!(scrutiny.verdict, Verdict::Stopped);
+        assert!(scrutiny.findings[0].why.starts_with("before the expected finish, about "), "{scrutiny:?}");
+    }
+
+    #[test]
+    fn each_stage_ahead_is_looked_at_at_its_expected_time() {
+        let scrutiny = early("markets = [\"GB\"]", "");
+        let told: Vec<_> = scrutiny
+            .stages
+            .iter()
+            .map(|look| (&*look.stage, look.is_here, look.at.is_some(), look.can_go_on))
+            .collect();
+        assert_eq!(told, [("proof", true, false, true), ("signature", false, true, false)]);
+    }
+
+    #[test]
+    fn what_stops_a_sale_is_raised_until_somebody_writes_it_as_an_obstacle() {
+        let written = "[deal.d.obstacle.scrutineering-markets]\nat = \"enter signature\"\n";
+        for (deal, raised) in [("", 1), (written, 0)] {
+            let text = format!(
+                "[campaign]\nroute = [\"proof\", \"signature\"]\n[product.core]\nmarkets = [\"GB\"]\n\
+                 [deal.d]\nproduct = \"core\"\nmarket = \"US\"\nsince = 2026-11-20\n{deal}"
+            );
+            let campaign = campaign(&text);
+            let deal = &campaign.deals[0];
+            let scrutiny = scrutineering(&campaign, &Outlook::new(&campaign), deal, at(NOW));
+            assert_eq!((scrutiny.stops().len(), scrutiny.raised(deal).len()), (1, raised));
+        }
     }
 }

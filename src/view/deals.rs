@@ -24,7 +24,9 @@ pub fn deals(canvas: &mut Canvas<'_>, model: &Model) {
             canvas.put(0, y, "▌", Role::Accent);
             canvas.put(0, y + 1, "▌", Role::Accent);
         }
-        canvas.put_within(2, y, name, width, if selected { Role::Strong } else { Role::Plain });
+        let end = canvas.put_right(width + 2, y, row.touch, Role::Late);
+        let room = if row.touch.is_empty() { width } else { end.saturating_sub(3) };
+        canvas.put_within(2, y, name, room, if selected { Role::Strong } else { Role::Plain });
         canvas.put_within(2, y + 1, &row.reason, width, if row.urgent { Role::Late } else { Role::Muted });
     }
 }

@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, columns};
 use super::flow::Flow;
 use super::theme::Role;
-use crate::console::sheet::{Leg, LegState, StageSheet, Tone};
+use crate::console::sheet::{Leg, LegState, StageSheet, Tone, WheelLine};
 use crate::drive::engine::Gauge;
 
 /// The role of a tone.
@@ -186,21 +186,23 @@ pub fn now(flow: &mut Flow<'_, '_>, sheet: &StageSheet, accent: bool) {
 
 /// Who drives, and the offers that wait.
 pub fn wheel(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
-    if sheet.wheel.is_empty() {
+    lines(flow, "AT THE WHEEL", "who drives", &sheet.wheel);
+}
+
+/// Lines under a heading, where there are any.
+fn lines(flow: &mut Flow<'_, '_>, title: &str, meaning: &str, lines: &[WheelLine]) {
+    if lines.is_empty() {
         return;
     }
     flow.gap();
-    flow.heading("AT THE WHEEL", "who drives");
-    for line in &sheet.wheel {
-        if line.is_under {
-            flow.paragraph(2, &line.text, 4, tone(line.tone));
-        } else {
-            flow.paragraph(0, &line.text, 2, tone(line.tone));
-        }
+    flow.heading(title, meaning);
+    for line in lines {
+        let (indent, rows) = if line.is_under { (2, 4) } else { (0, 2) };
+        flow.paragraph(indent, &line.text, rows, tone(line.tone));
     }
 }
 
-/// Gate, time card, wheel, value lines and buyers' words.
+/// Gate, time card, scrutineering, wheel, value lines and buyers' words.
 pub fn details(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
     if !sheet.gate.is_empty() {
         flow.gap();
@@ -245,6 +247,7 @@ pub fn details(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
             }
         }
     }
+    lines(flow, "SCRUTINEERING", "can this sale finish?", &sheet.scrutiny);
     wheel(flow, sheet);
     if let Some(gauge) = &sheet.engine {
         flow.gap();

@@ -34,6 +34,7 @@ mod review;
 mod run;
 mod runs;
 mod screens;
+mod scrutineering;
 mod seconds;
 mod texts;
 mod time;

@@ -16,6 +16,9 @@ pub struct ReportArgs {
     /// With the buyers' names; else their roles stand for them.
     #[arg(long)]
     pub names: bool,
+    /// With `scrutineering`: exit with 1 where a question is left.
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// What a report is about.
@@ -33,6 +36,12 @@ pub enum What {
     Playlist,
     /// What buyers said, by topic: where words are missing, what waits, how long answers take.
     Reports,
+    /// Dated promises: what each owes by date, what the customers owe us, what was kept early or late; next touches without
+    /// a day.
+    Timecard,
+    /// Whether each sale can finish: markets, infrastructure and papers, now and at each stage; exits with 2 where one is
+    /// stopped.
+    Scrutineering,
     /// Pushes and pulls: how smooth the ride is, which deal waits for which stroke, and the one that is planned next.
     Engine,
     /// What the last review decided, how each decision stands by what the file says since, and what rubs.

@@ -11,6 +11,8 @@ mod playlist;
 mod punctuality;
 mod reports;
 mod review;
+mod scrutineering;
+mod timecard;
 mod wheel;
 mod works;
 
@@ -19,7 +21,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::args::{Format, Global, ReportArgs, What};
-use super::{Outcome, ended, load, no_deal, told_with_errors};
+use super::{DONE, Outcome, ended, load, no_deal, told_with_errors};
 use crate::console::told::{Line, Told};
 use crate::runtime::clock::Clock;
 use crate::runtime::environment::Environment;
@@ -56,6 +58,7 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
         let (err, code) = told_with_errors(problems, "decisions");
         return Outcome { out: review::markdown_of(&campaign, deal, args.names, now), err, code };
     }
+    let mut verdict = DONE;
     let (printed, missing) = match args.what {
         // A card has forms of its own.
         What::Credits => {
@@ -77,7 +80,13 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
         What::Playlist => (playlist::report(&campaign, deal, args.names), "tracks"),
         What::Reports => (reports::report(&campaign, deal, args.names, now), "reports"),
         What::Review => (review::report(&campaign, deal, args.names, now), "decisions"),
+        What::Scrutineering => {
+            let (printed, code) = scrutineering::report(&campaign, deal, args.names, args.strict, now);
+            verdict = code;
+            (printed, "deals")
+        }
         What::Engine => (engine::report(&campaign, deal, now), "strokes"),
+        What::Timecard => (timecard::report(&campaign, deal, args.names, now), "promises"),
         What::Works => (works::report(&campaign, deal), "uses"),
     };
     let out = match global.format {
@@ -86,7 +95,7 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
         Format::Text | Format::Md | Format::Html | Format::Svg => printed.text,
     };
     let (err, code) = told_with_errors(problems, missing);
-    Outcome { out: ended(out), err, code }
+    Outcome { out: ended(out), err, code: code.max(verdict) }
 }
 
 /// Columns of a line of text.

@@ -79,6 +79,7 @@ fn hint(purpose: &PromptFor) -> Vec<Row> {
         PromptFor::HandOver { .. } => {
             &["What is promised, what they said, what comes next. It counts once it is accepted."]
         }
+        PromptFor::Waiver { .. } => &["Why this sale may go on all the same, and at the end until when: 31 jan, 6w."],
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
         PromptFor::Began { .. } => &["The time of day, or how long ago. All notes of the run move with it."],
         PromptFor::Settle { .. } => &["The words that shall stand in the file, in the place of both."],
@@ -123,6 +124,12 @@ fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
         Draft::HandOver { to, briefing, .. } => {
             rows.push(Row::calm("to", format!("{}, who drives once it is accepted", words::who(&model.campaign, to))));
             rows.push(Row::calm("says", briefing));
+        }
+        Draft::Waiver { of, why, until, .. } => {
+            rows.push(Row::calm("lifts", of));
+            rows.push(Row::calm("why", why));
+            let until = until.map_or_else(String::new, |until| words::when(until, model.campaign.zone, model.now));
+            rows.push(Row::calm("until", until));
         }
         Draft::Amend { was, say, .. } => {
             rows.push(Row::calm("was", was));

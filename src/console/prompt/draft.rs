@@ -58,6 +58,17 @@ pub enum Draft {
         /// What the next driver must know.
         briefing: String,
     },
+    /// A rule of scrutineering is lifted.
+    Waiver {
+        /// On which deal.
+        deal: Id,
+        /// What is lifted.
+        of: String,
+        /// Why.
+        why: String,
+        /// Until when.
+        until: Option<When>,
+    },
     /// Better words for a note.
     Amend {
         /// Whose deal.
@@ -202,6 +213,7 @@ impl Draft {
             Self::Hit { .. } => "what just hit",
             Self::Message { .. } => "message",
             Self::HandOver { .. } => "hand-over",
+            Self::Waiver { .. } => "waiver",
             Self::Amend { .. } => "corrected note",
             Self::Began { .. } => "start of the run",
             Self::Shift { places, .. } => return shift::name(places),
@@ -243,6 +255,10 @@ impl Draft {
             Self::HandOver { to, .. } => {
                 format!("offered to {}, who drives once it is accepted", words::who(&model.campaign, to))
             }
+            Self::Waiver { until, .. } => until.map_or_else(
+                || "waived".to_owned(),
+                |until| format!("waived until {}", words::when(until, model.campaign.zone, model.now)),
+            ),
             Self::Amend { .. } => "corrected; the original is kept beside it".to_owned(),
             Self::Began { at, .. } => format!("it began at {}", words::moment(*at, model.campaign.zone, model.now)),
             Self::Shift { places, way } => shift::done(places, *way),

@@ -48,6 +48,13 @@ pub enum PromptFor {
         /// Who is to take it.
         to: Id,
     },
+    /// Why, and until when, a rule of scrutineering is lifted.
+    Waiver {
+        /// On which deal.
+        deal: Id,
+        /// What is lifted.
+        of: String,
+    },
     /// Better words for a note.
     Amend {
         /// Whose deal.
@@ -110,6 +117,7 @@ impl PromptFor {
             Self::Hit { .. } => "WHAT JUST HIT",
             Self::Message { .. } => "MESSAGE",
             Self::HandOver { .. } => "HAND OVER THE WHEEL",
+            Self::Waiver { .. } => "WAIVE",
             Self::Amend { .. } => "CORRECT THE NOTE",
             Self::Began { .. } => "THE RUN BEGAN",
             Self::ShiftBy { .. } => "SHIFT",
@@ -133,6 +141,7 @@ impl PromptFor {
             Self::Hit { .. } => "!L3 #security \"a new questionnaire\"      or plain words",
             Self::Message { .. } => "She was at their Leeds opening: ask how it went",
             Self::HandOver { .. } => "what the next driver must know",
+            Self::Waiver { .. } => "The audit is booked, 31 jan",
             Self::Amend { .. } => "the words as they should be",
             Self::Began { .. } => "14:02      or 3m ago",
             Self::ShiftBy { .. } => "3wd      or -1w, 5d",
@@ -154,6 +163,7 @@ impl PromptFor {
             Self::Hit { .. } => "line on what bit",
             Self::Message { .. } => "message",
             Self::HandOver { .. } => "briefing",
+            Self::Waiver { .. } => "waiver",
             Self::Amend { .. } => "correction",
             Self::Began { .. } => "start of the run",
             Self::ShiftBy { .. } => "shift",
@@ -181,6 +191,7 @@ impl PromptFor {
             | Self::Hit { deal }
             | Self::Message { deal }
             | Self::HandOver { deal, .. }
+            | Self::Waiver { deal, .. }
             | Self::Amend { deal, .. }
             | Self::Began { deal, .. }
             | Self::Decision { deal, .. }
@@ -202,6 +213,7 @@ impl PromptFor {
             Self::Hit { .. } => Command::Hit,
             Self::Message { .. } => Command::Message,
             Self::HandOver { .. } => Command::HandOver,
+            Self::Waiver { .. } => Command::Scrutineering,
             Self::Amend { .. } => Command::Amend,
             Self::Began { .. } => Command::CorrectStart,
             Self::ShiftBy { .. } => Command::ShiftBy,
@@ -224,6 +236,7 @@ impl PromptFor {
             Self::Hit { deal } => format!("hit {deal}"),
             Self::Message { deal } => format!("message {deal}"),
             Self::HandOver { deal, to } => format!("hand-over {deal} {to}"),
+            Self::Waiver { deal, of } => format!("waiver {deal} {of}"),
             Self::Amend { deal, note } => format!("amend {deal} {note}"),
             Self::Began { deal, run } => format!("began {deal} {run}"),
             Self::ShiftBy { notes } => {
@@ -252,6 +265,7 @@ impl PromptFor {
             ["hit", deal] => Self::Hit { deal: deal.into() },
             ["message", deal] => Self::Message { deal: deal.into() },
             ["hand-over", deal, to] => Self::HandOver { deal: deal.into(), to: to.into() },
+            ["waiver", deal, of] => Self::Waiver { deal: deal.into(), of: of.to_owned() },
             ["amend", deal, note] => Self::Amend { deal: deal.into(), note: note.into() },
             ["began", deal, run] => Self::Began { deal: deal.into(), run: run.into() },
             ["shift", ref notes @ ..] => {
@@ -304,6 +318,7 @@ mod tests {
             PromptFor::Hit { deal: deal() },
             PromptFor::Message { deal: deal() },
             PromptFor::HandOver { deal: deal(), to: Id::from("maya") },
+            PromptFor::Waiver { deal: deal(), of: "runs_on".to_owned() },
             PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
             PromptFor::Began { deal: deal(), run: Id::from("call-11-22") },
             PromptFor::ShiftBy { notes: vec![(Whose::Deal(deal()), deal()), (Whose::Hazard(deal()), deal())] },

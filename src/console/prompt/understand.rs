@@ -82,6 +82,14 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
             edits::draft(model, &draft).map_err(|no| Refused::words(no.to_string()))?;
             Ok(draft)
         }
+        PromptFor::Waiver { deal: id, of } => {
+            deal(id)?;
+            let dated = split_dates(model, line);
+            let draft = Draft::Waiver { deal: id.clone(), of: of.clone(), why: dated.text, until: dated.when };
+            // A reason or an end that is missing is told while it is typed.
+            edits::draft(model, &draft).map_err(|no| Refused::words(format!("{}; {}", no.message, no.mend)))?;
+            Ok(draft)
+        }
         PromptFor::Amend { deal, note } => amend(model, deal, note, line.trim()),
         PromptFor::Settle { id } => settle(model, id, line.trim()),
         PromptFor::Began { deal, run } => {

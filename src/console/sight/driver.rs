@@ -8,7 +8,9 @@ use crate::console::model::Model;
 use crate::console::sheet::{NextTouch, Promise, Said, Tone, WheelLine};
 use crate::console::wheel::waits;
 use crate::console::words;
+use crate::drive::ControlTiming;
 use crate::drive::engine::{Gauge, deal_engine};
+use crate::drive::scrutineering::{Verdict, scrutineering};
 use crate::drive::value_lines::{Fault, findings};
 use crate::drive::wheel::offers;
 
@@ -84,14 +86,42 @@ pub(super) fn promise(model: &Model, calendar: &Calendar, control: &Control) -> 
     };
     let at = calendar.deadline(due);
     let (mut distance, tone) = against_now(calendar, at, model.now);
+    let offered = ControlTiming::offers_service(control, calendar, model.now);
     let days = -calendar.working_days_between(model.now, at);
     if let Some(short) = distance.strip_prefix("in ") {
         distance = short.to_owned();
     } else if at < model.now && days > 0 {
         distance = format!("{days} wd over");
     }
+    // So long over is no matter of a reminder any more.
+    if offered {
+        distance = format!("{distance}, to service");
+    }
     let year = model.now.with_timezone(&campaign.zone).year();
     Promise { date: words::date(words::day_of(due, campaign.zone), year), what, owner, distance, tone }
+}
+
+/// Whether the sale can finish, and whether something stops it. Nothing where the file says nothing of products: then there is nothing to hold it against.
+pub(super) fn scrutiny(model: &Model, deal: &Deal) -> (Vec<WheelLine>, bool) {
+    let campaign = &model.campaign;
+    if campaign.products.is_empty() || !deal.is_open() {
+        return (Vec::new(), false);
+    }
+    let scrutiny = scrutineering(campaign, &model.outlook, deal, model.now);
+    let key = model.keymap.shown(Command::Scrutineering);
+    let (sign, tone, mend) = match scrutiny.verdict {
+        Verdict::Stopped => ("✗", Tone::Late, format!("{key} waives it, or writes it on the road")),
+        Verdict::Question => {
+            ("○", Tone::Calm, format!("{} writes what is missing", model.keymap.shown(Command::EditRecord)))
+        }
+        Verdict::ClearedUntil { .. } | Verdict::Cleared => ("✓", Tone::Good, String::new()),
+    };
+    let text = format!("{sign} {}", scrutiny.words(campaign, model.now));
+    let mut lines = vec![WheelLine { text, is_under: false, tone }];
+    if !mend.is_empty() {
+        lines.push(WheelLine { text: mend, is_under: true, tone: Tone::Quiet });
+    }
+    (lines, scrutiny.verdict == Verdict::Stopped)
 }
 
 /// Who drives since when, who navigates, and the offers that wait: first the one for this seat, with its briefing and the

@@ -35,6 +35,7 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
     let stage = model.campaign.stage_of(deal).and_then(|id| model.campaign.stage(id));
     let close = deal.close.map(|close| (close, calendar.deadline(close)));
     let close_over = close.is_some_and(|(_, at)| at < model.now) && deal.is_open();
+    let (scrutiny, is_stopped) = driver::scrutiny(model, deal);
     StageSheet {
         account: deal.name().to_owned(),
         title: deal.account.as_ref().and(deal.title.as_deref()).unwrap_or("").to_owned(),
@@ -72,6 +73,8 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
             .unwrap_or_default(),
         guidance: stage.and_then(|stage| stage.guidance.as_deref()).unwrap_or("").to_owned(),
         promises: driver::promises(model, calendar, deal),
+        is_stopped,
+        scrutiny,
         wheel: driver::wheel(model, deal),
         is_offered: model.seat.is_some() && waiting(&model.campaign, deal).iter().any(|row| row.to == model.seat),
         engine: driver::engine(model, deal),

@@ -12,6 +12,7 @@ use crate::drive::arrival::Arrival;
 use crate::drive::calls::NoteState;
 use crate::drive::distance::Distance;
 use crate::drive::road::{RoadItem, RoadWhat, road};
+use crate::drive::rules::RAISED_PACE;
 
 /// The lines of the road in order, with today's between what is behind and what is ahead; none for an empty road.
 pub(super) fn lines(model: &Model, calendar: &Calendar, deal: &Deal) -> Vec<RoadLine> {
@@ -114,6 +115,14 @@ fn line(model: &Model, calendar: &Calendar, deal: &Deal, item: &RoadItem<'_>) ->
             },
             tone: if *not_driven { Tone::Quiet } else { bare.tone },
             id: Some(run.id.clone()),
+            ..bare
+        },
+        RoadWhat::Raised(finding) => RoadLine {
+            sign: RoadSign::Obstacle,
+            shorthand: RAISED_PACE.trim_start_matches('!').to_owned(),
+            text: finding.what.clone(),
+            at: format!("{} mends it", model.keymap.shown(Command::Scrutineering)),
+            tone: Tone::Late,
             ..bare
         },
         RoadWhat::Close => RoadLine {

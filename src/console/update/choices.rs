@@ -16,6 +16,8 @@ use crate::console::model::Model;
 use crate::console::overlay::{Act, Choice, Overlay};
 use crate::console::prompt::{self, PromptFor};
 use crate::console::{edits, engine, words};
+use crate::drive::rules;
+use crate::drive::scrutineering::scrutineering;
 
 /// Asks when to be called again.
 pub(super) fn snooze(model: &mut Model) {
@@ -144,6 +146,27 @@ pub(super) fn choose_report(model: &mut Model) {
     model.overlay = Some(Overlay::Choice { title: "ANSWER".to_owned(), options, cursor: 0 });
 }
 
+/// Asks how what stops the sale is mended: by a waiver of one rule, or by writing it on the road.
+pub(super) fn choose_mend(model: &mut Model) {
+    let Some(deal) = model.current() else { return };
+    let scrutiny = scrutineering(&model.campaign, &model.outlook, deal, model.now);
+    let mut options: Vec<Choice> = Vec::new();
+    if !scrutiny.raised(deal).is_empty() {
+        let text = "write it on the road: an obstacle, and a note for who drives".to_owned();
+        options.push(Choice { key: 'o', text, act: Act::Raise(deal.id.clone()) });
+    }
+    let mut rules: Vec<&str> = Vec::new();
+    for finding in scrutiny.stops() {
+        let Some(key) = "123456789".chars().nth(rules.len()).filter(|_| !rules.contains(&finding.of.as_str())) else {
+            continue;
+        };
+        rules.push(&finding.of);
+        let purpose = PromptFor::Waiver { deal: deal.id.clone(), of: finding.of.clone() };
+        options.push(Choice { key, text: format!("waive: {}", finding.what), act: Act::Type(purpose) });
+    }
+    model.overlay = Some(Overlay::Choice { title: "SCRUTINEERING".to_owned(), options, cursor: 0 });
+}
+
 /// Asks whose seat to take.
 pub(super) fn choose_seat(model: &mut Model) {
     let mut options: Vec<Choice> = model
@@ -192,6 +215,13 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
         Act::Sign(track) => review::sign(model, &track, effects),
         Act::Redecide(nth) => review::reword(model, nth),
         Act::TakeAway(said) => review::take_away(model, said.as_deref()),
+        Act::Raise(deal) => match rules::raise(edits::ground(model), &deal, None) {
+            Ok(act) => {
+                let told = act.told.join("; ");
+                write_and_tell(model, "scrutineering", act.intents, &told, effects);
+            }
+            Err(refusal) => tell(model, refusal.to_string(), true),
+        },
         Act::LeaveCopy(name) => {
             let left = model.copies.iter().filter(|copy| copy.name == name);
             model.left_alone.extend(left.map(|copy| (copy.name.clone(), copy.hash)));

@@ -43,7 +43,7 @@ use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
 };
-use choices::{choose_copy, choose_link, choose_report, choose_seat, snooze, waiting_reports};
+use choices::{choose_copy, choose_link, choose_mend, choose_report, choose_seat, snooze, waiting_reports};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
 use write::{redo, undo};
@@ -285,6 +285,10 @@ pub fn tell(model: &mut Model, text: impl Into<String>, bad: bool) {
     model.notice = Some(Notice { text: text.into(), bad, until });
 }
 
+fn not_stopped(model: &Model) -> Option<&'static str> {
+    (!model.sheet.is_stopped).then_some("scrutineering stops nothing on this deal")
+}
+
 /// Why a command cannot be done now; nothing if it can.
 #[must_use]
 pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
@@ -317,6 +321,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<&'static str> {
             model.crew().is_none().then_some("nobody of the crew sits here").or(read_only)
         }
         Command::AddNote if model.screen == Screen::Desk => no_place(model).or(read_only),
+        Command::Scrutineering => no_deal.or(not_stopped(model)).or(read_only),
         Command::HandOver | Command::TakeWheel | Command::DeclineWheel => wheel::refusal(model, command).or(read_only),
         Command::NextTouch | Command::AddNote | Command::Catch | Command::Hit | Command::Message => {
             no_deal.or(read_only)
@@ -524,6 +529,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Acknowledge => acknowledge(model, effects),
         Command::Seen => see_message(model, effects),
         Command::Message => open_prompt(model, |deal| PromptFor::Message { deal }),
+        Command::Scrutineering => choose_mend(model),
         Command::HandOver => wheel::hand_over(model),
         Command::TakeWheel | Command::DeclineWheel => {
             if let Some(deal) = model.deal_here().cloned() {

@@ -14,7 +14,7 @@ impl Ask<'_> {
             return Vec::new();
         }
         let scrutiny = scrutineering(self.campaign, self.outlook, self.deal, self.now);
-        let found = |weight: Weight| scrutiny.findings.iter().filter(move |finding| finding.weight == weight);
+        let found = |weight: Weight| scrutiny.found(weight);
         let mut facts = self.flags(Colour::Red);
         facts.extend(found(Weight::Stops).map(|finding| self.finding(finding)));
         facts.extend(self.promises_over());
@@ -44,9 +44,9 @@ impl Ask<'_> {
         let (sign, record) = match scrutiny.verdict {
             Verdict::Cleared | Verdict::ClearedUntil { .. } => (Sign::Good, self.path()),
             // The findings say it.
-            Verdict::Stopped | Verdict::Unknown => return None,
+            Verdict::Stopped | Verdict::Question => return None,
         };
-        let what = format!("scrutineering: {}", scrutiny.verdict.words(self.campaign, self.now));
+        let what = format!("scrutineering: {}", scrutiny.words(self.campaign, self.now));
         Some(Fact::new(what).sign(sign).of(record))
     }
 
