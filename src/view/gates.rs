@@ -5,7 +5,7 @@ use super::frame::Cursor;
 use super::overlay::{sheet, skip_columns};
 use super::theme::Role;
 use crate::campaign::StageLog;
-use crate::console::gates::Gates;
+use crate::console::gates::{Gates, moved};
 use crate::console::model::Model;
 use crate::console::words;
 use crate::drive::gates::{At, Lack, Passage, Retimed, Way};
@@ -221,13 +221,14 @@ fn calls(sheet: &mut Canvas<'_>, model: &Model, open: &Gates, found: &Passage, y
     let end = sheet.width().saturating_sub(2);
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let x = sheet.put(2, y, "CALLS", Role::Heading);
-    let said = match (found.retimed.len(), found.stay) {
-        (0, 0) => "none is planned here".to_owned(),
-        (0, stay) => format!("none moves, {} as planned", words::counted(count(stay), "call stays", "calls stay")),
-        (moved, 0) => format!("{} re-timed", words::counted(count(moved), "call", "calls")),
+    let said = match (moved(found), found.stay) {
+        (moved, 0) if moved.is_empty() => "none is planned here".to_owned(),
+        (moved, stay) if moved.is_empty() => {
+            format!("none moves, {} as planned", words::counted(count(stay), "call stays", "calls stay"))
+        }
+        (moved, 0) => moved,
         (moved, stay) => {
-            let stay = words::counted(count(stay), "stays as planned", "stay as planned");
-            format!("{} re-timed, {stay}", words::counted(count(moved), "call", "calls"))
+            format!("{moved}, {}", words::counted(count(stay), "stays as planned", "stay as planned"))
         }
     };
     sheet.put_within(x + 1, y, &said, end.saturating_sub(x + 1), Role::Muted);

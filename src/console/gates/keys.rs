@@ -8,7 +8,6 @@ use crate::console::key::{Code, Key};
 use crate::console::model::Model;
 use crate::console::prompt::LONGEST;
 use crate::console::update::{tell, typed, write};
-use crate::console::words;
 use crate::drive::gates::{Lack, Passage, Way};
 use crate::text::Refusal;
 
@@ -159,11 +158,8 @@ fn name(model: &Model, gates: &Gates) -> String {
 
 /// What was done, in one line.
 fn done(found: &Passage) -> String {
-    let many = i64::try_from(found.retimed.len()).unwrap_or(i64::MAX);
-    let calls = match many {
-        0 => "no call moves".to_owned(),
-        many => format!("{} re-timed", words::counted(many, "call", "calls")),
-    };
+    let moved = super::moved(found);
+    let calls = if moved.is_empty() { "no call moves".to_owned() } else { moved };
     format!("{}; {calls}", found.act.told.join("; "))
 }
 

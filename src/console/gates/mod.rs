@@ -20,6 +20,7 @@ use super::form::Told;
 use super::model::Model;
 use super::overlay::Overlay;
 use super::update::tell;
+use super::words;
 use crate::campaign::{Deal, Id};
 use crate::drive::gates::{self, Lack, Passage, Way, Wish};
 use crate::text::Refusal;
@@ -229,4 +230,18 @@ pub fn follow(model: &mut Model) {
     (fresh.typing, fresh.scroll, fresh.told) = (old.typing, old.scroll, old.told);
     look(model, &mut fresh);
     model.overlay = Some(Overlay::Gates(Box::new(fresh)));
+}
+
+/// `2 calls re-timed, 3 not called any more`; empty where none moves.
+#[must_use]
+pub fn moved(found: &Passage) -> String {
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let gone = found.retimed.iter().filter(|one| one.after.is_err()).count();
+    let calls = |n| words::counted(count(n), "call", "calls");
+    match (found.retimed.len() - gone, gone) {
+        (0, 0) => String::new(),
+        (moved, 0) => format!("{} re-timed", calls(moved)),
+        (0, gone) => format!("{} not called any more", calls(gone)),
+        (moved, gone) => format!("{} re-timed, {gone} not called any more", calls(moved)),
+    }
 }
