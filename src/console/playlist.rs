@@ -157,8 +157,7 @@ fn used(campaign: &Campaign, one: &Entry) -> String {
     let places = if names.is_empty() { "in archived deals".to_owned() } else { format!("on {}", listed(&names)) };
     match &one.record {
         Some(row) => {
-            let times = if row.used == 1 { "used once".to_owned() } else { format!("used {} times", row.used) };
-            format!("{places}; {times}, {}; in deals: {}", row.landed_words(), row.deals_words())
+            format!("{places}; {}, {}; in deals: {}", row.used_words(), row.landed_words(), row.deals_words())
         }
         None => format!("{places}; not said yet"),
     }

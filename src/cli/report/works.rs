@@ -48,8 +48,7 @@ fn text(sheet: &Sheet) -> String {
 fn of_row(row: &Row) -> String {
     let name = fit(&row.name, ROOM);
     let gap = NAME.saturating_sub(columns(&name).into());
-    let uses = if row.used == 1 { "used once".to_owned() } else { format!("used {} times", row.used) };
-    format!("{name}{:gap$}{:<LANDED$}{uses}: {}", "", row.landed_words(), row.deals_words())
+    format!("{name}{:gap$}{:<LANDED$}{}: {}", "", row.landed_words(), row.used_words(), row.deals_words())
 }
 
 fn json_of(campaign: &Campaign, works: &Works, sheet: &Sheet, only: Option<&Deal>) -> Value {

@@ -16,7 +16,7 @@ use crate::drive::rules::deal_path;
 use crate::drive::topic;
 use crate::drive::value_lines::{self, Fault, Finding};
 use crate::drive::words::{counted, listed, quoted, who};
-use crate::drive::works::{OpenerNow, Row as Known, openers_now, works};
+use crate::drive::works::{Kind, OpenerNow, Row as Known, Works, openers_now, works};
 use crate::text::RecordPath;
 
 /// So many findings of a sort are told; the others are counted.
@@ -40,7 +40,8 @@ pub(super) fn page(campaign: &Campaign, outlook: &Outlook, now: DateTime<Utc>) -
             page.rows.extend(tracks.into_iter().flat_map(|one| track(campaign, one)));
         }
     }
-    openers(campaign, &mut page);
+    let known = works(campaign, None);
+    openers(campaign, &known, &mut page);
     let words: Vec<&Written> = words.iter().collect();
     some(&mut page, "NEVER TO BE SAID, AND WRITTEN", &words, |one| {
         let (never, theme) = (quoted(&one.words), quoted(campaign.track_theme(&one.track)));
@@ -50,6 +51,14 @@ pub(super) fn page(campaign: &Campaign, outlook: &Outlook, now: DateTime<Utc>) -
     });
     let findings: Vec<&Finding> = findings.iter().collect();
     some(&mut page, "VALUE LINES TO MEND", &findings, |one| vec![value(campaign, one)]);
+    for (kind, title) in [(Kind::Asset, "ASSETS BROUGHT"), (Kind::Note, "NOTES SAID"), (Kind::Topic, "TOPICS MET")] {
+        let rows: Vec<&Known> = known.rows(kind).iter().collect();
+        some(&mut page, title, &rows, |one| {
+            let uses = format!("{}: {}", one.used_words(), one.deals_words());
+            let name = if kind == Kind::Note { quoted(&one.name) } else { one.name.clone() };
+            vec![Row::words(name), Row::of(What::Under(uses, Tone::Quiet)), landed(one)]
+        });
+    }
     page
 }
 
@@ -169,10 +178,9 @@ fn used(campaign: &Campaign, one: &Entry) -> String {
 }
 
 /// What to open with now: each opener with its topic and the stages in which deals come back to that.
-fn openers(campaign: &Campaign, page: &mut Page) {
-    let known = works(campaign, None);
+fn openers(campaign: &Campaign, known: &Works, page: &mut Page) {
     let mut now: Vec<(OpenerNow, Vec<&str>)> = Vec::new();
-    for one in openers_now(campaign, &known, None) {
+    for one in openers_now(campaign, known, None) {
         let stage = campaign.stage(&one.stage).map_or("", |stage| campaign.stage_name(&stage.id));
         match now.iter_mut().find(|(other, _)| other.track == one.track && other.topic == one.topic) {
             Some((_, stages)) => stages.push(stage),

@@ -95,6 +95,12 @@ impl Row {
         landed(self.landed)
     }
 
+    /// `used once`, `used 5 times`.
+    #[must_use]
+    pub fn used_words(&self) -> String {
+        if self.used == 1 { "used once".to_owned() } else { format!("used {} times", self.used) }
+    }
+
     /// In which deals it was used, in words: `3 won, 1 lost, 2 open`.
     #[must_use]
     pub fn deals_words(&self) -> String {
