@@ -13,9 +13,10 @@ use super::load::{self, Asked};
 use super::message::{Message, Stamped};
 use super::model::{Model, Notice, Start};
 use super::update::update;
-use super::{engine, wake};
+use super::{engine, owes, wake};
 use crate::campaign::Past;
 use crate::drive::calls::{Announcement, Occasion, Onlooker, Teller};
+use crate::drive::owes::reminders;
 use crate::text::Severity;
 
 /// One line for the person, besides the calls.
@@ -57,6 +58,8 @@ pub struct Vigil {
     told: Standing,
     notice: Option<Notice>,
     version: u64,
+    /// Until when it was told what is owed.
+    reminded: Option<DateTime<Utc>>,
 }
 
 impl Vigil {
@@ -73,6 +76,7 @@ impl Vigil {
             told: Standing::default(),
             notice: None,
             version: 0,
+            reminded: None,
         }
     }
 
@@ -128,7 +132,25 @@ impl Vigil {
         if self.is_sound && self.may_not_write() {
             effects.extend(self.look().map(Effect::Announce));
         }
-        Outcome { effects, lines: self.lines(is_outside) }
+        let mut lines = self.lines(is_outside);
+        for words in self.reminders() {
+            effects.push(Effect::Announce(words.clone().into()));
+            lines.push(Line { text: words, bad: false });
+        }
+        Outcome { effects, lines }
+    }
+
+    /// What this person owes the other trade, once its moment has come; looked at each minute.
+    fn reminders(&mut self) -> Vec<String> {
+        let Model { campaign, outlook, seat: Some(seat), now, .. } = &self.model else { return Vec::new() };
+        let is_new_minute = self.reminded.is_none_or(|told| told.timestamp() / 60 < now.timestamp() / 60);
+        if !campaign.complete || !is_new_minute {
+            return Vec::new();
+        }
+        let told = self.reminded.replace(*now);
+        let due = reminders(campaign, outlook, *now).into_iter().filter(|owed| owed.who == *seat);
+        let due = due.filter(|owed| told.is_none_or(|told| owed.remind.is_some_and(|from| from > told)));
+        due.map(|owed| owes::next(campaign, &owed, *now)).collect()
     }
 
     /// What is due and was not told, where nothing is written.

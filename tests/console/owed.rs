@@ -1,6 +1,9 @@
 //! What each owes the other trade is called while there is still time to give it.
 
-use crate::sim::{Sim, changes};
+use chrono::TimeDelta;
+
+use crate::sim::{Sim, changes, moment};
+use crate::watched::Watched;
 
 /// Maya answers two field reports a week; one waits.
 const TEXT: &str = r#"format = 1
@@ -62,4 +65,16 @@ fn its_moment_is_told_to_who_is_at_the_console_and_told_once() {
     assert!(maya.screen().contains("Maya owes 2 answers to field reports"), "{}", maya.screen());
     maya.advance("10m");
     assert!(!maya.screen().contains("Maya owes"), "{}", maya.screen());
+}
+
+#[test]
+fn the_watch_tells_it_at_its_moment_as_well() {
+    let mut watched = Watched::new(TEXT, "2026-11-19T16:00:00Z", Some("maya"));
+    watched.doze_until(moment("2026-11-20T08:58:00Z"));
+    watched.announcements();
+    assert_eq!(watched.advance(TimeDelta::minutes(1)).announcements(), []);
+    let told = watched.advance(TimeDelta::minutes(3)).announcements();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].spoken.starts_with("Maya owes 2 answers to field reports this week"), "{}", told[0].spoken);
+    assert!(watched.lines().iter().any(|line| line.contains("Maya owes 2 answers")));
 }

@@ -105,7 +105,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             }
         }
         Message::Alike { number, found } => prompt::answered(model, number, found),
-        Message::Ordered { version, order } => is_learnt = ordered(model, version, *order),
+        Message::Ordered { version, order } => is_learnt = ordered(model, version, *order, &mut effects),
         Message::Desk { table } => notes::answered(model, *table),
         Message::Crew { pages } => super::crew::answered(model, *pages),
         Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
@@ -250,7 +250,7 @@ pub fn look(model: &mut Model) {
 }
 
 /// The deals are in order. Whether other deals say something else of a topic than before.
-fn ordered(model: &mut Model, version: u64, order: Order) -> bool {
+fn ordered(model: &mut Model, version: u64, order: Order, effects: &mut Vec<Effect>) -> bool {
     model.order_answered = model.order_answered.max(version);
     let is_learnt = model.order.topics != order.topics;
     let reminder = model.order.reminder_in(&order).cloned();
@@ -258,6 +258,7 @@ fn ordered(model: &mut Model, version: u64, order: Order) -> bool {
     if let Some(reminder) = reminder {
         let key = model.keymap.shown(Command::Today);
         tell(model, format!("{}   {key} today", reminder.what), false);
+        effects.push(Effect::Announce(reminder.what.into()));
     }
     is_learnt
 }
