@@ -233,13 +233,13 @@ fn stacked(canvas: &mut Canvas<'_>, model: &Model) {
     more(canvas, rows, height, skip);
 }
 
-/// Says that rows lie below.
-fn more(canvas: &mut Canvas<'_>, rows: u16, height: u16, skip: u16) {
+/// Says in the last row that rows lie below: a row that it shared with the words of a row would cut a date or a number.
+pub(super) fn more(canvas: &mut Canvas<'_>, rows: u16, height: u16, skip: u16) {
     let hidden = rows.saturating_sub(skip + height);
     if hidden > 0 && height > 0 {
-        let text = format!(" ↓ {hidden} more ");
-        let end = canvas.width().saturating_sub(2);
-        canvas.put_right(end, height - 1, &text, Role::Muted);
+        let (width, y) = (canvas.width(), height - 1);
+        canvas.fill(0, y, width, " ", Role::Plain);
+        canvas.put_right(width.saturating_sub(2), y, &format!("↓ {} more", hidden + 1), Role::Muted);
     }
 }
 

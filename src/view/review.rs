@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, columns, wrap};
 use super::driver::{head, name, now_compact, route, stage_line, tone, wheel};
 use super::flow::Flow;
-use super::frame::{between, part, set_into};
+use super::frame::{between, more, part, set_into};
 use super::overlay::sheet;
 use super::theme::Role;
 use crate::console::command::Command;
@@ -64,15 +64,6 @@ fn time(canvas: &mut Canvas<'_>, end: u16, review: &Review) {
     let clock = review.sheet.clock;
     let role = if clock.is_over() { Role::Late } else { Role::Plain };
     canvas.put_right(end.saturating_sub(2), 1, &format!(" {} ", clock.words()), role);
-}
-
-/// Says that rows lie below.
-fn more(canvas: &mut Canvas<'_>, rows: u16, height: u16, skip: u16) {
-    let hidden = rows.saturating_sub(skip + height);
-    if hidden > 0 && height > 0 {
-        let end = canvas.width().saturating_sub(2);
-        canvas.put_right(end, height - 1, &format!(" ↓ {hidden} more "), Role::Muted);
-    }
 }
 
 /// The deals around this one.
