@@ -274,8 +274,8 @@ enum Way {
     Unseen,
     /// One was.
     Begun,
-    /// As [`plain_sections`] has them, with this before and this behind.
-    Plain { before: String, behind: String, ending: &'static str },
+    /// As [`plain_sections`] has them, with this between them, before and behind.
+    Plain { before: String, behind: String, ending: &'static str, gap: &'static str },
     /// Something stands behind them, or they look otherwise: each is made in the document.
     Other,
 }
@@ -295,14 +295,16 @@ impl Block {
 
     /// The text of a new deal, once it is known how they are written.
     fn text_of(&self, intents: &[Intent]) -> Option<String> {
-        let Way::Plain { before, behind, ending } = &self.way else { return None };
-        Some([before, plain_sections(intents, ending)?.as_str(), behind].concat())
+        let Way::Plain { before, behind, ending, gap } = &self.way else { return None };
+        Some([before, plain_sections(intents, ending, gap)?.as_str(), behind].concat())
     }
 
     /// Looks at a new deal that was made in the document, which had `length` bytes before.
     fn learn(&mut self, after: &Document, length: usize, intents: &[Intent]) {
         self.way = match self.way {
             Way::Unseen => Way::Begun,
+            // One section does not show what stands between two.
+            Way::Begun if intents.len() < 2 => Way::Begun,
             _ => Self::way_of(after, length, intents).unwrap_or(Way::Other),
         };
     }
@@ -311,8 +313,10 @@ impl Block {
         let bytes = after.bytes();
         let text = std::str::from_utf8(bytes.get(length..)?).ok()?;
         let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let (before, behind) = text.split_once(&plain_sections(intents, ending)?)?;
-        Some(Way::Plain { before: before.to_owned(), behind: behind.to_owned(), ending })
+        [ending, ""].into_iter().find_map(|gap| {
+            let (before, behind) = text.split_once(&plain_sections(intents, ending, gap)?)?;
+            Some(Way::Plain { before: before.to_owned(), behind: behind.to_owned(), ending, gap })
+        })
     }
 }
 

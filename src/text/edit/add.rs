@@ -130,9 +130,9 @@ fn refuse_orphan(unit: &UnitKey, target: &Path, has_record: bool) -> Result<(), 
 }
 
 /// New records and rows as text, written as they are into a file that says nothing else of style: sections set apart by
-/// blank lines. `None` where one of the intents adds nothing. Nothing is checked here.
+/// `gap`, a blank line or nothing. `None` where one of the intents adds nothing. Nothing is checked here.
 #[must_use]
-pub fn plain_sections(intents: &[Intent], ending: &str) -> Option<String> {
+pub fn plain_sections(intents: &[Intent], ending: &str, gap: &str) -> Option<String> {
     let mut text = String::new();
     for intent in intents {
         let (header, fields) = match intent {
@@ -141,7 +141,7 @@ pub fn plain_sections(intents: &[Intent], ending: &str) -> Option<String> {
             _ => return None,
         };
         if !text.is_empty() {
-            text.push_str(ending);
+            text.push_str(gap);
         }
         for line in section_lines("", "", &header, fields, None) {
             text.push_str(&line);
