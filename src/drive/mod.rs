@@ -34,6 +34,7 @@ pub mod road;
 pub mod rules;
 pub mod run;
 pub mod scrutineering;
+pub mod stalled;
 #[cfg(test)]
 mod tests;
 pub mod time_card;

@@ -30,8 +30,8 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
     let currency = model.campaign.currency_of(deal).map(Id::as_str);
     let calls = card::calls(model, deal);
     let (result, result_tone) = result(model, deal);
-    let need = attention::need(&model.campaign, calendar, deal, attention::Waiting::default(), model.now);
-    let (stage_line, stage_tone) = route::stage_line(model, calendar, deal);
+    let need = attention::need(&model.campaign, &model.outlook, deal, attention::Waiting::default(), model.now);
+    let (stage_line, stage_tone) = route::stage_line(model, deal);
     let stage = model.campaign.stage_of(deal).and_then(|id| model.campaign.stage(id));
     let close = deal.close.map(|close| (close, calendar.deadline(close)));
     let close_over = close.is_some_and(|(_, at)| at < model.now) && deal.is_open();
