@@ -10,6 +10,7 @@ pub mod arrival;
 pub mod attention;
 pub mod brief;
 pub mod calls;
+pub mod circles;
 pub mod control;
 pub mod credits;
 pub mod desk;

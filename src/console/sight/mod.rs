@@ -65,6 +65,7 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
         legs: route::legs(model, deal),
         stage_line,
         stage_tone,
+        circles: route::circles(model, calendar, deal),
         next: driver::next_touch(model, calendar, deal),
         gate_stage: stage.map_or_else(String::new, |stage| model.campaign.stage_name(&stage.id).to_owned()),
         gate: stage

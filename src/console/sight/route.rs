@@ -1,10 +1,12 @@
 //! The route bar and the line beneath it: how long the stages took, and how long they should.
 
-use crate::campaign::{Deal, Id, Status};
+use crate::campaign::{Calendar, Deal, Id, Status};
 use crate::console::model::Model;
 use crate::console::sheet::{Leg, LegState, Tone};
 use crate::console::words;
+use crate::drive::History;
 use crate::drive::arrival::expected_seconds;
+use crate::drive::circles::circles_of;
 use crate::drive::stalled::stalled;
 
 /// Days are counted in these seconds where a length is shown in days.
@@ -99,4 +101,12 @@ pub(super) fn stage_line(model: &Model, deal: &Deal) -> (String, Tone) {
         return (format!("{place}, {days}: {usual} were expected"), Tone::Late);
     }
     (format!("{place}, {days} of the {usual} expected"), Tone::Quiet)
+}
+
+/// How it goes in circles, in words.
+pub(super) fn circles(model: &Model, calendar: &Calendar, deal: &Deal) -> Vec<String> {
+    let campaign = &model.campaign;
+    let history = History::of(campaign, calendar, deal);
+    let found = circles_of(campaign, &model.outlook, deal, &history, model.now);
+    found.iter().map(|circle| format!("in circles, {}", circle.words(campaign, model.now))).collect()
 }
