@@ -36,7 +36,11 @@ pub fn run(args: &ExportArgs, global: &Global, environment: &Environment, clock:
         ExportForm::Json => Form::Json,
         ExportForm::Md => Form::Md,
     };
-    let wish = Wish { campaign: &campaign, now: clock.now(), names: args.names, seat: seat.as_ref() };
+    let weights = match super::open::configuration(global, environment) {
+        Ok((config, _)) => config.needs,
+        Err(outcome) => return outcome,
+    };
+    let wish = Wish { campaign: &campaign, now: clock.now(), names: args.names, seat: seat.as_ref(), weights };
     let mut write = |out: &mut dyn Write| export(form, &wish, view::columns, out);
     let refused = match args.out.as_deref().filter(|path| path.as_os_str() != "-") {
         Some(path) => {
