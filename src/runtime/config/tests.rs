@@ -85,7 +85,7 @@ fn an_unknown_key_like_no_other_is_told_with_all() {
     assert_eq!(
         remarks("frobnicate = 1"),
         ["1:1: unknown key `frobnicate`; use one of `as`, `theme`, `color`, `motion`, `ascii`, `speech`, `grades`, \
-          `bell`, `notify`, `speak`, `review` or `keys`"]
+          `bell`, `notify`, `speak`, `review`, `needs` or `keys`"]
     );
 }
 
@@ -147,7 +147,7 @@ fn the_default_text_explains_every_key_with_its_default() {
     let (config, remarks) = Config::read(&uncommented);
     assert_eq!(remarks, []);
     for name in NAMES {
-        assert!(uncommented.contains(&format!("\n{name} = ")) || name == "keys", "{name}");
+        assert!(uncommented.contains(&format!("\n{name} = ")) || matches!(name, "keys" | "needs"), "{name}");
     }
     let example = Config { seat: None, theme: None, keys: Vec::new(), ..config };
     assert_eq!(example, Config::default());
