@@ -17,6 +17,10 @@ mod export;
 mod growth;
 #[path = "commands/import.rs"]
 mod import;
+#[path = "commands/timecard.rs"]
+mod needs;
+#[path = "commands/needs.rs"]
+mod needs;
 #[path = "commands/records.rs"]
 mod records;
 #[path = "commands/report.rs"]
@@ -27,7 +31,6 @@ mod review;
 mod scrutineering;
 #[path = "commands/strokes.rs"]
 mod strokes;
-#[path = "commands/timecard.rs"]
 mod timecard;
 #[path = "commands/watch.rs"]
 mod watch;

@@ -88,7 +88,7 @@ fn cannot_write(path: &Path, error: &PutError) -> Outcome {
     }
 }
 
-fn nobody(campaign: &Campaign, seat: &Id) -> Outcome {
+pub(super) fn nobody(campaign: &Campaign, seat: &Id) -> Outcome {
     let mend = nearest(seat, campaign.crew.iter().map(|crew| crew.id.as_str()))
         .map_or_else(|| "give a crew id to --as".to_owned(), |id| format!("did you mean `{}`?", visible(id)));
     let message = format!("nobody in the crew is called `{}`", visible(seat));

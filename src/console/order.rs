@@ -134,6 +134,21 @@ impl AgendaKind {
         }
     }
 
+    /// Its word for scripts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Run => "run",
+            Self::Promise => "promise",
+            Self::Stopped => "stopped",
+            Self::Touch => "next-touch",
+            Self::Needed => "needed",
+            Self::Offer | Self::Offered => "wheel",
+            Self::Owed => "owed",
+        }
+    }
+
     /// Whether it is an offer of the wheel.
     #[must_use]
     pub const fn is_offer(self) -> bool {

@@ -231,7 +231,8 @@ impl Found<'_, '_> {
 
     fn close(&mut self) {
         let (calendar, now) = (self.bearings.outlook.calendar(None), self.bearings.now);
-        let Some(close) = self.bearings.deal.close.map(|close| calendar.deadline(close)) else { return };
+        let Some(promised) = self.bearings.deal.close else { return };
+        let close = calendar.deadline(promised);
         if close < now {
             let over = calendar.working_days_between(close, now);
             return self.add(Cause::CloseGone, format!("close {} over", days(over.max(1))));
@@ -245,10 +246,12 @@ impl Found<'_, '_> {
         let year = now.with_timezone(&campaign.zone).year();
         let day = |at: DateTime<Utc>| words::short_date(at.with_timezone(&campaign.zone).date_naive(), year);
         let latest = arrival.late.checked_add_signed(arrival.late - arrival.early);
+        // As it is written: no calendar knows the working days of the year 2215.
+        let written = words::short_date(words::day_of(promised, campaign.zone), year);
         if close < arrival.early {
-            self.add(Cause::CloseUnlikely, format!("close {}, hardly before {}", day(close), day(arrival.early)));
+            self.add(Cause::CloseUnlikely, format!("close {written}, hardly before {}", day(arrival.early)));
         } else if latest.is_some_and(|latest| close > latest) {
-            self.add(Cause::CloseUnlikely, format!("close {}, likely by {}", day(close), day(arrival.late)));
+            self.add(Cause::CloseUnlikely, format!("close {written}, likely by {}", day(arrival.late)));
         }
     }
 

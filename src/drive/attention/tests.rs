@@ -86,7 +86,7 @@ fn at_most_three_reasons_are_told_the_gravest_first() {
     let found = names(
         "close = 2026-11-02\nsince = 2026-06-01\nflag.y = { why = \"Care\" }\ncontrol.a = { due = 2026-11-02 }\n",
     );
-    assert_eq!(found, ["promise-over", "close-gone", "stalled"]);
+    assert_eq!(found, ["call-missed", "promise-over", "close-gone"]);
 }
 
 #[test]
@@ -100,6 +100,7 @@ fn a_weight_of_ones_own_changes_the_order_and_none_leaves_the_reason_out() {
     let mut weights = Weights::default();
     weights.set(Cause::NoTouch, 900);
     weights.set(Cause::CloseGone, 0);
+    weights.set(Cause::CallMissed, 0);
     let found = told_with(
         &weights,
         "product = [\"core\"]\nmarket = \"GB\"\nclose = 2026-11-02\ncontrol.a = { due = 2026-11-02 }\n",
