@@ -17,8 +17,6 @@ mod export;
 mod growth;
 #[path = "commands/import.rs"]
 mod import;
-#[path = "commands/timecard.rs"]
-mod needs;
 #[path = "commands/needs.rs"]
 mod needs;
 #[path = "commands/records.rs"]
@@ -31,6 +29,7 @@ mod review;
 mod scrutineering;
 #[path = "commands/strokes.rs"]
 mod strokes;
+#[path = "commands/timecard.rs"]
 mod timecard;
 #[path = "commands/watch.rs"]
 mod watch;
