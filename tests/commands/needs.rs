@@ -89,7 +89,7 @@ fn of_one_deal_its_loops_are_told() {
 fn today_tells_each_seat_its_day_and_which_deal_needs_somebody_first_with_its_reasons() {
     let out = report("today", &[]).done();
     assert!(out.contains("\nSam Okoro, driver\n") && out.contains("\nMaya Lind, navigator\n"), "{out}");
-    assert!(out.contains("promise  Northwind: Quote v2"), "{out}");
+    assert!(out.contains("  today, promise: Northwind, Quote v2 (Maya)\n"), "{out}");
     let needs = out.split("NEEDS YOU FIRST 3\n").nth(1).expect("an order of need");
     let at = |name: &str| needs.find(name).expect("the deal needs somebody");
     assert!(at("Northwind: a call waits") < at("Dale Mills: close 18 Dec, hardly before"), "{out}");
@@ -123,4 +123,58 @@ fn the_forecast_tells_each_month_as_a_range_and_each_deal_with_its_promise() {
     assert!(out.contains("Northwind, 90,000 GBP: promised Wed 30 Dec; expected "), "{out}");
     let json = json("forecast", &["dale"]);
     assert_eq!((json["months"].as_array().map(Vec::len), json["deals"].as_array().map(Vec::len)), (Some(2), Some(1)));
+}
+
+/// A close in the year 2215, one before the start, a negative value, two currencies without a rate, a stage off the route.
+const BAD: &str = r#"format = 1
+[campaign]
+timezone = "UTC"
+currency = "GBP"
+route = ["demo", "proof"]
+[crew.sam]
+seat = "driver"
+[deal.far]
+account = "Far"
+value = 10
+stage = "demo"
+since = 2026-11-16
+close = 2215-01-01
+[deal.before]
+account = "Before"
+value = -40
+created = 2026-11-16
+close = 2026-11-10
+[deal.dollars]
+account = "Dollars"
+value = 7
+currency = "USD"
+[deal.francs]
+account = "Francs"
+value = 8
+currency = "CHF"
+[deal.off]
+account = "Off"
+value = 5
+stage = "install"
+"#;
+
+fn of_bad(what: &str) -> String {
+    let place = Place::with(BAD);
+    let ended = place.run(&["report", what, "c.toml", "--now", "2026-11-20T10:00:00+00:00"]);
+    assert!(!ended.out.is_empty(), "{ended:?}");
+    ended.out
+}
+
+#[test]
+fn what_is_wrong_in_the_file_is_told_and_the_rest_is_reported_all_the_same() {
+    let circles = of_bad("circles");
+    assert!(circles.contains("None of 5 open deals drives in circles."), "{circles}");
+    assert!(circles.contains("Not counted, because the value is negative or too large: Before."), "{circles}");
+    let forecast = of_bad("forecast");
+    assert!(forecast.contains("2 deals in CHF and USD without a rate"), "{forecast}");
+    assert!(forecast.contains("Promised for after Apr 2027: Far."), "{forecast}");
+    assert!(forecast.contains("Promised for a day that went by: Before."), "{forecast}");
+    let today = of_bad("today");
+    assert!(today.contains("Far: close 1 Jan 2215, likely by "), "{today}");
+    assert!(today.contains("Before: close 8 working days over"), "{today}");
 }

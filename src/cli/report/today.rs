@@ -95,7 +95,8 @@ fn told(campaign: &Campaign, days: &[Day], needs: &[(&Id, Need)], names: bool) -
         lines.push(Line::Part(who));
         for item in &day.agenda {
             let what = veiled(campaign, item.deal.as_deref(), &item.what, names);
-            let words = format!("{}  {}  {}: {what}", item.time, item.kind.word(), item.account);
+            let when = if item.time.is_empty() { String::new() } else { format!("{}, ", item.time) };
+            let words = format!("{when}{}: {}, {what}", item.kind.word(), item.account);
             lines.push(match &item.deal {
                 Some(deal) => Line::Deal { deal: deal.clone(), words },
                 None => Line::Words(words),
