@@ -7,6 +7,7 @@ mod sim;
 mod watched;
 
 mod after;
+mod bad_input;
 mod board;
 mod call_sheet;
 mod calls;
