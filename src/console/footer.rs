@@ -67,6 +67,9 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         Some(Overlay::After(_)) => fixed(&[("⏎", "back")]),
         Some(Overlay::Gates(open)) => of_gates(open.typing),
         Some(Overlay::Find(open)) if open.card.is_some() => fixed(&[("esc", "to the list"), ("⏎", "back to the run")]),
+        Some(Overlay::Filter { .. }) if model.screen == Screen::Board => {
+            fixed(&[("⏎", "to the deals"), ("tab", "complete"), ("esc", "all deals")])
+        }
         Some(Overlay::Filter { .. }) => fixed(&[("⏎", "to the notes"), ("esc", "all notes")]),
         Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {
             fixed(&[("ctrl-s", "add it"), ("tab", "next, or take"), ("esc", "leave, it is kept")])
@@ -98,6 +101,10 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("esc", "back"),
             ("w", "wrong"),
         ]),
+        Some(Overlay::TimeCard { deal, .. }) => {
+            let other = if deal.is_some() { "all deals" } else { "this deal alone" };
+            fixed(&[("⏎", "open it"), ("o", "its deal"), ("tab", other), ("↑ ↓", "promises"), ("esc", "back")])
+        }
         Some(Overlay::Moment(_)) => {
             fixed(&[(&model.keymap.shown(Command::Finish), "edit and share"), ("any key", "goes on")])
         }

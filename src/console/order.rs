@@ -77,7 +77,9 @@ pub struct Row {
     pub urgent: bool,
     /// The sum of its reasons' weights.
     pub weight: u32,
-    /// What is wrong with its next touch, in a word or two; empty: it is dated ahead, or the reason says it.
+    /// What is wrong with its next touch.
+    pub gap: Option<Gap>,
+    /// The same in a word or two; empty: it is dated ahead, or the reason says it.
     pub touch: &'static str,
 }
 
@@ -207,7 +209,8 @@ impl Order {
             let finished = need.finished;
             let is_told =
                 |reason: &attention::Reason| matches!(reason.name, "touch-over" | "no-touch" | "undated-touch");
-            let touch = match time_card::gap(outlook, deal, now) {
+            let gap = time_card::gap(outlook, deal, now);
+            let touch = match gap {
                 None => "",
                 // The reason says it.
                 Some(_) if need.reasons.first().is_some_and(is_told) => "",
@@ -217,7 +220,15 @@ impl Order {
             };
             rows.push((
                 finished,
-                Row { deal: index, id: deal.id.clone(), reason, urgent: need.weight >= 60, weight: need.weight, touch },
+                Row {
+                    deal: index,
+                    id: deal.id.clone(),
+                    reason,
+                    urgent: need.weight >= 60,
+                    weight: need.weight,
+                    gap,
+                    touch,
+                },
             ));
             if !finished {
                 wheel_of(campaign, outlook, deal, seat, now, &mut agenda);
@@ -251,6 +262,12 @@ impl Order {
             |order: &Self, at| order.agenda.iter().filter(|one| one.kind == AgendaKind::Owed && one.at == at).count();
         let owed = later.agenda.iter().filter(|_| self.known).filter(|item| item.kind == AgendaKind::Owed);
         owed.into_iter().find(|item| at(later, item.at) > at(self, item.at))
+    }
+
+    /// What is wrong with the next touch of a deal, for every list that names it.
+    #[must_use]
+    pub fn gap(&self, deal: &Id) -> Option<Gap> {
+        self.rows.get(self.position(deal)?).and_then(|row| row.gap)
     }
 
     /// The place of a deal, from 0.

@@ -37,7 +37,9 @@ use super::review as walk;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, sight, wake};
+use super::{
+    credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, sight, time_card, wake,
+};
 use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
@@ -60,7 +62,12 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     let screen = model.screen;
     let is_seen = matches!(
         stamped.message,
-        Message::Key(_) | Message::Mouse { .. } | Message::Paste(_) | Message::Resize { .. } | Message::Desk { .. }
+        Message::Key(_)
+            | Message::Mouse { .. }
+            | Message::Released { .. }
+            | Message::Paste(_)
+            | Message::Resize { .. }
+            | Message::Desk { .. }
     );
     let is_ordered = matches!(stamped.message, Message::Ordered { .. });
     let mut is_learnt = false;
@@ -72,6 +79,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Key(key) => on_key(model, key, &mut effects),
         Message::Paste(text) => on_paste(model, &text, &mut effects),
         Message::Mouse { x, y, action } => on_mouse(model, x, y, action, &mut effects),
+        Message::Released { x, y } => mouse::on_release(model, x, y),
         Message::Resize { width, height } => model.size = Size { width, height },
         Message::Wake => {
             if minute(model.now) != before.2 {
@@ -108,6 +116,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Desk { table } => notes::answered(model, *table),
         Message::Crew { pages } => super::crew::answered(model, *pages),
         Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
+        Message::TimeCard { sheet } => time_card::answered(model, *sheet),
         Message::Import { number, news } => import::learn(model, number, news, &mut effects),
         Message::Told { text, bad } => told(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
@@ -126,6 +135,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     credits::follow(model);
     punctuality::follow(model, model.version != before.0, &mut effects);
+    time_card::follow(model, model.version != before.0 || minute(model.now) != before.2, &mut effects);
     import::follow(model, model.version != before.0, &mut effects);
     drafts::keep_what_is_typed(model);
     let typed = model.drafts.take_changes();
@@ -426,6 +436,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::NextCallSheet => call_sheet::open_next(model),
         Command::Finish => credits::open(model),
         Command::Punctuality => punctuality::open(model, effects),
+        Command::TimeCard => time_card::open(model, effects),
         Command::GoStage | Command::GoBoard | Command::GoDesk | Command::GoCrew => go_to_screen(model, command),
         Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),

@@ -18,7 +18,7 @@ use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
 use crate::console::screen::Screen;
-use crate::console::{after, catch, credits, edits, find, form, gates, import, prompt, search};
+use crate::console::{after, board, catch, credits, edits, find, form, gates, import, prompt, search, time_card};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -78,7 +78,10 @@ pub(super) fn open_of_run(model: &mut Model, command: Command) {
 /// A key, while something lies over the screen.
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     if key.code == Code::Esc
-        && !matches!(model.overlay, Some(Overlay::Find(_) | Overlay::Import(_) | Overlay::Finish(_)))
+        && !matches!(
+            model.overlay,
+            Some(Overlay::Find(_) | Overlay::Import(_) | Overlay::Finish(_) | Overlay::Moment(_))
+        )
     {
         if let Some(Overlay::Filter { .. }) = model.overlay {
             filter(model, "");
@@ -108,6 +111,9 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
         }
         Overlay::Today { cursor } => today_key(model, key, cursor, effects),
         Overlay::Punctuality { sheet, cursor } => punctuality_key(model, key, sheet.as_deref(), cursor),
+        Overlay::TimeCard { deal, sheet, cursor } => {
+            return time_card_key(model, key, (deal.clone(), sheet.take(), *cursor), effects);
+        }
         Overlay::Problems { cursor } => {
             let command = model.command(key);
             if key.code == Code::Enter || command == Some(Command::Edit) {
@@ -199,6 +205,14 @@ fn palette_key(
 
 /// A key in the filter; false leaves it, with the rows as they are.
 fn filter_key(model: &mut Model, key: Key, input: &mut Input) -> bool {
+    let completed = (key.code == Code::Tab && model.screen == Screen::Board)
+        .then(|| board::completed(&model.campaign, input.value()))
+        .flatten();
+    if let Some(completed) = completed {
+        *input = Input::new(completed);
+        filter(model, input.value());
+        return true;
+    }
     if matches!(key.code, Code::Enter | Code::Down | Code::Up | Code::Tab) {
         return false;
     }
@@ -255,6 +269,32 @@ fn punctuality_key(model: &mut Model, key: Key, sheet: Option<&Sheet>, cursor: &
     }
     let rows = sheet.map_or(0, |sheet| sheet.leading().count());
     list_key(model, key, cursor, rows, Command::Punctuality)
+}
+
+/// A key on the time card.
+fn time_card_key(
+    model: &mut Model,
+    key: Key,
+    (deal, sheet, mut cursor): (Option<Id>, Option<Box<time_card::Sheet>>, usize),
+    effects: &mut Vec<Effect>,
+) {
+    if key.code == Code::Tab {
+        model.overlay = Some(Overlay::TimeCard { deal: deal.clone(), sheet, cursor });
+        return time_card::turn(model, deal.as_ref(), effects);
+    }
+    let line = sheet.as_ref().and_then(|sheet| sheet.leading().nth(cursor)).map(|(_, line)| line.clone());
+    if let Some(line) = line {
+        if key.code == Code::Enter {
+            return time_card::enter(model, &line);
+        }
+        if key.typed() == Some('o') {
+            return time_card::go(model, &line);
+        }
+    }
+    let rows = sheet.as_ref().map_or(0, |sheet| sheet.leading().count());
+    if list_key(model, key, &mut cursor, rows, Command::TimeCard) {
+        model.overlay = Some(Overlay::TimeCard { deal, sheet, cursor });
+    }
 }
 
 fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {
