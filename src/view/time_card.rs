@@ -9,8 +9,6 @@ use super::theme::Role;
 use crate::console::sheet::Tone;
 use crate::console::time_card::{Line, Sheet};
 
-/// A date with its weekday and, where it is of another year, the year.
-const DATE: u16 = 15;
 /// From so many columns on the deals have a column of their own.
 const WIDE: u16 = 76;
 
@@ -43,10 +41,10 @@ pub fn time_card(canvas: &mut Canvas<'_>, sheet: Option<&Sheet>, cursor: usize) 
     let under = sheet.leading().nth(cursor).map(|(at, _)| at);
     let at = lines.iter().position(|line| line.is_some() && *line == under).unwrap_or(0);
     let rows = usize::from(canvas.height().saturating_sub(top + 1));
-    let account = accounts(sheet);
+    let columns = Columns::of(sheet, width);
     for (y, _, line) in listed(lines.iter(), lines.len(), top, rows, at) {
         let Some(line) = line.and_then(|at| Some((at, sheet.lines.get(at)?))) else { continue };
-        draw(canvas, y, line.1, under == Some(line.0), account);
+        draw(canvas, y, line.1, under == Some(line.0), &columns);
     }
     let hidden = lines.len().saturating_sub(rows);
     if hidden > 0 {
@@ -67,19 +65,30 @@ fn spaced(sheet: &Sheet) -> Vec<Option<usize>> {
     lines
 }
 
-/// Columns of the longest name; of one deal its name is not said again.
-fn accounts(sheet: &Sheet) -> u16 {
-    if sheet.deal.is_some() {
-        return 0;
-    }
-    let names = sheet.lines.iter().filter_map(|line| match line {
-        Line::Promise { account, .. } | Line::Gap { account, .. } => Some(columns(account)),
-        Line::Part(_) => None,
-    });
-    names.max().unwrap_or(0).clamp(8, 20)
+/// How wide the dates and the deals' names are.
+struct Columns {
+    on: u16,
+    account: u16,
 }
 
-fn draw(canvas: &mut Canvas<'_>, y: u16, line: &Line, selected: bool, account_width: u16) {
+impl Columns {
+    /// Dates are never cut; names have a fifth of the width. Of one deal its name is not said again.
+    fn of(sheet: &Sheet, width: u16) -> Self {
+        let promises = || {
+            sheet.lines.iter().filter_map(|line| match line {
+                Line::Promise { on, account, .. } => Some((columns(on), columns(account))),
+                Line::Part(_) | Line::Gap { .. } => None,
+            })
+        };
+        let account = promises().map(|(_, account)| account).max().unwrap_or_default().min(width / 5);
+        Self {
+            on: promises().map(|(on, _)| on).max().unwrap_or_default(),
+            account: if sheet.deal.is_some() { 0 } else { account },
+        }
+    }
+}
+
+fn draw(canvas: &mut Canvas<'_>, y: u16, line: &Line, selected: bool, wide: &Columns) {
     let width = canvas.width();
     let end = width.saturating_sub(2);
     let plain = if selected { Role::Strong } else { Role::Plain };
@@ -93,17 +102,17 @@ fn draw(canvas: &mut Canvas<'_>, y: u16, line: &Line, selected: bool, account_wi
                 Tone::Calm | Tone::Quiet => Role::Muted,
                 other => tone(*other),
             };
-            let room = end.saturating_sub(4 + DATE + 1);
+            let x = 4 + wide.on + 2;
+            let room = end.saturating_sub(x);
             let start = if columns(stands) < room / 2 || width >= WIDE {
                 canvas.put_right(end, y, stands, role)
             } else {
                 canvas.put_right(end, y, stands.split(':').next().unwrap_or(stands), role)
             };
-            canvas.put_within(4, y, on, DATE, if *how == Tone::Late { role } else { Role::Muted });
-            let x = 4 + DATE + 1;
-            let x = if account_width > 0 {
-                canvas.put_within(x, y, account, account_width, plain);
-                x + account_width + 2
+            canvas.put_within(4, y, on, wide.on, if *how == Tone::Late { role } else { Role::Muted });
+            let x = if wide.account > 0 {
+                canvas.put_within(x, y, account, wide.account, plain);
+                x + wide.account + 2
             } else {
                 x
             };

@@ -111,10 +111,10 @@ const ALL: [Bad; 7] = [
         told: &[
             ("far-date", "close = 2215-12-18"),
             ("far-date", "customer_date = 2215-12-20"),
+            ("far-date", "on = 2215-11-27"),
+            ("far-date", "at = 2215-12-01"),
             ("far-date", "due = 2215-11-25"),
             ("far-date", "starts = 2215-11-26T10:00:00"),
-            ("far-date", "at = 2215-12-01"),
-            ("far-date", "on = 2215-11-27"),
         ],
     },
     Bad {
@@ -131,7 +131,7 @@ const ALL: [Bad; 7] = [
             ("at = \"enter signature\"\npace", "at = \"buyer + 2d\"\npace"),
             ("at = 2026-12-01", "at = \"legal + 1d\""),
         ],
-        told: &[("position-cycle", "at = \"buyer + 2d\"")],
+        told: &[("position-cycle", "at = \"legal + 1d\"")],
     },
     Bad {
         name: "a product that was removed",

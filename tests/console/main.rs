@@ -39,6 +39,7 @@ mod scrutineering;
 mod seconds;
 mod texts;
 mod time;
+mod time_card;
 mod typing;
 mod vigil;
 mod words_journey;
