@@ -102,13 +102,13 @@ impl<'c> Term<'c> {
 
 /// Whether a text has a word that is in small letters.
 fn has_word(text: &str, word: &str) -> bool {
-    if word.is_empty() {
-        return true;
+    let Some(first) = word.bytes().next() else { return true };
+    if !text.is_ascii() {
+        return text.to_lowercase().contains(word);
     }
-    if text.is_ascii() {
-        return text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
-    }
-    text.to_lowercase().contains(word)
+    // Nearly every place is ruled out by its first letter.
+    let mut places = text.as_bytes().windows(word.len());
+    places.any(|part| part[0].eq_ignore_ascii_case(&first) && part.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// What the word that is being typed may become: a field, or what the campaign has for it.
