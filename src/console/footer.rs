@@ -80,27 +80,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("ctrl-x", "remove"),
             ("esc", "leave, it is kept"),
         ]),
-        Some(Overlay::CallSheet) if model.recce.is_read_back() => {
-            let run = model.keymap.shown(Command::Run);
-            fixed(&[
-                ("⏎", "sure"),
-                ("m", "doubtful"),
-                (&run, "run"),
-                ("w", "wrong"),
-                ("e", "edit"),
-                ("tab", "write"),
-                ("esc", "back"),
-            ])
-        }
-        Some(Overlay::CallSheet) => fixed(&[
-            ("⏎", "all of it"),
-            ("m", "doubtful"),
-            ("tab", "read back"),
-            (&model.keymap.shown(Command::Run), "run"),
-            ("e", "edit"),
-            ("esc", "back"),
-            ("w", "wrong"),
-        ]),
+        Some(Overlay::CallSheet) => of_call_sheet(model),
         Some(Overlay::TimeCard { deal, .. }) => {
             let other = if deal.is_some() { "all deals" } else { "this deal alone" };
             fixed(&[("⏎", "open it"), ("o", "its deal"), ("tab", other), ("↑ ↓", "promises"), ("esc", "back")])
@@ -259,6 +239,30 @@ fn in_a_run(model: &Model) -> Vec<Command> {
     }
     out.extend([StopRun, Help, Pause, NotesEarlier, NotesLater, AddNote, Message, LeaveRun, Undo]);
     out
+}
+
+fn of_call_sheet(model: &Model) -> Vec<(String, &'static str, Option<Command>)> {
+    let run = model.keymap.shown(Command::Run);
+    if model.recce.is_read_back() {
+        return fixed(&[
+            ("⏎", "sure"),
+            ("m", "doubtful"),
+            (&run, "run"),
+            ("w", "wrong"),
+            ("e", "edit"),
+            ("tab", "write"),
+            ("esc", "back"),
+        ]);
+    }
+    fixed(&[
+        ("⏎", "all of it"),
+        ("m", "doubtful"),
+        ("tab", "read back"),
+        (&run, "run"),
+        ("e", "edit"),
+        ("esc", "back"),
+        ("w", "wrong"),
+    ])
 }
 
 fn in_a_review(model: &Model) -> Vec<Command> {

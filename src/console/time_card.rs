@@ -16,7 +16,7 @@ use super::sheet::Tone;
 use super::told::{self, Told, person};
 use super::update::tell;
 use super::words::{counted, date, day_of, listed};
-use crate::campaign::{Campaign, Id};
+use crate::campaign::{Campaign, Deal, Id};
 use crate::drive::time_card::{Owner, Promise, TimeCard, time_card};
 use crate::drive::veil::Veil;
 use crate::drive::{ControlTiming, Outlook};
@@ -179,7 +179,7 @@ fn line(campaign: &Campaign, promise: &Promise<'_>, names: bool, now: DateTime<U
         control: promise.control.id.clone(),
         on: promise.due().map_or_else(|| "no date".to_owned(), |due| date(day_of(due, zone), year)),
         account: promise.deal.name().to_owned(),
-        what: Veil::over(promise.deal, names).text(promise.what()).to_string(),
+        what: Veil::over(promise.deal, names).text(promise.what()),
         stands: stands(promise, now),
         tone: match promise.control.done {
             Some(_) => Tone::Good,
@@ -239,7 +239,7 @@ fn count(n: usize, one: &str, many: &str) -> String {
 /// Lays the time card over the screen: of the deal on screen where there is one, on the Crew screen of all.
 pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     let here = model.deal_here().cloned().filter(|_| model.screen != Screen::Crew);
-    let deal = here.filter(|deal| model.campaign.deal(deal).is_some_and(|deal| deal.is_open()));
+    let deal = here.filter(|deal| model.campaign.deal(deal).is_some_and(Deal::is_open));
     ask(model, deal, effects);
 }
 

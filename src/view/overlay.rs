@@ -10,6 +10,7 @@ use super::{
     after, board, call_sheet, catch, clash, credits, desk, find, form, gates, help, history, import, prompt,
     punctuality, review, time_card, today,
 };
+use crate::campaign::Deal;
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
@@ -58,7 +59,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
         Overlay::TimeCard { deal, sheet: lines, cursor } => {
             let width = canvas.width().saturating_sub(4).min(108);
             let rows = lines.as_ref().map_or(8, |sheet| time_card::rows(sheet, width));
-            let name = deal.as_ref().and_then(|deal| model.campaign.deal(deal)).map(|deal| deal.name());
+            let name = deal.as_ref().and_then(|deal| model.campaign.deal(deal)).map(Deal::name);
             let title = name.map_or_else(|| "TIME CARD · all deals".to_owned(), |name| format!("TIME CARD · {name}"));
             let mut sheet = sheet(canvas, width, rows.clamp(9, 40), &title);
             time_card::time_card(&mut sheet, lines.as_deref(), *cursor);

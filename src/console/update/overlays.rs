@@ -114,16 +114,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
         Overlay::TimeCard { deal, sheet, cursor } => {
             return time_card_key(model, key, (deal.clone(), sheet.take(), *cursor), effects);
         }
-        Overlay::Problems { cursor } => {
-            let command = model.command(key);
-            if key.code == Code::Enter || command == Some(Command::Edit) {
-                let line =
-                    model.problems.iter().nth(*cursor).map(|problem| model.document.line_column(&problem.place).line);
-                effects.push(Effect::Edit { line: line.unwrap_or(1) });
-                return;
-            }
-            list_key(model, key, cursor, model.problems.len(), Command::Problems)
-        }
+        Overlay::Problems { cursor } => problems_key(model, key, cursor, effects),
         Overlay::Clashes { cursor } => clash_key(model, key, cursor, effects),
         Overlay::Decisions { text, scroll } => review::decisions_key(model, key, text, scroll, effects),
         Overlay::History { cursor } => {
@@ -269,6 +260,16 @@ fn punctuality_key(model: &mut Model, key: Key, sheet: Option<&Sheet>, cursor: &
     }
     let rows = sheet.map_or(0, |sheet| sheet.leading().count());
     list_key(model, key, cursor, rows, Command::Punctuality)
+}
+
+/// A key on the file's problems. False closes them.
+fn problems_key(model: &Model, key: Key, cursor: &mut usize, effects: &mut Vec<Effect>) -> bool {
+    if key.code == Code::Enter || model.command(key) == Some(Command::Edit) {
+        let line = model.problems.iter().nth(*cursor).map(|problem| model.document.line_column(&problem.place).line);
+        effects.push(Effect::Edit { line: line.unwrap_or(1) });
+        return false;
+    }
+    list_key(model, key, cursor, model.problems.len(), Command::Problems)
 }
 
 /// A key on the time card.
