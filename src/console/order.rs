@@ -214,9 +214,7 @@ impl Order {
                 None => "",
                 // The reason says it.
                 Some(_) if need.reasons.first().is_some_and(is_told) => "",
-                Some(Gap::Missing) => "no touch",
-                Some(Gap::Undated) => "no day",
-                Some(Gap::GoneBy(_)) => "touch over",
+                Some(gap) => gap.short(),
             };
             rows.push((
                 finished,

@@ -151,12 +151,18 @@ fn card(canvas: &mut Canvas<'_>, model: &Model, card: Card, is_here: bool) {
     let (sign, role) = if row.urgent { ("!", Role::Late) } else { ("·", Role::Muted) };
     let x = if facts.is_empty() { 1 } else { x + 1 };
     let x = canvas.put_within(x, 1, sign, end.saturating_sub(x), role);
-    // What is wrong with the next touch is told first where the reason is another: it is short, and never cut.
+    // What is wrong with the next touch is told first where the reason is another, and in few words where that reason does
+    // not fit: it is never cut.
+    let room = end.saturating_sub(x + 1);
+    let reason = match row.gap {
+        Some(gap) if row.touch.is_empty() && columns(&row.reason) > room => gap.short(),
+        _ => &row.reason,
+    };
     let x = if row.touch.is_empty() {
         x
     } else {
-        let x = canvas.put_within(x + 1, 1, row.touch, end.saturating_sub(x + 1), Role::Late);
+        let x = canvas.put_within(x + 1, 1, row.touch, room, Role::Late);
         canvas.put_within(x, 1, ";", end.saturating_sub(x), role)
     };
-    canvas.put_within(x + 1, 1, &row.reason, end.saturating_sub(x + 1), role);
+    canvas.put_within(x + 1, 1, reason, end.saturating_sub(x + 1), role);
 }
