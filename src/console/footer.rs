@@ -83,7 +83,14 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         Some(Overlay::CallSheet) => of_call_sheet(model),
         Some(Overlay::TimeCard { deal, .. }) => {
             let other = if deal.is_some() { "all deals" } else { "this deal alone" };
-            fixed(&[("⏎", "open it"), ("o", "its deal"), ("tab", other), ("↑ ↓", "promises"), ("esc", "back")])
+            fixed(&[
+                ("⏎", "open it"),
+                ("d", "kept"),
+                ("o", "its deal"),
+                ("tab", other),
+                ("↑ ↓", "promises"),
+                ("esc", "back"),
+            ])
         }
         Some(Overlay::Moment(_)) => {
             fixed(&[(&model.keymap.shown(Command::Finish), "edit and share"), ("any key", "goes on")])

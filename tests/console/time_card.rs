@@ -136,6 +136,19 @@ fn enter_on_a_deal_without_a_next_touch_opens_the_line_that_sets_it() {
 }
 
 #[test]
+fn d_writes_that_a_promise_was_kept_and_one_key_takes_it_back() {
+    let mut sim = sim();
+    let before = sim.file();
+    let screen = sim.keys("Pd").screen();
+    assert_eq!(changes(&before, &sim.file()), ["+done = 2026-11-20T10:00:00Z"]);
+    holds(&screen, &["Sam Okoro, driver owes nothing; kept 2: 1 in time and 1 late", "kept, in time"]);
+    sim.keys("d");
+    assert_eq!(changes(&before, &sim.file()).len(), 1, "what was kept is not kept once more");
+    sim.keys("<esc>u");
+    assert_eq!(sim.file(), before);
+}
+
+#[test]
 fn o_goes_to_the_deal_of_the_line() {
     let mut sim = sim();
     sim.keys("5P");

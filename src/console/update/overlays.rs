@@ -19,6 +19,7 @@ use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
 use crate::console::screen::Screen;
 use crate::console::{after, board, catch, credits, edits, find, form, gates, import, prompt, search, time_card};
+use crate::drive::rules;
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -288,13 +289,35 @@ fn time_card_key(
         if key.code == Code::Enter {
             return time_card::enter(model, &line);
         }
-        if key.typed() == Some('o') {
-            return time_card::go(model, &line);
+        match key.typed() {
+            Some('o') => return time_card::go(model, &line),
+            Some('d') => {
+                model.overlay = Some(Overlay::TimeCard { deal, sheet, cursor });
+                return keep(model, &line, effects);
+            }
+            _ => {}
         }
     }
     let rows = sheet.as_ref().map_or(0, |sheet| sheet.leading().count());
     if list_key(model, key, &mut cursor, rows, Command::TimeCard) {
         model.overlay = Some(Overlay::TimeCard { deal, sheet, cursor });
+    }
+}
+
+/// The promise under the cursor has been kept.
+fn keep(model: &mut Model, line: &time_card::Line, effects: &mut Vec<Effect>) {
+    let time_card::Line::Promise { deal, control, .. } = line else {
+        return tell(model, "kept: no promise is under the cursor", true);
+    };
+    if model.file.read_only.is_some() {
+        return tell(model, "kept: the file is read-only here", true);
+    }
+    match rules::kept(edits::ground(model), deal, control) {
+        Ok(act) => {
+            let told = act.told.join("; ");
+            write_and_tell(model, "promise kept", act.intents, &told, effects);
+        }
+        Err(refusal) => tell(model, refusal.to_string(), true),
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod call;
 mod close;
+mod control;
 mod finish;
 mod gate;
 mod hand_over;
@@ -26,6 +27,7 @@ use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 
 pub use call::{OpenCall, acknowledge, call_made, call_repeated, hear};
 pub use close::close;
+pub use control::kept;
 pub use finish::{Finished, finish};
 pub use gate::gate;
 pub use hand_over::{accept, decline, hand_over};
