@@ -13,6 +13,7 @@ mod overlays;
 mod refuse;
 mod review;
 mod rewrites;
+mod time_card;
 mod wheel;
 mod write;
 
@@ -38,7 +39,8 @@ use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
 use super::{
-    credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, sight, time_card, wake,
+    credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, sight,
+    time_card as promises, wake,
 };
 use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
@@ -123,7 +125,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     credits::follow(model);
     punctuality::follow(model, model.version != before.0, &mut effects);
-    time_card::follow(model, model.version != before.0 || minute(model.now) != before.2, &mut effects);
+    promises::follow(model, model.version != before.0 || minute(model.now) != before.2, &mut effects);
     import::follow(model, model.version != before.0, &mut effects);
     drafts::keep_what_is_typed(model);
     let typed = model.drafts.take_changes();
@@ -170,7 +172,7 @@ fn worked_out(model: &mut Model, answer: Message) {
         Message::Desk { table } => notes::answered(model, *table),
         Message::Crew { pages } => super::crew::answered(model, *pages),
         Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
-        Message::TimeCard { sheet } => time_card::answered(model, *sheet),
+        Message::TimeCard { sheet } => promises::answered(model, *sheet),
         // All others are taken in before.
         _ => {}
     }
@@ -434,7 +436,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::NextCallSheet => call_sheet::open_next(model),
         Command::Finish => credits::open(model),
         Command::Punctuality => punctuality::open(model, effects),
-        Command::TimeCard => time_card::open(model, effects),
+        Command::TimeCard => promises::open(model, effects),
         Command::GoStage | Command::GoBoard | Command::GoDesk | Command::GoCrew => go_to_screen(model, command),
         Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),

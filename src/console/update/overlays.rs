@@ -6,7 +6,7 @@ use super::call_sheet;
 use super::choices::act;
 use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
-use super::{desk, driving, review, rewrites, run, tell, wheel};
+use super::{desk, driving, review, rewrites, run, tell, time_card, wheel};
 use crate::campaign::Id;
 use crate::console::command::Command;
 use crate::console::effect::Effect;
@@ -18,8 +18,7 @@ use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
 use crate::console::screen::Screen;
-use crate::console::{after, board, catch, credits, edits, find, form, gates, import, prompt, search, time_card};
-use crate::drive::rules;
+use crate::console::{after, board, catch, credits, edits, find, form, gates, import, prompt, search};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -113,7 +112,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
         Overlay::Today { cursor } => today_key(model, key, cursor, effects),
         Overlay::Punctuality { sheet, cursor } => punctuality_key(model, key, sheet.as_deref(), cursor),
         Overlay::TimeCard { deal, sheet, cursor } => {
-            return time_card_key(model, key, (deal.clone(), sheet.take(), *cursor), effects);
+            return time_card::key(model, key, (deal.clone(), sheet.take(), *cursor), effects);
         }
         Overlay::Problems { cursor } => problems_key(model, key, cursor, effects),
         Overlay::Clashes { cursor } => clash_key(model, key, cursor, effects),
@@ -273,54 +272,6 @@ fn problems_key(model: &Model, key: Key, cursor: &mut usize, effects: &mut Vec<E
     list_key(model, key, cursor, model.problems.len(), Command::Problems)
 }
 
-/// A key on the time card.
-fn time_card_key(
-    model: &mut Model,
-    key: Key,
-    (deal, sheet, mut cursor): (Option<Id>, Option<Box<time_card::Sheet>>, usize),
-    effects: &mut Vec<Effect>,
-) {
-    if key.code == Code::Tab {
-        model.overlay = Some(Overlay::TimeCard { deal: deal.clone(), sheet, cursor });
-        return time_card::turn(model, deal.as_ref(), effects);
-    }
-    let line = sheet.as_ref().and_then(|sheet| sheet.leading().nth(cursor)).map(|(_, line)| line.clone());
-    if let Some(line) = line {
-        if key.code == Code::Enter {
-            return time_card::enter(model, &line);
-        }
-        match key.typed() {
-            Some('o') => return time_card::go(model, &line),
-            Some('d') => {
-                model.overlay = Some(Overlay::TimeCard { deal, sheet, cursor });
-                return keep(model, &line, effects);
-            }
-            _ => {}
-        }
-    }
-    let rows = sheet.as_ref().map_or(0, |sheet| sheet.leading().count());
-    if list_key(model, key, &mut cursor, rows, Command::TimeCard) {
-        model.overlay = Some(Overlay::TimeCard { deal, sheet, cursor });
-    }
-}
-
-/// The promise under the cursor has been kept.
-fn keep(model: &mut Model, line: &time_card::Line, effects: &mut Vec<Effect>) {
-    let time_card::Line::Promise { deal, control, .. } = line else {
-        return tell(model, "kept: no promise is under the cursor", true);
-    };
-    if model.file.read_only.is_some() {
-        return tell(model, "kept: the file is read-only here", true);
-    }
-    match rules::kept(edits::ground(model), deal, control) {
-        Ok(act) => {
-            let told = act.told.join("; ");
-            write_and_tell(model, "promise kept", act.intents, &told, effects);
-        }
-        Err(refusal) => tell(model, refusal.to_string(), true),
-    }
-}
-
 fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {
     match model.command(key) {
         Some(Command::Help | Command::Quit) => return false,
@@ -334,7 +285,7 @@ fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {
 }
 
 /// Keys of a list without a typed line: letters are commands there. False closes it.
-fn list_key(model: &Model, key: Key, cursor: &mut usize, rows: usize, own: Command) -> bool {
+pub(super) fn list_key(model: &Model, key: Key, cursor: &mut usize, rows: usize, own: Command) -> bool {
     if cursor_key(key, cursor, rows) {
         return true;
     }
