@@ -32,6 +32,7 @@ mod road;
 mod run;
 mod theme;
 mod ticking;
+mod time_card;
 mod today;
 
 pub use canvas::{columns, fit, is_simple_text, wrap};

@@ -7,6 +7,7 @@ mod sim;
 mod watched;
 
 mod after;
+mod bad_input;
 mod board;
 mod call_sheet;
 mod calls;
@@ -39,6 +40,7 @@ mod scrutineering;
 mod seconds;
 mod texts;
 mod time;
+mod time_card;
 mod typing;
 mod vigil;
 mod words_journey;
