@@ -126,6 +126,8 @@ pub enum Overlay {
 pub enum Then {
     /// To look at the deal.
     Go,
+    /// To put it beside the deal on the Route screen.
+    Beside,
     /// To move notes there.
     Move(Vec<NoteName>),
 }
@@ -223,6 +225,10 @@ pub enum Act {
     TakeAway(Option<String>),
     /// Writes what stops the sale of this deal on its road.
     Raise(Id),
+    /// Puts this beside the deal on the Route screen, or nothing.
+    Beside(Option<super::route::With>),
+    /// Looks for a deal to put beside the one on the Route screen.
+    FindBeside,
     /// Leaves this copy alone.
     LeaveCopy(String),
     /// Shows only these rows of the Desk.

@@ -19,6 +19,7 @@ use crate::drive::Outlook;
 use crate::drive::alike::alike;
 use crate::drive::calls::punctuality;
 use crate::drive::desk::Table;
+use crate::drive::route_map::Won;
 use crate::text::{Diagnostic, Document};
 
 /// A question.
@@ -107,6 +108,13 @@ pub enum Question {
         /// When.
         now: DateTime<Utc>,
     },
+    /// Work out the average way of the won deals.
+    Won {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// Its version.
+        version: u64,
+    },
     /// Work out how every note stands.
     Desk {
         /// The campaign as it is now.
@@ -144,6 +152,7 @@ impl Question {
             | Self::Order { campaign, .. }
             | Self::Punctuality { campaign, .. }
             | Self::Crew { campaign, .. }
+            | Self::Won { campaign, .. }
             | Self::Desk { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
         }
     }
@@ -201,6 +210,7 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
             | (Question::Reread { .. }, Question::Reread { .. })
             | (Question::Punctuality { .. }, Question::Punctuality { .. })
             | (Question::Crew { .. }, Question::Crew { .. })
+            | (Question::Won { .. }, Question::Won { .. })
             | (Question::Past { .. }, Question::Past { .. })
             | (Question::Read { .. }, Question::Read { .. } | Question::Reread { .. })
     )
@@ -232,6 +242,7 @@ pub fn reply(question: Question) -> Message {
         Question::Crew { campaign, outlook, now } => {
             Message::Crew { pages: Box::new(Pages::of_campaign(&campaign, &outlook, now)) }
         }
+        Question::Won { campaign, version } => Message::Won { version, won: Box::new(Won::of(&campaign)) },
         Question::Desk { campaign, outlook, seat, now } => {
             Message::Desk { table: Box::new(Table::of(&campaign, &outlook, seat.as_ref(), now)) }
         }

@@ -13,6 +13,7 @@ mod overlays;
 mod refuse;
 mod review;
 mod rewrites;
+mod route;
 mod wheel;
 mod write;
 
@@ -107,6 +108,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Ordered { version, order } => is_learnt = ordered(model, version, *order, &mut effects),
         Message::Desk { table } => notes::answered(model, *table),
         Message::Crew { pages } => super::crew::answered(model, *pages),
+        Message::Won { version, won } => super::route::answered(model, version, *won),
         Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
         Message::Import { number, news } => import::learn(model, number, news, &mut effects),
         Message::Told { text, bad } => told(model, text, bad),
@@ -161,6 +163,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
 fn follow_screens(model: &mut Model, effects: &mut Vec<Effect>) {
     notes::follow(model, effects);
     super::crew::follow(model, effects);
+    super::route::follow(model, effects);
     super::board::follow(model);
 }
 
@@ -194,7 +197,7 @@ fn begin_picture(model: &mut Model, is_second: bool) {
     match model.screen {
         Screen::Run => meeting::look(model),
         Screen::Review => walk::look(model),
-        Screen::Stage | Screen::Board | Screen::Desk | Screen::Crew => {}
+        Screen::Stage | Screen::Route | Screen::Board | Screen::Desk | Screen::Crew => {}
     }
 }
 
@@ -289,6 +292,7 @@ pub fn tell(model: &mut Model, text: impl Into<String>, bad: bool) {
 const fn screen_of(command: Command) -> Option<Screen> {
     match command {
         Command::GoStage => Some(Screen::Stage),
+        Command::GoRoute => Some(Screen::Route),
         Command::GoBoard => Some(Screen::Board),
         Command::GoDesk => Some(Screen::Desk),
         Command::GoCrew => Some(Screen::Crew),
@@ -346,6 +350,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     }
     let screen = model.screen;
     match screen {
+        Screen::Route if route::does(model, command) => return,
         Screen::Board if board::goes(model, command) => return,
         Screen::Desk if desk::goes(model, command) => return,
         Screen::Crew if crew::does(model, command, effects) => return,
@@ -426,7 +431,9 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::NextCallSheet => call_sheet::open_next(model),
         Command::Finish => credits::open(model),
         Command::Punctuality => punctuality::open(model, effects),
-        Command::GoStage | Command::GoBoard | Command::GoDesk | Command::GoCrew => go_to_screen(model, command),
+        Command::GoStage | Command::GoRoute | Command::GoBoard | Command::GoDesk | Command::GoCrew => {
+            go_to_screen(model, command)
+        }
         Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),
         Command::ScrollUp => scroll(model, model.focus, -5),

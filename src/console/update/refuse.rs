@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::choices::waiting_reports;
-use super::{crew, driving, review, screen_of, wheel};
+use super::{crew, driving, review, route, screen_of, wheel};
 use crate::console::command::Command;
 use crate::console::desk::DeskPane;
 use crate::console::model::Model;
@@ -77,7 +77,27 @@ fn here(model: &Model, command: Command) -> Option<&'static str> {
             Some(_) => None,
             None => no_deal,
         },
-        Command::GoStage | Command::GoBoard | Command::GoDesk | Command::GoCrew => is_here(model, command),
+        Command::GoStage | Command::GoRoute | Command::GoBoard | Command::GoDesk | Command::GoCrew => {
+            is_here(model, command)
+        }
+        Command::ZoomIn
+        | Command::ZoomOut
+        | Command::TimeOn
+        | Command::TimeBack
+        | Command::OpenItem
+        | Command::Beside
+        | Command::NextDeal
+        | Command::PreviousDeal => route::refusal(model, command),
+        Command::Next
+        | Command::Previous
+        | Command::First
+        | Command::Last
+        | Command::ScrollDown
+        | Command::ScrollUp
+            if model.screen == Screen::Route =>
+        {
+            route::refusal(model, command)
+        }
         Command::FollowLine | Command::Sign | Command::Withdraw | Command::Propose => crew::refusal(model, command),
         Command::Next
         | Command::Previous

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::stretches::{Stretch, Time, after, seconds};
 use super::Ground;
+use super::stretches::{Stretch, Time, after, seconds};
 use crate::campaign::Id;
 
 /// The latest start of a stage.
@@ -57,14 +57,9 @@ pub(super) fn latest(ground: &Ground<'_>, customer: DateTime<Utc>, stretches: &[
     for (index, stage) in campaign.route.iter().enumerate().rev() {
         left += seconds(ground, stage);
         let at = after(customer, -left);
-        let stand = stand(ground, at, stretches.iter().rfind(|stretch| stretch.index == Some(index)), here > Some(index));
-        latest.push(Latest {
-            stage: stage.clone(),
-            index,
-            name: campaign.stage_name(stage).to_owned(),
-            at,
-            stand,
-        });
+        let stand =
+            stand(ground, at, stretches.iter().rfind(|stretch| stretch.index == Some(index)), here > Some(index));
+        latest.push(Latest { stage: stage.clone(), index, name: campaign.stage_name(stage).to_owned(), at, stand });
     }
     latest.reverse();
     latest

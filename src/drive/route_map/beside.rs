@@ -204,9 +204,8 @@ fn compared(rows: &[Row], other: &str, is_few: bool) -> String {
         faster => format!("{} shorter", days(-faster)),
     };
     let worst = both.iter().max_by_key(|(_, this, other)| this - other).filter(|(_, this, other)| this > other);
-    let most = worst.map_or_else(String::new, |(row, this, other)| {
-        format!("; most of it in {}, {this} against {other}", row.name)
-    });
+    let most = worst
+        .map_or_else(String::new, |(row, this, other)| format!("; most of it in {}, {this} against {other}", row.name));
     let most = if this > that { most } else { String::new() };
     format!("Up to the end of {} it took {}, {verdict} than {other}{most}.{few}", last.name, days(this))
         .replace("as long than", "as long as")

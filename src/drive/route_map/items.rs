@@ -133,7 +133,10 @@ pub(super) fn items(ground: &Ground<'_>, map: &RouteMap, curve: Option<&Curve>) 
     items.extend(ends(ground, map, curve));
     items.sort_by(|one, other| {
         let key = |one: &Item| (one.at.is_none(), one.at, one.what.rank());
-        key(one).cmp(&key(other)).then_with(|| one.title.cmp(&other.title)).then_with(|| one.record.to_string().cmp(&other.record.to_string()))
+        key(one)
+            .cmp(&key(other))
+            .then_with(|| one.title.cmp(&other.title))
+            .then_with(|| one.record.to_string().cmp(&other.record.to_string()))
     });
     items
 }
@@ -231,9 +234,8 @@ fn no_moment(time: PlaceTime) -> &'static str {
 
 /// The plain reading of a pace.
 fn reading(ground: &Ground<'_>, steps: &Steps) -> String {
-    let names = |topic: &str| {
-        ground.campaign.topic(topic).and_then(|topic| topic.name.as_deref()).map(str::to_lowercase)
-    };
+    let names =
+        |topic: &str| ground.campaign.topic(topic).and_then(|topic| topic.name.as_deref()).map(str::to_lowercase);
     steps.speak(Form::Plain, &names, None)
 }
 
@@ -256,9 +258,10 @@ fn of_obstacle(ground: &Ground<'_>, met: &Met<'_>, found: &[Assessment<'_>]) -> 
     });
     let notes = i64::try_from(notes.count()).unwrap_or(i64::MAX);
     let place = placed_at.map_or_else(|| no_moment(time).to_owned(), |(at, about)| placed(ground, at, about));
-    let read = steps.map_or_else(|| "no pace is written".to_owned(), |steps| {
-        reading(ground, steps).trim_end_matches('.').to_owned()
-    });
+    let read = steps.map_or_else(
+        || "no pace is written".to_owned(),
+        |steps| reading(ground, steps).trim_end_matches('.').to_owned(),
+    );
     let fate = match met.outcome() {
         Some(Outcome::Hit) if notes == 0 => "it bit, and no note had been written".to_owned(),
         Some(Outcome::Hit) => "it bit".to_owned(),
@@ -343,11 +346,14 @@ fn of_note(ground: &Ground<'_>, found: &Assessment<'_>) -> Option<Item> {
         (NoteState::Void(why), _) => (place.map(|(at, _)| at), void(why).to_owned(), false),
         (NoteState::Armed, Some(at)) => (Some(at), format!("It is called next{to}{about}"), false),
         (NoteState::Planned, Some(at)) => (Some(at), format!("It will be called {}{to}{about}", stamp(at)), false),
-        (NoteState::Called, _) => {
-            (called, format!("It was called {}{to}{about}, and waits to be heard", called.map_or_else(String::new, stamp)), false)
-        }
+        (NoteState::Called, _) => (
+            called,
+            format!("It was called {}{to}{about}, and waits to be heard", called.map_or_else(String::new, stamp)),
+            false,
+        ),
         (NoteState::Passed(_) | NoteState::Heard, _) => {
-            let was = called.map_or_else(|| "It was called".to_owned(), |at| format!("It was called {}{to}", stamp(at)));
+            let was =
+                called.map_or_else(|| "It was called".to_owned(), |at| format!("It was called {}{to}", stamp(at)));
             (called.or(place.map(|(at, _)| at)), format!("{was}{about}"), false)
         }
         (NoteState::Planned | NoteState::Armed, None) => (place.map(|(at, _)| at), format!("It waits{about}"), false),

@@ -25,7 +25,8 @@ mod svg;
 #[cfg(test)]
 mod tests;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 pub use axis::{Axis, Gap};
 pub use backwards::{Latest, Stand};
@@ -35,6 +36,7 @@ pub use stretches::{Split, Stretch, Time};
 pub use svg::level;
 
 use super::arrival::Curve;
+use super::veil::Veil;
 use super::words::{date, day_of, money};
 use super::{Bearings, Outlook};
 use crate::campaign::{Campaign, Deal, Id, Status};
@@ -58,6 +60,8 @@ pub struct RouteMap {
     pub is_late: bool,
     /// The moment.
     pub now: DateTime<Utc>,
+    /// Days are days of this zone.
+    pub zone: Tz,
     /// Time as a line.
     pub axis: Axis,
     /// The stages in time, one after the other; a stage that was entered twice is there twice.
@@ -139,6 +143,7 @@ impl RouteMap {
             sentence: String::new(),
             is_late: false,
             now,
+            zone: campaign.zone,
             axis: Axis::default(),
             stretches,
             splits,
@@ -153,6 +158,23 @@ impl RouteMap {
         map.axis = Axis::over(map.moments());
         (map.sentence, map.is_late) = sentence::sentence(&ground, &map);
         map
+    }
+
+    /// The map for whoever may not see buyers' names: their roles stand for them.
+    #[must_use]
+    pub fn veiled(mut self, veil: &Veil) -> Self {
+        self.title = veil.text(&self.title);
+        for item in &mut self.items {
+            item.title = veil.text(&item.title);
+            item.detail = veil.text(&item.detail);
+        }
+        self
+    }
+
+    /// The day of a moment.
+    #[must_use]
+    pub fn date_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.zone).date_naive()
     }
 
     /// Every moment that the picture has to show.

@@ -63,9 +63,7 @@ fn backwards(ground: &Ground<'_>, map: &RouteMap) -> Option<String> {
     map.latest.iter().find_map(|latest| {
         let name = &latest.name;
         match latest.stand {
-            Stand::Past(past) => {
-                Some(format!("for the customer’s {customer} {name} had to begin {} ago.", days(past)))
-            }
+            Stand::Past(past) => Some(format!("for the customer’s {customer} {name} had to begin {} ago.", days(past))),
             Stand::TooLate(late) => Some(format!(
                 "for the customer’s {customer} {name} has to begin by {}; by the splits it begins {} later.",
                 ground.date(latest.at),

@@ -129,7 +129,8 @@ impl Page<'_> {
         let mut free = LEFT - 1;
         for at in self.map.axis.mondays(first, last, self.map.axis.weeks_apart(LONG, 84)) {
             let x = self.x(at);
-            let _ = writeln!(self.out, "<line class=\"line\" x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{bottom}\"/>", top + 6);
+            let _ =
+                writeln!(self.out, "<line class=\"line\" x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{bottom}\"/>", top + 6);
             if x > free && x + 60 < WIDTH {
                 let date = short_date((at + TimeDelta::hours(12)).date_naive(), self.zone_year);
                 self.text("quiet", x + 3, top, 11, false, &date, 78);
@@ -200,7 +201,10 @@ impl Page<'_> {
             let told = told.map_or_else(|| stretch.name.clone(), |item| format!("{}: {}", item.title, item.detail));
             let now = self.x(self.map.now);
             let rect = |class: &str, from: i64, to: i64| {
-                format!("<rect class=\"{class}\" x=\"{from}\" y=\"{y}\" width=\"{}\" height=\"18\" rx=\"3\"/>", (to - from).max(2))
+                format!(
+                    "<rect class=\"{class}\" x=\"{from}\" y=\"{y}\" width=\"{}\" height=\"18\" rx=\"3\"/>",
+                    (to - from).max(2)
+                )
             };
             let mut shape = match stretch.time {
                 Time::Done => rect("done", from, from + wide),
@@ -300,7 +304,11 @@ fn sign(what: &What, x: i64, y: i64, is_late: bool) -> String {
         What::Note { hardness, is_called, .. } => {
             let class = if is_late { "late" } else { grade(*hardness) };
             let height = if *is_called { 16 } else { 10 };
-            format!("<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"3\" height=\"{height}\"/>", x - 1, y - height / 2)
+            format!(
+                "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"3\" height=\"{height}\"/>",
+                x - 1,
+                y - height / 2
+            )
         }
         What::Run { is_over } => {
             format!("<path class=\"{}\" d=\"M {x} {} l 6 6 l -6 6 l -6 -6 Z\"/>", class(*is_over), y - 6)
