@@ -385,9 +385,11 @@ impl Calendar {
     /// The last span that begins before an instant.
     fn span_before(&self, at: i64) -> Option<Span> {
         let index = self.table_of(at);
+        // Behind the last table nothing is known: a date there stays as it is written.
+        let farthest = i64::try_from(REACH).ok()? * TABLE_DAYS * DAY;
         (index.saturating_sub(REACH)..=index).rev().filter_map(|index| self.table(index)).find_map(|table| {
             let next = table.spans.partition_point(|span| span.start < at);
-            next.checked_sub(1).map(|last| table.spans[last])
+            next.checked_sub(1).map(|last| table.spans[last]).filter(|last| at - last.end <= farthest)
         })
     }
 

@@ -180,9 +180,15 @@ impl Beside {
             expected: split.expected,
         };
         let rows: Vec<Row> = map.splits.iter().map(row).collect();
-        let sentence = compared(&rows, &other.name, is_few);
+        let named = if other.deal.is_some() { other.name.clone() } else { small(&other.name) };
+        let sentence = compared(&rows, &named, is_few);
         Self { this, other, rows, sentence }
     }
+}
+
+/// An average as it stands inside a sentence.
+fn small(name: &str) -> String {
+    format!("the {}", name.replacen('A', "a", 1))
 }
 
 /// The stages that both have behind them, in one sentence.

@@ -161,6 +161,12 @@ fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// Without a capital at its beginning, because it stands inside a sentence.
+fn small(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
 fn of_stretch(ground: &Ground<'_>, at: usize, stretch: &Stretch) -> Item {
     let Stretch { stage, name, from, to, .. } = stretch;
     let (begin, end) = (ground.date(*from), ground.date(*to));
@@ -260,7 +266,7 @@ fn of_obstacle(ground: &Ground<'_>, met: &Met<'_>, found: &[Assessment<'_>]) -> 
     let place = placed_at.map_or_else(|| no_moment(time).to_owned(), |(at, about)| placed(ground, at, about));
     let read = steps.map_or_else(
         || "no pace is written".to_owned(),
-        |steps| reading(ground, steps).trim_end_matches('.').to_owned(),
+        |steps| small(reading(ground, steps).trim_end_matches('.')),
     );
     let fate = match met.outcome() {
         Some(Outcome::Hit) if notes == 0 => "it bit, and no note had been written".to_owned(),

@@ -27,19 +27,16 @@ pub(super) fn sentence(ground: &Ground<'_>, map: &RouteMap) -> (String, bool) {
         _ if span.is_promise => {
             (format!("{place}no splits tell when it arrives, only the promise of {arrives}: give it `since`."), false)
         }
-        None => (format!("{place}by the splits it arrives about {arrives}; no close is promised."), false),
+        None => (format!("{place}it arrives about {arrives} by the splits; no close is promised."), false),
         Some(close) if close < ground.now => {
             let over = wd(close, ground.now);
-            (format!("{place}the promised close went by {over} ago; by the splits it arrives about {arrives}."), true)
+            (format!("{place}the promised close went by {over} ago; it arrives about {arrives} by the splits."), true)
         }
         Some(close) if calendar.working_days_between(close, span.median) > 0 => {
-            let (over, close_on) = (wd(close, span.median), ground.date(close));
-            (format!("{place}by the splits it arrives about {arrives}, {over} after the promise of {close_on}."), true)
+            let over = wd(close, span.median);
+            (format!("{place}it arrives about {arrives} by the splits, {over} past the promise."), true)
         }
-        Some(close) => {
-            let close = ground.date(close);
-            (format!("{place}by the splits it arrives about {arrives}, in time for the promise of {close}."), false)
-        }
+        Some(_) => (format!("{place}it arrives about {arrives} by the splits, in time for the promise."), false),
     }
 }
 

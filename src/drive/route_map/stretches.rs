@@ -1,6 +1,7 @@
 //! The stages of a deal in time: those that it left, the one it is in, and those ahead.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 use super::Ground;
 use crate::campaign::Id;
@@ -39,6 +40,31 @@ pub struct Stretch {
     pub is_guess: bool,
 }
 
+impl Stretch {
+    /// Calendar days spent in it up to `now`, and those it should take; nothing where the file does not say, or before it
+    /// begins.
+    #[must_use]
+    pub fn days(&self, zone: Tz, now: DateTime<Utc>) -> Option<(i64, i64)> {
+        let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+        let until = if self.time == Time::Here { now.max(self.from) } else { self.to };
+        let planned = self.planned.filter(|_| self.time != Time::Ahead)?;
+        Some(((day(until) - day(self.from)).num_days(), (day(planned) - day(self.from)).num_days()))
+    }
+
+    /// `9 of 12 d`: against what was expected, in few columns.
+    #[must_use]
+    pub fn short(&self, zone: Tz, now: DateTime<Utc>) -> String {
+        match (self.days(zone, now), self.time) {
+            (Some((days, expected)), _) => format!("{days} of {expected} d"),
+            (None, Time::Ahead) => {
+                let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+                format!("{} d", (day(self.to) - day(self.from)).num_days())
+            }
+            (None, Time::Here | Time::Done) => "days unknown".to_owned(),
+        }
+    }
+}
+
 /// The days that a stage took, all its passes together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Split {
@@ -63,23 +89,6 @@ impl Split {
     #[must_use]
     pub fn share(&self) -> Option<i64> {
         self.days.map(|days| (days * 100 + self.expected / 2) / self.expected.max(1))
-    }
-
-    /// `9 of 12 d`, `17 of 14 d`, `14 d`: against what was expected, in few columns.
-    #[must_use]
-    pub fn short(&self) -> String {
-        match (self.time, self.days) {
-            (None, _) => "no days".to_owned(),
-            (Some(Time::Ahead), _) => format!("{} d", self.expected),
-            (Some(_), Some(days)) => format!("{days} of {} d", self.expected),
-            (Some(_), None) => "days unknown".to_owned(),
-        }
-    }
-
-    /// It took longer than expected.
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        self.days.is_some_and(|days| days > self.expected)
     }
 }
 

@@ -229,10 +229,11 @@ impl Page<'_> {
             if wide > 26 {
                 self.text("words", from, y + 40, 12, stretch.time == Time::Here, &stretch.name, wide - 4);
             }
-            let split = self.map.splits.iter().find(|split| split.stage == stretch.stage);
-            if let Some(split) = split.filter(|_| wide > 44) {
-                let class = if split.is_over() { "late" } else { "quiet" };
-                self.text(class, from, y + 56, 11, false, &split.short(), wide - 4);
+            if wide > 44 {
+                let (zone, now) = (self.map.zone, self.map.now);
+                let is_over = stretch.days(zone, now).is_some_and(|(days, expected)| days > expected);
+                let class = if is_over { "late" } else { "quiet" };
+                self.text(class, from, y + 56, 11, false, &stretch.short(zone, now), wide - 4);
             }
         }
     }

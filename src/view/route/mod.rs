@@ -5,6 +5,7 @@
 mod beside;
 mod picture;
 
+use chrono::Datelike as _;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -16,6 +17,7 @@ use crate::console::command::Command;
 use crate::console::model::Model;
 use crate::console::route::Window;
 use crate::drive::route_map::{Beside, Item, RouteMap};
+use crate::drive::words::date;
 
 pub use picture::Look;
 
@@ -60,7 +62,8 @@ pub(super) fn route(canvas: &mut Canvas<'_>, model: &Model) {
     if let Some(item) = model.route.item() {
         let count = format!("{} of {}", model.route.at() + 1, map.items.len());
         let top = (end + u16::from(roomy)).min(room.saturating_sub(foot));
-        detail(&mut inner.part(0, top, width, room - top), item, &count);
+        let under = top + detail(&mut inner.part(0, top, width, room - top), item, &count) + 1;
+        following(&mut inner.part(0, under, width, room.saturating_sub(under)), map, model.route.at());
     }
 }
 
@@ -86,8 +89,8 @@ fn head(canvas: &mut Canvas<'_>, map: &RouteMap, top: u16, roomy: bool) -> u16 {
     y + u16::from(roomy)
 }
 
-/// The item under the cursor, in full.
-fn detail(canvas: &mut Canvas<'_>, item: &Item, count: &str) {
+/// The item under the cursor, in full; returns the row after it.
+fn detail(canvas: &mut Canvas<'_>, item: &Item, count: &str) -> u16 {
     let end = canvas.width().saturating_sub(2);
     let right = canvas.put_right(end, 0, count, Role::Muted);
     let x = canvas.put(2, 0, "▸", Role::Strong) + 1;
@@ -97,7 +100,25 @@ fn detail(canvas: &mut Canvas<'_>, item: &Item, count: &str) {
     canvas.put(x + 2, 0, word, Role::Muted);
     let rows = canvas.height().saturating_sub(1);
     let role = if item.is_late { Role::Late } else { Role::Plain };
-    canvas.paragraph(4, 1, end.saturating_sub(4).min(TEXT), rows.min(3), &item.detail, role);
+    canvas.paragraph(4, 1, end.saturating_sub(4).min(TEXT), rows.min(3), &item.detail, role)
+}
+
+/// What comes after the item under the cursor, where there is room for it.
+fn following(canvas: &mut Canvas<'_>, map: &RouteMap, at: usize) {
+    let (end, rows) = (canvas.width().saturating_sub(2), canvas.height());
+    let after = map.items.get(at + 1..).unwrap_or_default();
+    if rows < 3 || after.is_empty() {
+        return;
+    }
+    canvas.put(4, 0, "AFTER THAT", Role::Heading);
+    for (y, item) in (1..rows).zip(after) {
+        let day = item.at.map_or_else(|| "no time yet".to_owned(), |at| date(map.date_of(at), map.now.year()));
+        let about = if item.is_estimated && item.at.is_some() { "~" } else { "" };
+        canvas.put_right(21, y, &format!("{about}{day}"), Role::Muted);
+        canvas.put_within(23, y, item.what.word(), 16, Role::Muted);
+        let role = if item.is_late { Role::Late } else { Role::Plain };
+        canvas.put_within(40, y, &item.title, end.saturating_sub(40).min(TEXT), role);
+    }
 }
 
 fn empty(canvas: &mut Canvas<'_>, model: &Model) {

@@ -67,7 +67,7 @@ impl Lanes {
         let least = 9 + has_plan;
         let spare = height.saturating_sub(least);
         let apart = u16::from(spare >= 7);
-        let corners = spare.saturating_sub(apart * (5 + has_plan)).clamp(2, 9);
+        let corners = spare.saturating_sub(apart * (5 + has_plan)).clamp(2, 8);
         let bar = 1 + apart.min(1) + corners;
         let notes = bar + 4 + apart;
         let meetings = notes + 1;
@@ -75,7 +75,7 @@ impl Lanes {
         let promises = meetings + apart;
         let ends = promises + 1 + apart;
         let backwards = (has_plan > 0).then_some(ends + 1 + apart);
-        let end = backwards.unwrap_or(ends) + 1 + apart;
+        let end = backwards.unwrap_or(ends) + 1;
         Self { corners: (1 + apart.min(1), corners), bar, notes, meetings, promises, ends, backwards, end }
     }
 }
@@ -167,36 +167,33 @@ impl Page<'_, '_, '_> {
                 found.push((item, x, hardness));
             }
         }
-        // The hardest last, so that they stand before the others.
+        // The hardest last, so that their words stand before the others'.
         found.sort_by_key(|(item, x, hardness)| (self.is_selected(item), *hardness, *x));
         let body = rows.saturating_sub(1).max(1);
+        let mut skyline: Vec<(u16, Role)> = vec![(0, Role::Plain); usize::from(self.wide)];
         for (item, x, hardness) in &found {
-            let eighths = (u16::from(level(*hardness)) * body * 8).div_ceil(7);
             let role = if item_is_behind(item) { Role::Muted } else { Role::Grade(*hardness) };
-            self.corner(*x, bar, eighths, role);
+            rise(&mut skyline, x - GUTTER, eighths(*hardness, body), role);
+        }
+        for (x, (eighths, role)) in (GUTTER..).zip(skyline) {
+            self.corner(x, bar, eighths, role);
         }
         let mut taken: Vec<(u16, u16, u16)> = Vec::new();
         for (item, x, hardness) in found.iter().rev() {
-            let eighths = (u16::from(level(*hardness)) * body * 8).div_ceil(7);
-            let over = bar.saturating_sub(eighths.div_ceil(8) + 1).max(top);
+            let over = bar.saturating_sub(eighths(*hardness, body).div_ceil(8) + 1).max(top);
             self.sign(item, *x, over, top, &mut taken);
         }
     }
 
-    /// One corner: a column of blocks, lower at its sides.
+    /// A column of blocks on the bar.
     fn corner(&mut self, x: u16, bar: u16, eighths: u16, role: Role) {
-        const PARTS: [&str; 8] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇"];
-        let side = eighths * 2 / 5;
-        let columns = [(x.checked_sub(1), side), (Some(x), eighths), (Some(x + 1), side)];
-        for (x, eighths) in columns {
-            let Some(x) = x.filter(|x| (GUTTER..GUTTER + self.wide).contains(x)) else { continue };
-            let (full, part) = (eighths / 8, eighths % 8);
-            for row in 1..=full {
-                self.canvas.put(x, bar.saturating_sub(row), "█", role);
-            }
-            if part > 0 {
-                self.canvas.put(x, bar.saturating_sub(full + 1), PARTS[usize::from(part)], role);
-            }
+        const PARTS: [&str; 8] = ["", "▁", "▂", "▃", "▄", "▅", "▆", "▇"];
+        let (full, part) = (eighths / 8, eighths % 8);
+        for row in 1..=full {
+            self.canvas.put(x, bar.saturating_sub(row), "█", role);
+        }
+        if part > 0 {
+            self.canvas.put(x, bar.saturating_sub(full + 1), PARTS[usize::from(part)], role);
         }
     }
 
@@ -231,7 +228,6 @@ impl Page<'_, '_, '_> {
             let (from, to) = (self.clamped(stretch.from), self.clamped(stretch.to));
             let (Some(_), wide) = (self.in_window(stretch), to.saturating_sub(from)) else { continue };
             let inner = if wide > 1 { wide - 1 } else { 1 };
-            let split = self.map.splits.iter().find(|split| split.stage == stretch.stage);
             let (real, end) = match stretch.time {
                 Time::Done => (inner, from + inner),
                 Time::Here => {
@@ -266,17 +262,16 @@ impl Page<'_, '_, '_> {
             };
             let end_of_all = GUTTER + self.wide;
             let room = if nth == last { end_of_all.saturating_sub(from) } else { inner };
-            if room >= 3 {
+            if room >= 5 || columns(&stretch.name) <= room {
                 self.canvas.put_within(from, y + 2, &stretch.name, room, name);
             }
-            if let Some(split) = split {
-                let days = split.short();
-                let role = if split.is_over() { Role::Late } else { Role::Muted };
-                // A number is shown whole or not at all; of a stage entered twice the last pass tells both.
-                let is_last_pass = !self.map.stretches[nth + 1..].iter().any(|later| later.stage == stretch.stage);
-                if columns(&days) <= room && is_last_pass {
-                    self.canvas.put(from, y + 3, &days, role);
-                }
+            let days = stretch.days(self.map.zone, now);
+            let is_over = days.is_some_and(|(days, expected)| days > expected);
+            let whole = stretch.short(self.map.zone, now);
+            let short = days.map_or_else(String::new, |(days, _)| format!("{days} d"));
+            // A number is shown whole or not at all.
+            if let Some(text) = [whole, short].into_iter().find(|text| columns(text) <= room) {
+                self.canvas.put(from, y + 3, &text, if is_over { Role::Late } else { Role::Muted });
             }
         }
         if let Some(end) = self.map.stretches.last().and_then(|last| self.x(last.to)) {
@@ -342,15 +337,13 @@ impl Page<'_, '_, '_> {
             let role = if late { Role::Late } else { Role::Strong };
             self.canvas.put(x, y, "⚑", role);
             let text = format!("promised {}", dated(close));
-            let before = x.saturating_sub(columns(&text) + 1);
             let starts = self.map.arrival.map_or(u16::MAX, |span| self.clamped(span.tenth));
+            let before = x.min(starts).checked_sub(columns(&text) + 1).filter(|before| *before >= GUTTER);
             // Before the flag or behind it, where it lies over nothing.
-            if before >= GUTTER && x <= starts {
-                words.insert(0, (before, text, role));
-            } else if x + 1 >= until {
+            if x + 1 >= until {
                 words.retain(|(at, ..)| *at > x + 2 + columns(&text));
                 words.push((x + 2, text, role));
-            } else if before >= GUTTER && before + columns(&text) < starts {
+            } else if let Some(before) = before {
                 words.insert(0, (before, text, role));
             }
         }
@@ -414,6 +407,22 @@ impl Page<'_, '_, '_> {
                     self.canvas.put(x, y, sign, Role::Strong);
                 }
                 None => _ = self.canvas.put(GUTTER, y, " without a time ", Role::Muted),
+            }
+        }
+    }
+}
+
+/// How high a corner rises, in eighths of a row.
+fn eighths(hardness: Hardness, body: u16) -> u16 {
+    (u16::from(level(hardness)) * body * 8).div_ceil(7)
+}
+
+/// A corner rises out of the skyline, lower at its sides; of two the higher is seen.
+fn rise(skyline: &mut [(u16, Role)], x: u16, eighths: u16, role: Role) {
+    for (away, height) in [(0, eighths), (1, eighths * 3 / 5), (2, eighths / 4)] {
+        for x in [x.checked_sub(away), Some(x + away)].into_iter().flatten() {
+            if let Some(cell) = skyline.get_mut(usize::from(x)).filter(|cell| cell.0 < height) {
+                *cell = (height, role);
             }
         }
     }
