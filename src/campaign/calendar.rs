@@ -550,6 +550,19 @@ mod tests {
     }
 
     #[test]
+    fn a_date_behind_all_that_is_known_of_working_days_stays_as_it_is_written() {
+        let calendar = london();
+        let written = When::parse("2215-11-30").unwrap();
+        for at in [calendar.start(written), calendar.deadline(written)] {
+            assert!(
+                (at - instant_in(Europe::London, date("2215-11-30").and_time(NaiveTime::MIN))).num_days()
+                    <= 1,
+                "{at}"
+            );
+        }
+    }
+
+    #[test]
     fn calendar_time_that_lands_outside_moves_to_the_last_working_minute_before() {
         let calendar = london();
         let landed = calendar.earlier(at("2026-11-24 14:00"), &Duration::parse("3d").unwrap()).unwrap();

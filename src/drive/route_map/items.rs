@@ -264,10 +264,8 @@ fn of_obstacle(ground: &Ground<'_>, met: &Met<'_>, found: &[Assessment<'_>]) -> 
     });
     let notes = i64::try_from(notes.count()).unwrap_or(i64::MAX);
     let place = placed_at.map_or_else(|| no_moment(time).to_owned(), |(at, about)| placed(ground, at, about));
-    let read = steps.map_or_else(
-        || "no pace is written".to_owned(),
-        |steps| small(reading(ground, steps).trim_end_matches('.')),
-    );
+    let read = steps
+        .map_or_else(|| "no pace is written".to_owned(), |steps| small(reading(ground, steps).trim_end_matches('.')));
     let fate = match met.outcome() {
         Some(Outcome::Hit) if notes == 0 => "it bit, and no note had been written".to_owned(),
         Some(Outcome::Hit) => "it bit".to_owned(),

@@ -86,7 +86,8 @@ fn svg(map: &RouteMap) -> String {
 #[test]
 fn the_stages_follow_each_other_with_real_length_against_expected() {
     let map = map();
-    let told: Vec<_> = map.stretches.iter().map(|one| (one.name.as_str(), one.time, one.short(map.zone, map.now))).collect();
+    let told: Vec<_> =
+        map.stretches.iter().map(|one| (one.name.as_str(), one.time, one.short(map.zone, map.now))).collect();
     assert_eq!(told[0], ("demo", Time::Done, "28 of 14 d".to_owned()));
     assert_eq!(told[1], ("Proof of value", Time::Here, "11 of 20 d".to_owned()));
     assert_eq!((told[2].0, told[2].1), ("close", Time::Ahead));
@@ -104,7 +105,8 @@ fn everything_lies_on_the_map_in_order_with_one_sentence_each() {
     let map = map();
     assert!(map.items.windows(2).all(|pair| pair[1].at.is_none() || pair[0].at <= pair[1].at));
     assert!(map.items.iter().all(|item| item.detail.ends_with('.')), "{:#?}", map.items);
-    let words = ["stage", "obstacle", "note", "promise", "meeting", "latest start", "close", "arrival", "customer’s date"];
+    let words =
+        ["stage", "obstacle", "note", "promise", "meeting", "latest start", "close", "arrival", "customer’s date"];
     for word in words {
         assert!(map.items.iter().any(|item| item.what.word() == word), "{word}");
     }
@@ -122,7 +124,11 @@ fn a_note_lies_where_it_will_be_called_and_an_obstacle_at_its_place() {
     let map = map();
     let (note, obstacle) = (item(&map, "Send the redline first."), item(&map, "Their lawyers"));
     assert!(note.at < obstacle.at && note.at >= Some(map.now), "{note:?} {obstacle:?}");
-    assert!(note.detail.starts_with("It will be called ") && note.detail.contains(" to Sam for about "), "{}", note.detail);
+    assert!(
+        note.detail.starts_with("It will be called ") && note.detail.contains(" to Sam for about "),
+        "{}",
+        note.detail
+    );
     assert!(obstacle.is_estimated && obstacle.detail.starts_with("About "), "{}", obstacle.detail);
     assert_eq!(obstacle.record.to_string(), "deal.d.obstacle.legal");
 }
@@ -164,7 +170,10 @@ fn a_deal_of_which_nothing_is_known_but_its_name_still_has_a_map() {
     assert_eq!(map.stretches.len(), 3);
     assert!(map.stretches.iter().all(|stretch| stretch.is_guess));
     assert_eq!(map.splits[0].days, None, "never as 0 days");
-    assert_eq!(item(&map, "demo, where the deal is").detail, "The deal is here; nobody wrote since when; a guess from its expected length, because the file says too little.");
+    assert_eq!(
+        item(&map, "demo, where the deal is").detail,
+        "The deal is here; nobody wrote since when; a guess from its expected length, because the file says too little."
+    );
     well_formed(&svg(&map));
 }
 
@@ -172,7 +181,10 @@ fn a_deal_of_which_nothing_is_known_but_its_name_still_has_a_map() {
 fn without_since_the_arrival_is_the_promise_and_says_so() {
     let map = map_of(&format!("{HEAD}[deal.d]\naccount = \"D\"\nclose = 2027-01-29\n"));
     assert!(map.arrival.unwrap().is_promise);
-    assert_eq!(map.sentence, "demo: no splits tell when it arrives, only the promise of Fri 29 Jan 2027: give it `since`.");
+    assert_eq!(
+        map.sentence,
+        "demo: no splits tell when it arrives, only the promise of Fri 29 Jan 2027: give it `since`."
+    );
 }
 
 #[test]
@@ -230,8 +242,8 @@ fn dates_that_contradict_each_other_still_draw() {
 #[test]
 fn a_very_long_way_is_not_to_scale_and_says_so() {
     let map = map_of(&format!("{HEAD}{}", DEAL.replace("close = 2026-11-30", "close = 2215-11-30")));
-    assert_eq!(map.axis.told(), "not to scale: 188 years in which nothing lies are left out");
-    assert!(svg(&map).contains("188 years"));
+    assert_eq!(map.axis.told(), "not to scale: 189 years in which nothing lies are left out");
+    assert!(svg(&map).contains("189 years"));
 }
 
 #[test]
@@ -271,7 +283,10 @@ fn beside_the_won_deals_it_says_of_how_many_and_whether_they_are_too_few() {
     let won = Won::of(&with_won(4));
     let both = Beside::of(&map, won.course(&map).unwrap(), won.is_few());
     assert_eq!(both.other.name, "Average of 4 won deals");
-    assert_eq!(both.sentence, "Up to the end of demo it took 28 days, 18 days longer than the average of 4 won deals; most of it in demo, 28 against 10.");
+    assert_eq!(
+        both.sentence,
+        "Up to the end of demo it took 28 days, 18 days longer than the average of 4 won deals; most of it in demo, 28 against 10."
+    );
     let days: Vec<_> = both.rows.iter().map(|row| row.other.map(|(days, _)| days)).collect();
     assert_eq!(days, [Some(10), Some(30), Some(10)]);
     let few = Won::of(&with_won(2));
@@ -285,12 +300,18 @@ fn beside_a_deal_that_has_nothing_behind_it_there_is_nothing_to_compare() {
     let map = map();
     let text = format!("{HEAD}[deal.d]\naccount = \"Fresh\"\nstage = \"demo\"\nsince = 2026-11-19\n");
     let both = Beside::of(&map, Course::of(&map_of(&text)), false);
-    assert!(both.sentence.starts_with("Neither has a stage behind it that the other has too: Fresh"), "{}", both.sentence);
+    assert!(
+        both.sentence.starts_with("Neither has a stage behind it that the other has too: Fresh"),
+        "{}",
+        both.sentence
+    );
 }
 
 #[test]
 fn without_names_no_buyer_is_named_on_the_map() {
-    let text = DEAL.replace("Their lawyers", "Ines Roth reads it").replace("Send the redline first.", "Ask Ines for the redline.");
+    let text = DEAL
+        .replace("Their lawyers", "Ines Roth reads it")
+        .replace("Send the redline first.", "Ask Ines for the redline.");
     let text = format!("{HEAD}{text}[deal.d.contact.ines]\nname = \"Ines Roth\"\nrole = \"CISO\"\n");
     let campaign = campaign(&text);
     let veil = Veil::over(campaign.deal("d").unwrap(), false);
