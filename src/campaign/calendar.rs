@@ -555,8 +555,7 @@ mod tests {
         let written = When::parse("2215-11-30").unwrap();
         for at in [calendar.start(written), calendar.deadline(written)] {
             assert!(
-                (at - instant_in(Europe::London, date("2215-11-30").and_time(NaiveTime::MIN))).num_days()
-                    <= 1,
+                (at - instant_in(Europe::London, date("2215-11-30").and_time(NaiveTime::MIN))).num_days() <= 1,
                 "{at}"
             );
         }

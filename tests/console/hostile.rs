@@ -202,9 +202,7 @@ fn look_at_everything(sim: &mut Sim, about: &str) {
                 sim.resize(width, height);
                 for keys in ["", "G", "+", "-", "va", "vn"] {
                     sim.keys(keys);
-                    let buffer = sim.draw();
-                    assert_harmless(&buffer, about);
-                    assert_columns_kept(&buffer, about);
+                    assert_harmless(&sim.draw(), about);
                 }
             }
             sim.keys("1");

@@ -21,6 +21,8 @@ use crate::drive::words::date;
 
 pub use picture::Look;
 
+/// The sentence may be wider than other texts, because it stands alone.
+const SENTENCE: u16 = 116;
 /// No text is wider.
 const TEXT: u16 = 100;
 
@@ -82,7 +84,7 @@ fn head(canvas: &mut Canvas<'_>, map: &RouteMap, top: u16, roomy: bool) -> u16 {
         y += 1;
     }
     let role = if map.is_late { Role::Late } else { Role::Plain };
-    for line in wrap(&map.sentence, end.saturating_sub(2).min(TEXT)).iter().take(2) {
+    for line in wrap(&map.sentence, end.saturating_sub(2).min(SENTENCE)).iter().take(2) {
         canvas.put(2, y, line, role);
         y += 1;
     }
