@@ -107,8 +107,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Alike { number, found } => prompt::answered(model, number, found),
         Message::Ordered { version, order } => is_learnt = ordered(model, version, *order, &mut effects),
         Message::Desk { table } => notes::answered(model, *table),
-        Message::Crew { pages } => super::crew::answered(model, *pages),
-        Message::Won { version, won } => super::route::answered(model, version, *won),
+        message @ (Message::Crew { .. } | Message::Won { .. }) => answered(model, message),
         Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
         Message::Import { number, news } => import::learn(model, number, news, &mut effects),
         Message::Told { text, bad } => told(model, text, bad),
@@ -157,6 +156,15 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     keep_place(model, now_minute != before.2, &mut effects);
     effects
+}
+
+/// What a screen asked for has been worked out.
+fn answered(model: &mut Model, message: Message) {
+    match message {
+        Message::Crew { pages } => super::crew::answered(model, *pages),
+        Message::Won { version, won } => super::route::answered(model, version, *won),
+        _ => {}
+    }
 }
 
 /// What the Desk and the Crew screen say is asked for while it is shown and may be another.
@@ -390,8 +398,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Snooze => snooze(model),
         Command::Amend => open_amend(model),
         Command::Hit => open_prompt(model, |deal| PromptFor::Hit { deal }),
-        Command::NextCall => page(model, true),
-        Command::PreviousCall => page(model, false),
+        Command::NextCall | Command::PreviousCall => page(model, command == Command::NextCall),
         Command::Earlier => earliness(model, 0.1, effects),
         Command::Later => earliness(model, -0.1, effects),
         Command::NextTouch => open_prompt(model, |deal| PromptFor::NextTouch { deal }),
@@ -431,9 +438,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::NextCallSheet => call_sheet::open_next(model),
         Command::Finish => credits::open(model),
         Command::Punctuality => punctuality::open(model, effects),
-        Command::GoStage | Command::GoRoute | Command::GoBoard | Command::GoDesk | Command::GoCrew => {
-            go_to_screen(model, command)
-        }
+        _ if screen_of(command).is_some() => go_to_screen(model, command),
         Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),
         Command::ScrollUp => scroll(model, model.focus, -5),

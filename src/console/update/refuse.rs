@@ -27,6 +27,9 @@ fn here(model: &Model, command: Command) -> Option<&'static str> {
     if model.screen == Screen::Review && review::asks(command) {
         return review::refusal(model, command);
     }
+    if model.screen == Screen::Route && route::asks(command) {
+        return route::refusal(model, command);
+    }
     let no_deal = model.deal_here().is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
     let read_only = model.file.read_only.is_some().then_some("the file is read-only here");
@@ -77,27 +80,7 @@ fn here(model: &Model, command: Command) -> Option<&'static str> {
             Some(_) => None,
             None => no_deal,
         },
-        Command::GoStage | Command::GoRoute | Command::GoBoard | Command::GoDesk | Command::GoCrew => {
-            is_here(model, command)
-        }
-        Command::ZoomIn
-        | Command::ZoomOut
-        | Command::TimeOn
-        | Command::TimeBack
-        | Command::OpenItem
-        | Command::Beside
-        | Command::NextDeal
-        | Command::PreviousDeal => route::refusal(model, command),
-        Command::Next
-        | Command::Previous
-        | Command::First
-        | Command::Last
-        | Command::ScrollDown
-        | Command::ScrollUp
-            if model.screen == Screen::Route =>
-        {
-            route::refusal(model, command)
-        }
+        _ if screen_of(command).is_some() => is_here(model, command),
         Command::FollowLine | Command::Sign | Command::Withdraw | Command::Propose => crew::refusal(model, command),
         Command::Next
         | Command::Previous

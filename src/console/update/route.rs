@@ -14,6 +14,27 @@ use crate::text::RecordPath;
 /// So many items are a page.
 const PAGE: usize = 5;
 
+/// Whether a command is about the map, so that this screen says why it cannot be done.
+pub(super) const fn asks(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Next
+            | Command::Previous
+            | Command::First
+            | Command::Last
+            | Command::ScrollDown
+            | Command::ScrollUp
+            | Command::ZoomIn
+            | Command::ZoomOut
+            | Command::TimeOn
+            | Command::TimeBack
+            | Command::OpenItem
+            | Command::Beside
+            | Command::NextDeal
+            | Command::PreviousDeal
+    )
+}
+
 /// Why nothing can be done with the map.
 pub(super) fn refusal(model: &Model, command: Command) -> Option<&'static str> {
     let no_deal = model.current().is_none().then_some("no deal is on screen");

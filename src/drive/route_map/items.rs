@@ -493,8 +493,8 @@ fn ends(ground: &Ground<'_>, map: &RouteMap, curve: Option<&Curve>) -> Vec<Item>
     };
     let is_open = ground.deal.is_open();
     if let Some(close) = map.close {
-        let moves = ground.deal.close_log.len();
-        let moved = match i64::try_from(moves).unwrap_or(i64::MAX) {
+        let times = ground.deal.close_log.len();
+        let moved = match i64::try_from(times).unwrap_or(i64::MAX) {
             0 => String::new(),
             1 => "; it was moved once".to_owned(),
             n => format!("; it was moved {n} times"),

@@ -42,18 +42,18 @@ impl RouteMap {
     pub fn svg(&self, wrap: fn(&str, u16) -> Vec<String>) -> String {
         let mut page = Page { out: String::new(), map: self, zone_year: self.now.year() };
         let mut y = MARGIN + 22;
-        page.text("title", MARGIN, y, 25, true, &self.name, WIDTH - 2 * MARGIN);
+        page.text(Ink("title", 25, true), (MARGIN, y), &self.name, WIDTH - 2 * MARGIN);
         for text in wrap(&[self.title.as_str(), &self.stand].join("   "), COLUMNS) {
             y += 24;
-            page.text("quiet", MARGIN, y, 14, false, &text, WIDTH - 2 * MARGIN);
+            page.text(Ink("quiet", 14, false), (MARGIN, y), &text, WIDTH - 2 * MARGIN);
         }
         for text in self.trouble.iter().flat_map(|text| wrap(text, COLUMNS)) {
             y += 22;
-            page.text("late", MARGIN, y, 14, true, &text, WIDTH - 2 * MARGIN);
+            page.text(Ink("late", 14, true), (MARGIN, y), &text, WIDTH - 2 * MARGIN);
         }
         for text in wrap(&self.sentence, COLUMNS) {
             y += 24;
-            page.text("words", MARGIN, y, 15, true, &text, WIDTH - 2 * MARGIN);
+            page.text(Ink("words", 15, true), (MARGIN, y), &text, WIDTH - 2 * MARGIN);
         }
         let height = page.lanes(y + 30) + MARGIN;
         format!(
@@ -68,6 +68,13 @@ impl RouteMap {
         )
     }
 }
+
+/// Whether a lane holds a thing.
+type Holds = fn(&What) -> bool;
+
+/// How a text is written: its class, its size and whether it is bold.
+#[derive(Clone, Copy)]
+struct Ink<'a>(&'a str, u16, bool);
 
 /// The picture as it grows.
 struct Page<'m> {
@@ -90,7 +97,8 @@ impl Page<'_> {
         bottom
     }
 
-    fn text(&mut self, class: &str, x: i64, y: i64, size: u16, is_bold: bool, text: &str, room: i64) {
+    fn text(&mut self, ink: Ink<'_>, (x, y): (i64, i64), text: &str, room: i64) {
+        let Ink(class, size, is_bold) = ink;
         let weight = if is_bold { " font-weight=\"600\"" } else { "" };
         // What may come out wider than its place, in whatever font, is drawn as wide as its place.
         let length = if i64::from(widest(text, size, is_bold)) > room {
@@ -120,7 +128,7 @@ impl Page<'_> {
     }
 
     fn label(&mut self, y: i64, text: &str) {
-        self.text("quiet", MARGIN, y, 12, false, text, LEFT - MARGIN - 8);
+        self.text(Ink("quiet", 12, false), (MARGIN, y), text, LEFT - MARGIN - 8);
     }
 
     /// Dates over the lanes, and today.
@@ -133,14 +141,14 @@ impl Page<'_> {
                 writeln!(self.out, "<line class=\"line\" x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{bottom}\"/>", top + 6);
             if x > free && x + 60 < WIDTH {
                 let date = short_date((at + TimeDelta::hours(12)).date_naive(), self.zone_year);
-                self.text("quiet", x + 3, top, 11, false, &date, 78);
+                self.text(Ink("quiet", 11, false), (x + 3, top), &date, 78);
                 free = x + 80;
             }
         }
         for gap in self.map.axis.gaps.clone() {
             let (from, until) = (self.x(gap.from), self.x(gap.until));
             let middle = i64::midpoint(from, until);
-            self.text("late", middle - 6, top + 14, 14, true, "//", 20);
+            self.text(Ink("late", 14, true), (middle - 6, top + 14), "//", 20);
         }
         let x = self.x(self.map.now);
         let _ = writeln!(
@@ -148,7 +156,7 @@ impl Page<'_> {
             "<line class=\"now\" stroke-width=\"2\" x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{bottom}\"/>",
             top + 10
         );
-        self.text("nowword", x + 4, bottom + 2, 12, true, "today", 60);
+        self.text(Ink("nowword", 12, true), (x + 4, bottom + 2), "today", 60);
     }
 
     /// Obstacles as corners, taller and hotter the harder.
@@ -184,7 +192,7 @@ impl Page<'_> {
             let wide = i64::from(widest(&text, 12, true));
             let begin = (x - wide / 2).clamp(LEFT - 8, WIDTH - MARGIN - wide.min(200));
             if taken.iter().all(|(from, until)| begin > *until || begin + wide < *from) {
-                self.text(class, begin, y - 4, 12, true, &text, 200);
+                self.text(Ink(class, 12, true), (begin, y - 4), &text, 200);
                 taken.push((begin - 4, begin + wide + 4));
             }
         }
@@ -227,13 +235,13 @@ impl Page<'_> {
             }
             self.shape(&shape, &told);
             if wide > 26 {
-                self.text("words", from, y + 40, 12, stretch.time == Time::Here, &stretch.name, wide - 4);
+                self.text(Ink("words", 12, stretch.time == Time::Here), (from, y + 40), &stretch.name, wide - 4);
             }
             if wide > 44 {
                 let (zone, now) = (self.map.zone, self.map.now);
                 let is_over = stretch.days(zone, now).is_some_and(|(days, expected)| days > expected);
                 let class = if is_over { "late" } else { "quiet" };
-                self.text(class, from, y + 56, 11, false, &stretch.short(zone, now), wide - 4);
+                self.text(Ink(class, 11, false), (from, y + 56), &stretch.short(zone, now), wide - 4);
             }
         }
     }
@@ -241,7 +249,7 @@ impl Page<'_> {
     /// Notes, promises and meetings, the arrival and the plan backwards; returns where they end.
     fn under(&mut self, top: i64) -> i64 {
         let mut y = top + 14;
-        let lanes: [(&str, fn(&What) -> bool); 2] = [
+        let lanes: [(&str, Holds); 2] = [
             ("notes called", |what| matches!(what, What::Note { .. })),
             ("meetings, promises", |what| matches!(what, What::Run { .. } | What::Control { .. })),
         ];
@@ -287,7 +295,7 @@ impl Page<'_> {
         }
         let told = self.map.axis.told();
         if !told.is_empty() {
-            self.text("late", LEFT, y, 12, false, &told, LONG);
+            self.text(Ink("late", 12, false), (LEFT, y), &told, LONG);
             y += 24;
         }
         y

@@ -35,8 +35,12 @@ pub(super) fn picture(canvas: &mut Canvas<'_>, map: &RouteMap, look: Look) -> u1
     page.corners(lanes.corners, lanes.bar);
     page.stages(lanes.bar);
     page.lane(lanes.notes, "notes", |what| matches!(what, What::Note { .. }));
-    page.lane(lanes.meetings, "meetings", |what| matches!(what, What::Run { .. }));
-    page.lane(lanes.promises, "promises", |what| matches!(what, What::Control { .. }));
+    if lanes.meetings == lanes.promises {
+        page.lane(lanes.meetings, "dates", |what| matches!(what, What::Run { .. } | What::Control { .. }));
+    } else {
+        page.lane(lanes.meetings, "meetings", |what| matches!(what, What::Run { .. }));
+        page.lane(lanes.promises, "promises", |what| matches!(what, What::Control { .. }));
+    }
     page.ends(lanes.ends);
     if let Some(row) = lanes.backwards {
         page.backwards(row);
@@ -149,7 +153,7 @@ impl Page<'_, '_, '_> {
             self.canvas.put(from.min(GUTTER + self.wide - 5), y, "today", Role::Accent);
         }
         for gap in &axis.gaps {
-            let middle = (axis.place(gap.from) + axis.place(gap.until)) / 2.0;
+            let middle = f64::midpoint(axis.place(gap.from), axis.place(gap.until));
             if let Some(x) = self.column(middle) {
                 self.canvas.put(x, y, "//", Role::Late);
             }
@@ -226,7 +230,10 @@ impl Page<'_, '_, '_> {
         let last = self.map.stretches.len().saturating_sub(1);
         for (nth, stretch) in self.map.stretches.iter().enumerate() {
             let (from, to) = (self.clamped(stretch.from), self.clamped(stretch.to));
-            let (Some(_), wide) = (self.in_window(stretch), to.saturating_sub(from)) else { continue };
+            if !self.is_in_window(stretch) {
+                continue;
+            }
+            let wide = to.saturating_sub(from);
             let inner = if wide > 1 { wide - 1 } else { 1 };
             let (real, end) = match stretch.time {
                 Time::Done => (inner, from + inner),
@@ -247,7 +254,8 @@ impl Page<'_, '_, '_> {
                 }
                 let until = planned_at.min(from + inner).max(from + 1);
                 self.canvas.fill(from, y + 1, until - from, "─", Role::Muted);
-                if planned_at > from + inner && nth < last {
+                let is_under = stretch.days(self.map.zone, now).is_some_and(|(days, expected)| days < expected);
+                if is_under && planned_at > from + inner && nth < last {
                     self.canvas.put(from + inner.saturating_sub(1), y + 1, "›", Role::Muted);
                 }
             }
@@ -281,10 +289,10 @@ impl Page<'_, '_, '_> {
     }
 
     /// Whether some of a stretch is in the window.
-    fn in_window(&self, stretch: &Stretch) -> Option<()> {
+    fn is_in_window(&self, stretch: &Stretch) -> bool {
         let Window { left, span, .. } = self.look.window;
         let (from, to) = (self.map.axis.place(stretch.from), self.map.axis.place(stretch.to));
-        (to >= left && from <= left + span).then_some(())
+        to >= left && from <= left + span
     }
 
     /// Signs at their time; where several lie at one column, their number.
@@ -374,7 +382,7 @@ impl Page<'_, '_, '_> {
             let room = next.saturating_sub(x + 2);
             self.canvas.put(*x, y, sign, *role);
             let text = if text.starts_with("theirs ") && columns(text) > room { "" } else { text };
-            if room >= 3 {
+            if room >= 6 || columns(text) <= room {
                 self.canvas.put_within(
                     x + 1,
                     y,
