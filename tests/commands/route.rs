@@ -32,12 +32,12 @@ title = "Ines Roth reads it"
 stage = "demo"
 from = 2026-10-19
 to = 2026-11-09
-[deal.won]
-account = "Won"
+[deal.gone]
+account = "Gone"
 stage = "proof"
 since = 2026-10-01
 result = { status = "won", on = 2026-10-20 }
-[[deal.won.stage_log]]
+[[deal.gone.stage_log]]
 stage = "demo"
 from = 2026-09-20
 to = 2026-10-01
