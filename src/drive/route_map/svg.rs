@@ -43,7 +43,7 @@ impl RouteMap {
         let mut page = Page { out: String::new(), map: self, zone_year: self.now.year() };
         let mut y = MARGIN + 22;
         page.text(Ink("title", 25, true), (MARGIN, y), &self.name, WIDTH - 2 * MARGIN);
-        for text in wrap(&[self.title.as_str(), &self.stand].join("   "), COLUMNS) {
+        for text in wrap(&self.facts(), COLUMNS) {
             y += 24;
             page.text(Ink("quiet", 14, false), (MARGIN, y), &text, WIDTH - 2 * MARGIN);
         }
@@ -66,6 +66,14 @@ impl RouteMap {
             height - 1,
             page.out
         )
+    }
+}
+
+impl RouteMap {
+    /// What is sold and how it stands, in one line.
+    fn facts(&self) -> String {
+        let facts = [self.title.as_str(), &self.stand];
+        facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 }
 
@@ -127,6 +135,10 @@ impl Page<'_> {
         LEFT + x.clamp(0, LONG)
     }
 
+    fn dated(&self, at: DateTime<Utc>) -> String {
+        short_date(self.map.date_of(at), self.map.now.year())
+    }
+
     fn label(&mut self, y: i64, text: &str) {
         self.text(Ink("quiet", 12, false), (MARGIN, y), text, LEFT - MARGIN - 8);
     }
@@ -168,7 +180,7 @@ impl Page<'_> {
             What::Obstacle { hardness, .. } => std::cmp::Reverse(hardness),
             _ => std::cmp::Reverse(Hardness::Six),
         });
-        let mut taken: Vec<(i64, i64)> = Vec::new();
+        let mut taken: Vec<(i64, i64, i64)> = Vec::new();
         for item in found {
             let (Some(at), What::Obstacle { shorthand, hardness, caution, outcome }) = (item.at, &item.what) else {
                 continue;
@@ -188,12 +200,16 @@ impl Page<'_> {
                 Some(Outcome::Clean) => "✓",
                 None => "",
             };
-            let text = format!("{}{shorthand}{sign}", caution.sign());
+            let short = shorthand.split(' ').next().unwrap_or_default();
+            let text = format!("{}{short}{sign}", caution.sign());
             let wide = i64::from(widest(&text, 12, true));
             let begin = (x - wide / 2).clamp(LEFT - 8, WIDTH - MARGIN - wide.min(200));
-            if taken.iter().all(|(from, until)| begin > *until || begin + wide < *from) {
-                self.text(Ink(class, 12, true), (begin, y - 4), &text, 200);
-                taken.push((begin - 4, begin + wide + 4));
+            let is_free = |row: i64| {
+                taken.iter().all(|(y, from, until)| (y - row).abs() > 14 || begin > *until || begin + wide < *from)
+            };
+            if let Some(row) = [y - 4, y - 20].into_iter().find(|row| is_free(*row)) {
+                self.text(Ink(class, 12, true), (begin, row), &text, 200);
+                taken.push((row, begin - 4, begin + wide + 4));
             }
         }
     }
@@ -250,8 +266,8 @@ impl Page<'_> {
     fn under(&mut self, top: i64) -> i64 {
         let mut y = top + 14;
         let lanes: [(&str, Holds); 2] = [
-            ("notes called", |what| matches!(what, What::Note { .. })),
-            ("meetings, promises", |what| matches!(what, What::Run { .. } | What::Control { .. })),
+            ("notes", |what| matches!(what, What::Note { .. })),
+            ("dates", |what| matches!(what, What::Run { .. } | What::Control { .. })),
         ];
         for (label, holds) in lanes {
             self.label(y, label);
@@ -263,7 +279,7 @@ impl Page<'_> {
             }
             y += 30;
         }
-        self.label(y, "arrival, promise");
+        self.label(y, "arrival");
         let of = |what: &What| self.map.items.iter().find(|item| item.what == *what).map(|item| item.detail.clone());
         if let Some(span) = self.map.arrival {
             let [tenth, median, ninetieth] = [span.tenth, span.median, span.ninetieth].map(|at| self.x(at));
@@ -273,23 +289,36 @@ impl Page<'_> {
                 y - 4
             );
             self.shape(&shape, &of(&What::Arrival).unwrap_or_default());
+            let about = format!("about {}", self.dated(span.median));
+            self.text(Ink("quiet", 12, false), (ninetieth + 8, y), &about, 110);
         }
         if let Some(close) = self.map.close {
             let x = self.x(close);
             let shape = format!("<path class=\"late\" d=\"M {x} {} v -18 l 11 5 l -11 5 Z\"/>", y + 4);
             self.shape(&shape, &of(&What::Close).unwrap_or_default());
+            let text = format!("promised {}", self.dated(close));
+            let wide = i64::from(widest(&text, 12, false));
+            let begins = self.map.arrival.map_or(x, |span| self.x(span.tenth).min(x));
+            self.text(Ink("words", 12, false), ((begins - wide - 8).max(LEFT), y), &text, 130);
         }
         y += 30;
         if let Some(customer) = self.map.customer {
-            self.label(y, "backwards plan");
+            self.label(y, "start by");
             let x = self.x(customer);
             let shape = format!("<path class=\"good\" d=\"M {x} {} l 7 7 l -7 7 l -7 -7 Z\"/>", y - 11);
             self.shape(&shape, &of(&What::Customer).unwrap_or_default());
+            let text = format!("theirs {}", self.dated(customer));
+            self.text(Ink("quiet", 12, false), (x + 11, y), &text, (WIDTH - x - 14).clamp(1, 110));
             for (at, latest) in self.map.latest.clone().into_iter().enumerate() {
                 let x = self.x(latest.at);
                 let class = if latest.stand.is_bad() { "late" } else { "mark" };
                 let shape = format!("<path class=\"{class}\" d=\"M {} {} h 10 l -5 9 Z\"/>", x - 5, y - 9);
                 self.shape(&shape, &of(&What::Latest(at)).unwrap_or_default());
+                let next = self.map.latest.get(at + 1).map(|next| next.at).or(self.map.customer);
+                let room = next.map_or(0, |next| self.x(next) - x - 22);
+                if room > 30 {
+                    self.text(Ink("quiet", 12, false), (x + 9, y), &latest.name, room);
+                }
             }
             y += 30;
         }

@@ -382,7 +382,7 @@ impl Page<'_, '_, '_> {
             let room = next.saturating_sub(x + 2);
             self.canvas.put(*x, y, sign, *role);
             let text = if text.starts_with("theirs ") && columns(text) > room { "" } else { text };
-            if room >= 6 || columns(text) <= room {
+            if room >= 4 || columns(text) <= room {
                 self.canvas.put_within(
                     x + 1,
                     y,
