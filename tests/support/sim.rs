@@ -559,6 +559,7 @@ impl Sim {
             previous: model.engine.tick().cloned(),
             now: self.now,
             past: Arc::clone(&model.campaign.past),
+            weights: model.settings.weights,
             earlier: load::earlier(model),
         }
     }
@@ -654,7 +655,8 @@ impl Sim {
                 loader::reply(Question::Alike { campaign, say, deal, own, number })
             }
             Effect::Order { version } => {
-                let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
+                let order =
+                    Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), &model.settings.weights, model.now);
                 Message::Ordered { version, order: Box::new(order) }
             }
             Effect::Desk => {
