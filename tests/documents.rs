@@ -13,6 +13,7 @@ use codriver::cli::args::Cli;
 use codriver::cli::check::check;
 use codriver::console::command::TABLE;
 use codriver::console::key::{Code, Key};
+use codriver::drive::attention::Cause;
 use codriver::pace;
 use codriver::runtime::config::default_config_text;
 
@@ -191,6 +192,16 @@ fn every_key_of_the_configuration_is_told() {
 }
 
 #[test]
+fn the_weight_of_every_cause_of_need_is_told() {
+    for page in ["docs/needs.md", "docs/configuration.md"] {
+        let page = read(page);
+        for (_, name, weight) in Cause::ALL {
+            assert!(page.contains(&format!("\n| `{name}` | {weight} | ")), "{name}");
+        }
+    }
+}
+
+#[test]
 fn every_variable_of_the_environment_that_is_read_is_told() {
     let page = read("docs/configuration.md");
     let source = read("src/runtime/environment.rs");
@@ -211,6 +222,8 @@ fn written(key: Key) -> String {
         Code::Enter => "enter".to_owned(),
         Code::Up => "up".to_owned(),
         Code::Down => "down".to_owned(),
+        Code::Left => "left".to_owned(),
+        Code::Right => "right".to_owned(),
         Code::F(n) => format!("f{n}"),
         _ => return key.to_string(),
     };

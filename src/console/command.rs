@@ -90,6 +90,8 @@ pub enum Command {
     Message,
     /// A message of the other seat has been seen.
     Seen,
+    /// A flag is raised on the deal, or lowered.
+    Flag,
     /// What scrutineering finds on the deal is waived, or written on the road.
     Scrutineering,
     /// The wheel of the deal is offered to somebody else.
@@ -176,6 +178,8 @@ pub enum Command {
     Finish,
     /// How punctual the calls are.
     Punctuality,
+    /// Dated promises: who owes what by when.
+    TimeCard,
     /// To the Stage screen: what now?
     GoStage,
     /// To the Route screen: where does this deal go?

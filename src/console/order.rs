@@ -10,9 +10,10 @@ use super::sheet::Tone;
 use super::wheel::{nearly_all as words_of_nearly_all, needs, waits};
 use super::words;
 use crate::campaign::{Campaign, Deal, Id, Measure, Seat, Text, When};
+use crate::drive::attention::{Cause, Weights};
 use crate::drive::brief::coming;
 use crate::drive::calls::{NoteState, Question, assess, subjects};
-use crate::drive::scrutineering::scrutineering;
+use crate::drive::scrutineering::Scrutiny;
 use crate::drive::time_card::{self, Gap};
 use crate::drive::topic::Index;
 use crate::drive::wheel::{self, AHEAD, ask, offers};
@@ -77,7 +78,9 @@ pub struct Row {
     pub urgent: bool,
     /// The sum of its reasons' weights.
     pub weight: u32,
-    /// What is wrong with its next touch, in a word or two; empty: it is dated ahead, or the reason says it.
+    /// What is wrong with its next touch.
+    pub gap: Option<Gap>,
+    /// The same in a word or two; empty: it is dated ahead, or the reason says it.
     pub touch: &'static str,
 }
 
@@ -133,6 +136,21 @@ impl AgendaKind {
         }
     }
 
+    /// Its word for scripts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Run => "run",
+            Self::Promise => "promise",
+            Self::Stopped => "stopped",
+            Self::Touch => "next-touch",
+            Self::Needed => "needed",
+            Self::Offer | Self::Offered => "wheel",
+            Self::Owed => "owed",
+        }
+    }
+
     /// Whether it is an offer of the wheel.
     #[must_use]
     pub const fn is_offer(self) -> bool {
@@ -182,7 +200,13 @@ pub fn is_mine(campaign: &Campaign, deal: &Deal, seat: Option<&Id>) -> bool {
 impl Order {
     /// Puts a campaign in order at a time, for a seat.
     #[must_use]
-    pub fn of(campaign: &Campaign, outlook: &Outlook, seat: Option<&Id>, now: DateTime<Utc>) -> Self {
+    pub fn of(
+        campaign: &Campaign,
+        outlook: &Outlook,
+        seat: Option<&Id>,
+        weights: &Weights,
+        now: DateTime<Utc>,
+    ) -> Self {
         let calendar = outlook.calendar(None);
         let mut rows = Vec::with_capacity(campaign.deals.len());
         let mut agenda: Vec<AgendaItem> = Vec::new();
@@ -197,35 +221,45 @@ impl Order {
             if mine {
                 runs.extend(NextRun::all(outlook, deal, now));
             }
-            let mut waiting = attention::Waiting::default();
-            if deal.is_open() {
-                let agenda = mine.then_some((&mut agenda, day_end));
-                waiting = calls_of(campaign, outlook, deal, now, agenda, &mut until);
+            if let Some(finish) = &deal.result {
+                let reason = attention::finished(finish);
+                let id = deal.id.clone();
+                rows.push((true, Row { deal: index, id, reason, urgent: false, weight: 0, gap: None, touch: "" }));
+                continue;
             }
-            let need = attention::need(campaign, calendar, deal, waiting, now);
+            let driver = campaign.driver_of(deal);
+            let bearings = Bearings::new(campaign, outlook, deal, driver.map(|id| &**id), now);
+            let waiting = calls_of(&bearings, mine.then_some((&mut agenda, day_end)), &mut until);
+            let scrutiny = attention::scrutiny(campaign, outlook, deal, now);
+            let need = attention::need(&bearings, weights, waiting, scrutiny.as_ref());
             let reason = need.reasons.first().map_or_else(|| "on its way".to_owned(), |reason| reason.words.clone());
-            let finished = need.finished;
-            let is_told =
-                |reason: &attention::Reason| matches!(reason.name, "touch-over" | "no-touch" | "undated-touch");
-            let touch = match time_card::gap(outlook, deal, now) {
+            let is_told = |reason: &attention::Reason| {
+                matches!(reason.cause, Cause::TouchOver | Cause::NoTouch | Cause::UndatedTouch)
+            };
+            let gap = time_card::gap(outlook, deal, now);
+            let touch = match gap {
                 None => "",
                 // The reason says it.
                 Some(_) if need.reasons.first().is_some_and(is_told) => "",
-                Some(Gap::Missing) => "no touch",
-                Some(Gap::Undated) => "no day",
-                Some(Gap::GoneBy(_)) => "touch over",
+                Some(gap) => gap.short(),
             };
             rows.push((
-                finished,
-                Row { deal: index, id: deal.id.clone(), reason, urgent: need.weight >= 60, weight: need.weight, touch },
+                false,
+                Row {
+                    deal: index,
+                    id: deal.id.clone(),
+                    reason,
+                    urgent: need.weight >= 60,
+                    weight: need.weight,
+                    gap,
+                    touch,
+                },
             ));
-            if !finished {
-                wheel_of(campaign, outlook, deal, seat, now, &mut agenda);
-                let mut unseen = Vec::new();
-                let agenda = if mine { &mut agenda } else { &mut unseen };
-                agenda.extend(stopped(campaign, outlook, deal, now));
-                agenda_of(campaign, outlook, deal, seat, now, day_end, agenda, &mut until);
-            }
+            wheel_of(campaign, outlook, deal, seat, now, &mut agenda);
+            let mut unseen = Vec::new();
+            let agenda = if mine { &mut agenda } else { &mut unseen };
+            agenda.extend(scrutiny.and_then(|scrutiny| stopped(campaign, deal, &scrutiny, now)));
+            agenda_of(campaign, outlook, deal, seat, now, day_end, agenda, &mut until);
         }
         owed_of(campaign, outlook, seat, now, &mut agenda, &mut until);
         rows.sort_by(|(a_finished, a), (b_finished, b)| {
@@ -251,6 +285,12 @@ impl Order {
             |order: &Self, at| order.agenda.iter().filter(|one| one.kind == AgendaKind::Owed && one.at == at).count();
         let owed = later.agenda.iter().filter(|_| self.known).filter(|item| item.kind == AgendaKind::Owed);
         owed.into_iter().find(|item| at(later, item.at) > at(self, item.at))
+    }
+
+    /// What is wrong with the next touch of a deal, for every list that names it.
+    #[must_use]
+    pub fn gap(&self, deal: &Id) -> Option<Gap> {
+        self.rows.get(self.position(deal)?).and_then(|row| row.gap)
     }
 
     /// The place of a deal, from 0.
@@ -430,20 +470,16 @@ fn day_or_time(when: When, at: DateTime<Utc>, campaign: &Campaign, now: DateTime
 
 /// What waits on a deal, and the calls of the day.
 fn calls_of(
-    campaign: &Campaign,
-    outlook: &Outlook,
-    deal: &Deal,
-    now: DateTime<Utc>,
+    bearings: &Bearings<'_>,
     mut agenda: Option<(&mut Vec<AgendaItem>, DateTime<Utc>)>,
     until: &mut DateTime<Utc>,
 ) -> attention::Waiting {
     let mut waiting = attention::Waiting::default();
-    let driver = campaign.driver_of(deal);
-    let bearings = Bearings::new(campaign, outlook, deal, driver.map(|id| &**id), now);
+    let Bearings { campaign, deal, driver, now, .. } = *bearings;
     for subject in subjects(campaign, deal) {
         let person = subject.called(campaign, deal);
         let own = (person != driver).then(|| bearings.seen_by(person.map(|id| &**id)));
-        let found = assess(own.as_ref().unwrap_or(&bearings), subject, Question::PLAIN);
+        let found = assess(own.as_ref().unwrap_or(bearings), subject, Question::PLAIN);
         waiting.count(&found);
         if let Some(next) = found.next.filter(|next| *next > now) {
             *until = next.min(*until);
@@ -479,11 +515,7 @@ fn calls_of(
 }
 
 /// A sale that cannot finish as it is, until somebody has taken it up: by a waiver, or as an obstacle on its road.
-fn stopped(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Option<AgendaItem> {
-    if deal.product.is_empty() || campaign.products.is_empty() {
-        return None;
-    }
-    let scrutiny = scrutineering(campaign, outlook, deal, now);
+fn stopped(campaign: &Campaign, deal: &Deal, scrutiny: &Scrutiny, now: DateTime<Utc>) -> Option<AgendaItem> {
     let first = scrutiny.raised(deal).into_iter().next()?;
     let stop = first.stops.as_ref()?;
     Some(AgendaItem {

@@ -15,6 +15,7 @@ use super::gates::Gates;
 use super::import::Import;
 use super::prompt::{Prompt, PromptFor};
 use super::punctuality::Sheet;
+use super::time_card;
 use crate::campaign::Id;
 use crate::campaign::rewrite::Under;
 use crate::drive::desk::NoteName;
@@ -59,6 +60,15 @@ pub enum Overlay {
         /// The lines; absent until they are worked out.
         sheet: Option<Box<Sheet>>,
         /// Which of the lines that lead to a deal is under the cursor.
+        cursor: usize,
+    },
+    /// Dated promises: of one deal, or who owes what across all.
+    TimeCard {
+        /// Of which deal; none: of all.
+        deal: Option<Id>,
+        /// The lines; absent until they are worked out.
+        sheet: Option<Box<time_card::Sheet>>,
+        /// Which of the lines that lead somewhere is under the cursor.
         cursor: usize,
     },
     /// Every problem of the file.
@@ -229,6 +239,13 @@ pub enum Act {
     Beside(Option<super::route::With>),
     /// Looks for a deal to put beside the one on the Route screen.
     FindBeside,
+    /// Lowers a flag.
+    Lower {
+        /// Whose.
+        deal: Id,
+        /// Which.
+        flag: Id,
+    },
     /// Leaves this copy alone.
     LeaveCopy(String),
     /// Shows only these rows of the Desk.

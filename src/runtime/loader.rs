@@ -15,8 +15,10 @@ use crate::console::message::Message;
 use crate::console::order::Order;
 use crate::console::punctuality::Sheet;
 use crate::console::search;
+use crate::console::time_card;
 use crate::drive::Outlook;
 use crate::drive::alike::alike;
+use crate::drive::attention::Weights;
 use crate::drive::calls::punctuality;
 use crate::drive::desk::Table;
 use crate::drive::route_map::Won;
@@ -85,6 +87,8 @@ pub enum Question {
         outlook: Arc<Outlook>,
         /// For whom.
         seat: Option<Id>,
+        /// What makes a deal need somebody, and how much.
+        weights: Weights,
         /// When.
         now: DateTime<Utc>,
         /// The order's number.
@@ -96,6 +100,17 @@ pub enum Question {
         campaign: Arc<Campaign>,
         /// Its calendars.
         outlook: Arc<Outlook>,
+        /// When.
+        now: DateTime<Utc>,
+    },
+    /// Work out the time card of a deal, or of all.
+    TimeCard {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// Its calendars.
+        outlook: Arc<Outlook>,
+        /// Of which deal.
+        deal: Option<Id>,
         /// When.
         now: DateTime<Utc>,
     },
@@ -151,6 +166,7 @@ impl Question {
             | Self::Alike { campaign, .. }
             | Self::Order { campaign, .. }
             | Self::Punctuality { campaign, .. }
+            | Self::TimeCard { campaign, .. }
             | Self::Crew { campaign, .. }
             | Self::Won { campaign, .. }
             | Self::Desk { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
@@ -209,6 +225,7 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
             | (Question::Order { .. }, Question::Order { .. })
             | (Question::Reread { .. }, Question::Reread { .. })
             | (Question::Punctuality { .. }, Question::Punctuality { .. })
+            | (Question::TimeCard { .. }, Question::TimeCard { .. })
             | (Question::Crew { .. }, Question::Crew { .. })
             | (Question::Won { .. }, Question::Won { .. })
             | (Question::Past { .. }, Question::Past { .. })
@@ -239,6 +256,10 @@ pub fn reply(question: Question) -> Message {
             let report = punctuality(&campaign, &outlook, None, now);
             Message::Punctuality { sheet: Box::new(Sheet::of(&campaign, &report, now)) }
         }
+        Question::TimeCard { campaign, outlook, deal, now } => {
+            let sheet = time_card::Sheet::of_campaign(&campaign, &outlook, deal.as_ref(), now);
+            Message::TimeCard { sheet: Box::new(sheet) }
+        }
         Question::Crew { campaign, outlook, now } => {
             Message::Crew { pages: Box::new(Pages::of_campaign(&campaign, &outlook, now)) }
         }
@@ -246,8 +267,8 @@ pub fn reply(question: Question) -> Message {
         Question::Desk { campaign, outlook, seat, now } => {
             Message::Desk { table: Box::new(Table::of(&campaign, &outlook, seat.as_ref(), now)) }
         }
-        Question::Order { campaign, outlook, seat, now, version } => {
-            Message::Ordered { version, order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), now)) }
+        Question::Order { campaign, outlook, seat, weights, now, version } => {
+            Message::Ordered { version, order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), &weights, now)) }
         }
     }
 }

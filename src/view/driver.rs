@@ -37,7 +37,7 @@ pub fn head(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
     let close = if sheet.result.is_empty() { &sheet.close } else { &sheet.result };
     flow.both(0, &sheet.title, Role::Muted, close, tone(sheet.close_tone));
     for flag in &sheet.flags {
-        flow.line(0, flag, Role::Late);
+        flow.paragraph(0, flag, 2, Role::Late);
     }
 }
 
@@ -108,6 +108,9 @@ pub fn route(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
 pub fn stage_line(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
     if !sheet.stage_line.is_empty() {
         flow.line(0, &sheet.stage_line, tone(sheet.stage_tone));
+    }
+    for circle in &sheet.circles {
+        flow.paragraph(0, circle, 2, Role::Late);
     }
 }
 

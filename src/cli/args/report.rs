@@ -27,12 +27,16 @@ pub struct ReportArgs {
 /// What a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum What {
+    /// Which open deals drive in circles, each with its loop, and how much of the open value does.
+    Circles,
     /// What each did for a deal that is won; the debrief of one that is lost. Also as Markdown and as a picture, SVG.
     Credits,
     /// What each owes the other trade: counted, still owed, and until when.
     Crew,
     /// How far the target is, how likely it is reached, each one's part, and where aims part.
     Destination,
+    /// What the drivers promise beside what the splits say, month by month as a range, and deal by deal.
+    Forecast,
     /// Which calls came on time, early, late or not at all, by deal and person, and the likely reason.
     Punctuality,
     /// Who has still to sign which message, where each is played, words never to be said, and value lines to mend.
@@ -42,6 +46,9 @@ pub enum What {
     /// Dated promises: what each owes by date, what the customers owe us, what was kept early or late; next touches without
     /// a day.
     Timecard,
+    /// What the day holds for each seat, or with `--as` for one: calls, runs, promises, next touches; and which deals need
+    /// somebody first, with up to three reasons.
+    Today,
     /// Whether each sale can finish: markets, infrastructure and papers, now and at each stage; exits with 2 where one is
     /// stopped.
     Scrutineering,

@@ -21,6 +21,7 @@ const STAGE: On = On::Only(Screen::Stage);
 const BOARD: On = On::Only(Screen::Board);
 const ROUTE: On = On::Only(Screen::Route);
 const AT_A_GATE: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
+const FLAGS: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
 const DESK: On = On::Only(Screen::Desk);
 const DESK_OR_BOARD: On = On::Among(&[Screen::Desk, Screen::Board]);
 const RUN: On = On::Only(Screen::Run);
@@ -333,6 +334,15 @@ pub const TABLE: &[Row] = &[
         "scrutineering",
         "waive",
         "waive what stops this sale, or write it on the road as an obstacle with a note",
+    ),
+    row(
+        Command::Flag,
+        Group::Write,
+        FLAGS,
+        &[Key::char('!')],
+        "flag",
+        "flag",
+        "raise a flag on this deal, yellow for care or red to stop all outreach, or lower one",
     ),
     row(
         Command::HandOver,
@@ -816,6 +826,15 @@ pub const TABLE: &[Row] = &[
         "finish",
         "finish",
         "a won deal's card of what each did, a lost one's debrief: change it, copy it, save its picture",
+    ),
+    row(
+        Command::TimeCard,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('P')],
+        "time-card",
+        "time card",
+        "the time card: promises with their dates, what each owes and what the customer owes us",
     ),
     row(
         Command::Punctuality,

@@ -171,7 +171,14 @@ pub(super) fn flags(model: &Model, deal: &Deal) -> Vec<String> {
                 Colour::Red => "⚑ RED FLAG, all outreach stops",
             };
             let why = flag.why.as_deref().unwrap_or(&flag.id);
-            format!("{colour}: {why}")
+            let by = flag.by.as_ref().map(|by| words::who(&model.campaign, by));
+            let at = flag.at.map(|at| {
+                let zone = model.campaign.zone;
+                words::day(words::day_of(at, zone), zone, model.now)
+            });
+            let raised: Vec<String> = by.into_iter().chain(at).collect();
+            let raised = if raised.is_empty() { String::new() } else { format!(" ({})", raised.join(", ")) };
+            format!("{colour}: {why}{raised}")
         })
         .collect();
     if let Some(service) = &deal.service {

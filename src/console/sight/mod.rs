@@ -12,6 +12,7 @@ use super::model::Model;
 use super::sheet::{CallCard, Promise, RoadLine, StageSheet, Tone};
 use super::words;
 use crate::campaign::{Control, Deal, Id, Status};
+use crate::drive::attention::{Cause, Weights};
 use crate::drive::calls::{Assessment, Question, Subject, assess};
 use crate::drive::wheel::waiting;
 use crate::drive::{Bearings, attention};
@@ -30,8 +31,10 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
     let currency = model.campaign.currency_of(deal).map(Id::as_str);
     let calls = card::calls(model, deal);
     let (result, result_tone) = result(model, deal);
-    let need = attention::need(&model.campaign, calendar, deal, attention::Waiting::default(), model.now);
-    let (stage_line, stage_tone) = route::stage_line(model, calendar, deal);
+    let bearings = Bearings::new(&model.campaign, &model.outlook, deal, None, model.now);
+    // Calls, scrutineering and the rest say theirs in their own places.
+    let need = attention::need(&bearings, &own_reasons(), attention::Waiting::default(), None);
+    let (stage_line, stage_tone) = route::stage_line(model, deal);
     let stage = model.campaign.stage_of(deal).and_then(|id| model.campaign.stage(id));
     let close = deal.close.map(|close| (close, calendar.deadline(close)));
     let close_over = close.is_some_and(|(_, at)| at < model.now) && deal.is_open();
@@ -55,16 +58,11 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
             Tone::Calm
         },
         result,
-        // The next touch and the stage say theirs in their own places.
-        reasons: need
-            .reasons
-            .iter()
-            .filter(|reason| matches!(reason.name, "promise-over" | "close-gone" | "in-service" | "quiet"))
-            .map(|reason| reason.words.clone())
-            .collect(),
+        reasons: need.reasons.into_iter().map(|reason| reason.words).collect(),
         legs: route::legs(model, deal),
         stage_line,
         stage_tone,
+        circles: route::circles(model, calendar, deal),
         next: driver::next_touch(model, calendar, deal),
         gate_stage: stage.map_or_else(String::new, |stage| model.campaign.stage_name(&stage.id).to_owned()),
         gate: stage
@@ -112,6 +110,16 @@ pub fn road(model: &Model, deal: &Deal) -> Vec<RoadLine> {
 #[must_use]
 pub fn promise(model: &Model, control: &Control) -> Promise {
     driver::promise(model, model.outlook.calendar(None), control)
+}
+
+/// The reasons that the driver's pane has no other place for.
+fn own_reasons() -> Weights {
+    const OWN: [Cause; 4] = [Cause::PromiseOver, Cause::CloseGone, Cause::CloseUnlikely, Cause::InService];
+    let mut weights = Weights::default();
+    for (cause, ..) in Cause::ALL.into_iter().filter(|(cause, ..)| !OWN.contains(cause)) {
+        weights.set(cause, 0);
+    }
+    weights
 }
 
 fn result(model: &Model, deal: &Deal) -> (String, Tone) {

@@ -14,6 +14,7 @@ mod refuse;
 mod review;
 mod rewrites;
 mod route;
+mod time_card;
 mod wheel;
 mod write;
 
@@ -38,12 +39,14 @@ use super::review as walk;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, sight, wake};
+use super::{
+    credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, sight,
+    time_card as promises, wake,
+};
 use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
 };
-use choices::{choose_copy, choose_link, choose_mend, choose_report, choose_seat, snooze};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
 use write::{redo, undo};
@@ -61,7 +64,12 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     let screen = model.screen;
     let is_seen = matches!(
         stamped.message,
-        Message::Key(_) | Message::Mouse { .. } | Message::Paste(_) | Message::Resize { .. } | Message::Desk { .. }
+        Message::Key(_)
+            | Message::Mouse { .. }
+            | Message::Released { .. }
+            | Message::Paste(_)
+            | Message::Resize { .. }
+            | Message::Desk { .. }
     );
     let is_ordered = matches!(stamped.message, Message::Ordered { .. });
     let mut is_learnt = false;
@@ -73,6 +81,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Key(key) => on_key(model, key, &mut effects),
         Message::Paste(text) => on_paste(model, &text, &mut effects),
         Message::Mouse { x, y, action } => on_mouse(model, x, y, action, &mut effects),
+        Message::Released { x, y } => mouse::on_release(model, x, y),
         Message::Resize { width, height } => model.size = Size { width, height },
         Message::Wake => {
             if minute(model.now) != before.2 {
@@ -96,22 +105,11 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Copies(copies) => decide::learn_of_copies(model, copies),
         Message::SaveFailed { text } => model.file.failed = Some(text),
         Message::Past(past) => load::remember_past(model, *past),
-        Message::Found { number, hits } => {
-            if let Some(Overlay::Jump { search, found, cursor, .. }) = &mut model.overlay
-                && *search == number
-            {
-                *found = hits;
-                *cursor = 0;
-            }
-        }
-        Message::Alike { number, found } => prompt::answered(model, number, found),
         Message::Ordered { version, order } => is_learnt = ordered(model, version, *order, &mut effects),
-        Message::Desk { table } => notes::answered(model, *table),
-        message @ (Message::Crew { .. } | Message::Won { .. }) => answered(model, message),
-        Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
         Message::Import { number, news } => import::learn(model, number, news, &mut effects),
         Message::Told { text, bad } => told(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
+        answer => worked_out(model, answer),
     }
     engine::run(model, &mut effects);
     walk::follow(model, &mut effects);
@@ -127,6 +125,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     credits::follow(model);
     punctuality::follow(model, model.version != before.0, &mut effects);
+    promises::follow(model, model.version != before.0 || minute(model.now) != before.2, &mut effects);
     import::follow(model, model.version != before.0, &mut effects);
     drafts::keep_what_is_typed(model);
     let typed = model.drafts.take_changes();
@@ -158,11 +157,24 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     effects
 }
 
-/// What a screen asked for has been worked out.
-fn answered(model: &mut Model, message: Message) {
-    match message {
+/// Something that was asked for has been worked out beside the loop.
+fn worked_out(model: &mut Model, answer: Message) {
+    match answer {
+        Message::Found { number, hits } => {
+            if let Some(Overlay::Jump { search, found, cursor, .. }) = &mut model.overlay
+                && *search == number
+            {
+                *found = hits;
+                *cursor = 0;
+            }
+        }
+        Message::Alike { number, found } => prompt::answered(model, number, found),
+        Message::Desk { table } => notes::answered(model, *table),
         Message::Crew { pages } => super::crew::answered(model, *pages),
         Message::Won { version, won } => super::route::answered(model, version, *won),
+        Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
+        Message::TimeCard { sheet } => promises::answered(model, *sheet),
+        // All others are taken in before.
         _ => {}
     }
 }
@@ -360,11 +372,14 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     match screen {
         Screen::Route if route::does(model, command) => return,
         Screen::Board if board::goes(model, command) => return,
-        Screen::Desk if desk::goes(model, command) => return,
+        Screen::Desk if desk::goes(model, command) || desk::does(model, command, effects) => return,
         Screen::Crew if crew::does(model, command, effects) => return,
         Screen::Run if driving::hears(model, command, effects) => return,
         Screen::Review if review::goes(model, command, effects) => return,
         _ => {}
+    }
+    if choices::asks(model, command, effects) {
+        return;
     }
     match command {
         Command::Run
@@ -386,7 +401,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Acknowledge => acknowledge(model, effects),
         Command::Seen => see_message(model, effects),
         Command::Message => open_prompt(model, |deal| PromptFor::Message { deal }),
-        Command::Scrutineering => choose_mend(model),
         Command::HandOver => wheel::hand_over(model),
         Command::TakeWheel | Command::DeclineWheel => {
             if let Some(deal) = model.deal_here().cloned() {
@@ -395,7 +409,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         }
         Command::MoveOn | Command::MoveBack | Command::Win | Command::Lose => move_deal(model, command),
         Command::Again => again(model, effects),
-        Command::Snooze => snooze(model),
         Command::Amend => open_amend(model),
         Command::Hit => open_prompt(model, |deal| PromptFor::Hit { deal }),
         Command::NextCall | Command::PreviousCall => page(model, command == Command::NextCall),
@@ -409,7 +422,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::DuplicateNote => rewrites::duplicate(model, effects),
         Command::ToHazard => rewrites::choose_hazard(model, effects),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
-        Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::EditRecord => form::open_list(model),
         Command::Import => import::open(model, effects),
@@ -422,29 +434,16 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Previous => step(model, -1),
         Command::First => go_to_row(model, 0),
         Command::Last => go_to_row(model, usize::MAX),
-        Command::Select => desk::select(model),
-        Command::Retire => desk::retire(model, effects),
-        Command::ChangeAsset => desk::choose_asset(model),
-        Command::ShiftLater => desk::shift_a_day(model, false, effects),
-        Command::ShiftEarlier => desk::shift_a_day(model, true, effects),
-        Command::ShiftBy => desk::open_shift(model),
-        Command::Show => desk::choose_show(model),
-        Command::Filter => desk::open_filter(model),
-        Command::Sort => desk::choose_sort(model),
-        Command::Back => desk::back(model),
-        Command::OpenDeal => desk::open_deal(model),
         Command::GoToCall => go_to_call(model),
         Command::CallSheet => call_sheet::open_here(model),
         Command::NextCallSheet => call_sheet::open_next(model),
         Command::Finish => credits::open(model),
         Command::Punctuality => punctuality::open(model, effects),
         _ if screen_of(command).is_some() => go_to_screen(model, command),
+        Command::TimeCard => promises::open(model, effects),
         Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),
         Command::ScrollUp => scroll(model, model.focus, -5),
-        Command::Copy => choose_copy(model),
-        Command::OpenLink => choose_link(model, effects),
-        Command::Seat => choose_seat(model),
         Command::Clashes | Command::History | Command::Today | Command::Problems | Command::Help | Command::Palette => {
             model.overlay = Some(overlays::list(model, command));
         }

@@ -36,6 +36,7 @@ pub use stretches::{Split, Stretch, Time};
 pub use svg::level;
 
 use super::arrival::Curve;
+use super::circles::circles_of;
 use super::veil::Veil;
 use super::words::{date, day_of, money};
 use super::{Bearings, Outlook};
@@ -139,7 +140,7 @@ impl RouteMap {
             name: deal.name().to_owned(),
             title: deal.account.as_ref().and(deal.title.as_deref()).unwrap_or_default().to_owned(),
             stand: stand(&ground),
-            trouble: trouble(deal),
+            trouble: trouble(&ground),
             sentence: String::new(),
             is_late: false,
             now,
@@ -230,7 +231,13 @@ fn stand(ground: &Ground<'_>) -> String {
 }
 
 /// What stands against the deal as a whole.
-fn trouble(deal: &Deal) -> Vec<String> {
-    let service = deal.service.as_ref().filter(|_| deal.is_open());
-    service.map(|_| "in trouble: being repaired".to_owned()).into_iter().collect()
+fn trouble(ground: &Ground<'_>) -> Vec<String> {
+    let Ground { campaign, outlook, deal, bearings, now } = ground;
+    if !deal.is_open() {
+        return Vec::new();
+    }
+    let service = deal.service.as_ref().map(|_| "In trouble: being repaired.".to_owned());
+    let circles = circles_of(campaign, outlook, deal, &bearings.history, *now);
+    let circles = circles.iter().map(|circle| format!("In circles: {}.", circle.words(campaign, *now)));
+    service.into_iter().chain(circles).collect()
 }

@@ -63,10 +63,11 @@ impl Loop {
                 campaign: Arc::clone(&self.model.campaign),
                 outlook: Arc::clone(&self.model.outlook),
                 seat: self.model.seat.clone(),
+                weights: self.model.settings.weights,
                 now: self.model.now,
                 version,
             }),
-            Effect::Desk | Effect::Punctuality | Effect::Crew => self.work_out(&effect),
+            Effect::Desk | Effect::Punctuality | Effect::Crew | Effect::TimeCard { .. } => self.work_out(&effect),
             Effect::Won { version } => self.ask(Question::Won { campaign: Arc::clone(&self.model.campaign), version }),
             Effect::Copy(text) => self.copy(text),
             Effect::PutPicture(card) => self.put_picture(&card),
@@ -129,6 +130,7 @@ impl Loop {
         self.ask(match effect {
             Effect::Punctuality => Question::Punctuality { campaign, outlook, now },
             Effect::Crew => Question::Crew { campaign, outlook, now },
+            Effect::TimeCard { deal } => Question::TimeCard { campaign, outlook, deal: deal.clone(), now },
             _ => Question::Desk { campaign, outlook, seat: self.model.seat.clone(), now },
         });
     }
