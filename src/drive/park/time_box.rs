@@ -1,0 +1,76 @@
+//! How much of a repair's time box is left, in the campaign's working time: nobody repairs a deal in the night.
+//!
+//! The figure is cut to the hour while whole working days are left, and to the minute after that, so that it changes on full
+//! minutes and nobody has to be woken in between.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::campaign::{Calendar, Service};
+use crate::drive::Outlook;
+use crate::drive::words::counted;
+
+/// The time box of a repair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeLeft {
+    /// When it ends.
+    pub until: DateTime<Utc>,
+    /// Whole working days that are left; below zero: over.
+    pub days: i64,
+    /// Working minutes left beside the whole days.
+    pub minutes: i64,
+    /// It is over.
+    pub is_over: bool,
+    /// The clock goes: it is working time.
+    pub goes: bool,
+}
+
+/// What is left of a repair's time; nothing where no end is written.
+#[must_use]
+pub fn time_left(outlook: &Outlook, service: &Service, now: DateTime<Utc>) -> Option<TimeLeft> {
+    let calendar = outlook.calendar(None);
+    let until = calendar.deadline(service.until?);
+    let goes = calendar.is_working(now);
+    if until <= now {
+        let days = calendar.working_days_between(until, now);
+        return Some(TimeLeft { until, days: -days, minutes: 0, is_over: true, goes });
+    }
+    let (days, rest) = whole(calendar, now, until);
+    Some(TimeLeft { until, days, minutes: rest / 60, is_over: false, goes })
+}
+
+/// Whole working days between two moments, and the working seconds that are left over.
+fn whole(calendar: &Calendar, from: DateTime<Utc>, until: DateTime<Utc>) -> (i64, i64) {
+    let days = calendar.working_days_between(from, until).max(0);
+    let after = |days| if days == 0 { Some(from) } else { calendar.by_working_days(from, days) };
+    let (days, start) = match after(days).filter(|start| *start <= until) {
+        Some(start) => (days, start),
+        None => (days - 1, after(days - 1).unwrap_or(from)),
+    };
+    (days.max(0), calendar.working_between(start, until).max(0))
+}
+
+impl TimeLeft {
+    /// `2 working days 3 h left`, `3 h 40 min left`, `4 working days over`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let days = |n| counted(n, "working day", "working days");
+        let (hours, minutes) = (self.minutes / 60, self.minutes % 60);
+        match self.days {
+            _ if self.is_over && self.days == 0 => "the time is over".to_owned(),
+            over if self.is_over => format!("{} over", days(-over)),
+            0 if hours == 0 => format!("{minutes} min left"),
+            0 => format!("{hours} h {minutes:02} min left"),
+            left if hours == 0 => format!("{} left", days(left)),
+            left => format!("{} {hours} h left", days(left)),
+        }
+    }
+
+    /// The next moment at which [`Self::words`] may be others: the full minute while minutes are shown, else the full hour.
+    #[must_use]
+    pub fn next_change(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let step = if self.days == 0 && !self.is_over { 60 } else { 3600 };
+        let whole = now - TimeDelta::nanoseconds(i64::from(now.timestamp_subsec_nanos()));
+        let next = whole + TimeDelta::seconds(step - now.timestamp().rem_euclid(step));
+        if self.is_over { next } else { next.min(self.until.max(now + TimeDelta::seconds(1))) }
+    }
+}
