@@ -1,9 +1,9 @@
 //! How much of a repair's time box is left, in the campaign's working time: nobody repairs a deal in the night.
 //!
-//! The figure is cut to the hour while whole working days are left, and to the minute after that, so that it changes on full
-//! minutes and nobody has to be woken in between.
+//! The figure is cut to the hour while whole working days are left, and to the minute after that. It changes on full minutes
+//! only, so that nobody has to be woken in between.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::campaign::{Calendar, Service};
 use crate::drive::Outlook;
@@ -63,14 +63,5 @@ impl TimeLeft {
             left if hours == 0 => format!("{} left", days(left)),
             left => format!("{} {hours} h left", days(left)),
         }
-    }
-
-    /// The next moment at which [`Self::words`] may be others: the full minute while minutes are shown, else the full hour.
-    #[must_use]
-    pub fn next_change(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        let step = if self.days == 0 && !self.is_over { 60 } else { 3600 };
-        let whole = now - TimeDelta::nanoseconds(i64::from(now.timestamp_subsec_nanos()));
-        let next = whole + TimeDelta::seconds(step - now.timestamp().rem_euclid(step));
-        if self.is_over { next } else { next.min(self.until.max(now + TimeDelta::seconds(1))) }
     }
 }

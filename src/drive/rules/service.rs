@@ -148,8 +148,8 @@ pub fn report_part(ground: Ground<'_>, id: &str, part: StrokeKind, is_done: bool
     let record = deal_path(id).below(["service"]);
     let key = |key: &str| KeyPath::new(name).then(key);
     // Written as a text, a table in line, or a record of its own: the key goes where the words are.
-    let has_table = ground.document.locate(&record.below([name]), None).is_some();
-    let is_text = !has_table && ground.document.get(&record, &key("what")).is_none();
+    let written = ground.document.get(&record, &KeyPath::new(name));
+    let is_text = written.is_some_and(|source| source.starts_with(['"', '\'']));
     let what = stint.what.as_deref().unwrap_or_default();
     let done = instant(ground.moment(|_| false));
     let intents = match (is_done, is_text) {
