@@ -221,7 +221,7 @@ fn written(key: Key) -> String {
 #[test]
 fn every_action_is_told_with_its_name_and_keys() {
     let mut table = "| name | keys | what |\n|---|---|---|\n".to_owned();
-    for row in &TABLE {
+    for row in TABLE {
         let keys: Vec<String> = row.keys.iter().map(|key| written(*key)).collect();
         for (text, key) in keys.iter().zip(row.keys) {
             assert_eq!(Key::parse(text), Some(*key), "{}", row.name);

@@ -63,7 +63,7 @@ impl Keymap {
             own_keys.entry(command).or_default().push(key);
         }
         let mut map = Self { keys: HashMap::new(), shown: HashMap::new() };
-        for row in &TABLE {
+        for row in TABLE {
             let keys = own_keys.get(&row.command).map_or(row.keys, Vec::as_slice);
             let places = keys.iter().flat_map(|key| Screen::ALL.map(|screen| (screen, key)));
             for (screen, key) in places.filter(|(screen, _)| row.on.holds(*screen)) {
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn every_command_has_a_key_a_hint_and_a_help_line() {
-        for row in &TABLE {
+        for row in TABLE {
             assert!(!row.keys.is_empty() && !row.hint.is_empty() && !row.help.is_empty(), "{}", row.name);
             assert_eq!(row.command.row().name, row.name);
         }

@@ -1,5 +1,7 @@
 //! What lies over the screen: help, palette, jump, today, problems, a line being typed, a choice.
 
+use std::borrow::Cow;
+
 use tui_input::Input;
 
 use super::after::After;
@@ -134,7 +136,7 @@ pub struct PaletteRow {
     /// The command.
     pub command: Command,
     /// Why it cannot be done now.
-    pub refused: Option<&'static str>,
+    pub refused: Option<Cow<'static, str>>,
 }
 
 /// What a jump can lead to.

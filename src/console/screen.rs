@@ -21,6 +21,19 @@ pub enum Screen {
 impl Screen {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::Stage, Self::Board, Self::Desk, Self::Crew, Self::Run, Self::Review];
+
+    /// Where one is who is on it, in words.
+    #[must_use]
+    pub const fn place(self) -> &'static str {
+        match self {
+            Self::Stage => "on the Stage screen",
+            Self::Board => "on the Board",
+            Self::Desk => "on the Desk",
+            Self::Crew => "on the Crew screen",
+            Self::Run => "in a run",
+            Self::Review => "in a review",
+        }
+    }
 }
 
 /// The screens that know a command.
@@ -48,24 +61,19 @@ impl On {
         }
     }
 
-    /// What a command says that cannot be given here.
+    /// What a command says that cannot be given here: where it can. Empty where it can be given everywhere.
     #[must_use]
-    pub fn elsewhere(self) -> &'static str {
-        match self {
-            Self::Only(Screen::Stage) => "this is done on the Stage screen",
-            Self::Only(Screen::Board) => "this is done on the Board",
-            Self::Only(Screen::Desk) => "this is done on the Desk",
-            Self::Only(Screen::Crew) => "this is done on the Crew screen",
-            Self::Only(Screen::Run) => "this is done in a run",
-            Self::Only(Screen::Review) => "this is done in a review",
-            Self::But(Screen::Run) => "this is done outside the run: leave its screen first, the run goes on",
-            Self::Among(these) if these.contains(&Screen::Crew) => "this is done on the Crew screen, or in a review",
-            Self::Among(&[Screen::Desk, Screen::Board]) => "this is done on the Desk, or on the Board",
-            Self::Among(these) if these.contains(&Screen::Run) => "this is done on the Stage screen, or in a run",
-            Self::Among(these) if these.contains(&Screen::Review) => "this is done on the Stage screen, or in a review",
-            Self::Among(_) => "this is done on the Stage screen, or on the Desk",
-            Self::But(_) => "this is done on another screen",
-            Self::Everywhere => "",
-        }
+    pub fn elsewhere(self) -> String {
+        let these: &[Screen] = match &self {
+            Self::Everywhere => return String::new(),
+            Self::But(Screen::Run) => {
+                return "this is done outside the run: leave its screen first, the run goes on".to_owned();
+            }
+            Self::But(but) => return format!("this is done anywhere but {}", but.place()),
+            Self::Only(only) => std::slice::from_ref(only),
+            Self::Among(these) => these,
+        };
+        let places: Vec<&str> = these.iter().map(|screen| screen.place()).collect();
+        format!("this is done {}", places.join(", or "))
     }
 }

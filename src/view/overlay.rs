@@ -180,7 +180,7 @@ fn palette(canvas: &mut Canvas<'_>, model: &Model, found: &[PaletteRow], cursor:
     for (y, selected, row) in listed(found.iter(), found.len(), 3, rows, cursor) {
         let name = row.command.row();
         let key = model.keymap.shown(row.command);
-        let (role, note) = match row.refused {
+        let (role, note) = match row.refused.as_deref() {
             Some(why) => (Role::Muted, why),
             None => (Role::Plain, ""),
         };

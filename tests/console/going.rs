@@ -327,7 +327,7 @@ fn a_campaign_on_its_first_day_opens_without_an_error() {
 #[test]
 fn nothing_on_screen_is_unknown_to_the_command_table() {
     assert!(Command::named("today").is_some());
-    for row in &TABLE {
+    for row in TABLE {
         assert_eq!(Command::named(row.name), Some(row.command));
     }
 }

@@ -470,7 +470,7 @@ fn on_an_empty_campaign_every_command_does_something_or_says_why_not() {
 
 #[test]
 fn every_command_can_be_given_in_every_state_of_the_example() {
-    for row in &TABLE {
+    for row in TABLE {
         let mut sim = Sim::open(DEMO).seat("sam").awake_before();
         for other in [
             "",

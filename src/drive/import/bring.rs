@@ -4,17 +4,19 @@
 //! all deals of the file nor all edits are ever held at once, so that a hundred thousand rows take little more room than
 //! the text that they make.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use super::batch::{Batch, new_error};
+use super::block::Block;
 use super::planner::{Choices, Planner};
 use super::{DealPlan, Export, Fate, RouteStage, Skipped, Target};
 use crate::campaign::{Campaign, Deals, FORMAT, Past, read_shared};
 use crate::drive::rules::Ground;
-use crate::text::{Diagnostic, Document, Intent, Refusal, Severity, UnitKey, plain_sections};
+use crate::text::{Document, Intent, Refusal, UnitKey};
 
 /// On what an import is made.
 #[derive(Debug, Clone)]
@@ -133,7 +135,7 @@ fn made(
     let mut left_out: HashMap<usize, String> = HashMap::new();
     loop {
         let mut after = document.clone();
-        let mut batch = Batch { keep: keep.as_deref_mut(), ..Batch::default() };
+        let mut batch = Batch::keeping(keep.as_deref_mut());
         let attempt = attempt((document, &mut after), export, choices, setting, &left_out, &mut batch, step)?;
         if attempt.wrong.is_empty() {
             let mut brought = attempt.brought;
@@ -244,158 +246,6 @@ impl Brought {
     }
 }
 
-/// Edits that are made together.
-#[derive(Default)]
-struct Batch<'k> {
-    /// Where they are kept once they are made, if somebody wants them.
-    keep: Option<&'k mut Vec<Intent>>,
-    intents: Vec<Intent>,
-    /// Whose they are: the row, its deal's unit, and how many.
-    of: Vec<(usize, UnitKey, usize)>,
-    /// New deals behind the first ones.
-    block: Block,
-}
-
-/// New deals as text at the end of the file: hundreds of thousands of them are not put into a document one by one.
-///
-/// Invariant: each is written as it would be in the document, which the second new deal shows: before it stands a new
-/// deal, as before all others.
-#[derive(Debug, Default)]
-struct Block {
-    way: Way,
-    text: String,
-}
-
-/// How new deals are written.
-#[derive(Debug, Default)]
-enum Way {
-    /// No new deal was made yet.
-    #[default]
-    Unseen,
-    /// One was.
-    Begun,
-    /// As [`plain_sections`] has them, with this between them, before and behind.
-    Plain { before: String, behind: String, ending: &'static str, gap: &'static str },
-    /// Something stands behind them, or they look otherwise: each is made in the document.
-    Other,
-}
-
-impl Block {
-    /// The text of a document with the block at its end. The larger of the two stays where it is.
-    fn put_into(self, document: Document) -> Vec<u8> {
-        let mut head = document.into_bytes();
-        let mut block = self.text.into_bytes();
-        if head.len() < block.len() {
-            block.splice(0..0, head);
-            return block;
-        }
-        head.append(&mut block);
-        head
-    }
-
-    /// The text of a new deal, once it is known how they are written.
-    fn text_of(&self, intents: &[Intent]) -> Option<String> {
-        let Way::Plain { before, behind, ending, gap } = &self.way else { return None };
-        Some([before, plain_sections(intents, ending, gap)?.as_str(), behind].concat())
-    }
-
-    /// Looks at a new deal that was made in the document, which had `length` bytes before.
-    fn learn(&mut self, after: &Document, length: usize, intents: &[Intent]) {
-        self.way = match self.way {
-            Way::Unseen => Way::Begun,
-            // One section does not show what stands between two.
-            Way::Begun if intents.len() < 2 => Way::Begun,
-            _ => Self::way_of(after, length, intents).unwrap_or(Way::Other),
-        };
-    }
-
-    fn way_of(after: &Document, length: usize, intents: &[Intent]) -> Option<Way> {
-        let bytes = after.bytes();
-        let text = std::str::from_utf8(bytes.get(length..)?).ok()?;
-        let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        [ending, ""].into_iter().find_map(|gap| {
-            let (before, behind) = text.split_once(&plain_sections(intents, ending, gap)?)?;
-            Some(Way::Plain { before: before.to_owned(), behind: behind.to_owned(), ending, gap })
-        })
-    }
-}
-
-impl Batch<'_> {
-    /// Takes a new deal: into the block, once it is known how; until then it is made alone, so that the text shows how.
-    fn take_new(
-        &mut self,
-        (at, plan): (usize, &mut DealPlan),
-        (before, after): (&Document, &mut Document),
-        (campaign, later): (&Campaign, &Campaign),
-        wrong: &mut Vec<(usize, String)>,
-    ) {
-        let unit = UnitKey::Record("deal".into(), (&*plan.id).into());
-        if self.keep.is_some() || matches!(self.block.way, Way::Other) || after.unit(&unit).is_some() {
-            return self.add(at, plan);
-        }
-        let Some(text) = self.block.text_of(&plan.intents) else {
-            self.make(before, after, (campaign, later), wrong);
-            let (length, count, intents) = (after.len(), wrong.len(), plan.intents.clone());
-            self.add(at, plan);
-            self.make(before, after, (campaign, later), wrong);
-            if wrong.len() == count {
-                self.block.learn(after, length, &intents);
-            }
-            return;
-        };
-        match later.trial(after, &unit, &text).into_iter().find(|problem| problem.severity == Severity::Error) {
-            Some(error) => wrong.push((at, would_make(&error))),
-            None => self.block.text.push_str(&text),
-        }
-    }
-
-    fn add(&mut self, at: usize, plan: &mut DealPlan) {
-        if plan.intents.is_empty() {
-            return;
-        }
-        let unit = UnitKey::Record("deal".into(), (&*plan.id).into());
-        self.of.push((at, unit, plan.intents.len()));
-        self.intents.append(&mut plan.intents);
-    }
-
-    /// Makes them, and looks at each deal for an error that was not there.
-    fn make(
-        &mut self,
-        before: &Document,
-        after: &mut Document,
-        (campaign, later): (&Campaign, &Campaign),
-        wrong: &mut Vec<(usize, String)>,
-    ) {
-        let made = after.apply_all(&self.intents);
-        let mut refused = made.refused.into_iter().peekable();
-        let mut end = 0;
-        let mut told: HashSet<usize> = HashSet::new();
-        for (at, unit, count) in self.of.drain(..) {
-            end += count;
-            while let Some((_, refusal)) = refused.next_if(|(index, _)| *index < end) {
-                if told.insert(at) {
-                    wrong.push((at, format!("{}: {}", refusal.message, refusal.mend)));
-                }
-            }
-            if told.contains(&at) {
-                continue;
-            }
-            if let Some(error) = new_error((campaign, before), (later, after), &unit) {
-                wrong.push((at, would_make(&error)));
-            }
-        }
-        match &mut self.keep {
-            Some(keep) => keep.append(&mut self.intents),
-            None => self.intents.clear(),
-        }
-    }
-}
-
-/// Why a row is left out.
-fn would_make(error: &Diagnostic) -> String {
-    format!("it would make an error: {}", error.message)
-}
-
 /// What all deals share is checked as well: there is no row to leave out for it.
 fn check_shared_edits(
     campaign: &Campaign,
@@ -421,28 +271,6 @@ fn check_shared_edits(
 
 fn refused(first: Option<(usize, Refusal)>) -> Result<(), Refusal> {
     first.map_or(Ok(()), |(_, refusal)| Err(refusal))
-}
-
-/// The first error of a unit that it did not have before.
-fn new_error(
-    (campaign, before): (&Campaign, &Document),
-    (later, after): (&Campaign, &Document),
-    unit: &UnitKey,
-) -> Option<Diagnostic> {
-    let errors = |campaign: &Campaign, document: &Document| -> Vec<Diagnostic> {
-        let text = document.unit_text(unit).unwrap_or_default();
-        let told = campaign.trial(document, unit, &text);
-        told.into_iter().filter(|problem| problem.severity == Severity::Error).collect()
-    };
-    let found = errors(later, after);
-    if found.is_empty() {
-        return None;
-    }
-    let mut known = errors(campaign, before);
-    found.into_iter().find(|error| {
-        let same = |known: &Diagnostic| (known.code, &known.message) == (error.code, &error.message);
-        known.iter().position(same).map(|at| known.swap_remove(at)).is_none()
-    })
 }
 
 #[cfg(test)]

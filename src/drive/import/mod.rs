@@ -5,6 +5,8 @@
 //! here has changed it since the last export said something else; where both have, the pair's word stands until somebody
 //! who has seen both takes the other.
 
+mod batch;
+mod block;
 mod bring;
 mod deal;
 mod fold;
