@@ -8,6 +8,7 @@ pub mod board;
 pub mod call_sheet;
 pub mod catch;
 pub mod chart;
+pub mod circles;
 pub mod clash;
 pub mod command;
 pub mod copy;

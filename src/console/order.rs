@@ -202,7 +202,7 @@ impl Order {
                 let agenda = mine.then_some((&mut agenda, day_end));
                 waiting = calls_of(campaign, outlook, deal, now, agenda, &mut until);
             }
-            let need = attention::need(campaign, calendar, deal, waiting, now);
+            let need = attention::need(campaign, outlook, deal, waiting, now);
             let reason = need.reasons.first().map_or_else(|| "on its way".to_owned(), |reason| reason.words.clone());
             let finished = need.finished;
             let is_told =

@@ -223,6 +223,8 @@ pub struct StageSheet {
     pub stage_line: String,
     /// Late or calm.
     pub stage_tone: Tone,
+    /// How it goes in circles, one line each; empty: it does not.
+    pub circles: Vec<String>,
     /// The next touch.
     pub next: NextTouch,
     /// The name of the stage the gate belongs to.

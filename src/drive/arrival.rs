@@ -57,6 +57,20 @@ pub trait Estimator: Send + Sync + std::fmt::Debug {
     fn curve(&self, stand: &Stand<'_>, stage: usize, as_of: DateTime<Utc>) -> Option<Curve> {
         Some(Curve::through(&self.arrival(stand, stage, as_of)?, as_of))
     }
+
+    /// How long deals stay in a stage, told by its place on the route; `None`: this estimator does not know.
+    fn usual(&self, _stage: usize) -> Option<Usual> {
+        None
+    }
+}
+
+/// How long deals stay in a stage.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Usual {
+    /// Four of five have left it after so many seconds.
+    pub late: f64,
+    /// From so many passages of finished deals.
+    pub passages: u32,
 }
 
 /// When a deal crosses a border, as odds by date.
@@ -142,13 +156,14 @@ struct Spent {
     expected: f64,
     log_median: f64,
     spread: f64,
+    passages: u32,
 }
 
 impl Percentiles {
     /// Learns from the stages' `expected` and the splits of all finished deals, those of archived campaigns too.
     #[must_use]
     pub fn learn(campaign: &Campaign) -> Self {
-        let mut seen = vec![(0.0, 0.0, 0.0); campaign.route.len()];
+        let mut seen = vec![(0u32, 0.0, 0.0); campaign.route.len()];
         let finished = campaign.deals.iter().filter(|deal| deal.result.is_some()).map(|deal| (campaign, &**deal));
         for (of, deal) in finished.chain(campaign.past.finished()) {
             for row in &deal.stage_log {
@@ -157,18 +172,19 @@ impl Percentiles {
                 };
                 let logarithm = log(split_seconds(of, from, to).max(HALF_A_DAY));
                 let (count, sum, squares) = &mut seen[stage];
-                *count += 1.0;
+                *count += 1;
                 *sum += logarithm;
                 *squares += logarithm * logarithm;
             }
         }
-        let stages = campaign.route.iter().zip(seen).map(|(id, (count, sum, squares))| {
+        let stages = campaign.route.iter().zip(seen).map(|(id, (passages, sum, squares))| {
+            let count = f64::from(passages);
             let expected = campaign.stage(id).map_or(EXPECTED_SECONDS, expected_seconds);
             let prior = log(expected);
             let log_median = prior.mul_add(WEIGHT, sum) / (WEIGHT + count);
             let scatter = (count * log_median).mul_add(log_median, squares - 2.0 * log_median * sum).max(0.0);
             let spread = (SPREAD.powi(2).mul_add(WEIGHT, scatter) / (WEIGHT + count)).sqrt().clamp(0.1, 1.5);
-            Spent { expected, log_median, spread }
+            Spent { expected, log_median, spread, passages }
         });
         Self { stages: stages.collect() }
     }
@@ -195,6 +211,11 @@ impl Estimator for Percentiles {
     fn arrival(&self, stand: &Stand<'_>, stage: usize, as_of: DateTime<Utc>) -> Option<Arrival> {
         let curve = self.curve(stand, stage, as_of)?;
         Some(Arrival { early: curve.at(0.2)?, median: curve.at(0.5)?, late: curve.at(0.8)? })
+    }
+
+    fn usual(&self, stage: usize) -> Option<Usual> {
+        let spent = self.stages.get(stage)?;
+        Some(Usual { late: exp((-FIFTH).mul_add(spent.spread, spent.log_median)), passages: spent.passages })
     }
 
     fn curve(&self, stand: &Stand<'_>, stage: usize, as_of: DateTime<Utc>) -> Option<Curve> {

@@ -5,11 +5,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::arrival::expected_seconds;
 use super::calls::{Assessment, NoteState, Question, assess, subjects};
 use super::outlook::Outlook;
 use super::place::Bearings;
-use crate::campaign::{Calendar, Campaign, Colour, Deal, Status, When};
+use super::stalled::stalled;
+use crate::campaign::{Campaign, Colour, Deal, Status};
 
 /// The weight of each reason: what cannot wait stands before what is merely untidy.
 pub const WEIGHTS: [(&str, u32); 11] = [
@@ -90,9 +90,10 @@ fn days(n: i64) -> String {
     if n == 1 { "1 working day".to_owned() } else { format!("{n} working days") }
 }
 
-/// What a deal needs now. Days are working days of `calendar`.
+/// What a deal needs now. Days over are working days of the campaign's calendar.
 #[must_use]
-pub fn need(campaign: &Campaign, calendar: &Calendar, deal: &Deal, waiting: Waiting, now: DateTime<Utc>) -> Need {
+pub fn need(campaign: &Campaign, outlook: &Outlook, deal: &Deal, waiting: Waiting, now: DateTime<Utc>) -> Need {
+    let calendar = outlook.calendar(None);
     if let Some(finish) = &deal.result {
         let words = match finish.status {
             Status::Won => "won".to_owned(),
@@ -146,49 +147,10 @@ pub fn need(campaign: &Campaign, calendar: &Calendar, deal: &Deal, waiting: Wait
         let over = calendar.working_days_between(close, now);
         add("close-gone", format!("close {} over", days(over.max(1))));
     }
-    if let Some((quiet, limit)) = quiet_days(calendar, deal, now).zip(stale_days(campaign, deal))
-        && quiet > limit
-    {
-        add("stalled", format!("stalled: quiet for {quiet} days, {limit} allowed"));
-    } else if let Some(stage) = campaign.stage_of(deal).and_then(|id| campaign.stage(id))
-        && let Some(since) = deal.since
-    {
-        let spent = (now - calendar.clock(since)).num_days();
-        let expected = whole_days(expected_seconds(stage));
-        if spent > expected + expected / 2 {
-            add("stalled", format!("slow: {spent} days here, {expected} expected"));
-        }
+    if let Some(stalled) = stalled(campaign, outlook, deal, now) {
+        add("stalled", format!("stalled: {}", stalled.words()));
     }
     reasons.sort_by_key(|reason| std::cmp::Reverse(weight(reason.name)));
     reasons.truncate(3);
     Need { weight: reasons.iter().map(|reason| weight(reason.name)).sum(), reasons, finished: false }
-}
-
-/// Whole days of a length in seconds.
-fn whole_days(seconds: f64) -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "a stage lasts days, not ages")]
-    let days = (seconds / 86_400.0).round() as i64;
-    days
-}
-
-/// Days since anything happened on a deal: a stage entered, a stroke, a run, buyers' words, a message. Without any
-/// trace: since the deal was made; without that, not known.
-#[must_use]
-pub fn quiet_days(calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -> Option<i64> {
-    let traces = [deal.created, deal.since].into_iter().flatten();
-    let traces = traces
-        .chain(deal.strokes.iter().filter_map(|stroke| stroke.at))
-        .chain(deal.heard.iter().filter_map(|heard| heard.at))
-        .chain(deal.messages.iter().filter_map(|message| message.at))
-        .chain(deal.runs.iter().filter_map(|run| run.ended.or(run.started)))
-        .chain(deal.controls.iter().filter_map(|control| control.done));
-    let last = traces.map(|at: When| calendar.clock(at)).filter(|at| *at <= now).max()?;
-    Some((now - last).num_days())
-}
-
-/// Days without anything happening after which the deal's stage counts as stalled; nothing where the stage gives none.
-#[must_use]
-pub fn stale_days(campaign: &Campaign, deal: &Deal) -> Option<i64> {
-    let stage = campaign.stage_of(deal).and_then(|id| campaign.stage(id))?;
-    stage.stale_after.map(|limit| whole_days(limit.calendar_seconds()))
 }

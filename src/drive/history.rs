@@ -81,6 +81,11 @@ impl History {
         Some(Stand { stage: here.stage, since: here.from, splits: &self.splits, close: self.close })
     }
 
+    /// The stages it has been in by their place on the route, and when it came there; the last is where it is now.
+    pub fn visits(&self) -> impl Iterator<Item = (usize, Option<DateTime<Utc>>)> + '_ {
+        self.visits.iter().map(|visit| (visit.stage, visit.from))
+    }
+
     /// The crossing into a stage.
     #[must_use]
     pub fn enter(&self, stage: usize) -> Crossing {

@@ -10,6 +10,7 @@ pub mod arrival;
 pub mod attention;
 pub mod brief;
 pub mod calls;
+pub mod circles;
 pub mod control;
 pub mod credits;
 pub mod desk;
@@ -35,6 +36,7 @@ pub mod road;
 pub mod rules;
 pub mod run;
 pub mod scrutineering;
+pub mod stalled;
 #[cfg(test)]
 mod tests;
 pub mod time_card;

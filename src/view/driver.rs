@@ -109,6 +109,9 @@ pub fn stage_line(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
     if !sheet.stage_line.is_empty() {
         flow.line(0, &sheet.stage_line, tone(sheet.stage_tone));
     }
+    for circle in &sheet.circles {
+        flow.line(0, circle, Role::Late);
+    }
 }
 
 /// Columns of each leg: as many as its words need, and the rest of the room by its share of the expected time. Where

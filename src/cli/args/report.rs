@@ -24,6 +24,8 @@ pub struct ReportArgs {
 /// What a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum What {
+    /// Which open deals drive in circles, each with its loop, and how much of the open value does.
+    Circles,
     /// What each did for a deal that is won; the debrief of one that is lost. Also as Markdown and as a picture, SVG.
     Credits,
     /// What each owes the other trade: counted, still owed, and until when.

@@ -3,6 +3,7 @@
 //!
 //! Every report reads the file and prints; none writes.
 
+mod circles;
 mod credits;
 mod crew;
 mod destination;
@@ -71,6 +72,7 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
                 Err(refusal) => Outcome::refused(&visible(&refusal.message), &visible(&refusal.mend)),
             };
         }
+        What::Circles => (circles::report(&campaign, deal, now), "deals"),
         What::Crew => (crew::report(&campaign, deal, now), "what counts"),
         What::Destination => match super::open::configuration(global, environment) {
             Ok((config, _)) => (destination::report(&campaign, deal, now, config.ascii), "deals"),

@@ -30,8 +30,8 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
     let currency = model.campaign.currency_of(deal).map(Id::as_str);
     let calls = card::calls(model, deal);
     let (result, result_tone) = result(model, deal);
-    let need = attention::need(&model.campaign, calendar, deal, attention::Waiting::default(), model.now);
-    let (stage_line, stage_tone) = route::stage_line(model, calendar, deal);
+    let need = attention::need(&model.campaign, &model.outlook, deal, attention::Waiting::default(), model.now);
+    let (stage_line, stage_tone) = route::stage_line(model, deal);
     let stage = model.campaign.stage_of(deal).and_then(|id| model.campaign.stage(id));
     let close = deal.close.map(|close| (close, calendar.deadline(close)));
     let close_over = close.is_some_and(|(_, at)| at < model.now) && deal.is_open();
@@ -65,6 +65,7 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
         legs: route::legs(model, deal),
         stage_line,
         stage_tone,
+        circles: route::circles(model, calendar, deal),
         next: driver::next_touch(model, calendar, deal),
         gate_stage: stage.map_or_else(String::new, |stage| model.campaign.stage_name(&stage.id).to_owned()),
         gate: stage

@@ -4,8 +4,10 @@ use crate::campaign::{Calendar, Deal, Id, Status};
 use crate::console::model::Model;
 use crate::console::sheet::{Leg, LegState, Tone};
 use crate::console::words;
+use crate::drive::History;
 use crate::drive::arrival::expected_seconds;
-use crate::drive::attention;
+use crate::drive::circles::circles_of;
+use crate::drive::stalled::stalled;
 
 /// Days are counted in these seconds where a length is shown in days.
 const DAY: f64 = 86_400.0;
@@ -77,7 +79,7 @@ fn days_here(model: &Model, deal: &Deal) -> Option<i64> {
 }
 
 /// Which stage of how many, and its days in words: stalled, over, or as expected.
-pub(super) fn stage_line(model: &Model, calendar: &Calendar, deal: &Deal) -> (String, Tone) {
+pub(super) fn stage_line(model: &Model, deal: &Deal) -> (String, Tone) {
     if !deal.is_open() {
         return (String::new(), Tone::Calm);
     }
@@ -92,14 +94,19 @@ pub(super) fn stage_line(model: &Model, calendar: &Calendar, deal: &Deal) -> (St
     };
     let usual = whole(expected_days(model, stage));
     let days = words::counted(spent, "day", "days");
-    let quiet = attention::quiet_days(calendar, deal, model.now)
-        .zip(attention::stale_days(&model.campaign, deal))
-        .filter(|(quiet, limit)| quiet > limit);
-    if let Some((quiet, allowed)) = quiet {
-        return (format!("{place}: stalled, quiet for {quiet} days, {allowed} are allowed"), Tone::Late);
+    if let Some(stalled) = stalled(&model.campaign, &model.outlook, deal, model.now) {
+        return (format!("{place}: stalled, {}", stalled.words()), Tone::Late);
     }
     if spent > usual {
         return (format!("{place}, {days}: {usual} were expected"), Tone::Late);
     }
     (format!("{place}, {days} of the {usual} expected"), Tone::Quiet)
+}
+
+/// How it goes in circles, in words.
+pub(super) fn circles(model: &Model, calendar: &Calendar, deal: &Deal) -> Vec<String> {
+    let campaign = &model.campaign;
+    let history = History::of(campaign, calendar, deal);
+    let found = circles_of(campaign, &model.outlook, deal, &history, model.now);
+    found.iter().map(|circle| format!("in circles, {}", circle.words(campaign, model.now))).collect()
 }

@@ -102,6 +102,6 @@ fn value_in(campaign: &Campaign, deal: &Deal, currency: Option<&Id>) -> Option<D
     match (currency, &campaign.settings.currency) {
         (None, _) => Some(value),
         (Some(own), Some(ours)) if own == ours => Some(value),
-        (Some(own), _) => campaign.settings.rates.get(own.as_str()).map(|rate| value * rate),
+        (Some(own), _) => campaign.settings.rates.get(own.as_str()).and_then(|rate| value.checked_mul(*rate)),
     }
 }

@@ -166,7 +166,7 @@ impl<'w> Reporter<'w> {
     fn needs(&self) -> String {
         let needs = self.open().map(|deal| {
             let waiting = Waiting::on(self.campaign(), self.outlook, deal, self.wish.now);
-            (deal, need(self.campaign(), self.calendar, deal, waiting, self.wish.now))
+            (deal, need(self.campaign(), self.outlook, deal, waiting, self.wish.now))
         });
         let mut needs: Vec<(&Deal, Need)> = needs.filter(|(_, need)| need.weight > 0).collect();
         needs.sort_by_key(|(_, need)| std::cmp::Reverse(need.weight));

@@ -75,7 +75,7 @@ fn state<'d>(wish: &Wish<'d>, outlook: &Outlook, deal: &'d Deal, tell: &Telling)
         return known;
     }
     let waiting = Waiting::on(campaign, outlook, deal, wish.now);
-    let need = need(campaign, outlook.calendar(None), deal, waiting, wish.now);
+    let need = need(campaign, outlook, deal, waiting, wish.now);
     let reasons = need.reasons.iter().map(|reason| {
         Object::new().with("name", Some(reason.name)).with("words", Some(tell.veiled(&reason.words).into_owned()))
     });
