@@ -46,6 +46,7 @@ pub mod run;
 pub mod screen;
 pub mod scrutineering;
 pub mod search;
+pub mod service;
 pub mod sheet;
 pub mod sight;
 pub mod time_card;

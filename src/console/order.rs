@@ -12,11 +12,15 @@ use super::words;
 use crate::campaign::{Campaign, Deal, Id, Measure, Seat, Text, When};
 use crate::drive::brief::coming;
 use crate::drive::calls::{NoteState, Question, assess, subjects};
+use crate::drive::park::{self, Why, time_left};
 use crate::drive::scrutineering::scrutineering;
 use crate::drive::time_card::{self, Gap};
 use crate::drive::topic::Index;
 use crate::drive::wheel::{self, AHEAD, ask, offers};
 use crate::drive::{Bearings, Outlook, attention, destination, owes, road};
+
+/// So many deals in trouble are on one day's list.
+const TROUBLED: usize = 5;
 
 /// Deals by need, agenda, totals.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -105,6 +109,10 @@ pub enum AgendaKind {
     Promise,
     /// Scrutineering stops a sale, and nobody has written that on its road.
     Stopped,
+    /// A part of a repair that is to be done.
+    Repair,
+    /// The service park is offered to a deal.
+    Park,
     /// The next touch of a deal.
     Touch,
     /// The other seat needs this one for its next touch.
@@ -126,6 +134,8 @@ impl AgendaKind {
             Self::Run => "run",
             Self::Promise => "promise",
             Self::Stopped => "stopped",
+            Self::Repair => "in service",
+            Self::Park => "in trouble",
             Self::Touch => "next touch",
             Self::Needed => "needed",
             Self::Offer | Self::Offered => "the wheel",
@@ -187,6 +197,7 @@ impl Order {
         let mut rows = Vec::with_capacity(campaign.deals.len());
         let mut agenda: Vec<AgendaItem> = Vec::new();
         let mut runs: Vec<NextRun> = Vec::new();
+        let mut troubled = Vec::new();
         let zone = campaign.zone;
         let day_end = calendar.clock(When::Local(
             now.with_timezone(&zone).date_naive().and_time(chrono::NaiveTime::MIN) + TimeDelta::days(1),
@@ -221,6 +232,10 @@ impl Order {
             ));
             if !finished {
                 wheel_of(campaign, outlook, deal, seat, now, &mut agenda);
+                if mine {
+                    repair_of(campaign, outlook, deal, seat, now, &mut agenda);
+                    troubled.extend(offers_of(campaign, outlook, deal, now));
+                }
                 let mut unseen = Vec::new();
                 let agenda = if mine { &mut agenda } else { &mut unseen };
                 agenda.extend(stopped(campaign, outlook, deal, now));
@@ -228,6 +243,7 @@ impl Order {
             }
         }
         owed_of(campaign, outlook, seat, now, &mut agenda, &mut until);
+        agenda.extend(gravest(troubled));
         rows.sort_by(|(a_finished, a), (b_finished, b)| {
             a_finished.cmp(b_finished).then(b.weight.cmp(&a.weight)).then(a.deal.cmp(&b.deal))
         });
@@ -294,6 +310,75 @@ fn wheel_of(
             tone: tone(offer.is_stale()),
         });
     }
+}
+
+/// The parts of a repair that are still to be done: those of this person; who leads or looks on sees both.
+fn repair_of(
+    campaign: &Campaign,
+    outlook: &Outlook,
+    deal: &Deal,
+    seat: Option<&Id>,
+    now: DateTime<Utc>,
+    agenda: &mut Vec<AgendaItem>,
+) {
+    let Some(service) = deal.service.as_deref() else { return };
+    let left = time_left(outlook, service, now);
+    let is_over = left.is_none_or(|left| left.is_over);
+    let item = |what: String| AgendaItem {
+        at: left.map_or(now, |left| left.until),
+        time: service.until.map_or_else(
+            || "no end".to_owned(),
+            |until| format!("until {}", words::day(words::day_of(until, campaign.zone), campaign.zone, now)),
+        ),
+        kind: AgendaKind::Repair,
+        deal: Some(deal.id.clone()),
+        account: shared_name(deal),
+        what,
+        tone: tone(is_over),
+    };
+    let is_seen = |by: Option<&Id>| seat.is_none_or(|seat| by == Some(seat) || is_lead(campaign, seat));
+    let parts = [("push", &service.push), ("pull", &service.pull)];
+    let mut open = 0;
+    for (name, stint) in parts {
+        let Some(stint) = stint.as_ref().filter(|stint| stint.done.is_none()) else { continue };
+        open += 1;
+        if is_seen(stint.by.as_ref()) {
+            agenda.push(item(format!("{name}: {}", stint.what.as_deref().unwrap_or("nothing is written"))));
+        }
+    }
+    // Nothing is left to be done, or no time to do it in: then both seats say together how it ends.
+    if open == 0 || is_over {
+        agenda.push(item("say how the repair ends".to_owned()));
+    }
+}
+
+/// The gravest reason for which the service park is offered.
+fn offers_of(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Option<(Why, AgendaItem)> {
+    let first = park::offers(campaign, outlook, deal, now).into_iter().next()?;
+    let item = AgendaItem {
+        at: now,
+        time: "today".to_owned(),
+        kind: AgendaKind::Park,
+        deal: Some(deal.id.clone()),
+        account: shared_name(deal),
+        what: format!("to service? {}", first.words),
+        tone: Tone::Calm,
+    };
+    Some((first.why, item))
+}
+
+/// The gravest of the deals in trouble: a day holds so many repairs, and the report has the others.
+fn gravest(mut troubled: Vec<(Why, AgendaItem)>) -> impl Iterator<Item = AgendaItem> {
+    troubled.sort_by(|(a_why, a), (b_why, b)| (a_why, &a.deal).cmp(&(b_why, &b.deal)));
+    let more = troubled.len().saturating_sub(TROUBLED);
+    let last = TROUBLED.min(troubled.len()).saturating_sub(1);
+    troubled.into_iter().take(TROUBLED).enumerate().map(move |(at, (_, mut item))| {
+        if more > 0 && at == last {
+            let deals = words::counted(i64::try_from(more).unwrap_or(i64::MAX), "more deal", "more deals");
+            item.what = format!("{}; {deals}: `codriver report service`", item.what);
+        }
+        item
+    })
 }
 
 /// What this person owes the other trade, from the moment on at which it is called; who leads or looks on sees everybody's.

@@ -129,5 +129,7 @@ fn card(canvas: &mut Canvas<'_>, model: &Model, card: Card, is_here: bool) {
     let (sign, role) = if row.urgent { ("!", Role::Late) } else { ("·", Role::Muted) };
     let x = if facts.is_empty() { 1 } else { x + 1 };
     let x = canvas.put_within(x, 1, sign, end.saturating_sub(x), role);
-    canvas.put_within(x + 1, 1, &row.reason, end.saturating_sub(x + 1), role);
+    let is_told = row.reason.starts_with("in trouble") || row.reason.starts_with("in service");
+    let service = if deal.service.is_some() && !is_told { "in service, " } else { "" };
+    canvas.put_within(x + 1, 1, &format!("{service}{}", row.reason), end.saturating_sub(x + 1), role);
 }

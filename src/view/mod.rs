@@ -30,6 +30,7 @@ mod punctuality;
 mod review;
 mod road;
 mod run;
+mod service;
 mod theme;
 mod ticking;
 mod today;

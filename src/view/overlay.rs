@@ -7,7 +7,7 @@ use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
 use super::{
-    after, board, call_sheet, catch, clash, credits, desk, find, form, gates, help, history, import, prompt,
+    after, board, call_sheet, catch, clash, credits, desk, find, form, gates, help, history, import, prompt, service,
     punctuality, review, today,
 };
 use crate::console::desk::shift::about_in_capitals;
@@ -88,6 +88,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
         Overlay::Catch(open) => catch::catch(canvas, model, open),
         Overlay::After(open) => after::after(canvas, model, open),
         Overlay::Gates(open) => gates::gates(canvas, model, open),
+        Overlay::Service(open) => service::service(canvas, model, open),
         Overlay::Find(open) => find::find(canvas, model, open),
         Overlay::Moment(open) => {
             credits::moment(canvas, model, open);

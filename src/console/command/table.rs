@@ -20,6 +20,7 @@ const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
 const BOARD: On = On::Only(Screen::Board);
 const AT_A_GATE: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
+const STAGE_OR_BOARD: On = On::Among(&[Screen::Stage, Screen::Board]);
 const DESK: On = On::Only(Screen::Desk);
 const DESK_OR_BOARD: On = On::Among(&[Screen::Desk, Screen::Board]);
 const RUN: On = On::Only(Screen::Run);
@@ -294,6 +295,15 @@ pub const TABLE: &[Row] = &[
         "move-back",
         "move back",
         "move the deal back to the stage before",
+    ),
+    row(
+        Command::Service,
+        Group::Write,
+        STAGE_OR_BOARD,
+        &[Key::char('s')],
+        "service",
+        "service",
+        "in trouble: a play with one push and one pull in a time box; then what is done, and how it ends",
     ),
     row(Command::Win, Group::Write, AT_A_GATE, &[Key::char('Y')], "win", "won", "the deal is won: yes"),
     row(Command::Lose, Group::Write, AT_A_GATE, &[Key::char('L')], "lose", "lost", "the deal is lost, and why"),

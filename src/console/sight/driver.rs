@@ -160,28 +160,17 @@ pub(super) fn wheel(model: &Model, deal: &Deal) -> Vec<WheelLine> {
     lines
 }
 
-/// The flags, and the trouble a deal is in.
-pub(super) fn flags(model: &Model, deal: &Deal) -> Vec<String> {
-    let mut lines: Vec<String> = deal
-        .flags
-        .iter()
-        .map(|flag| {
-            let colour = match flag.colour {
-                Colour::Yellow => "⚑ yellow flag, take care",
-                Colour::Red => "⚑ RED FLAG, all outreach stops",
-            };
-            let why = flag.why.as_deref().unwrap_or(&flag.id);
-            format!("{colour}: {why}")
-        })
-        .collect();
-    if let Some(service) = &deal.service {
-        let reason = service.reason.as_deref().unwrap_or("no reason written").replace('-', " ");
-        let play =
-            service.play.as_ref().and_then(|play| model.campaign.play(play)).and_then(|play| play.title.as_deref());
-        let play = play.map_or_else(String::new, |play| format!(", play: {play}"));
-        lines.push(format!("in trouble: {reason}{play}"));
-    }
-    lines
+/// The flags.
+pub(super) fn flags(deal: &Deal) -> Vec<String> {
+    let words = deal.flags.iter().map(|flag| {
+        let colour = match flag.colour {
+            Colour::Yellow => "⚑ yellow flag, take care",
+            Colour::Red => "⚑ RED FLAG, all outreach stops",
+        };
+        let why = flag.why.as_deref().unwrap_or(&flag.id);
+        format!("{colour}: {why}")
+    });
+    words.collect()
 }
 
 /// What buyers said, the newest four first.

@@ -5,8 +5,11 @@ mod driver;
 mod messages;
 mod road;
 mod route;
+mod service;
 
 use chrono::Datelike;
+
+pub use service::service_of;
 
 use super::model::Model;
 use super::sheet::{CallCard, Promise, RoadLine, StageSheet, Tone};
@@ -59,7 +62,7 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
         reasons: need
             .reasons
             .iter()
-            .filter(|reason| matches!(reason.name, "promise-over" | "close-gone" | "in-service" | "quiet"))
+            .filter(|reason| matches!(reason.name, "promise-over" | "close-gone" | "quiet"))
             .map(|reason| reason.words.clone())
             .collect(),
         legs: route::legs(model, deal),
@@ -79,7 +82,9 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
         wheel: driver::wheel(model, deal),
         is_offered: model.seat.is_some() && waiting(&model.campaign, deal).iter().any(|row| row.to == model.seat),
         engine: driver::engine(model, deal),
-        flags: driver::flags(model, deal),
+        flags: driver::flags(deal),
+        repair: service::lines(model, deal),
+        park: service::offer(model, deal),
         words: driver::said(model, deal),
         values: driver::values(deal),
         stray_values: driver::stray_values(model, deal),

@@ -37,7 +37,9 @@ use super::review as walk;
 use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
-use super::{credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, sight, wake};
+use super::{
+    credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, service, sight, wake,
+};
 use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
@@ -381,6 +383,11 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             }
         }
         Command::MoveOn | Command::MoveBack | Command::Win | Command::Lose => move_deal(model, command),
+        Command::Service => {
+            if let Some(deal) = model.deal_here().cloned() {
+                service::open(model, &deal);
+            }
+        }
         Command::Again => again(model, effects),
         Command::Snooze => snooze(model),
         Command::Amend => open_amend(model),

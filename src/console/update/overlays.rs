@@ -18,7 +18,7 @@ use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
 use crate::console::screen::Screen;
-use crate::console::{after, catch, credits, edits, find, form, gates, import, prompt, search};
+use crate::console::{after, catch, credits, edits, find, form, gates, import, prompt, search, service};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -50,6 +50,7 @@ pub(super) fn follow(model: &mut Model) {
         Some(Overlay::Catch(_)) => catch::follow(model),
         Some(Overlay::After(_)) => after::follow(model),
         Some(Overlay::Gates(_)) => gates::follow(model),
+        Some(Overlay::Service(_)) => service::follow(model),
         Some(Overlay::Find(_)) => find::follow(model),
         Some(Overlay::Finish(_)) => credits::follow_open(model),
         Some(Overlay::Decisions { .. }) => review::follow_decisions(model),
@@ -153,6 +154,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             true
         }
+        Overlay::Service(open) => service::key(model, open, key, effects),
         Overlay::Find(open) => match find::key(model, open, key) {
             find::Outcome::Stays => true,
             find::Outcome::Closes => false,
@@ -362,6 +364,10 @@ pub(super) fn on_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>)
         }
         Overlay::Gates(open) => {
             gates::paste(model, open, &clean);
+            None
+        }
+        Overlay::Service(open) => {
+            service::paste(model, open, &clean);
             None
         }
         Overlay::Import(open) => {

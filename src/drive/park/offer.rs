@@ -4,7 +4,7 @@
 //! days over, or the promised close gone by); it went quiet; it is stalled (`drive::stalled`); a yellow flag.
 //!
 //! *Went quiet*: for more than [`QUIET_DAYS`] working days no stroke, no buyer's word, no meeting driven and no message, and
-//! no meeting is planned. Ten is the limit that the time card has for a promise: what is longer over is no matter of a
+//! no meeting is planned. Under a red flag silence is meant, and tells nothing. Ten is the limit that the time card has for a promise: what is longer over is no matter of a
 //! reminder any more. Without any such trace it counts from the day on which the deal was made, or entered its stage.
 //!
 //! A deal is left in peace where its last repair was put off, until its next touch; and for [`RESPITE_DAYS`] working days
@@ -15,7 +15,8 @@ use chrono::{DateTime, Utc};
 use crate::campaign::{Calendar, Campaign, Colour, Deal, Flag, Repair, ServiceLog, When};
 use crate::drive::scrutineering::{Verdict, scrutineering};
 use crate::drive::words::{counted, quoted};
-use crate::drive::{ControlTiming, Outlook, attention};
+use crate::drive::stalled::{self, Stalled};
+use crate::drive::{ControlTiming, Outlook};
 
 /// More working days than this without a trace, and a deal went quiet.
 pub const QUIET_DAYS: i64 = 10;
@@ -84,8 +85,9 @@ pub fn offers(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime
     found.extend(stopped(campaign, outlook, deal, now));
     if rests_from.is_none() {
         found.extend(out_of_time(campaign, outlook, deal, now));
-        found.extend(quiet(calendar, deal, now));
-        found.extend(stalled(campaign, calendar, deal, now));
+        let quiet = quiet(calendar, deal, now);
+        found.extend(stalled(campaign, outlook, deal, quiet.is_some(), now));
+        found.extend(quiet);
     }
     found.sort_by_key(|offer| offer.why);
     let mut known: Vec<String> = Vec::new();
@@ -169,6 +171,9 @@ pub(super) fn last_trace(calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -
 }
 
 fn quiet(calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -> Option<Offer> {
+    if deal.flags.iter().any(|flag| flag.colour == Colour::Red) {
+        return None;
+    }
     let is_planned = deal.runs.iter().any(|run| {
         run.ended.is_none() && run.started.or(run.starts).is_some_and(|at| calendar.deadline(at) > now)
     });
@@ -181,8 +186,15 @@ fn quiet(calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -> Option<Offer> 
     })
 }
 
-fn stalled(campaign: &Campaign, calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -> Option<Offer> {
-    let (quiet, limit) = attention::quiet_days(calendar, deal, now).zip(attention::stale_days(campaign, deal))?;
-    let words = || format!("stalled: quiet for {}, {limit} allowed", counted(quiet, "day", "days"));
-    (quiet > limit).then(|| offer(Why::Stalled, words()))
+/// Where silence is told already, a stage that is quiet too long says nothing new.
+fn stalled(
+    campaign: &Campaign,
+    outlook: &Outlook,
+    deal: &Deal,
+    is_quiet: bool,
+    now: DateTime<Utc>,
+) -> Option<Offer> {
+    let found = stalled::stalled(campaign, outlook, deal, now)?;
+    let is_told = is_quiet && matches!(found, Stalled::Quiet { .. });
+    (!is_told).then(|| offer(Why::Stalled, format!("stalled: {}", found.words())))
 }

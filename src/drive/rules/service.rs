@@ -12,7 +12,7 @@ use crate::text::{Intent, KeyPath, Literal, RecordPath, Refusal};
 pub struct Repairs<'t> {
     /// Why: a flag, or a word that a play answers to.
     pub reason: &'t str,
-    /// The play; `None`: the only one that answers to the reason, if there is one.
+    /// The play, an empty one for none; `None`: the only one that answers to the reason, if there is one.
     pub play: Option<&'t str>,
     /// Until when; `None`: as soon as the play says.
     pub until: Option<When>,
@@ -108,6 +108,9 @@ fn play<'a>(ground: Ground<'a>, reason: &str, wanted: Option<&str>) -> Result<Op
         let mut fitting = plays.iter().filter(|play| play.when.iter().any(|word| *word == *reason));
         return Ok(fitting.next().filter(|_| fitting.next().is_none()));
     };
+    if wanted.is_empty() {
+        return Ok(None);
+    }
     let found = ground.campaign.play(wanted);
     let ids = plays.iter().map(|play| play.id.as_str());
     found.map(Some).ok_or_else(|| unknown("no play is called", wanted, ids, "write a play of the file"))
