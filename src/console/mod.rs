@@ -37,6 +37,7 @@ pub mod model;
 pub mod order;
 pub mod overlay;
 pub mod owes;
+pub mod park;
 pub mod playlist;
 pub mod prompt;
 pub mod punctuality;

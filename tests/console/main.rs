@@ -36,6 +36,7 @@ mod runs;
 mod screens;
 mod scrutineering;
 mod seconds;
+mod service;
 mod texts;
 mod time;
 mod typing;

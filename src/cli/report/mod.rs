@@ -13,6 +13,7 @@ mod punctuality;
 mod reports;
 mod review;
 mod scrutineering;
+mod service;
 mod timecard;
 mod wheel;
 mod works;
@@ -88,6 +89,7 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
             (printed, "deals")
         }
         What::Engine => (engine::report(&campaign, deal, now), "strokes"),
+        What::Service => (service::report(&campaign, deal, args.names, now), "deals"),
         What::Timecard => (timecard::report(&campaign, deal, args.names, now), "promises"),
         What::Works => (works::report(&campaign, deal), "uses"),
     };
