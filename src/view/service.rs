@@ -17,8 +17,10 @@ use crate::drive::park::{Check, Ending, Tick, time_left};
 const TEXT: u16 = 10;
 /// Columns of an owner's name.
 const OWNER: u16 = 14;
-/// Plays that are shown at once.
+/// Plays that are shown at once, at most.
 const PLAYS: usize = 4;
+/// Columns of what is looked at.
+const LOOK: u16 = 26;
 
 /// Draws the sheet; returns the cursor's cell while words are typed.
 pub(super) fn service(canvas: &mut Canvas<'_>, model: &Model, open: &Service) -> Cursor {
@@ -68,8 +70,11 @@ fn told(sheet: &mut Canvas<'_>, told: Option<&crate::console::form::Told>) {
 // --- Sending --------------------------------------------------------------------------------------------------------
 
 fn send(canvas: &mut Canvas<'_>, model: &Model, open: &Send) -> Cursor {
-    let plays = open.fits.len().min(PLAYS);
-    let rows = open.offers.len() + plays + 13;
+    // Everything but the plays, which give way where there is little room.
+    let fixed = open.offers.len() + 10;
+    let room = usize::from(canvas.height()).saturating_sub(fixed + 6) / 2;
+    let shown = open.fits.len().min(PLAYS).min(room.max(1));
+    let rows = fixed + 2 * shown;
     let tall = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
     let mut sheet = sheet(canvas, 100, tall, &format!("INTO SERVICE · {}", open.about));
     let end = sheet.width().saturating_sub(2);
@@ -89,7 +94,7 @@ fn send(canvas: &mut Canvas<'_>, model: &Model, open: &Send) -> Cursor {
     cursor = typed(&mut sheet, (TEXT, y), end.saturating_sub(TEXT), &open.own, example, here).or(cursor);
     y += 2;
     heading(&mut sheet, y, "PLAY", open.field == Field::Play);
-    y = plays_of(&mut sheet, model, open, y, end);
+    y = plays_of(&mut sheet, model, open, shown, y);
     let parts = [
         ("PUSH", "sales", &open.push, Field::Push, Field::PushBy),
         ("PULL", "marketing", &open.pull, Field::Pull, Field::PullBy),
@@ -132,16 +137,17 @@ fn choice(sheet: &mut Canvas<'_>, y: u16, text: &str, chosen: bool, here: bool, 
 }
 
 /// The plays with why and what they brought; the chosen one is in view.
-fn plays_of(sheet: &mut Canvas<'_>, model: &Model, open: &Send, y: u16, end: u16) -> u16 {
+fn plays_of(sheet: &mut Canvas<'_>, model: &Model, open: &Send, shown: usize, y: u16) -> u16 {
+    let end = sheet.width().saturating_sub(2);
     let here = open.field == Field::Play;
-    let first = open.play.min(open.fits.len()).saturating_sub(PLAYS.saturating_sub(1));
+    let first = open.play.min(open.fits.len().saturating_sub(1)).saturating_sub(shown.saturating_sub(1));
     let mut y = y;
-    for (at, fit) in open.fits.iter().enumerate().skip(first).take(PLAYS) {
+    for (at, fit) in open.fits.iter().enumerate().skip(first).take(shown) {
         let title = model.campaign.play_title(&fit.play);
-        let x = choice(sheet, y, title, open.play == at, here, end.min(TEXT + 30)).max(TEXT + 24);
-        let told = format!("{}; {}", fit.why, fit.record.words());
-        sheet.put_within(x + 2, y, &told, end.saturating_sub(x + 2), Role::Muted);
-        y += 1;
+        let start = sheet.put_right(end, y, &fit.why, Role::Muted);
+        choice(sheet, y, title, open.play == at, here, start.saturating_sub(2));
+        sheet.put_within(TEXT + 2, y + 1, &fit.record.words(), end.saturating_sub(TEXT + 2), Role::Muted);
+        y += 2;
     }
     let none = if open.fits.is_empty() { "no play is written yet: say below what each does" } else { "no play" };
     choice(sheet, y, none, open.play >= open.fits.len(), here, end);
@@ -281,9 +287,8 @@ fn checks(sheet: &mut Canvas<'_>, checks: &[Check], y: u16, end: u16) {
 pub(super) fn line(canvas: &mut Canvas<'_>, x: u16, y: u16, end: u16, check: &Check) {
     let (sign, role) = sign(check.tick);
     canvas.put(x, y, sign, role);
-    let wide = end.saturating_sub(x + 2);
-    let what = columns(check.what).min(wide);
-    let at = canvas.put_within(x + 2, y, check.what, what, Role::Plain);
+    canvas.put_within(x + 2, y, check.what, LOOK.min(end.saturating_sub(x + 2)), Role::Plain);
     let role = if check.tick == Tick::No { Role::Late } else { Role::Muted };
-    canvas.put_within(at + 2, y, &check.found, end.saturating_sub(at + 2), role);
+    let at = x + 2 + LOOK + 1;
+    canvas.put_within(at, y, &check.found, end.saturating_sub(at), role);
 }

@@ -69,11 +69,11 @@ fn reach(deal: &Deal) -> Check {
         let why = flag.why.as_deref().map_or_else(|| flag.id.replace('-', " "), str::to_owned);
         format!("red flag: {why}")
     });
-    check(tick(red.is_none()), "we may reach out to them", found)
+    check(tick(red.is_none()), "we may reach out", found)
 }
 
 fn finish(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Check {
-    const WHAT: &str = "this sale can finish";
+    const WHAT: &str = "the sale can finish";
     if campaign.products.is_empty() || deal.product.is_empty() {
         return check(Tick::Ask, WHAT, "no product is written: ask what would stop it");
     }
@@ -88,7 +88,7 @@ fn finish(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc
 
 /// A contact's stance is a free word; the only one that says it by itself is `champion`.
 fn champion(deal: &Deal) -> Check {
-    const WHAT: &str = "somebody over there wants it and is still there";
+    const WHAT: &str = "somebody there wants it";
     let left = deal.flags.iter().find(|flag| flag.id.contains("champion"));
     if let Some(flag) = left {
         let why = flag.why.as_deref().map_or_else(|| flag.id.replace('-', " "), str::to_owned);
@@ -106,7 +106,7 @@ fn champion(deal: &Deal) -> Check {
 }
 
 fn wanted(deal: &Deal) -> Check {
-    const WHAT: &str = "they still want what they wanted";
+    const WHAT: &str = "their aim still stands";
     match deal.objectives.first() {
         None => check(Tick::No, WHAT, "no objective of theirs is written"),
         Some((_, objective)) => check(Tick::Ask, WHAT, format!("ask: {objective}")),
@@ -114,7 +114,7 @@ fn wanted(deal: &Deal) -> Check {
 }
 
 fn heard(campaign: &Campaign, calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -> Check {
-    const WHAT: &str = "something went to and fro in the last ten working days";
+    const WHAT: &str = "heard in ten working days";
     match last_trace(calendar, deal, now) {
         Some(last) => {
             let holds = calendar.working_days_between(last, now) <= QUIET_DAYS;
@@ -131,7 +131,7 @@ fn answers(deal: &Deal) -> Check {
         0 => "nothing of theirs waits".to_owned(),
         n => count(n, "word of theirs waits", "words of theirs wait"),
     };
-    check(tick(waiting == 0), "what they asked is answered", found)
+    check(tick(waiting == 0), "their words are answered", found)
 }
 
 fn promises(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Check {
@@ -146,11 +146,11 @@ fn promises(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<U
         [one] => format!("over: {one}"),
         [one, rest @ ..] => format!("over: {one}, and {} more", rest.len()),
     };
-    check(tick(over.is_empty()), "what was promised is kept", found)
+    check(tick(over.is_empty()), "promises are kept", found)
 }
 
 fn close(campaign: &Campaign, calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -> Check {
-    const WHAT: &str = "the promised close is still to come";
+    const WHAT: &str = "the close is to come";
     let Some(close) = deal.close else { return check(Tick::No, WHAT, "no close is promised") };
     let shown = day(crate::drive::words::day_of(close, campaign.zone), campaign.zone, now);
     check(tick(calendar.deadline(close) >= now), WHAT, format!("close {shown}"))
@@ -165,5 +165,5 @@ fn touch(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>
         },
         time_card::Gap::words,
     );
-    check(tick(gap.is_none()), "the next touch has its day", found)
+    check(tick(gap.is_none()), "the next touch is dated", found)
 }

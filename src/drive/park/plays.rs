@@ -53,15 +53,15 @@ impl Record {
         self.days.get(self.days.len() / 2).copied()
     }
 
-    /// `recovered 3 of 4, too few to tell; 4 working days in the middle`.
+    /// `recovered 3 of 4, too few to tell; half of them within 4 working days`.
     #[must_use]
     pub fn words(&self) -> String {
         if self.recovered.of == 0 {
             return "no repair with it has ended yet".to_owned();
         }
         let fast = self.middle().map_or_else(String::new, |days| match days {
-            ..1 => "; within the day in the middle".to_owned(),
-            days => format!("; {} in the middle", counted(days, "working day", "working days")),
+            ..1 => "; half of them within the day".to_owned(),
+            days => format!("; half of them within {}", counted(days, "working day", "working days")),
         });
         format!("recovered {}{fast}", self.recovered.words())
     }
@@ -162,8 +162,8 @@ fn fit(play: &Play, records: &Records, deal: &Deal, reason: &str) -> Fit {
     let failed_here = here.into_iter().any(|row| row.outcome.is_some_and(|outcome| outcome != Repair::Recovered));
     let record = records.play(&play.id);
     let told = match answers {
-        true => format!("written for {}", reason.replace('-', " ")),
-        false => "written for something else".to_owned(),
+        true => format!("for {}", reason.replace('-', " ")),
+        false => "for something else".to_owned(),
     };
     let here = if failed_here { "; this deal did not come back by it before" } else { "" };
     Fit { play: play.id.clone(), answers, failed_here, why: format!("{told}{here}"), record }

@@ -143,7 +143,7 @@ fn what_a_play_brought_is_counted_with_how_often_and_how_fast() {
     let record = Records::of(&campaign, &Outlook::new(&campaign)).play("wake");
     assert_eq!((record.recovered.hits, record.recovered.of, record.later, record.retired), (3, 5, 1, 1));
     assert_eq!(record.days, [1, 3, 7]);
-    assert_eq!(record.words(), "recovered 3 of 5, too few to tell; 3 working days in the middle");
+    assert_eq!(record.words(), "recovered 3 of 5, too few to tell; half of them within 3 working days");
 }
 
 #[test]
@@ -172,8 +172,8 @@ fn order(campaign: &Campaign, reason: &str) -> Vec<String> {
 #[test]
 fn plays_that_are_written_for_the_reason_come_first() {
     let campaign = with("");
-    assert_eq!(order(&campaign, "went-quiet"), ["wake written for went quiet", "other written for something else"]);
-    assert_eq!(order(&campaign, "champion-left"), ["other written for champion left", "wake written for something else"]);
+    assert_eq!(order(&campaign, "went-quiet"), ["wake for went quiet", "other for something else"]);
+    assert_eq!(order(&campaign, "champion-left"), ["other for champion left", "wake for something else"]);
 }
 
 #[test]
@@ -207,6 +207,9 @@ fn the_time_left_is_in_working_time_and_cut() {
     assert_eq!(left("2026-11-20", "2026-11-20 10:00"), "7 h 30 min left");
     assert_eq!(left("2026-11-20", "2026-11-20 17:12"), "18 min left");
     assert_eq!(left("2026-11-23", "2026-11-21 12:00"), "1 working day left", "the weekend does not count");
+    assert_eq!(left("2026-11-25", "2026-11-18 20:00"), "5 working days left", "the evening counts as the next morning");
+    assert_eq!(left("2026-11-25", "2026-11-19 08:00"), "5 working days left");
+    assert_eq!(left("2026-11-25T12:00:00", "2026-11-24 13:00"), "7 h 30 min left");
     assert_eq!(left("2026-11-20", "2026-11-20 18:00"), "the time is over");
     assert_eq!(left("2026-11-16", "2026-11-20 10:00"), "3 working days over");
 }
@@ -240,15 +243,15 @@ fn the_check_list_is_ticked_where_the_file_can_say_it() {
     assert_eq!(
         lines,
         [
-            "✗ we may reach out to them: red flag: A quiet period",
-            "? this sale can finish: no product is written: ask what would stop it",
-            "? somebody over there wants it and is still there: 1 person is known, none of them as champion",
-            "? they still want what they wanted: ask: Less gas",
-            "✗ something went to and fro in the last ten working days: no stroke, no meeting, no word so far",
-            "✓ what they asked is answered: nothing of theirs waits",
-            "✓ what was promised is kept: no promise is over",
-            "✗ the promised close is still to come: close Mon 2 Nov",
-            "✗ the next touch has its day: no next touch",
+            "✗ we may reach out: red flag: A quiet period",
+            "? the sale can finish: no product is written: ask what would stop it",
+            "? somebody there wants it: 1 person is known, none of them as champion",
+            "? their aim still stands: ask: Less gas",
+            "✗ heard in ten working days: no stroke, no meeting, no word so far",
+            "✓ their words are answered: nothing of theirs waits",
+            "✓ promises are kept: no promise is over",
+            "✗ the close is to come: close Mon 2 Nov",
+            "✗ the next touch is dated: no next touch",
         ]
     );
 }

@@ -38,15 +38,15 @@ pub fn time_left(outlook: &Outlook, service: &Service, now: DateTime<Utc>) -> Op
     Some(TimeLeft { until, days, minutes: rest / 60, is_over: false, goes })
 }
 
-/// Whole working days between two moments, and the working seconds that are left over.
-fn whole(calendar: &Calendar, from: DateTime<Utc>, until: DateTime<Utc>) -> (i64, i64) {
-    let days = calendar.working_days_between(from, until).max(0);
-    let after = |days| if days == 0 { Some(from) } else { calendar.by_working_days(from, days) };
-    let (days, start) = match after(days).filter(|start| *start <= until) {
-        Some(start) => (days, start),
-        None => (days - 1, after(days - 1).unwrap_or(from)),
-    };
-    (days.max(0), calendar.working_between(start, until).max(0))
+/// Whole working days before a moment, counted back from it, and the working seconds that are left over: a day that is
+/// wholly ahead counts as one, whether it is counted in the night or in the morning.
+fn whole(calendar: &Calendar, now: DateTime<Utc>, until: DateTime<Utc>) -> (i64, i64) {
+    let back = |days: i64| if days == 0 { Some(until) } else { calendar.by_working_days(until, -days) };
+    let most = calendar.working_days_between(now, until).max(0) + 1;
+    let fits = |start: &DateTime<Utc>| *start >= now || calendar.working_between(*start, now) == 0;
+    let found = (0..=most).rev().find_map(|days| Some((days, back(days).filter(fits)?)));
+    let (days, start) = found.unwrap_or((0, until));
+    (days, calendar.working_between(now, start.max(now)))
 }
 
 impl TimeLeft {
