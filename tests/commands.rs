@@ -28,6 +28,8 @@ mod scrutineering;
 #[path = "commands/strokes.rs"]
 mod strokes;
 #[path = "commands/timecard.rs"]
+mod service;
+#[path = "commands/timecard.rs"]
 mod timecard;
 #[path = "commands/watch.rs"]
 mod watch;

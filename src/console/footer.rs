@@ -169,7 +169,7 @@ fn of_service(open: &Service) -> Vec<(String, &'static str, Option<Command>)> {
             fixed(&[("⏎", "end it"), ("← →", "how"), ("↑ ↓", "stage"), ("1 2", "done"), ("esc", "back")])
         }
         Service::Repair(_) => {
-            fixed(&[("⏎", "end it"), ("tab", "type"), ("← →", "how"), ("1 2", "done"), ("esc", "back")])
+            fixed(&[("⏎", "end it"), ("tab", "type"), ("← →", "how"), ("esc", "back")])
         }
     }
 }

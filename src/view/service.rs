@@ -10,8 +10,9 @@ use super::theme::Role;
 use crate::console::gates::moved_words;
 use crate::console::model::Model;
 use crate::console::service::{Field, How, Repair, Send, Service};
+use crate::console::sheet::Tone;
 use crate::console::words;
-use crate::drive::park::{Check, Ending, Tick, time_left};
+use crate::drive::park::{Check, Ending, Tick};
 
 /// Columns to the text.
 const TEXT: u16 = 10;
@@ -159,12 +160,13 @@ fn plays_of(sheet: &mut Canvas<'_>, model: &Model, open: &Send, shown: usize, y:
 fn repair(canvas: &mut Canvas<'_>, model: &Model, open: &Repair) -> Cursor {
     let found = open.found.as_ref().and_then(|found| found.as_ref().ok());
     let calls = found.map_or(0, |found| found.retimed.len() + found.act.told.len() + 2);
-    let rows = 11 + open.checks.len() + calls + usize::from(open.line().is_some());
+    let looked = model.sheet.repair.as_ref().map_or(&[][..], |repair| &repair.checks);
+    let rows = 11 + looked.len() + calls + usize::from(open.line().is_some());
     let tall = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
     let mut sheet = sheet(canvas, 100, tall, &format!("IN SERVICE · {}", open.about));
     let end = sheet.width().saturating_sub(2);
     let mut y = 1;
-    parts(&mut sheet, model, open, &mut y, end);
+    parts(&mut sheet, model, &mut y, end);
     y += 1;
     heading(&mut sheet, y, "END IT", open.how != How::GoesOn);
     let mut x = TEXT;
@@ -184,19 +186,16 @@ fn repair(canvas: &mut Canvas<'_>, model: &Model, open: &Repair) -> Cursor {
         }
         Some(Ok(found)) => y = changes(&mut sheet, model, open, found, y, end),
     }
-    checks(&mut sheet, &open.checks, y, end);
+    checks(&mut sheet, looked, y, end);
     told(&mut sheet, open.told.as_ref());
     cursor
 }
 
 /// Why, until when, and what each trade does.
-fn parts(sheet: &mut Canvas<'_>, model: &Model, open: &Repair, y: &mut u16, end: u16) {
-    let Some(lines) = crate::console::sight::service_of(model, &open.deal) else { return };
-    let left = model.campaign.deal(&open.deal).and_then(|deal| deal.service.as_deref());
-    let is_over = left
-        .and_then(|service| time_left(&model.outlook, service, model.now))
-        .is_none_or(|left| left.is_over);
-    let start = sheet.put_right(end, *y, &lines.left, if is_over { Role::Late } else { Role::Strong });
+fn parts(sheet: &mut Canvas<'_>, model: &Model, y: &mut u16, end: u16) {
+    let Some(lines) = &model.sheet.repair else { return };
+    let role = if lines.tone == Tone::Late { Role::Late } else { Role::Strong };
+    let start = sheet.put_right(end, *y, &lines.left, role);
     heading(sheet, *y, "WHY", false);
     sheet.put_within(TEXT, *y, &lines.why, start.saturating_sub(TEXT + 2), Role::Plain);
     *y += 2;

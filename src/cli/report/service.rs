@@ -92,6 +92,6 @@ fn record_of(record: &Record) -> Value {
         "likely_from": low,
         "likely_to": high,
         "verdict": record.recovered.verdict().name(),
-        "working_days_in_the_middle": record.middle(),
+        "working_days_median": record.middle(),
     })
 }

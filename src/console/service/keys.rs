@@ -201,6 +201,11 @@ fn repair_key(model: &mut Model, open: &mut Repair, key: Key, effects: &mut Vec<
             open.scroll += 1;
             look(model, open);
         }
+        // A day may begin with a digit: what is typed where words are asked for goes into their line.
+        _ if open.line().is_some() && key.typed().is_some() => {
+            open.typing = true;
+            return repair_key(model, open, key, effects);
+        }
         _ => match key.typed() {
             Some('1') => return report(model, open, StrokeKind::Push, effects),
             Some('2') => return report(model, open, StrokeKind::Pull, effects),

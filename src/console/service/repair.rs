@@ -7,7 +7,7 @@ use super::super::form::{self, Told};
 use super::super::model::Model;
 use crate::campaign::{Deal, Id, When};
 use crate::console::drafts::Texts;
-use crate::drive::park::{Check, Ending, Lack, checklist, ending};
+use crate::drive::park::{Ending, Lack, ending};
 use crate::drive::rules::Ended;
 use crate::text::Refusal;
 
@@ -61,8 +61,6 @@ pub struct Repair {
     pub found: Option<Result<Box<Ending>, Refusal>>,
     /// What is still to be said.
     pub lack: Option<Lack>,
-    /// What to look at first.
-    pub checks: Vec<Check>,
     /// Calls scrolled away.
     pub scroll: usize,
     /// What is said of the sheet.
@@ -82,7 +80,6 @@ impl Repair {
             typing: false,
             found: None,
             lack: None,
-            checks: checklist(campaign, &model.outlook, deal, model.now),
             scroll: 0,
             told: None,
         }

@@ -9,8 +9,6 @@ mod service;
 
 use chrono::Datelike;
 
-pub use service::service_of;
-
 use super::model::Model;
 use super::sheet::{CallCard, Promise, RoadLine, StageSheet, Tone};
 use super::words;

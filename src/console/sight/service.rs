@@ -1,7 +1,7 @@
 //! What the Stage says of a deal in trouble: the repair with its clock, both tasks and what to look at first; or that the
 //! service park is offered.
 
-use crate::campaign::{Deal, Id, Service, Stint, StrokeKind};
+use crate::campaign::{Deal, Service, Stint, StrokeKind};
 use crate::console::command::Command;
 use crate::console::model::Model;
 use crate::console::sheet::{RepairLines, RepairPart, Tone};
@@ -70,12 +70,6 @@ fn part(model: &Model, kind: StrokeKind, stint: Option<&Stint>) -> RepairPart {
         mine: stint.done.is_none() && stint.by.is_some() && stint.by == model.seat,
         who: done.unwrap_or(owner),
     }
-}
-
-/// The repair of any deal.
-#[must_use]
-pub fn service_of(model: &Model, deal: &Id) -> Option<RepairLines> {
-    model.campaign.deal(deal).and_then(|deal| lines(model, deal))
 }
 
 /// `s service: it went quiet …`: why the service park is offered, the gravest reason, with the key.

@@ -211,7 +211,7 @@ fn the_time_left_is_in_working_time_and_cut() {
     assert_eq!(left("2026-11-25", "2026-11-19 08:00"), "5 working days left");
     assert_eq!(left("2026-11-25T12:00:00", "2026-11-24 13:00"), "7 h 30 min left");
     assert_eq!(left("2026-11-20", "2026-11-20 18:00"), "the time is over");
-    assert_eq!(left("2026-11-16", "2026-11-20 10:00"), "3 working days over");
+    assert_eq!(left("2026-11-16", "2026-11-20 10:00"), "4 working days over");
 }
 
 #[test]
