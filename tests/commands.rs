@@ -25,10 +25,10 @@ mod report;
 mod review;
 #[path = "commands/scrutineering.rs"]
 mod scrutineering;
+#[path = "commands/service.rs"]
+mod service;
 #[path = "commands/strokes.rs"]
 mod strokes;
-#[path = "commands/timecard.rs"]
-mod service;
 #[path = "commands/timecard.rs"]
 mod timecard;
 #[path = "commands/watch.rs"]

@@ -236,7 +236,7 @@ fn commands(model: &Model) -> Vec<Command> {
     if model.sheet.is_offered {
         out.push(Command::TakeWheel);
     }
-    if model.sheet.repair.is_some() || !model.sheet.park.is_empty() {
+    if model.sheet.repair.is_some() {
         out.push(Command::Service);
     }
     out.extend([

@@ -160,7 +160,7 @@ impl Send {
             self.pull = Part { what: said(play.and_then(|play| play.pull.as_deref())), by: navigator, touched: false };
         }
         if !self.until_touched {
-            let day = play.and_then(|play| rules::box_day(edits::ground(model), play, model.now));
+            let day = play.and_then(|play| rules::box_day(model.outlook.calendar(None), play, model.now));
             self.until = said(day.map(|day| day.to_string()).as_deref());
         }
     }

@@ -1,7 +1,8 @@
 //! Why the service park is offered to a deal.
 //!
 //! In this order, the gravest first: a red flag; scrutineering stops the sale; out of time (a promise more than ten working
-//! days over, or the promised close gone by); it went quiet; it is stalled (`drive::stalled`); a yellow flag.
+//! days over, or the promised close gone by); it went quiet; it is stalled (`drive::stalled`); a yellow flag that a play is
+//! written for. Without such a play a yellow flag says to take care, and no more.
 //!
 //! *Went quiet*: for more than [`QUIET_DAYS`] working days no stroke, no buyer's word, no meeting driven and no message, and
 //! no meeting is planned. Under a red flag silence is meant, and tells nothing. Ten is the limit that the time card has for a promise: what is longer over is no matter of a
@@ -81,7 +82,12 @@ pub fn offers(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime
         row.outcome == Some(Repair::Recovered) && calendar.working_days_between(*ended, now) <= RESPITE_DAYS
     });
     let rests_from = rests_from.map(|(ended, _)| ended);
-    let mut found: Vec<Offer> = deal.flags.iter().filter(|flag| is_new(calendar, flag, rests_from)).map(flag).collect();
+    let mut found: Vec<Offer> = deal
+        .flags
+        .iter()
+        .filter(|flag| is_new(calendar, flag, rests_from) && is_trouble(campaign, flag))
+        .map(flag)
+        .collect();
     found.extend(stopped(campaign, outlook, deal, now));
     if rests_from.is_none() {
         found.extend(out_of_time(campaign, outlook, deal, now));
@@ -117,6 +123,11 @@ fn is_put_off(calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -> bool {
 
 fn is_new(calendar: &Calendar, flag: &Flag, rests_from: Option<DateTime<Utc>>) -> bool {
     rests_from.is_none_or(|ended| flag.at.is_some_and(|at| calendar.clock(at) > ended))
+}
+
+/// A red one is; a yellow one where a play is written for it.
+fn is_trouble(campaign: &Campaign, flag: &Flag) -> bool {
+    flag.colour == Colour::Red || campaign.plays.iter().any(|play| play.when.contains(&flag.id))
 }
 
 fn flag(flag: &Flag) -> Offer {

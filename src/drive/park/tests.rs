@@ -12,7 +12,7 @@ const HEAD: &str = "format = 1\n[campaign]\ntimezone = \"Europe/London\"\nroute 
     [stage.proof]\nstale_after = \"10d\"\n\
     [play.wake]\ntitle = \"They went quiet\"\nwhen = [\"went-quiet\"]\npush = \"Ask one question.\"\n\
     pull = \"Send one chart.\"\nwithin = \"5wd\"\n\
-    [play.other]\nwhen = [\"champion-left\"]\npush = \"Ring.\"\n";
+    [play.other]\nwhen = [\"champion-left\", \"rival\", \"old\"]\npush = \"Ring.\"\n";
 
 /// A deal in `proof` since yesterday with a stroke of yesterday, unless `more` says otherwise.
 fn with(more: &str) -> Campaign {
@@ -84,6 +84,11 @@ fn flags_are_offered_by_their_own_words_red_before_all() {
     let words = offered(&flags);
     assert_eq!(words.first().unwrap(), "stop: red flag: A quiet period");
     assert_eq!(words.last().unwrap(), "champion-left: yellow flag: Tom moves");
+}
+
+#[test]
+fn a_yellow_flag_that_no_play_is_written_for_says_to_take_care_and_no_more() {
+    assert_eq!(offered(&format!("{STROKE}[deal.d.flag.new-buyer]\ncolour = \"yellow\"\n")), Vec::<String>::new());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Act, Fields, Finished, Ground, Touch, deal_path, finish, instant, next, set, stage, text, unknown, unset};
 use super::{when, words};
-use crate::campaign::{Deal, Id, Play, Service, Status, Stint, StrokeKind, When};
+use crate::campaign::{Calendar, Deal, Id, Play, Service, Status, Stint, StrokeKind, When};
 use crate::text::{Intent, KeyPath, Literal, RecordPath, Refusal};
 
 /// A repair as it is wished for.
@@ -64,8 +64,9 @@ pub fn serve(ground: Ground<'_>, id: &str, repairs: Repairs<'_>) -> Result<Act, 
     let reason = words(repairs.reason, "the reason", "say why it is in trouble")?;
     let play = play(ground, reason, repairs.play)?;
     let now = ground.moment(|at| deal.service_log.iter().any(|row| row.since == Some(at)));
-    let until = repairs.until.or_else(|| box_end(ground, play?, now));
-    if repairs.until.is_some_and(|until| ground.outlook().calendar(None).deadline(until) < now) {
+    let own_box = || box_day(ground.outlook().calendar(None), play?, now).map(When::Date);
+    let until = repairs.until.or_else(own_box);
+    if repairs.until.is_some_and(|until| has_gone_by(ground, until)) {
         return Err(Refusal::new("the time box would end before now", "name a day that comes, such as `3wd`"));
     }
     let campaign = ground.campaign;
@@ -116,16 +117,17 @@ fn play<'a>(ground: Ground<'a>, reason: &str, wanted: Option<&str>) -> Result<Op
     found.map(Some).ok_or_else(|| unknown("no play is called", wanted, ids, "write a play of the file"))
 }
 
-/// The day on which the play's time is over, in the campaign's working time.
-fn box_end(ground: Ground<'_>, play: &Play, now: DateTime<Utc>) -> Option<When> {
-    box_day(ground, play, now).map(When::Date)
+/// A day before today, or a moment before now.
+fn has_gone_by(ground: Ground<'_>, when: When) -> bool {
+    match when {
+        When::Date(day) => day < ground.today(),
+        when => when.local(ground.campaign.zone) < ground.now.with_timezone(&ground.campaign.zone).naive_local(),
+    }
 }
 
-/// The same as a day: where a time box is shown before it is written.
+/// The day on which a play's time is over, in working time.
 #[must_use]
-pub fn box_day(ground: Ground<'_>, play: &Play, now: DateTime<Utc>) -> Option<NaiveDate> {
-    let outlook = ground.outlook();
-    let calendar = outlook.calendar(None);
+pub fn box_day(calendar: &Calendar, play: &Play, now: DateTime<Utc>) -> Option<NaiveDate> {
     let end = calendar.later(now, play.within.as_ref()?)?;
     Some(calendar.local(calendar.moved_into(end)).date())
 }
@@ -236,7 +238,7 @@ fn later(ground: Ground<'_>, deal: &Deal, on: Option<When>) -> Result<Act, Refus
     let Some(on) = on else {
         return Ok(Act::default().telling("without a day: give its next touch one"));
     };
-    if ground.outlook().calendar(None).deadline(on) < ground.now {
+    if has_gone_by(ground, on) {
         return Err(Refusal::new("the day on which it is taken up again has gone by", "name a day that comes"));
     }
     let what = deal.next.as_ref().and_then(|next| next.what.as_deref()).unwrap_or("Take it up again");
