@@ -79,7 +79,9 @@ impl Encoder {
         let mut rest = None;
         let mut x = 0;
         while let Some(cell) = next.get(x) {
-            if (x >= torn && looks_same(&shown[x], cell)) || is_covered(next, x) {
+            // To ask a cell for its sign takes longer than all else that is asked of most cells: it is asked once.
+            let (was, sign) = (shown[x].symbol(), cell.symbol());
+            if (x >= torn && looks_same((&shown[x], was), (cell, sign))) || is_covered(next, x) {
                 x += 1;
                 continue;
             }
@@ -87,15 +89,18 @@ impl Encoder {
             if x >= rest {
                 return self.erase(x, y);
             }
-            let columns = columns(cell);
-            for (covered, before) in (x..).zip(&shown[x..(x + columns).min(shown.len())]) {
-                torn = torn.max(covered + self::columns(before));
+            let columns = columns(sign);
+            torn = torn.max(x + self::columns(was));
+            for (covered, before) in shown.iter().enumerate().take(x + columns).skip(x + 1) {
+                torn = torn.max(covered + self::columns(before.symbol()));
             }
-            self.approach(x, y, next);
-            self.put(cell);
+            if self.at != Some((column(x), y)) {
+                self.approach(x, y, next);
+            }
+            self.put(cell, sign);
             x += columns;
             // What a terminal makes of a sign that is not simple shows only on the screen, so a move comes after it.
-            self.at = is_simple(cell).then(|| (column(x), y));
+            self.at = is_simple(sign).then(|| (column(x), y));
         }
     }
 
@@ -119,9 +124,9 @@ impl Encoder {
         let forward = if steps == 1 { 3 } else { 3 + digits(steps) };
         let is_shorter =
             between.len() <= forward && between.iter().map(|cell| cell.symbol().len()).sum::<usize>() <= forward;
-        if is_shorter && between.iter().all(|cell| is_simple(cell) && self.suits(cell)) {
+        if is_shorter && between.iter().all(|cell| is_simple(cell.symbol()) && self.suits(cell, cell.symbol())) {
             for cell in between {
-                self.symbol(cell);
+                self.raw(cell.symbol());
             }
         } else {
             self.raw("\x1b[");
@@ -132,24 +137,20 @@ impl Encoder {
         }
     }
 
-    /// Writes a cell where the cursor is.
-    fn put(&mut self, cell: &Cell) {
-        if !self.suits(cell) {
+    /// Writes a cell with its sign where the cursor is.
+    fn put(&mut self, cell: &Cell, sign: &str) {
+        if !self.suits(cell, sign) {
             self.pen(Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier });
         }
-        self.symbol(cell);
-    }
-
-    fn symbol(&mut self, cell: &Cell) {
-        match cell.symbol().as_bytes() {
+        match sign.as_bytes() {
             &[byte] => self.bytes.push(byte),
             bytes => self.bytes.extend_from_slice(bytes),
         }
     }
 
-    /// Whether a cell written in the style that the terminal has now looks right.
-    fn suits(&self, cell: &Cell) -> bool {
-        if is_plain_blank(cell) {
+    /// Whether a cell with its sign looks right, written in the style that the terminal has now.
+    fn suits(&self, cell: &Cell, sign: &str) -> bool {
+        if is_plain_blank(cell, sign) {
             return self.style.bg == cell.bg && !self.style.modifier.intersects(SEEN_ON_BLANK);
         }
         self.style == Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
@@ -275,41 +276,40 @@ impl Encoder {
     }
 }
 
-/// Whether a reader sees no difference.
-fn looks_same(one: &Cell, other: &Cell) -> bool {
-    let is_one_sign = match (one.symbol().as_bytes(), other.symbol().as_bytes()) {
+/// Whether a reader sees no difference between two cells with their signs.
+fn looks_same((one, sign): (&Cell, &str), (other, its_sign): (&Cell, &str)) -> bool {
+    let is_one_sign = match (sign.as_bytes(), its_sign.as_bytes()) {
         ([a], [b]) => a == b,
         (a, b) => a == b,
     };
     let is_one_style = || one.fg == other.fg && one.modifier == other.modifier;
-    is_one_sign && one.bg == other.bg && (is_one_style() || (is_plain_blank(one) && is_plain_blank(other)))
+    let are_blank = || is_plain_blank(one, sign) && is_plain_blank(other, its_sign);
+    is_one_sign && one.bg == other.bg && (is_one_style() || are_blank())
 }
 
 /// Whether the sign before a cell takes its column as well. Where such signs stand in a row, each second cell is one's.
 fn is_covered(row: &[Cell], x: usize) -> bool {
-    row[..x].iter().rev().take_while(|before| columns(before) > 1).count() % 2 == 1
+    row[..x].iter().rev().take_while(|before| columns(before.symbol()) > 1).count() % 2 == 1
 }
 
 /// A blank of which only the ground is seen.
-fn is_plain_blank(cell: &Cell) -> bool {
-    cell.symbol().as_bytes() == b" " && !cell.modifier.intersects(SEEN_ON_BLANK)
+fn is_plain_blank(cell: &Cell, sign: &str) -> bool {
+    sign.as_bytes() == b" " && !cell.modifier.intersects(SEEN_ON_BLANK)
 }
 
 /// Whether a cell is as erasing leaves it.
 fn is_erased(cell: &Cell) -> bool {
-    cell.bg == Color::Reset && is_plain_blank(cell)
+    cell.bg == Color::Reset && is_plain_blank(cell, cell.symbol())
 }
 
-/// Whether every terminal moves by one column for it.
-fn is_simple(cell: &Cell) -> bool {
-    let symbol = cell.symbol();
-    symbol.len() == 1 || is_simple_text(symbol)
+/// Whether every terminal moves by one column for a sign.
+fn is_simple(sign: &str) -> bool {
+    sign.len() == 1 || is_simple_text(sign)
 }
 
-/// The columns that a cell's sign takes.
-fn columns(cell: &Cell) -> usize {
-    let symbol = cell.symbol();
-    if symbol.len() == 1 { 1 } else { usize::from(columns_of(symbol)).clamp(1, 2) }
+/// The columns that a sign takes.
+fn columns(sign: &str) -> usize {
+    if sign.len() == 1 { 1 } else { usize::from(columns_of(sign)).clamp(1, 2) }
 }
 
 /// A column of the screen; none has more than a `u16` counts.
@@ -470,7 +470,7 @@ mod tests {
                         encoder.pen(Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier });
                         encoder.raw(cell.symbol());
                         told_all.process(encoder.end());
-                        x += column(columns(cell));
+                        x += column(columns(cell.symbol()));
                     }
                 }
                 for (y, x) in (0..4).flat_map(|y| (0..24).map(move |x| (y, x))) {
