@@ -21,6 +21,7 @@ use codriver::console::overlay::Overlay;
 use codriver::console::update::update;
 use codriver::drive::Outlook;
 use codriver::drive::alike::alike;
+use codriver::drive::attention::Weights;
 use codriver::drive::desk::Table;
 use codriver::drive::engine::engine;
 use codriver::drive::import::Incoming;
@@ -47,6 +48,7 @@ fn asked() -> Asked {
         previous: None,
         now: "2026-11-20T09:41:00Z".parse().expect("a time"),
         past: std::sync::Arc::default(),
+        weights: Weights::default(),
         earlier: None,
     }
 }
@@ -115,7 +117,7 @@ fn key_to_model(bencher: Bencher<'_, '_>, deals: usize) {
 #[divan::bench(args = DEALS, consts = ['o', 'b'])]
 fn key_that_opens<const KEY: char>(bencher: Bencher<'_, '_>, deals: usize) {
     let mut model = model(deals);
-    let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
+    let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), &Weights::default(), model.now);
     let (at, version) = (model.now, model.order_asked);
     update(&mut model, Stamped { at, message: Message::Ordered { version, order: Box::new(order) } });
     press(&mut model, Key::char(KEY));
@@ -132,7 +134,10 @@ fn key_that_opens<const KEY: char>(bencher: Bencher<'_, '_>, deals: usize) {
 fn order_and_topics(bencher: Bencher<'_, '_>, deals: usize) {
     let loaded = loaded(deals);
     let (seat, now) = (Id::from("sam"), asked().now);
-    bencher.bench_local(move || Order::of(black_box(&loaded.campaign), &loaded.outlook, Some(&seat), now));
+    bencher.bench_local(move || {
+        let weights = Weights::default();
+        Order::of(black_box(&loaded.campaign), &loaded.outlook, Some(&seat), &weights, now)
+    });
 }
 
 fn journal() -> (tempfile::TempDir, Journal) {

@@ -17,6 +17,8 @@ mod export;
 mod growth;
 #[path = "commands/import.rs"]
 mod import;
+#[path = "commands/needs.rs"]
+mod needs;
 #[path = "commands/records.rs"]
 mod records;
 #[path = "commands/report.rs"]

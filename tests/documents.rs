@@ -13,6 +13,7 @@ use codriver::cli::args::Cli;
 use codriver::cli::check::check;
 use codriver::console::command::TABLE;
 use codriver::console::key::{Code, Key};
+use codriver::drive::attention::Cause;
 use codriver::pace;
 use codriver::runtime::config::default_config_text;
 
@@ -187,6 +188,16 @@ fn every_key_of_the_configuration_is_told() {
     assert!(page.contains("\n[keys]\n"));
     for (name, _) in bindings.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(" = ")) {
         assert!(TABLE.iter().any(|row| row.name == name), "{name}");
+    }
+}
+
+#[test]
+fn the_weight_of_every_cause_of_need_is_told() {
+    for page in ["docs/needs.md", "docs/configuration.md"] {
+        let page = read(page);
+        for (_, name, weight) in Cause::ALL {
+            assert!(page.contains(&format!("\n| `{name}` | {weight} | ")), "{name}");
+        }
     }
 }
 

@@ -61,8 +61,7 @@ fn wish(act: &DealAct, ground: Ground<'_>) -> Result<Act, Refusal> {
         ),
         DealAct::Service { reason, play, until, .. } => {
             let reason = reason.as_deref().unwrap_or_default();
-            let repairs =
-                rules::Repairs { reason, play: play.as_deref(), until: day(until)?, push: None, pull: None };
+            let repairs = rules::Repairs { reason, play: play.as_deref(), until: day(until)?, push: None, pull: None };
             rules::serve(ground, id, repairs)
         }
         DealAct::HandOver { decline: true, .. } => rules::decline(ground, id),

@@ -36,7 +36,11 @@ pub fn run(args: &ExportArgs, global: &Global, environment: &Environment, clock:
         ExportForm::Json => Form::Json,
         ExportForm::Md => Form::Md,
     };
-    let wish = Wish { campaign: &campaign, now: clock.now(), names: args.names, seat: seat.as_ref() };
+    let weights = match super::open::configuration(global, environment) {
+        Ok((config, _)) => config.needs,
+        Err(outcome) => return outcome,
+    };
+    let wish = Wish { campaign: &campaign, now: clock.now(), names: args.names, seat: seat.as_ref(), weights };
     let mut write = |out: &mut dyn Write| export(form, &wish, view::columns, out);
     let refused = match args.out.as_deref().filter(|path| path.as_os_str() != "-") {
         Some(path) => {
@@ -84,7 +88,7 @@ fn cannot_write(path: &Path, error: &PutError) -> Outcome {
     }
 }
 
-fn nobody(campaign: &Campaign, seat: &Id) -> Outcome {
+pub(super) fn nobody(campaign: &Campaign, seat: &Id) -> Outcome {
     let mend = nearest(seat, campaign.crew.iter().map(|crew| crew.id.as_str()))
         .map_or_else(|| "give a crew id to --as".to_owned(), |id| format!("did you mean `{}`?", visible(id)));
     let message = format!("nobody in the crew is called `{}`", visible(seat));

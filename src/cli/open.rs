@@ -187,7 +187,13 @@ pub(super) fn settings(config: &Config) -> Settings {
         config::Speech::Plain => Form::Plain,
         config::Speech::Rally => Form::Rally(scale),
     };
-    Settings { speech, motion: config.motion, bell: config.bell != config::Bell::Off, time_box: config.review }
+    Settings {
+        speech,
+        motion: config.motion,
+        bell: config.bell != config::Bell::Off,
+        time_box: config.review,
+        weights: config.needs,
+    }
 }
 
 fn theme(config: &Config, global: &Global, environment: &Environment) -> Theme {

@@ -92,6 +92,8 @@ pub enum Command {
     Message,
     /// A message of the other seat has been seen.
     Seen,
+    /// A flag is raised on the deal, or lowered.
+    Flag,
     /// What scrutineering finds on the deal is waived, or written on the road.
     Scrutineering,
     /// The wheel of the deal is offered to somebody else.

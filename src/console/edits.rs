@@ -69,6 +69,10 @@ pub fn draft(model: &Model, draft: &Draft) -> Result<Vec<Intent>, Refusal> {
             let exception = rules::Exception { of, why, until: *until };
             return Ok(rules::waive(ground(model), deal, exception)?.intents);
         }
+        Draft::Flag { deal, colour, id, why } => {
+            let raised = rules::Raised { colour: *colour, id, why };
+            return Ok(rules::flag(ground(model), deal, raised)?.intents);
+        }
         Draft::Amend { deal: id, note, was, say } => {
             let record = match note.split_once('/') {
                 Some((hazard, note)) => RecordPath::new(["hazard", hazard, "note", note]),

@@ -8,7 +8,7 @@ use super::model::{Model, Pane};
 pub fn rows(model: &Model, pane: Pane) -> u16 {
     let sheet = &model.sheet;
     let stacked = matches!(layout(model.size), Layout::Stacked { .. });
-    let head = 4 + sheet.flags.len() + sheet.circles.len() + 5 + 3 + sheet.reasons.len();
+    let head = 4 + (sheet.flags.len() + sheet.circles.len()) * 2 + 5 + 3 + sheet.reasons.len();
     let road = sheet.road.len().max(2) + 2;
     let rows = match pane {
         Pane::Navigator if stacked => 7 + head + road,

@@ -161,16 +161,16 @@ fn of_service(open: &Service) -> Vec<(String, &'static str, Option<Command>)> {
             };
             fixed(&[&[("⏎", "into service"), ("tab", "next line")], choose, &[("esc", "leave, it is kept")]].concat())
         }
-        Service::Repair(open) if open.typing => fixed(&[("⏎", "end it"), ("tab", "back"), ("esc", "leave, it is kept")]),
+        Service::Repair(open) if open.typing => {
+            fixed(&[("⏎", "end it"), ("tab", "back"), ("esc", "leave, it is kept")])
+        }
         Service::Repair(open) if open.how == How::GoesOn => {
             fixed(&[("1", "push done"), ("2", "pull done"), ("← →", "end it"), ("e", "edit"), ("esc", "back")])
         }
         Service::Repair(open) if open.how == How::Recovered => {
             fixed(&[("⏎", "end it"), ("← →", "how"), ("↑ ↓", "stage"), ("1 2", "done"), ("esc", "back")])
         }
-        Service::Repair(_) => {
-            fixed(&[("⏎", "end it"), ("tab", "type"), ("← →", "how"), ("esc", "back")])
-        }
+        Service::Repair(_) => fixed(&[("⏎", "end it"), ("tab", "type"), ("← →", "how"), ("esc", "back")]),
     }
 }
 

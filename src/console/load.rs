@@ -15,6 +15,7 @@ use super::order::Order;
 use super::update::{ask_for_order, forget_settled, look, tell};
 use crate::campaign::{self, Campaign, Earlier, Id, Past, Problems};
 use crate::drive::Outlook;
+use crate::drive::attention::Weights;
 use crate::drive::calls::Tick;
 use crate::text::{Diagnostic, Document, Edit, Intent, Literal, Severity, Step, UnitKey};
 
@@ -59,6 +60,8 @@ pub struct Asked {
     pub now: DateTime<Utc>,
     /// The archived campaigns, as far as they were read.
     pub past: Arc<Past>,
+    /// What makes a deal need somebody, and how much.
+    pub weights: Weights,
     /// What is shown until then, if a whole file was read before.
     pub earlier: Option<Earlier>,
 }
@@ -120,7 +123,7 @@ impl Loaded {
     /// Everything: read, checked, scheduled, put in order.
     #[must_use]
     pub fn whole(document: Document, cutting: Vec<Diagnostic>, asked: &Asked) -> Self {
-        let Asked { zone, ref seat, ref previous, now, ref past, ref earlier } = *asked;
+        let Asked { zone, ref seat, ref previous, now, ref past, ref weights, ref earlier } = *asked;
         let (mut campaign, mut reading) = campaign::read_anew(&document, zone, earlier.as_ref());
         campaign.past = Arc::clone(past);
         reading.extend(cutting);
@@ -130,7 +133,7 @@ impl Loaded {
         let caller = engine::caller(&campaign, seat);
         let engine = Engine::new(&campaign, &outlook, caller.as_ref(), previous.as_ref(), now);
         let seat = engine::seat(&campaign, seat);
-        let order = Order::of(&campaign, &outlook, seat.as_ref(), now);
+        let order = Order::of(&campaign, &outlook, seat.as_ref(), weights, now);
         let messages = Messages::of(&campaign, seat.as_ref());
         Self {
             document,

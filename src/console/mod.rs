@@ -24,6 +24,7 @@ pub mod engine;
 pub mod extent;
 pub mod find;
 pub mod footer;
+pub mod forecast;
 pub mod form;
 pub mod gates;
 pub mod geometry;

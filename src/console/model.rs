@@ -29,6 +29,7 @@ use super::screen::Screen;
 use super::sheet::{CallCard, StageSheet};
 use crate::campaign::{Campaign, Crew, Deal, Id, Problems, Seat, Text};
 use crate::drive::Outlook;
+use crate::drive::attention::Weights;
 use crate::pace;
 use crate::text::{Document, Edit, History};
 
@@ -140,11 +141,13 @@ pub struct Settings {
     pub bell: bool,
     /// Time for a deal in a review, in seconds.
     pub time_box: u32,
+    /// What makes a deal need somebody, and how much.
+    pub weights: Weights,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { speech: pace::Form::Plain, motion: true, bell: false, time_box: 300 }
+        Self { speech: pace::Form::Plain, motion: true, bell: false, time_box: 300, weights: Weights::default() }
     }
 }
 

@@ -1,5 +1,7 @@
 //! All deals at a glance: by need, the day's agenda, and the totals. Made beside the loop, never on a key's way.
 
+mod trouble;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,17 +12,14 @@ use super::sheet::Tone;
 use super::wheel::{nearly_all as words_of_nearly_all, needs, waits};
 use super::words;
 use crate::campaign::{Campaign, Deal, Id, Measure, Seat, Text, When};
+use crate::drive::attention::{Cause, Weights};
 use crate::drive::brief::coming;
 use crate::drive::calls::{NoteState, Question, assess, subjects};
-use crate::drive::park::{self, Why, time_left};
-use crate::drive::scrutineering::scrutineering;
+use crate::drive::scrutineering::Scrutiny;
 use crate::drive::time_card::{self, Gap};
 use crate::drive::topic::Index;
 use crate::drive::wheel::{self, AHEAD, ask, offers};
 use crate::drive::{Bearings, Outlook, attention, destination, owes, road};
-
-/// So many deals in trouble are on one day's list.
-const TROUBLED: usize = 5;
 
 /// Deals by need, agenda, totals.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -143,6 +142,23 @@ impl AgendaKind {
         }
     }
 
+    /// Its word for scripts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Run => "run",
+            Self::Promise => "promise",
+            Self::Stopped => "stopped",
+            Self::Repair => "in-service",
+            Self::Park => "in-trouble",
+            Self::Touch => "next-touch",
+            Self::Needed => "needed",
+            Self::Offer | Self::Offered => "wheel",
+            Self::Owed => "owed",
+        }
+    }
+
     /// Whether it is an offer of the wheel.
     #[must_use]
     pub const fn is_offer(self) -> bool {
@@ -192,7 +208,13 @@ pub fn is_mine(campaign: &Campaign, deal: &Deal, seat: Option<&Id>) -> bool {
 impl Order {
     /// Puts a campaign in order at a time, for a seat.
     #[must_use]
-    pub fn of(campaign: &Campaign, outlook: &Outlook, seat: Option<&Id>, now: DateTime<Utc>) -> Self {
+    pub fn of(
+        campaign: &Campaign,
+        outlook: &Outlook,
+        seat: Option<&Id>,
+        weights: &Weights,
+        now: DateTime<Utc>,
+    ) -> Self {
         let calendar = outlook.calendar(None);
         let mut rows = Vec::with_capacity(campaign.deals.len());
         let mut agenda: Vec<AgendaItem> = Vec::new();
@@ -208,16 +230,21 @@ impl Order {
             if mine {
                 runs.extend(NextRun::all(outlook, deal, now));
             }
-            let mut waiting = attention::Waiting::default();
-            if deal.is_open() {
-                let agenda = mine.then_some((&mut agenda, day_end));
-                waiting = calls_of(campaign, outlook, deal, now, agenda, &mut until);
+            if let Some(finish) = &deal.result {
+                let reason = attention::finished(finish);
+                let id = deal.id.clone();
+                rows.push((true, Row { deal: index, id, reason, urgent: false, weight: 0, touch: "" }));
+                continue;
             }
-            let need = attention::need(campaign, outlook, deal, waiting, now);
+            let driver = campaign.driver_of(deal);
+            let bearings = Bearings::new(campaign, outlook, deal, driver.map(|id| &**id), now);
+            let waiting = calls_of(&bearings, mine.then_some((&mut agenda, day_end)), &mut until);
+            let scrutiny = attention::scrutiny(campaign, outlook, deal, now);
+            let need = attention::need(&bearings, weights, waiting, scrutiny.as_ref());
             let reason = need.reasons.first().map_or_else(|| "on its way".to_owned(), |reason| reason.words.clone());
-            let finished = need.finished;
-            let is_told =
-                |reason: &attention::Reason| matches!(reason.name, "touch-over" | "no-touch" | "undated-touch");
+            let is_told = |reason: &attention::Reason| {
+                matches!(reason.cause, Cause::TouchOver | Cause::NoTouch | Cause::UndatedTouch)
+            };
             let touch = match time_card::gap(outlook, deal, now) {
                 None => "",
                 // The reason says it.
@@ -227,23 +254,21 @@ impl Order {
                 Some(Gap::GoneBy(_)) => "touch over",
             };
             rows.push((
-                finished,
+                false,
                 Row { deal: index, id: deal.id.clone(), reason, urgent: need.weight >= 60, weight: need.weight, touch },
             ));
-            if !finished {
-                wheel_of(campaign, outlook, deal, seat, now, &mut agenda);
-                if mine {
-                    repair_of(campaign, outlook, deal, seat, now, &mut agenda);
-                    troubled.extend(offers_of(campaign, outlook, deal, now));
-                }
-                let mut unseen = Vec::new();
-                let agenda = if mine { &mut agenda } else { &mut unseen };
-                agenda.extend(stopped(campaign, outlook, deal, now));
-                agenda_of(campaign, outlook, deal, seat, now, day_end, agenda, &mut until);
+            wheel_of(campaign, outlook, deal, seat, now, &mut agenda);
+            if mine {
+                trouble::repair_of(campaign, outlook, deal, seat, now, &mut agenda);
+                troubled.extend(trouble::offers_of(campaign, outlook, deal, scrutiny.as_ref(), now));
             }
+            let mut unseen = Vec::new();
+            let agenda = if mine { &mut agenda } else { &mut unseen };
+            agenda.extend(scrutiny.and_then(|scrutiny| stopped(campaign, deal, &scrutiny, now)));
+            agenda_of(campaign, outlook, deal, seat, now, day_end, agenda, &mut until);
         }
         owed_of(campaign, outlook, seat, now, &mut agenda, &mut until);
-        agenda.extend(gravest(troubled));
+        agenda.extend(trouble::gravest(troubled));
         rows.sort_by(|(a_finished, a), (b_finished, b)| {
             a_finished.cmp(b_finished).then(b.weight.cmp(&a.weight)).then(a.deal.cmp(&b.deal))
         });
@@ -310,75 +335,6 @@ fn wheel_of(
             tone: tone(offer.is_stale()),
         });
     }
-}
-
-/// The parts of a repair that are still to be done: those of this person; who leads or looks on sees both.
-fn repair_of(
-    campaign: &Campaign,
-    outlook: &Outlook,
-    deal: &Deal,
-    seat: Option<&Id>,
-    now: DateTime<Utc>,
-    agenda: &mut Vec<AgendaItem>,
-) {
-    let Some(service) = deal.service.as_deref() else { return };
-    let left = time_left(outlook, service, now);
-    let is_over = left.is_none_or(|left| left.is_over);
-    let item = |what: String| AgendaItem {
-        at: left.map_or(now, |left| left.until),
-        time: service.until.map_or_else(
-            || "no end".to_owned(),
-            |until| format!("until {}", words::day(words::day_of(until, campaign.zone), campaign.zone, now)),
-        ),
-        kind: AgendaKind::Repair,
-        deal: Some(deal.id.clone()),
-        account: shared_name(deal),
-        what,
-        tone: tone(is_over),
-    };
-    let is_seen = |by: Option<&Id>| seat.is_none_or(|seat| by == Some(seat) || is_lead(campaign, seat));
-    let parts = [("push", &service.push), ("pull", &service.pull)];
-    let mut open = 0;
-    for (name, stint) in parts {
-        let Some(stint) = stint.as_ref().filter(|stint| stint.done.is_none()) else { continue };
-        open += 1;
-        if is_seen(stint.by.as_ref()) {
-            agenda.push(item(format!("{name}: {}", stint.what.as_deref().unwrap_or("nothing is written"))));
-        }
-    }
-    // Nothing is left to be done, or no time to do it in: then both seats say together how it ends.
-    if open == 0 || is_over {
-        agenda.push(item("say how the repair ends".to_owned()));
-    }
-}
-
-/// The gravest reason for which the service park is offered.
-fn offers_of(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Option<(Why, AgendaItem)> {
-    let first = park::offers(campaign, outlook, deal, now).into_iter().next()?;
-    let item = AgendaItem {
-        at: now,
-        time: "today".to_owned(),
-        kind: AgendaKind::Park,
-        deal: Some(deal.id.clone()),
-        account: shared_name(deal),
-        what: format!("to service? {}", first.words),
-        tone: Tone::Calm,
-    };
-    Some((first.why, item))
-}
-
-/// The gravest of the deals in trouble: a day holds so many repairs, and the report has the others.
-fn gravest(mut troubled: Vec<(Why, AgendaItem)>) -> impl Iterator<Item = AgendaItem> {
-    troubled.sort_by(|(a_why, a), (b_why, b)| (a_why, &a.deal).cmp(&(b_why, &b.deal)));
-    let more = troubled.len().saturating_sub(TROUBLED);
-    let last = TROUBLED.min(troubled.len()).saturating_sub(1);
-    troubled.into_iter().take(TROUBLED).enumerate().map(move |(at, (_, mut item))| {
-        if more > 0 && at == last {
-            let deals = words::counted(i64::try_from(more).unwrap_or(i64::MAX), "more deal", "more deals");
-            item.what = format!("{}; {deals}: `codriver report service`", item.what);
-        }
-        item
-    })
 }
 
 /// What this person owes the other trade, from the moment on at which it is called; who leads or looks on sees everybody's.
@@ -515,20 +471,16 @@ fn day_or_time(when: When, at: DateTime<Utc>, campaign: &Campaign, now: DateTime
 
 /// What waits on a deal, and the calls of the day.
 fn calls_of(
-    campaign: &Campaign,
-    outlook: &Outlook,
-    deal: &Deal,
-    now: DateTime<Utc>,
+    bearings: &Bearings<'_>,
     mut agenda: Option<(&mut Vec<AgendaItem>, DateTime<Utc>)>,
     until: &mut DateTime<Utc>,
 ) -> attention::Waiting {
     let mut waiting = attention::Waiting::default();
-    let driver = campaign.driver_of(deal);
-    let bearings = Bearings::new(campaign, outlook, deal, driver.map(|id| &**id), now);
+    let Bearings { campaign, deal, driver, now, .. } = *bearings;
     for subject in subjects(campaign, deal) {
         let person = subject.called(campaign, deal);
         let own = (person != driver).then(|| bearings.seen_by(person.map(|id| &**id)));
-        let found = assess(own.as_ref().unwrap_or(&bearings), subject, Question::PLAIN);
+        let found = assess(own.as_ref().unwrap_or(bearings), subject, Question::PLAIN);
         waiting.count(&found);
         if let Some(next) = found.next.filter(|next| *next > now) {
             *until = next.min(*until);
@@ -564,11 +516,7 @@ fn calls_of(
 }
 
 /// A sale that cannot finish as it is, until somebody has taken it up: by a waiver, or as an obstacle on its road.
-fn stopped(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Option<AgendaItem> {
-    if deal.product.is_empty() || campaign.products.is_empty() {
-        return None;
-    }
-    let scrutiny = scrutineering(campaign, outlook, deal, now);
+fn stopped(campaign: &Campaign, deal: &Deal, scrutiny: &Scrutiny, now: DateTime<Utc>) -> Option<AgendaItem> {
     let first = scrutiny.raised(deal).into_iter().next()?;
     let stop = first.stops.as_ref()?;
     Some(AgendaItem {

@@ -226,6 +226,13 @@ pub enum Act {
     TakeAway(Option<String>),
     /// Writes what stops the sale of this deal on its road.
     Raise(Id),
+    /// Lowers a flag.
+    Lower {
+        /// Whose.
+        deal: Id,
+        /// Which.
+        flag: Id,
+    },
     /// Leaves this copy alone.
     LeaveCopy(String),
     /// Shows only these rows of the Desk.

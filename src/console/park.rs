@@ -20,7 +20,10 @@ pub fn told(campaign: &Campaign, park: &Park<'_>, checks: &[Check], names: bool,
         }
     }
     if !park.offered.is_empty() {
-        lines.push(Line::Part(format!("IN TROUBLE {}: the service park is offered, a person decides", park.offered.len())));
+        lines.push(Line::Part(format!(
+            "IN TROUBLE {}: the service park is offered, a person decides",
+            park.offered.len()
+        )));
         for (deal, offers) in &park.offered {
             let veil = Veil::over(deal, names);
             let mut offers = offers.iter();
@@ -28,7 +31,9 @@ pub fn told(campaign: &Campaign, park: &Park<'_>, checks: &[Check], names: bool,
                 let words = format!("{}: {}", deal.name(), veil.text(&first.words));
                 lines.push(Line::Deal { deal: deal.id.clone(), words });
             }
-            lines.extend(offers.map(|offer| Line::Under { deal: Some(deal.id.clone()), words: veil.text(&offer.words) }));
+            lines.extend(
+                offers.map(|offer| Line::Under { deal: Some(deal.id.clone()), words: veil.text(&offer.words) }),
+            );
         }
     }
     if !checks.is_empty() {
@@ -70,7 +75,10 @@ fn sentence(park: &Park<'_>) -> String {
         (repairs, 0, _) => format!("{} in service, all within their time.", count(repairs, "deal is", "deals are")),
         (repairs, over, _) => {
             let repairs = count(repairs, "deal is", "deals are");
-            format!("{repairs} in service; say how {} without time left.", count(over, "repair ends that is", "repairs end that are"))
+            format!(
+                "{repairs} in service; say how {} without time left.",
+                count(over, "repair ends that is", "repairs end that are")
+            )
         }
     };
     let record = &park.records.all;

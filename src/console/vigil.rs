@@ -94,6 +94,7 @@ impl Vigil {
             seat: self.model.seat_wanted.clone(),
             previous: self.model.engine.tick().cloned(),
             now,
+            weights: self.model.settings.weights,
             past: Arc::clone(&self.model.campaign.past),
             earlier: load::earlier(&self.model),
         }

@@ -122,7 +122,7 @@ impl Curve {
     }
 
     /// The moment by which this share of outcomes are there.
-    fn at(&self, share: f64) -> Option<DateTime<Utc>> {
+    pub(super) fn at(&self, share: f64) -> Option<DateTime<Utc>> {
         match *self {
             Self::At(there) => Some(there),
             Self::Lognormal { from, log_median, spread, left, lasted } => {

@@ -16,6 +16,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::store::plain;
 use crate::campaign::Duration;
+use crate::drive::attention::Weights;
 
 /// Colours for a dark ground, a light one, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,6 +163,8 @@ pub struct Config {
     pub speak: Speak,
     /// Time for a deal in a review, in seconds.
     pub review: u32,
+    /// What makes a deal need somebody, and how much.
+    pub needs: Weights,
     /// Keys of commands, in the order of the file.
     pub keys: Vec<Binding>,
 }
@@ -180,6 +183,7 @@ impl Default for Config {
             notify: Notify::default(),
             speak: Speak::default(),
             review: TIME_BOX,
+            needs: Weights::default(),
             keys: Vec::new(),
         }
     }
@@ -190,8 +194,9 @@ const TIME_BOX: u32 = 300;
 /// A review's time for a deal is at least this and at most that, in seconds.
 const TIME_BOXES: Range<u32> = 30..7201;
 
-const NAMES: [&str; 12] =
-    ["as", "theme", "color", "motion", "ascii", "speech", "grades", "bell", "notify", "speak", "review", "keys"];
+const NAMES: [&str; 13] = [
+    "as", "theme", "color", "motion", "ascii", "speech", "grades", "bell", "notify", "speak", "review", "needs", "keys",
+];
 const THEMES: [(&str, Theme); 3] = [("dark", Theme::Dark), ("light", Theme::Light), ("mono", Theme::Mono)];
 const COLOURS: [(&str, Colour); 3] = [("auto", Colour::Auto), ("always", Colour::Always), ("never", Colour::Never)];
 const SPEECHES: [(&str, Speech); 2] = [("plain", Speech::Plain), ("rally", Speech::Rally)];
@@ -256,6 +261,7 @@ impl Reader<'_> {
             "notify" => config.notify = self.word(value, &NOTIFIES).unwrap_or_default(),
             "speak" => config.speak = self.speak(value),
             "review" => config.review = self.time_box(value).unwrap_or(TIME_BOX),
+            "needs" => self.needs(&mut config.needs, value),
             "keys" => self.bindings(&mut config.keys, value),
             unknown => {
                 let mend = match nearest(unknown, NAMES.into_iter()) {
@@ -452,6 +458,25 @@ pub fn default_config_text() -> &'static str {
 # Time for each deal in a review; the console shows it and cuts nobody off.
 # review = "5m"
 
+# What makes a deal need you first: the three gravest causes of a deal are added up; 0 leaves a cause out.
+[needs]
+# call-waits = 150
+# call-missed = 65
+# caution-unheard = 62
+# red-flag = 60
+# stopped = 58
+# in-service = 55
+# promise-over = 50
+# touch-over = 45
+# close-gone = 40
+# stalled = 35
+# close-unlikely = 32
+# in-circles = 30
+# yellow-flag = 25
+# no-touch = 20
+# undated-touch = 15
+# question = 10
+
 # Other keys for commands, by their names in docs/configuration.md; a list gives a command several.
 [keys]
 # palette = "ctrl-p"
@@ -459,6 +484,7 @@ pub fn default_config_text() -> &'static str {
 "#
 }
 
+mod needs;
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "tests write files")]
 mod tests;

@@ -17,6 +17,7 @@ use crate::console::punctuality::Sheet;
 use crate::console::search;
 use crate::drive::Outlook;
 use crate::drive::alike::alike;
+use crate::drive::attention::Weights;
 use crate::drive::calls::punctuality;
 use crate::drive::desk::Table;
 use crate::text::{Diagnostic, Document};
@@ -84,6 +85,8 @@ pub enum Question {
         outlook: Arc<Outlook>,
         /// For whom.
         seat: Option<Id>,
+        /// What makes a deal need somebody, and how much.
+        weights: Weights,
         /// When.
         now: DateTime<Utc>,
         /// The order's number.
@@ -235,8 +238,8 @@ pub fn reply(question: Question) -> Message {
         Question::Desk { campaign, outlook, seat, now } => {
             Message::Desk { table: Box::new(Table::of(&campaign, &outlook, seat.as_ref(), now)) }
         }
-        Question::Order { campaign, outlook, seat, now, version } => {
-            Message::Ordered { version, order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), now)) }
+        Question::Order { campaign, outlook, seat, weights, now, version } => {
+            Message::Ordered { version, order: Box::new(Order::of(&campaign, &outlook, seat.as_ref(), &weights, now)) }
         }
     }
 }

@@ -38,7 +38,7 @@ pub fn head(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
     let close = if sheet.result.is_empty() { &sheet.close } else { &sheet.result };
     flow.both(0, &sheet.title, Role::Muted, close, tone(sheet.close_tone));
     for flag in &sheet.flags {
-        flow.line(0, flag, Role::Late);
+        flow.paragraph(0, flag, 2, Role::Late);
     }
 }
 
@@ -111,7 +111,7 @@ pub fn stage_line(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
         flow.line(0, &sheet.stage_line, tone(sheet.stage_tone));
     }
     for circle in &sheet.circles {
-        flow.line(0, circle, Role::Late);
+        flow.paragraph(0, circle, 2, Role::Late);
     }
 }
 

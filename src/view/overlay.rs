@@ -7,8 +7,8 @@ use super::canvas::{Canvas, columns, wrap};
 use super::frame::Cursor;
 use super::theme::Role;
 use super::{
-    after, board, call_sheet, catch, clash, credits, desk, find, form, gates, help, history, import, prompt, service,
-    punctuality, review, today,
+    after, board, call_sheet, catch, clash, credits, desk, find, form, gates, help, history, import, prompt,
+    punctuality, review, service, today,
 };
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;

@@ -216,7 +216,13 @@ fn details(sheet: &mut Canvas<'_>, model: &Model, open: &Repair, y: &mut u16, en
     let room = end.saturating_sub(TEXT);
     match open.how {
         How::GoesOn => {
-            sheet.put_within(TEXT, *y, "recovered: back on the route; later: on its day; retired: lost", room, Role::Faint);
+            sheet.put_within(
+                TEXT,
+                *y,
+                "recovered: back on the route; later: on its day; retired: lost",
+                room,
+                Role::Faint,
+            );
             *y += 1;
             None
         }

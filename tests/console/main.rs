@@ -18,6 +18,7 @@ mod desk;
 mod every_kind;
 mod file;
 mod find;
+mod flags;
 mod forms;
 mod gates;
 mod going;

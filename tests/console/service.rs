@@ -223,7 +223,10 @@ fn what_is_typed_and_left_is_there_the_next_time() {
     let mut sim = opened(TEXT, "sam");
     sim.keys("sThey were bou<esc>");
     let screen = sim.keys("s").screen();
-    assert!(screen.contains("They were bou") && screen.contains("what was typed here and not written is back"), "{screen}");
+    assert!(
+        screen.contains("They were bou") && screen.contains("what was typed here and not written is back"),
+        "{screen}"
+    );
     let screen = sim.keys("<ctrl-r>").screen();
     assert!(!screen.contains("They were bou"), "{screen}");
 }
@@ -254,7 +257,10 @@ fn the_clock_of_a_repair_wakes_nobody_between_full_minutes() {
     let mut sim = sent();
     sim.advance("5m");
     let wakes = sim.wakes();
-    assert!(wakes.iter().all(|wake| wake.timestamp() % 60 == 0 || *wake < wakes[0] + chrono::TimeDelta::seconds(10)), "{wakes:?}");
+    assert!(
+        wakes.iter().all(|wake| wake.timestamp() % 60 == 0 || *wake < wakes[0] + chrono::TimeDelta::seconds(10)),
+        "{wakes:?}"
+    );
 }
 
 #[test]
@@ -391,9 +397,8 @@ fn a_finished_deal_and_a_read_only_file_have_no_service() {
 #[test]
 fn the_service_of_the_example() {
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
-        let at = |deal: &str| {
-            Sim::open(DEMO).at(DEMO_NOW).seat("maya").size(width, height).last_deal(deal).awake_before()
-        };
+        let at =
+            |deal: &str| Sim::open(DEMO).at(DEMO_NOW).seat("maya").size(width, height).last_deal(deal).awake_before();
         shot(&format!("service-stage-{width}x{height}"), &mut at("meridian"));
         let mut sim = at("meridian");
         sim.keys("s<right>");
@@ -402,7 +407,12 @@ fn the_service_of_the_example() {
         sim.keys("s");
         shot(&format!("service-send-{width}x{height}"), &mut sim);
     }
-    let mut sim = Sim::open(DEMO).at(DEMO_NOW).seat("maya").last_deal("meridian").theme(ThemeName::Dark, Depth::Mono).awake_before();
+    let mut sim = Sim::open(DEMO)
+        .at(DEMO_NOW)
+        .seat("maya")
+        .last_deal("meridian")
+        .theme(ThemeName::Dark, Depth::Mono)
+        .awake_before();
     sim.keys("s<right><right>12 jan");
     shot("service-no-colour", &mut sim);
 }

@@ -552,6 +552,7 @@ impl Sim {
             previous: model.engine.tick().cloned(),
             now: self.now,
             past: Arc::clone(&model.campaign.past),
+            weights: model.settings.weights,
             earlier: load::earlier(model),
         }
     }
@@ -647,7 +648,8 @@ impl Sim {
                 loader::reply(Question::Alike { campaign, say, deal, own, number })
             }
             Effect::Order { version } => {
-                let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), model.now);
+                let order =
+                    Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), &model.settings.weights, model.now);
                 Message::Ordered { version, order: Box::new(order) }
             }
             Effect::Desk => {

@@ -178,9 +178,15 @@ impl Checker<'_> {
             return self.tell(code::SERVICE_AFTER_FINISH, &[Key("service")], message, mend);
         }
         let is_empty = service.reason.as_deref().is_none_or(|reason| reason.trim().is_empty());
-        let missing = [(is_empty, "reason", "reason = \"went-quiet\""), (service.until.is_none(), "end", "until = 2026-11-25")];
+        let missing =
+            [(is_empty, "reason", "reason = \"went-quiet\""), (service.until.is_none(), "end", "until = 2026-11-25")];
         for (_, what, mend) in missing.into_iter().filter(|(missing, ..)| *missing) {
-            self.tell(code::BARE_SERVICE, &[Key("service")], format!("the repair has no {what}"), format!("write `{mend}`"));
+            self.tell(
+                code::BARE_SERVICE,
+                &[Key("service")],
+                format!("the repair has no {what}"),
+                format!("write `{mend}`"),
+            );
         }
     }
 

@@ -32,6 +32,8 @@ pub enum What {
     Crew,
     /// How far the target is, how likely it is reached, each one's part, and where aims part.
     Destination,
+    /// What the drivers promise beside what the splits say, month by month as a range, and deal by deal.
+    Forecast,
     /// Which calls came on time, early, late or not at all, by deal and person, and the likely reason.
     Punctuality,
     /// Who has still to sign which message, where each is played, words never to be said, and value lines to mend.
@@ -41,6 +43,9 @@ pub enum What {
     /// Dated promises: what each owes by date, what the customers owe us, what was kept early or late; next touches without
     /// a day.
     Timecard,
+    /// What the day holds for each seat, or with `--as` for one: calls, runs, promises, next touches; and which deals need
+    /// somebody first, with up to three reasons.
+    Today,
     /// Whether each sale can finish: markets, infrastructure and papers, now and at each stage; exits with 2 where one is
     /// stopped.
     Scrutineering,

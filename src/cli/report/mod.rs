@@ -8,6 +8,7 @@ mod credits;
 mod crew;
 mod destination;
 mod engine;
+mod forecast;
 mod playlist;
 mod punctuality;
 mod reports;
@@ -15,15 +16,18 @@ mod review;
 mod scrutineering;
 mod service;
 mod timecard;
+mod today;
 mod wheel;
 mod works;
 
 use std::fmt::Write as _;
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::args::{Format, Global, ReportArgs, What};
 use super::{DONE, Outcome, ended, load, no_deal, told_with_errors};
+use crate::campaign::{Campaign, Id};
 use crate::console::told::{Line, Told};
 use crate::runtime::clock::Clock;
 use crate::runtime::environment::Environment;
@@ -79,6 +83,7 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
             Ok((config, _)) => (destination::report(&campaign, deal, now, config.ascii), "deals"),
             Err(outcome) => return outcome,
         },
+        What::Forecast => (forecast::report(&campaign, deal, now), "deals"),
         What::Punctuality => (punctuality::report(&campaign, deal, now), "calls"),
         What::Playlist => (playlist::report(&campaign, deal, args.names), "tracks"),
         What::Reports => (reports::report(&campaign, deal, args.names, now), "reports"),
@@ -91,6 +96,10 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
         What::Engine => (engine::report(&campaign, deal, now), "strokes"),
         What::Service => (service::report(&campaign, deal, args.names, now), "deals"),
         What::Timecard => (timecard::report(&campaign, deal, args.names, now), "promises"),
+        What::Today => match day(args, global, environment, &campaign, now) {
+            Ok(printed) => (printed, "deals"),
+            Err(outcome) => return outcome,
+        },
         What::Works => (works::report(&campaign, deal), "uses"),
     };
     let out = match global.format {
@@ -100,6 +109,24 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
     };
     let (err, code) = told_with_errors(problems, missing);
     Outcome { out: ended(out), err, code: code.max(verdict) }
+}
+
+/// What the day holds, for the seat of `--as` or for everybody.
+fn day(
+    args: &ReportArgs,
+    global: &Global,
+    environment: &Environment,
+    campaign: &Campaign,
+    now: DateTime<Utc>,
+) -> Result<Printed, Outcome> {
+    let (config, _) = super::open::configuration(global, environment)?;
+    let seat = global.seat.as_deref().map(Id::from);
+    if let Some(seat) = seat.as_ref().filter(|seat| campaign.crew(seat).is_none()) {
+        return Err(super::export::nobody(campaign, seat));
+    }
+    let (deal, names) = (args.deal.as_deref(), args.names);
+    let asked = today::Asked { deal, seat: seat.as_ref(), names, weights: config.needs };
+    Ok(today::report(campaign, &asked, now))
 }
 
 /// Columns of a line of text.

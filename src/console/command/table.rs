@@ -21,6 +21,7 @@ const STAGE: On = On::Only(Screen::Stage);
 const BOARD: On = On::Only(Screen::Board);
 const AT_A_GATE: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
 const STAGE_OR_BOARD: On = On::Among(&[Screen::Stage, Screen::Board]);
+const FLAGS: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
 const DESK: On = On::Only(Screen::Desk);
 const DESK_OR_BOARD: On = On::Among(&[Screen::Desk, Screen::Board]);
 const RUN: On = On::Only(Screen::Run);
@@ -342,6 +343,15 @@ pub const TABLE: &[Row] = &[
         "scrutineering",
         "waive",
         "waive what stops this sale, or write it on the road as an obstacle with a note",
+    ),
+    row(
+        Command::Flag,
+        Group::Write,
+        FLAGS,
+        &[Key::char('!')],
+        "flag",
+        "flag",
+        "raise a flag on this deal, yellow for care or red to stop all outreach, or lower one",
     ),
     row(
         Command::HandOver,

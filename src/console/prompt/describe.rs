@@ -3,7 +3,7 @@
 use super::draft::{AnswerWith, Draft, Holder, NoteDraft, readers};
 use super::understand::{note_of, understand};
 use super::{Prompt, PromptFor, Row, answer, foresee, said};
-use crate::campaign::{Deal, Note};
+use crate::campaign::{Colour, Deal, Note};
 use crate::console::desk::shift;
 use crate::console::model::Model;
 use crate::console::sheet::Tone;
@@ -80,6 +80,9 @@ fn hint(purpose: &PromptFor) -> Vec<Row> {
             &["What is promised, what they said, what comes next. It counts once it is accepted."]
         }
         PromptFor::Waiver { .. } => &["Why this sale may go on all the same, and at the end until when: 31 jan, 6w."],
+        PromptFor::Flag { .. } => {
+            &["Why; # and a word before it is the flag’s name, to which the plays of the service park answer."]
+        }
         PromptFor::Amend { .. } => &["The original words are kept beside the corrected ones."],
         PromptFor::Began { .. } => &["The time of day, or how long ago. All notes of the run move with it."],
         PromptFor::Settle { .. } => &["The words that shall stand in the file, in the place of both."],
@@ -130,6 +133,20 @@ fn describe(model: &Model, prompt: &Prompt, draft: &Draft) -> Vec<Row> {
             rows.push(Row::calm("why", why));
             let until = until.map_or_else(String::new, |until| words::when(until, model.campaign.zone, model.now));
             rows.push(Row::calm("until", until));
+        }
+        Draft::Flag { colour, id, why, .. } => {
+            rows.push(Row::calm("why", why));
+            let plays = model.campaign.plays.iter().filter(|play| play.when.iter().any(|word| *word == **id));
+            let plays: Vec<&str> = plays.map(|play| model.campaign.play_title(&play.id)).collect();
+            let named = if plays.is_empty() { id.clone() } else { format!("{id}, answered by {}", plays.join(", ")) };
+            rows.push(Row::calm("name", named));
+            rows.push(match colour {
+                Colour::Yellow => Row::calm("then", "caution for all on this deal"),
+                Colour::Red => Row {
+                    tone: Tone::Late,
+                    ..Row::calm("then", "all outreach stops: no call is made, nothing is scored")
+                },
+            });
         }
         Draft::Amend { was, say, .. } => {
             rows.push(Row::calm("was", was));

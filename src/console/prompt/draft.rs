@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::super::desk::shift;
 use super::super::model::Model;
 use super::super::words;
-use crate::campaign::{Id, Position, Way, When};
+use crate::campaign::{Colour, Id, Position, Way, When};
 use crate::drive::desk::NoteName;
 use crate::drive::messages;
 use crate::text::Intent;
@@ -68,6 +68,17 @@ pub enum Draft {
         why: String,
         /// Until when.
         until: Option<When>,
+    },
+    /// A flag is raised.
+    Flag {
+        /// On which deal.
+        deal: Id,
+        /// How grave.
+        colour: Colour,
+        /// Its new id: the word that plays answer to.
+        id: String,
+        /// Why.
+        why: String,
     },
     /// Better words for a note.
     Amend {
@@ -214,6 +225,7 @@ impl Draft {
             Self::Message { .. } => "message",
             Self::HandOver { .. } => "hand-over",
             Self::Waiver { .. } => "waiver",
+            Self::Flag { .. } => "flag",
             Self::Amend { .. } => "corrected note",
             Self::Began { .. } => "start of the run",
             Self::Shift { places, .. } => return shift::name(places),
@@ -255,6 +267,8 @@ impl Draft {
             Self::HandOver { to, .. } => {
                 format!("offered to {}, who drives once it is accepted", words::who(&model.campaign, to))
             }
+            Self::Flag { colour: Colour::Yellow, .. } => "yellow flag: take care".to_owned(),
+            Self::Flag { colour: Colour::Red, .. } => "red flag: all outreach stops, and the clocks stand".to_owned(),
             Self::Waiver { until, .. } => until.map_or_else(
                 || "waived".to_owned(),
                 |until| format!("waived until {}", words::when(until, model.campaign.zone, model.now)),

@@ -1,6 +1,6 @@
 //! What a typed line is for: its title, its example, and the name its draft is kept under.
 
-use crate::campaign::{Deal, Heard, Id, When};
+use crate::campaign::{Colour, Deal, Heard, Id, When};
 use crate::console::command::Command;
 use crate::drive::desk::{NoteName, Whose};
 
@@ -54,6 +54,13 @@ pub enum PromptFor {
         deal: Id,
         /// What is lifted.
         of: String,
+    },
+    /// Why a flag is raised.
+    Flag {
+        /// On which deal.
+        deal: Id,
+        /// How grave.
+        colour: Colour,
     },
     /// Better words for a note.
     Amend {
@@ -118,6 +125,8 @@ impl PromptFor {
             Self::Message { .. } => "MESSAGE",
             Self::HandOver { .. } => "HAND OVER THE WHEEL",
             Self::Waiver { .. } => "WAIVE",
+            Self::Flag { colour: Colour::Yellow, .. } => "YELLOW FLAG",
+            Self::Flag { colour: Colour::Red, .. } => "RED FLAG",
             Self::Amend { .. } => "CORRECT THE NOTE",
             Self::Began { .. } => "THE RUN BEGAN",
             Self::ShiftBy { .. } => "SHIFT",
@@ -142,6 +151,10 @@ impl PromptFor {
             Self::Message { .. } => "She was at their Leeds opening: ask how it went",
             Self::HandOver { .. } => "what the next driver must know",
             Self::Waiver { .. } => "The audit is booked, 31 jan",
+            Self::Flag { colour: Colour::Yellow, .. } => "#champion-left Tom moves to the parent company",
+            Self::Flag { colour: Colour::Red, .. } => {
+                "#quiet-period Nobody may write to them before the tender is decided"
+            }
             Self::Amend { .. } => "the words as they should be",
             Self::Began { .. } => "14:02      or 3m ago",
             Self::ShiftBy { .. } => "3wd      or -1w, 5d",
@@ -164,6 +177,7 @@ impl PromptFor {
             Self::Message { .. } => "message",
             Self::HandOver { .. } => "briefing",
             Self::Waiver { .. } => "waiver",
+            Self::Flag { .. } => "flag",
             Self::Amend { .. } => "correction",
             Self::Began { .. } => "start of the run",
             Self::ShiftBy { .. } => "shift",
@@ -192,6 +206,7 @@ impl PromptFor {
             | Self::Message { deal }
             | Self::HandOver { deal, .. }
             | Self::Waiver { deal, .. }
+            | Self::Flag { deal, .. }
             | Self::Amend { deal, .. }
             | Self::Began { deal, .. }
             | Self::Decision { deal, .. }
@@ -214,6 +229,7 @@ impl PromptFor {
             Self::Message { .. } => Command::Message,
             Self::HandOver { .. } => Command::HandOver,
             Self::Waiver { .. } => Command::Scrutineering,
+            Self::Flag { .. } => Command::Flag,
             Self::Amend { .. } => Command::Amend,
             Self::Began { .. } => Command::CorrectStart,
             Self::ShiftBy { .. } => Command::ShiftBy,
@@ -237,6 +253,8 @@ impl PromptFor {
             Self::Message { deal } => format!("message {deal}"),
             Self::HandOver { deal, to } => format!("hand-over {deal} {to}"),
             Self::Waiver { deal, of } => format!("waiver {deal} {of}"),
+            Self::Flag { deal, colour: Colour::Yellow } => format!("yellow-flag {deal}"),
+            Self::Flag { deal, colour: Colour::Red } => format!("red-flag {deal}"),
             Self::Amend { deal, note } => format!("amend {deal} {note}"),
             Self::Began { deal, run } => format!("began {deal} {run}"),
             Self::ShiftBy { notes } => {
@@ -265,6 +283,8 @@ impl PromptFor {
             ["hit", deal] => Self::Hit { deal: deal.into() },
             ["message", deal] => Self::Message { deal: deal.into() },
             ["hand-over", deal, to] => Self::HandOver { deal: deal.into(), to: to.into() },
+            ["yellow-flag", deal] => Self::Flag { deal: deal.into(), colour: Colour::Yellow },
+            ["red-flag", deal] => Self::Flag { deal: deal.into(), colour: Colour::Red },
             ["waiver", deal, of] => Self::Waiver { deal: deal.into(), of: of.to_owned() },
             ["amend", deal, note] => Self::Amend { deal: deal.into(), note: note.into() },
             ["began", deal, run] => Self::Began { deal: deal.into(), run: run.into() },
@@ -319,6 +339,8 @@ mod tests {
             PromptFor::Message { deal: deal() },
             PromptFor::HandOver { deal: deal(), to: Id::from("maya") },
             PromptFor::Waiver { deal: deal(), of: "runs_on".to_owned() },
+            PromptFor::Flag { deal: deal(), colour: Colour::Yellow },
+            PromptFor::Flag { deal: deal(), colour: Colour::Red },
             PromptFor::Amend { deal: deal(), note: Id::from("security/pack") },
             PromptFor::Began { deal: deal(), run: Id::from("call-11-22") },
             PromptFor::ShiftBy { notes: vec![(Whose::Deal(deal()), deal()), (Whose::Hazard(deal()), deal())] },

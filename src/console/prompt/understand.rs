@@ -3,7 +3,7 @@
 use super::draft::{Draft, TrackDraft};
 use super::note::{Ground, looks_like_shorthand, note};
 use super::{LONGEST, Prompt, PromptFor, answer, ids};
-use crate::campaign::{Deal, Id, Note, Way, When};
+use crate::campaign::{Colour, Deal, Id, Note, Way, When};
 use crate::console::desk::shift;
 use crate::console::model::Model;
 use crate::console::review::Noted;
@@ -90,6 +90,7 @@ pub fn understand(model: &Model, prompt: &Prompt) -> Result<Draft, Refused> {
             edits::draft(model, &draft).map_err(|no| Refused::words(format!("{}; {}", no.message, no.mend)))?;
             Ok(draft)
         }
+        PromptFor::Flag { deal: id, colour } => flag(model, deal(id)?, *colour, line),
         PromptFor::Amend { deal, note } => amend(model, deal, note, line.trim()),
         PromptFor::Settle { id } => settle(model, id, line.trim()),
         PromptFor::Began { deal, run } => {
@@ -133,6 +134,24 @@ fn track(model: &Model, topic: &Id, line: &str) -> Result<Draft, Refused> {
     let id = ids::free(&id, &|id| model.campaign.track(id).is_some());
     let draft = Draft::Track(TrackDraft { id, theme, line: words, topics });
     // What nobody wants said is told while it is typed.
+    edits::draft(model, &draft).map_err(|no| Refused::words(format!("{}; {}", no.message, no.mend)))?;
+    Ok(draft)
+}
+
+/// `#champion-left Tom moves to the parent company`: the word that plays answer to, and why. Without one it is named after
+/// its first words.
+fn flag(model: &Model, deal: &Deal, colour: Colour, line: &str) -> Result<Draft, Refused> {
+    let (name, why) = match line.trim().strip_prefix('#') {
+        Some(rest) => rest.split_once(char::is_whitespace).map_or((rest, ""), |(name, why)| (name, why.trim())),
+        None => ("", line.trim()),
+    };
+    let is_up = |id: &str| deal.flags.iter().any(|flag| flag.id == *id);
+    let id = match name {
+        "" => ids::free(&ids::slug(why, "flag"), &is_up),
+        name => ids::slug(name, "flag"),
+    };
+    let draft = Draft::Flag { deal: deal.id.clone(), colour, id, why: why.to_owned() };
+    // A reason that is missing is told while it is typed.
     edits::draft(model, &draft).map_err(|no| Refused::words(format!("{}; {}", no.message, no.mend)))?;
     Ok(draft)
 }

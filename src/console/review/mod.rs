@@ -323,7 +323,8 @@ pub fn rows(model: &Model) -> u16 {
     let (sheet, noted) = (&review.sheet, review.noted().cloned().unwrap_or_default());
     let promises: usize = sheet.promises.iter().map(|part| part.lines.len()).sum();
     let before = sheet.before.as_ref().map_or(0, |(_, lines)| lines.len() * 4 + 2);
-    let deal = 18 + model.sheet.flags.len() + model.sheet.circles.len() + promises.max(1) + sheet.tracks.len() * 4 + 12;
+    let deal =
+        18 + (model.sheet.flags.len() + model.sheet.circles.len()) * 2 + promises.max(1) + sheet.tracks.len() * 4 + 12;
     u16::try_from(deal + noted.decisions.len() * 3 + before + 8).unwrap_or(u16::MAX)
 }
 

@@ -177,7 +177,10 @@ impl Send {
             ("", _) => None,
             (_, Some(until)) => Some(until),
             (typed, None) => {
-                return Err(Refusal::new(format!("`{typed}` is no day"), "write it such as `3wd`, `friday` or `2 dec`"));
+                return Err(Refusal::new(
+                    format!("`{typed}` is no day"),
+                    "write it such as `3wd`, `friday` or `2 dec`",
+                ));
             }
         };
         let task = |part: &'s Part| Some(Task { what: part.what.value(), by: self.owner(part).map(|by| &**by) });

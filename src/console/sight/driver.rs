@@ -160,17 +160,28 @@ pub(super) fn wheel(model: &Model, deal: &Deal) -> Vec<WheelLine> {
     lines
 }
 
-/// The flags.
-pub(super) fn flags(deal: &Deal) -> Vec<String> {
-    let words = deal.flags.iter().map(|flag| {
-        let colour = match flag.colour {
-            Colour::Yellow => "⚑ yellow flag, take care",
-            Colour::Red => "⚑ RED FLAG, all outreach stops",
-        };
-        let why = flag.why.as_deref().unwrap_or(&flag.id);
-        format!("{colour}: {why}")
-    });
-    words.collect()
+/// The flags, each with who raised it and when.
+pub(super) fn flags(model: &Model, deal: &Deal) -> Vec<String> {
+    let lines: Vec<String> = deal
+        .flags
+        .iter()
+        .map(|flag| {
+            let colour = match flag.colour {
+                Colour::Yellow => "⚑ yellow flag, take care",
+                Colour::Red => "⚑ RED FLAG, all outreach stops",
+            };
+            let why = flag.why.as_deref().unwrap_or(&flag.id);
+            let by = flag.by.as_ref().map(|by| words::who(&model.campaign, by));
+            let at = flag.at.map(|at| {
+                let zone = model.campaign.zone;
+                words::day(words::day_of(at, zone), zone, model.now)
+            });
+            let raised: Vec<String> = by.into_iter().chain(at).collect();
+            let raised = if raised.is_empty() { String::new() } else { format!(" ({})", raised.join(", ")) };
+            format!("{colour}: {why}{raised}")
+        })
+        .collect();
+    lines
 }
 
 /// What buyers said, the newest four first.

@@ -13,6 +13,7 @@ use super::model::Model;
 use super::sheet::{CallCard, Promise, RoadLine, StageSheet, Tone};
 use super::words;
 use crate::campaign::{Control, Deal, Id, Status};
+use crate::drive::attention::{Cause, Weights};
 use crate::drive::calls::{Assessment, Question, Subject, assess};
 use crate::drive::wheel::waiting;
 use crate::drive::{Bearings, attention};
@@ -31,7 +32,9 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
     let currency = model.campaign.currency_of(deal).map(Id::as_str);
     let calls = card::calls(model, deal);
     let (result, result_tone) = result(model, deal);
-    let need = attention::need(&model.campaign, &model.outlook, deal, attention::Waiting::default(), model.now);
+    let bearings = Bearings::new(&model.campaign, &model.outlook, deal, None, model.now);
+    // Calls, scrutineering and the rest say theirs in their own places.
+    let need = attention::need(&bearings, &own_reasons(), attention::Waiting::default(), None);
     let (stage_line, stage_tone) = route::stage_line(model, deal);
     let stage = model.campaign.stage_of(deal).and_then(|id| model.campaign.stage(id));
     let close = deal.close.map(|close| (close, calendar.deadline(close)));
@@ -56,12 +59,12 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
             Tone::Calm
         },
         result,
-        // The next touch and the stage say theirs in their own places.
+        // The repair stands in its own place.
         reasons: need
             .reasons
-            .iter()
-            .filter(|reason| matches!(reason.name, "promise-over" | "close-gone" | "quiet"))
-            .map(|reason| reason.words.clone())
+            .into_iter()
+            .filter(|reason| reason.cause != Cause::InService)
+            .map(|reason| reason.words)
             .collect(),
         legs: route::legs(model, deal),
         stage_line,
@@ -80,7 +83,7 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
         wheel: driver::wheel(model, deal),
         is_offered: model.seat.is_some() && waiting(&model.campaign, deal).iter().any(|row| row.to == model.seat),
         engine: driver::engine(model, deal),
-        flags: driver::flags(deal),
+        flags: driver::flags(model, deal),
         repair: service::lines(model, deal),
         park: service::offer(model, deal),
         words: driver::said(model, deal),
@@ -116,6 +119,16 @@ pub fn road(model: &Model, deal: &Deal) -> Vec<RoadLine> {
 #[must_use]
 pub fn promise(model: &Model, control: &Control) -> Promise {
     driver::promise(model, model.outlook.calendar(None), control)
+}
+
+/// The reasons that the driver's pane has no other place for.
+fn own_reasons() -> Weights {
+    const OWN: [Cause; 4] = [Cause::PromiseOver, Cause::CloseGone, Cause::CloseUnlikely, Cause::InService];
+    let mut weights = Weights::default();
+    for (cause, ..) in Cause::ALL.into_iter().filter(|(cause, ..)| !OWN.contains(cause)) {
+        weights.set(cause, 0);
+    }
+    weights
 }
 
 fn result(model: &Model, deal: &Deal) -> (String, Tone) {

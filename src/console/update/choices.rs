@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::decide::{merge_copy, put_copy_away};
 use super::write::write_and_tell;
 use super::{desk, driving, review, rewrites, tell};
-use crate::campaign::{Heard, Seat};
+use crate::campaign::{Colour, Heard, Seat};
 use crate::console::effect::Effect;
 use crate::console::load::SeatWanted;
 use crate::console::model::Model;
@@ -167,6 +167,30 @@ pub(super) fn choose_mend(model: &mut Model) {
     model.overlay = Some(Overlay::Choice { title: "SCRUTINEERING".to_owned(), options, cursor: 0 });
 }
 
+/// Asks which flag is raised, or lowered.
+pub(super) fn choose_flag(model: &mut Model) {
+    let Some(deal) = model.current() else { return };
+    let raise = |key, text: &str, colour| {
+        let purpose = PromptFor::Flag { deal: deal.id.clone(), colour };
+        Choice { key, text: text.to_owned(), act: Act::Type(purpose) }
+    };
+    let mut options: Vec<Choice> = Vec::new();
+    if deal.is_open() {
+        options.push(raise('y', "raise a yellow flag: caution for all on this deal", Colour::Yellow));
+        options.push(raise('r', "raise a RED flag: all outreach stops, and the clocks stand", Colour::Red));
+    }
+    options.extend(deal.flags.iter().zip("123456789".chars()).map(|(flag, key)| {
+        let colour = match flag.colour {
+            Colour::Yellow => "yellow",
+            Colour::Red => "RED",
+        };
+        let why = flag.why.as_deref().unwrap_or(&flag.id);
+        let act = Act::Lower { deal: deal.id.clone(), flag: flag.id.clone() };
+        Choice { key, text: format!("lower the {colour} flag: {why}"), act }
+    }));
+    model.overlay = Some(Overlay::Choice { title: "FLAGS".to_owned(), options, cursor: 0 });
+}
+
 /// Asks whose seat to take.
 pub(super) fn choose_seat(model: &mut Model) {
     let mut options: Vec<Choice> = model
@@ -219,6 +243,13 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
             Ok(act) => {
                 let told = act.told.join("; ");
                 write_and_tell(model, "scrutineering", act.intents, &told, effects);
+            }
+            Err(refusal) => tell(model, refusal.to_string(), true),
+        },
+        Act::Lower { deal, flag } => match rules::lower(edits::ground(model), &deal, &flag) {
+            Ok(act) => {
+                let told = act.told.join("; ");
+                write_and_tell(model, "lower the flag", act.intents, &told, effects);
             }
             Err(refusal) => tell(model, refusal.to_string(), true),
         },

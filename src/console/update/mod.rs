@@ -44,7 +44,7 @@ use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
 };
-use choices::{choose_copy, choose_link, choose_mend, choose_report, choose_seat, snooze};
+use choices::{choose_copy, choose_flag, choose_link, choose_mend, choose_report, choose_seat, snooze};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
 use write::{redo, undo};
@@ -376,6 +376,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Seen => see_message(model, effects),
         Command::Message => open_prompt(model, |deal| PromptFor::Message { deal }),
         Command::Scrutineering => choose_mend(model),
+        Command::Flag => choose_flag(model),
         Command::HandOver => wheel::hand_over(model),
         Command::TakeWheel | Command::DeclineWheel => {
             if let Some(deal) = model.deal_here().cloned() {

@@ -45,6 +45,7 @@ fn here(model: &Model, command: Command) -> Option<&'static str> {
         }
         Command::AddNote if model.screen == Screen::Desk => no_place(model).or(read_only),
         Command::Scrutineering => no_deal.or(not_stopped(model)).or(read_only),
+        Command::Flag => no_deal.or(read_only).or(no_flag(model)),
         Command::HandOver | Command::TakeWheel | Command::DeclineWheel => wheel::refusal(model, command).or(read_only),
         Command::NextTouch | Command::AddNote | Command::Catch | Command::Hit | Command::Message => {
             no_deal.or(read_only)
@@ -167,4 +168,10 @@ fn no_note(model: &Model) -> Option<&'static str> {
 fn no_rows(model: &Model) -> Option<&'static str> {
     let none = model.desk.list.slots.is_empty() && model.desk.table.inbox().is_empty();
     none.then_some(if model.desk.known { "no note is shown" } else { "the notes are still being read" })
+}
+
+/// A finished deal without a flag has none to raise and none to lower.
+fn no_flag(model: &Model) -> Option<&'static str> {
+    let is_done = model.current().is_some_and(|deal| !deal.is_open() && deal.flags.is_empty());
+    is_done.then_some("the deal is finished: a flag is raised on an open one")
 }

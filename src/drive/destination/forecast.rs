@@ -51,6 +51,12 @@ impl Prospect {
         MayBe { worth: hundredths(self.worth), chance: self.win.chance * there }
     }
 
+    /// What it may add between two moments.
+    pub(super) fn within(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> MayBe {
+        let by = |at| self.curve.as_ref().map_or(0.0, |curve| curve.by(at));
+        MayBe { worth: hundredths(self.worth), chance: self.win.chance * (by(until) - by(from)).max(0.0) }
+    }
+
     fn may_be(&self) -> MayBe {
         MayBe { worth: hundredths(self.worth), chance: self.chance }
     }

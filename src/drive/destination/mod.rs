@@ -11,6 +11,7 @@
 //! | `chance` | how likely a deal is won at all; a better estimate comes in there |
 //! | `forecast` | what the splits make of the open deals, and beside it what the drivers promise |
 //! | `spread` | the sum of many deals, each won or not |
+//! | `periods` | both forecasts month by month |
 //! | `course` | the same week by week, for a chart |
 //! | `partings` | where a deal or a person aims elsewhere |
 //!
@@ -23,6 +24,7 @@ mod course;
 mod forecast;
 mod partings;
 mod parts;
+mod periods;
 mod spread;
 #[cfg(test)]
 mod tests;
@@ -39,6 +41,7 @@ pub use course::Point;
 pub use forecast::{Forecast, Lever, Promises, Prospect};
 pub use partings::Parting;
 pub use parts::Part;
+pub use periods::{Dated, Period, Periods, periods};
 
 use forecast::Open;
 

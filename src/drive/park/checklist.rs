@@ -65,10 +65,13 @@ fn count(n: usize, one: &str, many: &str) -> String {
 
 fn reach(deal: &Deal) -> Check {
     let red = deal.flags.iter().find(|flag| flag.colour == Colour::Red);
-    let found = red.map_or_else(|| "no red flag".to_owned(), |flag| {
-        let why = flag.why.as_deref().map_or_else(|| flag.id.replace('-', " "), str::to_owned);
-        format!("red flag: {why}")
-    });
+    let found = red.map_or_else(
+        || "no red flag".to_owned(),
+        |flag| {
+            let why = flag.why.as_deref().map_or_else(|| flag.id.replace('-', " "), str::to_owned);
+            format!("red flag: {why}")
+        },
+    );
     check(tick(red.is_none()), "we may reach out", found)
 }
 

@@ -17,7 +17,7 @@ mod time_box;
 
 pub use checklist::{Check, Tick, checklist};
 pub use end::{Ending, Lack, ending};
-pub use offer::{Offer, QUIET_DAYS, RESPITE_DAYS, Why, offers};
+pub use offer::{Offer, QUIET_DAYS, RESPITE_DAYS, Why, offers, offers_by};
 pub use plays::{Fit, Record, Records, fitting};
 pub use sheet::{InService, Park, PlayRow, park};
 pub use time_box::{TimeLeft, time_left};

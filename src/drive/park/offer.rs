@@ -14,9 +14,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::campaign::{Calendar, Campaign, Colour, Deal, Flag, Repair, ServiceLog, When};
-use crate::drive::scrutineering::{Verdict, scrutineering};
-use crate::drive::words::{counted, quoted};
+use crate::drive::scrutineering::{Scrutiny, Verdict, scrutineering};
 use crate::drive::stalled::{self, Stalled};
+use crate::drive::words::{counted, quoted};
 use crate::drive::{ControlTiming, Outlook};
 
 /// More working days than this without a trace, and a deal went quiet.
@@ -70,6 +70,20 @@ impl Why {
 /// service.
 #[must_use]
 pub fn offers(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Vec<Offer> {
+    let is_asked = !campaign.products.is_empty() && !deal.product.is_empty() && deal.is_open();
+    let scrutiny = is_asked.then(|| scrutineering(campaign, outlook, deal, now));
+    offers_by(campaign, outlook, deal, scrutiny.as_ref(), now)
+}
+
+/// The same where scrutineering is done already.
+#[must_use]
+pub fn offers_by(
+    campaign: &Campaign,
+    outlook: &Outlook,
+    deal: &Deal,
+    scrutiny: Option<&Scrutiny>,
+    now: DateTime<Utc>,
+) -> Vec<Offer> {
     if !deal.is_open() || deal.service.is_some() {
         return Vec::new();
     }
@@ -88,7 +102,7 @@ pub fn offers(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime
         .filter(|flag| is_new(calendar, flag, rests_from) && is_trouble(campaign, flag))
         .map(flag)
         .collect();
-    found.extend(stopped(campaign, outlook, deal, now));
+    found.extend(scrutiny.and_then(|scrutiny| stopped(campaign, scrutiny, now)));
     if rests_from.is_none() {
         found.extend(out_of_time(campaign, outlook, deal, now));
         let quiet = quiet(calendar, deal, now);
@@ -139,11 +153,7 @@ fn flag(flag: &Flag) -> Offer {
     Offer { why, reason: flag.id.to_string(), words: format!("{colour}: {words}") }
 }
 
-fn stopped(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Option<Offer> {
-    if campaign.products.is_empty() || deal.product.is_empty() {
-        return None;
-    }
-    let scrutiny = scrutineering(campaign, outlook, deal, now);
+fn stopped(campaign: &Campaign, scrutiny: &Scrutiny, now: DateTime<Utc>) -> Option<Offer> {
     let first = (scrutiny.verdict == Verdict::Stopped).then(|| scrutiny.stops().into_iter().next())??;
     Some(offer(Why::Stopped, format!("this sale cannot finish: {}", first.sentence(campaign, now))))
 }
@@ -185,9 +195,10 @@ fn quiet(calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -> Option<Offer> 
     if deal.flags.iter().any(|flag| flag.colour == Colour::Red) {
         return None;
     }
-    let is_planned = deal.runs.iter().any(|run| {
-        run.ended.is_none() && run.started.or(run.starts).is_some_and(|at| calendar.deadline(at) > now)
-    });
+    let is_planned = deal
+        .runs
+        .iter()
+        .any(|run| run.ended.is_none() && run.started.or(run.starts).is_some_and(|at| calendar.deadline(at) > now));
     let began = [deal.created, deal.since].into_iter().flatten().map(|at| calendar.clock(at)).max();
     let last = last_trace(calendar, deal, now).or(began)?;
     let days = calendar.working_days_between(last, now);
@@ -198,13 +209,7 @@ fn quiet(calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -> Option<Offer> 
 }
 
 /// Where silence is told already, a stage that is quiet too long says nothing new.
-fn stalled(
-    campaign: &Campaign,
-    outlook: &Outlook,
-    deal: &Deal,
-    is_quiet: bool,
-    now: DateTime<Utc>,
-) -> Option<Offer> {
+fn stalled(campaign: &Campaign, outlook: &Outlook, deal: &Deal, is_quiet: bool, now: DateTime<Utc>) -> Option<Offer> {
     let found = stalled::stalled(campaign, outlook, deal, now)?;
     let is_told = is_quiet && matches!(found, Stalled::Quiet { .. });
     (!is_told).then(|| offer(Why::Stalled, format!("stalled: {}", found.words())))

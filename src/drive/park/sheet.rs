@@ -61,11 +61,10 @@ pub fn park<'c>(campaign: &'c Campaign, outlook: &Outlook, only: Option<&str>, n
     });
     let records = Records::of(campaign, outlook);
     let known = campaign.plays.iter().map(|play| (play.id.clone(), play.when.clone()));
-    let logged = records.plays.keys().filter(|play| campaign.play(play).is_none()).map(|play| (play.clone(), Vec::new()));
-    let mut plays: Vec<PlayRow> = known
-        .chain(logged)
-        .map(|(play, when)| PlayRow { record: records.play(&play), play, when })
-        .collect();
+    let logged =
+        records.plays.keys().filter(|play| campaign.play(play).is_none()).map(|play| (play.clone(), Vec::new()));
+    let mut plays: Vec<PlayRow> =
+        known.chain(logged).map(|(play, when)| PlayRow { record: records.play(&play), play, when }).collect();
     plays.sort_by(|a, b| {
         let low = |row: &PlayRow| row.record.recovered.interval().0;
         low(b).total_cmp(&low(a)).then_with(|| a.play.cmp(&b.play))

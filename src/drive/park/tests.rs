@@ -163,8 +163,10 @@ fn the_archives_count_as_well() {
     let mut campaign = with("");
     let past = "[deal.y]\naccount = \"Y\"\nresult = { status = \"won\" }\n\
         [[deal.y.service_log]]\nsince = 2025-09-01\nended = 2025-09-02\nplay = \"wake\"\noutcome = \"recovered\"\n";
-    campaign.past =
-        std::sync::Arc::new(crate::campaign::Past { campaigns: vec![super::super::tests::campaign(past)], ..Default::default() });
+    campaign.past = std::sync::Arc::new(crate::campaign::Past {
+        campaigns: vec![super::super::tests::campaign(past)],
+        ..Default::default()
+    });
     assert_eq!(Records::of(&campaign, &Outlook::new(&campaign)).play("wake").recovered.of, 1);
 }
 
@@ -316,8 +318,13 @@ fn a_part_is_reported_done_however_it_is_written() {
 fn the_tasks_wished_for_take_the_place_of_the_plays() {
     let mut text = Text::of("");
     let push = Some(Task { what: "Write to Ines", by: Some("maya") });
-    let repairs =
-        Repairs { reason: "went-quiet", play: Some("wake"), until: None, push, pull: Some(Task { what: " ", by: None }) };
+    let repairs = Repairs {
+        reason: "went-quiet",
+        play: Some("wake"),
+        until: None,
+        push,
+        pull: Some(Task { what: " ", by: None }),
+    };
     let act = serve(text.ground(), "d", repairs).unwrap();
     text.make(&act.intents);
     let service = deal(&text.1).service.clone().unwrap();

@@ -9,6 +9,7 @@
 mod call;
 mod close;
 mod finish;
+mod flag;
 mod gate;
 mod hand_over;
 mod heard;
@@ -27,6 +28,7 @@ use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 pub use call::{OpenCall, acknowledge, call_made, call_repeated, hear};
 pub use close::close;
 pub use finish::{Finished, finish};
+pub use flag::{Raised, flag, lower};
 pub use gate::gate;
 pub use hand_over::{accept, decline, hand_over};
 pub use heard::{Answer, Filed, Report, answer, file, report, row_of};

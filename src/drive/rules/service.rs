@@ -148,7 +148,10 @@ pub fn report_part(ground: Ground<'_>, id: &str, part: StrokeKind, is_done: bool
     let (_, service) = in_service(ground, id)?;
     let (name, stint) = named(service, part);
     let Some(stint) = stint else {
-        return Err(Refusal::new(format!("this repair has no {name}"), format!("give it one: `deal.{id}.service.{name}`")));
+        return Err(Refusal::new(
+            format!("this repair has no {name}"),
+            format!("give it one: `deal.{id}.service.{name}`"),
+        ));
     };
     let record = deal_path(id).below(["service"]);
     let key = |key: &str| KeyPath::new(name).then(key);
@@ -251,7 +254,11 @@ fn later(ground: Ground<'_>, deal: &Deal, on: Option<When>) -> Result<Act, Refus
 fn retired(ground: Ground<'_>, deal: &Deal, why: Option<&str>) -> Result<Act, Refusal> {
     let Some(why) = why else {
         let act = Act::default();
-        return Ok(if deal.is_open() { act.telling("the deal is still open; finish it as lost if it is") } else { act });
+        return Ok(if deal.is_open() {
+            act.telling("the deal is still open; finish it as lost if it is")
+        } else {
+            act
+        });
     };
     let why = words(why, "the reason", "say what lost it: others learn from it")?;
     let lost = Finished { status: Status::Lost, on: None, reason: Some(why.to_owned()), credit: Vec::new() };

@@ -26,6 +26,7 @@ pub use report::report;
 
 use crate::campaign::{Campaign, Deal, Id, Standing, Status};
 use crate::drive::Outlook;
+use crate::drive::attention::Weights;
 
 /// What is exported, and how.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +39,8 @@ pub struct Wish<'w> {
     pub names: bool,
     /// Whose calendar; `None`: everybody's.
     pub seat: Option<&'w Id>,
+    /// What makes a deal need somebody, and how much.
+    pub weights: Weights,
 }
 
 /// The forms.

@@ -15,7 +15,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::Wish;
 use super::table::{Head, Table};
 use crate::campaign::{Calendar, Campaign, Deal, Id, Measure, Status, When};
-use crate::drive::attention::{Need, Waiting, need};
+use crate::drive::attention::{Need, need_of};
 use crate::drive::destination::{attained, value_in_campaign_currency};
 use crate::drive::veil::Veil;
 use crate::drive::{ControlTiming, Outlook, topic, words};
@@ -164,10 +164,9 @@ impl<'w> Reporter<'w> {
 
     /// The deals with a reason to look at them, the gravest first.
     fn needs(&self) -> String {
-        let needs = self.open().map(|deal| {
-            let waiting = Waiting::on(self.campaign(), self.outlook, deal, self.wish.now);
-            (deal, need(self.campaign(), self.outlook, deal, waiting, self.wish.now))
-        });
+        let needs = self
+            .open()
+            .map(|deal| (deal, need_of(self.campaign(), self.outlook, &self.wish.weights, deal, self.wish.now)));
         let mut needs: Vec<(&Deal, Need)> = needs.filter(|(_, need)| need.weight > 0).collect();
         needs.sort_by_key(|(_, need)| std::cmp::Reverse(need.weight));
         let rows = needs.into_iter().map(|(deal, need)| {

@@ -32,7 +32,7 @@ fn campaign(text: &str) -> Campaign {
 fn made(form: Form, campaign: &Campaign, names: bool, seat: Option<&str>) -> String {
     let seat = seat.map(Id::from);
     let now = "2026-11-20T09:41:00Z".parse().unwrap();
-    let wish = Wish { campaign, now, names, seat: seat.as_ref() };
+    let wish = Wish { campaign, now, names, seat: seat.as_ref(), weights: Weights::default() };
     let mut out = Vec::new();
     export(form, &wish, view::columns, &mut out).unwrap();
     String::from_utf8(out).unwrap()

@@ -1,4 +1,5 @@
 use super::*;
+use crate::drive::attention::Cause;
 
 fn remarks(text: &str) -> Vec<String> {
     Config::read(text).1.iter().map(ToString::to_string).collect()
@@ -24,6 +25,8 @@ bell = "notify"
 notify = "osc777"
 speak = true
 review = "3m"
+[needs]
+no-touch = 70
 [keys]
 palette = "ctrl-p"
 next = ["alt-n", "ctrl-n"]
@@ -48,10 +51,15 @@ next = ["alt-n", "ctrl-n"]
         notify: Notify::Osc777,
         speak: Speak::Found,
         review: 180,
+        needs: {
+            let mut needs = Weights::default();
+            needs.set(Cause::NoTouch, 70);
+            needs
+        },
         keys: vec![
-            binding("palette", "ctrl-p", 14, (1, 11)),
-            binding("next", "alt-n", 15, (1, 9)),
-            binding("next", "ctrl-n", 15, (1, 18)),
+            binding("palette", "ctrl-p", 16, (1, 11)),
+            binding("next", "alt-n", 17, (1, 9)),
+            binding("next", "ctrl-n", 17, (1, 18)),
         ],
     };
     assert_eq!(config, expected);
@@ -77,7 +85,7 @@ fn an_unknown_key_like_no_other_is_told_with_all() {
     assert_eq!(
         remarks("frobnicate = 1"),
         ["1:1: unknown key `frobnicate`; use one of `as`, `theme`, `color`, `motion`, `ascii`, `speech`, `grades`, \
-          `bell`, `notify`, `speak`, `review` or `keys`"]
+          `bell`, `notify`, `speak`, `review`, `needs` or `keys`"]
     );
 }
 
@@ -139,7 +147,7 @@ fn the_default_text_explains_every_key_with_its_default() {
     let (config, remarks) = Config::read(&uncommented);
     assert_eq!(remarks, []);
     for name in NAMES {
-        assert!(uncommented.contains(&format!("\n{name} = ")) || name == "keys", "{name}");
+        assert!(uncommented.contains(&format!("\n{name} = ")) || matches!(name, "keys" | "needs"), "{name}");
     }
     let example = Config { seat: None, theme: None, keys: Vec::new(), ..config };
     assert_eq!(example, Config::default());
@@ -174,4 +182,26 @@ fn a_config_file_that_cannot_be_read_is_told() {
     assert!(Config::load(folder.path()).unwrap_err().contains("is a directory"));
     std::fs::write(folder.path().join("x"), [0xff]).unwrap();
     assert!(Config::load(&folder.path().join("x")).unwrap_err().contains("not UTF-8"));
+}
+
+#[test]
+fn a_cause_that_does_not_exist_is_told_with_the_nearest_and_a_weight_out_of_range_keeps_the_usual_one() {
+    let (config, _) = Config::read("[needs]\nno-tuch = 3\nstalled = 5000\nstopped = 0x10\n");
+    let mut expected = Weights::default();
+    expected.set(Cause::Stopped, 16);
+    assert_eq!(config.needs, expected);
+    assert_eq!(
+        remarks("[needs]\nno-tuch = 3\nstalled = 5000\n"),
+        [
+            "2:1: unknown cause `no-tuch` in `[needs]`; write `no-touch`",
+            "3:11: expected a whole number from 0 to 1000 for `stalled`; write it without quotes; 0 leaves the cause out",
+        ]
+    );
+}
+
+#[test]
+fn the_text_to_start_from_has_every_cause_with_its_usual_weight() {
+    for (_, name, weight) in Cause::ALL {
+        assert!(default_config_text().contains(&format!("\n# {name} = {weight}\n")), "{name}");
+    }
 }

@@ -63,6 +63,7 @@ impl Loop {
                 campaign: Arc::clone(&self.model.campaign),
                 outlook: Arc::clone(&self.model.outlook),
                 seat: self.model.seat.clone(),
+                weights: self.model.settings.weights,
                 now: self.model.now,
                 version,
             }),

@@ -346,6 +346,7 @@ impl Loop {
             previous: self.model.engine.tick().cloned(),
             now: self.session.clock.now(),
             past: Arc::clone(&self.model.campaign.past),
+            weights: self.model.settings.weights,
             earlier: load::earlier(&self.model),
         }
     }

@@ -18,7 +18,7 @@ use std::io::{self, Write};
 use super::{Wish, standing};
 use crate::campaign::{Campaign, Deal};
 use crate::drive::Outlook;
-use crate::drive::attention::{Waiting, need};
+use crate::drive::attention::need_of;
 use crate::drive::destination::value_in_campaign_currency;
 use told::{Telling, instant};
 use value::{Object, Value};
@@ -74,10 +74,11 @@ fn state<'d>(wish: &Wish<'d>, outlook: &Outlook, deal: &'d Deal, tell: &Telling)
     if !deal.is_open() {
         return known;
     }
-    let waiting = Waiting::on(campaign, outlook, deal, wish.now);
-    let need = need(campaign, outlook, deal, waiting, wish.now);
+    let need = need_of(campaign, outlook, &wish.weights, deal, wish.now);
     let reasons = need.reasons.iter().map(|reason| {
-        Object::new().with("name", Some(reason.name)).with("words", Some(tell.veiled(&reason.words).into_owned()))
+        Object::new()
+            .with("name", Some(reason.cause.name()))
+            .with("words", Some(tell.veiled(&reason.words).into_owned()))
     });
     known.object("need", Object::new().with("weight", Some(need.weight)).list("reasons", reasons))
 }

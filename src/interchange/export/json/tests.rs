@@ -9,6 +9,7 @@ use super::super::Wish;
 use crate::campaign::schema::{Field, Held, Many, Takes};
 use crate::campaign::{Campaign, Kind, layout, read};
 use crate::drive::Outlook;
+use crate::drive::attention::Weights;
 use crate::text::Document;
 
 const ALL: &str = include_str!("../../../campaign/tests/all.toml");
@@ -22,7 +23,12 @@ fn campaign(text: &str) -> Campaign {
 fn text(campaign: &Campaign, names: bool) -> String {
     let now = "2026-11-20T09:41:00Z".parse().unwrap();
     let mut out = Vec::new();
-    super::json(&Wish { campaign, now, names, seat: None }, &Outlook::new(campaign), &mut out).unwrap();
+    super::json(
+        &Wish { campaign, now, names, seat: None, weights: Weights::default() },
+        &Outlook::new(campaign),
+        &mut out,
+    )
+    .unwrap();
     String::from_utf8(out).unwrap()
 }
 
