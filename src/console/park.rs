@@ -46,7 +46,7 @@ pub fn told(campaign: &Campaign, park: &Park<'_>, checks: &[Check], names: bool,
                 Tick::Ask => "ask",
             };
             let found = deal.map_or_else(|| check.found.clone(), |deal| Veil::over(deal, names).text(&check.found));
-            lines.push(Line::Words(format!("{sign:<3}  {}: {found}", check.what)));
+            lines.push(Line::Words(format!("{sign} {}: {found}", check.what)));
         }
     }
     if !park.plays.is_empty() {

@@ -64,7 +64,7 @@ tell; half of them within 2 working days.
 
 IN SERVICE 1
   Dale Mills: 1 working day 7 h left (until Mon 23 Nov); went quiet, play: They went quiet
-      push: Ask CISO one question (Sam), done Thu 19 Nov
+      push: Ask the CISO one question (Sam), done yesterday
       pull: Send one chart (Maya), to be done
 
 IN TROUBLE 1: the service park is offered, a person decides
@@ -81,7 +81,7 @@ WHAT THE PLAYS BROUGHT
 fn of_one_deal_it_tells_what_to_look_at_first() {
     let out = report(&["north"]).done();
     assert!(out.contains("LOOK FIRST, in this order"), "{out}");
-    assert!(out.contains("no   the close is to come: close Tue 17 Nov"), "{out}");
+    assert!(out.contains("no the close is to come: close Tue 17 Nov"), "{out}");
     assert!(!out.contains("Dale Mills"), "{out}");
 }
 
