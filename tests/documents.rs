@@ -222,6 +222,8 @@ fn written(key: Key) -> String {
         Code::Enter => "enter".to_owned(),
         Code::Up => "up".to_owned(),
         Code::Down => "down".to_owned(),
+        Code::Left => "left".to_owned(),
+        Code::Right => "right".to_owned(),
         Code::F(n) => format!("f{n}"),
         _ => return key.to_string(),
     };

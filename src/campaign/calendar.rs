@@ -2,7 +2,8 @@
 //!
 //! All questions are answered from a table of working spans, made for some seventeen months at a time when first asked
 //! for, so that a step back by working hours is two binary searches. A calendar without any working time answers
-//! `None`; no question looks further than ten years.
+//! `None`; no question looks further than ten years. What lies past the last table, in 2153, has no working time; working
+//! days beyond ten years are counted on as they were within them, so that a slip of the pen costs no time.
 //!
 //! Half-open: a working day from 09:00 to 17:30 holds 09:00 and not 17:30. Parts of a second are cut off.
 
@@ -243,7 +244,8 @@ impl Calendar {
         let (_, until) = self.window(date);
         let end = until.timestamp();
         // Where work goes on to midnight the deadline is the day's last second: midnight is the next day already.
-        self.span_before(end).and_then(|span| instant(span.end.min(end - 1))).unwrap_or(until)
+        let ends = self.span_before(end).map_or(end, |span| span.end).min(end - 1);
+        instant(ends).unwrap_or(until)
     }
 
     /// `length` later: calendar parts by the clock of the campaign's zone, working parts by this calendar.
@@ -384,6 +386,10 @@ impl Calendar {
 
     /// The last span that begins before an instant.
     fn span_before(&self, at: i64) -> Option<Span> {
+        // The last table is no answer for a day that lies decades after it.
+        if at >= DAY * TABLE_DAYS * i64::try_from(TABLES).unwrap_or(i64::MAX) {
+            return None;
+        }
         let index = self.table_of(at);
         (index.saturating_sub(REACH)..=index).rev().filter_map(|index| self.table(index)).find_map(|table| {
             let next = table.spans.partition_point(|span| span.start < at);
@@ -429,7 +435,10 @@ impl Calendar {
             .filter_map(|index| self.table(index))
             .map(|table| up_to(table, until) - up_to(table, from))
             .sum();
-        i64::try_from(count).unwrap_or(i64::MAX)
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let counted_until = (i64::try_from(last.min(TABLES - 1)).unwrap_or_default() + 1) * TABLE_DAYS - 1;
+        let (rest, counted) = (until - counted_until, counted_until - from);
+        if rest > 0 && counted > 0 { count + count * rest / counted } else { count }
     }
 }
 
@@ -639,6 +648,20 @@ mod tests {
         assert_eq!(calendar.working_days_between(at("2026-11-20 16:00"), at("2026-11-23 09:00")), 1);
         assert_eq!(calendar.working_days_between(at("2026-11-20 09:00"), at("2026-11-20 17:00")), 0);
         assert_eq!(calendar.working_days_between(at("2026-11-26 09:00"), at("2026-11-20 17:00")), -4);
+    }
+
+    #[test]
+    fn a_day_past_all_tables_keeps_its_date_and_lies_far_ahead() {
+        let (calendar, far) = (london(), calendar_day("2215-12-18"));
+        let deadline = calendar.deadline(far);
+        assert_eq!(calendar.local(deadline).date().to_string(), "2215-12-18");
+        let days = calendar.working_days_between(at("2026-11-20 10:00"), deadline);
+        assert!((48_000..50_000).contains(&days), "{days}");
+        assert!(calendar.working_days_between(deadline, at("2026-11-20 10:00")) == -days);
+    }
+
+    fn calendar_day(text: &str) -> When {
+        When::Date(date(text))
     }
 
     fn any_calendar() -> impl Strategy<Value = Calendar> {

@@ -133,12 +133,16 @@ problems! {
     NEGATIVE_VALUE Warning "negative-value":
         "a deal has a value below zero",
         "write what the deal is worth";
+    NO_RATE Warning "no-rate":
+        "the value of a deal is in another currency than the campaign's, and the campaign has no rate for it, so that no \
+         total can count both",
+        "write the rate under `[campaign.rates]`, or the value in the campaign's currency";
     SHARES_OVER_ONE Warning "shares-over-one":
         "the shares of the destination are more than one together",
         "lower one of them";
     CLOSE_BEFORE_CREATED Warning "close-before-created":
-        "a deal is promised for a day before it began",
-        "correct `close` or `created`";
+        "a deal is promised for a day before it began: before `created`, or else before its first stage",
+        "correct `close` or the day on which the deal began";
     ENDS_BEFORE_START Warning "ends-before-start":
         "something ends before it starts",
         "correct one of the two";

@@ -6,14 +6,19 @@
 //!
 //! Left out on purpose: finished deals, and another order than that of need.
 
+mod filter;
+
 use chrono::Datelike;
 use rust_decimal::Decimal;
+
+use filter::Wanted;
+pub use filter::{completed, offers};
 
 use super::geometry::{Area, LEAST, Size, window};
 use super::model::Model;
 use super::screen::Screen;
 use super::words;
-use crate::campaign::{Campaign, Deal, Id};
+use crate::campaign::{Deal, Id};
 
 /// The state of the Board.
 #[derive(Debug, Default)]
@@ -24,6 +29,8 @@ pub struct Board {
     pub filter: String,
     /// How many deals are open, shown or not.
     pub open: usize,
+    /// The deal whose card the mouse holds, to be let go over another stage, and the column where it took it.
+    pub held: Option<(Id, u16)>,
     /// Where the cursor was: column and card.
     at: (usize, usize),
     /// What the columns were made of: the campaign, the order, the filter.
@@ -96,14 +103,16 @@ fn columns(model: &Model) -> (Vec<Column>, usize) {
     };
     let mut off = column(None);
     let mut columns: Vec<Column> = campaign.route.iter().map(|stage| column(Some(stage))).collect();
-    let wanted: Vec<String> = model.board.filter.split_whitespace().map(str::to_lowercase).collect();
+    let wanted = Wanted::read(campaign, &model.board.filter);
     let mut open = 0;
     for (row, of) in model.order.rows.iter().enumerate() {
         // The order may be of a moment ago: a deal is known by its id.
-        let Some(&index) = campaign.by_id.get(&of.id) else { continue };
+        let is_there = campaign.deals.get(of.deal).is_some_and(|deal| deal.id == of.id);
+        let index = if is_there { Some(of.deal) } else { campaign.by_id.get(&of.id).copied() };
+        let Some(index) = index else { continue };
         let Some(deal) = campaign.deals.get(index).filter(|deal| deal.is_open()) else { continue };
         open += 1;
-        if !wanted.is_empty() && !holds(campaign, deal, &of.reason, &wanted) {
+        if !wanted.holds(campaign, deal, &of.reason) {
             continue;
         }
         let at = campaign.stage_of(deal).and_then(|stage| campaign.route_index(stage));
@@ -121,26 +130,6 @@ fn columns(model: &Model) -> (Vec<Column>, usize) {
         columns.insert(0, off);
     }
     (columns, open)
-}
-
-/// Whether each of the words is in the deal's name, crew, products, markets or need.
-fn holds(campaign: &Campaign, deal: &Deal, reason: &str, wanted: &[String]) -> bool {
-    let mut said = format!("{} {} {reason}", deal.name(), deal.title.as_deref().unwrap_or_default());
-    let mut say = |text: &str| {
-        said.push(' ');
-        said.push_str(text);
-    };
-    for person in deal.driver.iter().chain(&deal.navigator).chain(campaign.driver_of(deal)) {
-        say(person);
-        say(campaign.crew_name(person));
-    }
-    for product in &deal.product {
-        say(product);
-        say(campaign.product(product).and_then(|product| product.name.as_deref()).unwrap_or_default());
-    }
-    deal.market.iter().for_each(|market| say(market));
-    let said = said.to_lowercase();
-    wanted.iter().all(|word| said.contains(&**word))
 }
 
 /// The column and the card of the deal on screen.
@@ -235,6 +224,18 @@ pub enum Under {
     Head(usize),
     /// A card: its column and its place there.
     Card(usize, usize),
+    /// The room between or below the cards of a column.
+    Column(usize),
+}
+
+impl Under {
+    /// The column, whatever of it.
+    #[must_use]
+    pub const fn column(self) -> usize {
+        match self {
+            Self::Head(column) | Self::Card(column, _) | Self::Column(column) => column,
+        }
+    }
 }
 
 /// What lies at a cell.
@@ -259,7 +260,8 @@ pub fn under(model: &Model, x: u16, y: u16) -> Option<Under> {
     let row = y - parts.cards.y;
     let nth = usize::from(row / CARD);
     let card = first + nth;
-    (row % CARD < CARD - 1 && nth < rows && card < cards).then_some(Under::Card(at, card))
+    let is_card = row % CARD < CARD - 1 && nth < rows && card < cards;
+    Some(if is_card { Under::Card(at, card) } else { Under::Column(at) })
 }
 
 /// `9 d · 60 %`, or `9d 60%` where there is little room: days in its stage, and its odds: the driver's own figure, else the

@@ -180,6 +180,8 @@ pub enum Command {
     Finish,
     /// How punctual the calls are.
     Punctuality,
+    /// Dated promises: who owes what by when.
+    TimeCard,
     /// To the Stage screen: what now?
     GoStage,
     /// To the Board: where does every deal stand?

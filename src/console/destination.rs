@@ -124,6 +124,12 @@ impl Page<'_> {
             return format!("Even with every open deal won, {short} are missing: find new ones that can be won{by}.");
         }
         match &forecast.lever {
+            None if forecast.unplaced.iter().all(|deal| self.is_off_route(deal)) && !forecast.unplaced.is_empty() => {
+                format!(
+                    "No open deal can be placed: the route has no stage for {}. Move them on, or put the stage back.",
+                    self.names(&forecast.unplaced)
+                )
+            }
             None => "No open deal says enough to tell when it comes home: give each the day since when it is in its \
                      stage (`since`)."
                 .to_owned(),
@@ -256,7 +262,10 @@ impl Page<'_> {
                 "{deals} not say since when the stage lasts (`since`): for these the splits have only the promise."
             )));
         }
-        self.left_out(&forecast.unplaced, "neither `since` nor a promise ahead", lines);
+        let (off, vague): (Vec<Id>, Vec<Id>) =
+            forecast.unplaced.iter().cloned().partition(|deal| self.is_off_route(deal));
+        self.left_out(&off, "a stage that is not on the route", lines);
+        self.left_out(&vague, "neither `since` nor a promise ahead", lines);
         self.left_out(&forecast.without_value, "no value", lines);
     }
 
@@ -314,6 +323,11 @@ impl Page<'_> {
             names.push(format!("{} more", deals.len() - names.len()));
         }
         listed(&names)
+    }
+
+    fn is_off_route(&self, deal: &Id) -> bool {
+        let stage = self.campaign.deal(deal).and_then(|deal| self.campaign.stage_of(deal));
+        stage.is_some_and(|stage| self.campaign.route_index(stage).is_none())
     }
 
     fn is_unplaced(&self, one: &Prospect) -> bool {

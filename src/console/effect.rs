@@ -49,6 +49,11 @@ pub enum Effect {
     Desk,
     /// Work out how punctual the calls are.
     Punctuality,
+    /// Work out the time card of a deal, or of all.
+    TimeCard {
+        /// Which deal.
+        deal: Option<Id>,
+    },
     /// Work out what the Crew screen says.
     Crew,
     /// Put a text on the clipboard.

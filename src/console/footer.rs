@@ -69,6 +69,9 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         Some(Overlay::Gates(open)) => of_gates(open.typing),
         Some(Overlay::Service(open)) => of_service(open),
         Some(Overlay::Find(open)) if open.card.is_some() => fixed(&[("esc", "to the list"), ("⏎", "back to the run")]),
+        Some(Overlay::Filter { .. }) if model.screen == Screen::Board => {
+            fixed(&[("⏎", "to the deals"), ("tab", "complete"), ("esc", "all deals")])
+        }
         Some(Overlay::Filter { .. }) => fixed(&[("⏎", "to the notes"), ("esc", "all notes")]),
         Some(Overlay::Form(form)) if matches!(form.target, Target::New(_)) => {
             fixed(&[("ctrl-s", "add it"), ("tab", "next, or take"), ("esc", "leave, it is kept")])
@@ -79,27 +82,18 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             ("ctrl-x", "remove"),
             ("esc", "leave, it is kept"),
         ]),
-        Some(Overlay::CallSheet) if model.recce.is_read_back() => {
-            let run = model.keymap.shown(Command::Run);
+        Some(Overlay::CallSheet) => of_call_sheet(model),
+        Some(Overlay::TimeCard { deal, .. }) => {
+            let other = if deal.is_some() { "all deals" } else { "this deal alone" };
             fixed(&[
-                ("⏎", "sure"),
-                ("m", "doubtful"),
-                (&run, "run"),
-                ("w", "wrong"),
-                ("e", "edit"),
-                ("tab", "write"),
+                ("⏎", "open it"),
+                ("d", "kept"),
+                ("o", "its deal"),
+                ("tab", other),
+                ("↑ ↓", "promises"),
                 ("esc", "back"),
             ])
         }
-        Some(Overlay::CallSheet) => fixed(&[
-            ("⏎", "all of it"),
-            ("m", "doubtful"),
-            ("tab", "read back"),
-            (&model.keymap.shown(Command::Run), "run"),
-            ("e", "edit"),
-            ("esc", "back"),
-            ("w", "wrong"),
-        ]),
         Some(Overlay::Moment(_)) => {
             fixed(&[(&model.keymap.shown(Command::Finish), "edit and share"), ("any key", "goes on")])
         }
@@ -280,6 +274,30 @@ fn in_a_run(model: &Model) -> Vec<Command> {
     }
     out.extend([StopRun, Help, Pause, NotesEarlier, NotesLater, AddNote, Message, LeaveRun, Undo]);
     out
+}
+
+fn of_call_sheet(model: &Model) -> Vec<(String, &'static str, Option<Command>)> {
+    let run = model.keymap.shown(Command::Run);
+    if model.recce.is_read_back() {
+        return fixed(&[
+            ("⏎", "sure"),
+            ("m", "doubtful"),
+            (&run, "run"),
+            ("w", "wrong"),
+            ("e", "edit"),
+            ("tab", "write"),
+            ("esc", "back"),
+        ]);
+    }
+    fixed(&[
+        ("⏎", "all of it"),
+        ("m", "doubtful"),
+        ("tab", "read back"),
+        (&run, "run"),
+        ("e", "edit"),
+        ("esc", "back"),
+        ("w", "wrong"),
+    ])
 }
 
 fn in_a_review(model: &Model) -> Vec<Command> {

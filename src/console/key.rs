@@ -146,6 +146,8 @@ impl fmt::Display for Key {
             Code::Enter => f.write_str("⏎"),
             Code::Up => f.write_str("↑"),
             Code::Down => f.write_str("↓"),
+            Code::Left => f.write_str("←"),
+            Code::Right => f.write_str("→"),
             Code::Char(' ') => f.write_str("space"),
             Code::Char(c) => write!(f, "{c}"),
             Code::F(n) => write!(f, "F{n}"),

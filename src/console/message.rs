@@ -36,6 +36,13 @@ pub enum Message {
         /// What.
         action: MouseAction,
     },
+    /// The mouse's first button was let go.
+    Released {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+    },
     /// The terminal has another size.
     Resize {
         /// Columns.
@@ -107,6 +114,11 @@ pub enum Message {
     Punctuality {
         /// The lines.
         sheet: Box<super::punctuality::Sheet>,
+    },
+    /// The time card of a deal, or of all.
+    TimeCard {
+        /// The lines.
+        sheet: Box<super::time_card::Sheet>,
     },
     /// What the Crew screen says.
     Crew {

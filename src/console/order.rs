@@ -80,7 +80,9 @@ pub struct Row {
     pub urgent: bool,
     /// The sum of its reasons' weights.
     pub weight: u32,
-    /// What is wrong with its next touch, in a word or two; empty: it is dated ahead, or the reason says it.
+    /// What is wrong with its next touch.
+    pub gap: Option<Gap>,
+    /// The same in a word or two; empty: it is dated ahead, or the reason says it.
     pub touch: &'static str,
 }
 
@@ -233,7 +235,7 @@ impl Order {
             if let Some(finish) = &deal.result {
                 let reason = attention::finished(finish);
                 let id = deal.id.clone();
-                rows.push((true, Row { deal: index, id, reason, urgent: false, weight: 0, touch: "" }));
+                rows.push((true, Row { deal: index, id, reason, urgent: false, weight: 0, gap: None, touch: "" }));
                 continue;
             }
             let driver = campaign.driver_of(deal);
@@ -245,17 +247,24 @@ impl Order {
             let is_told = |reason: &attention::Reason| {
                 matches!(reason.cause, Cause::TouchOver | Cause::NoTouch | Cause::UndatedTouch)
             };
-            let touch = match time_card::gap(outlook, deal, now) {
+            let gap = time_card::gap(outlook, deal, now);
+            let touch = match gap {
                 None => "",
                 // The reason says it.
                 Some(_) if need.reasons.first().is_some_and(is_told) => "",
-                Some(Gap::Missing) => "no touch",
-                Some(Gap::Undated) => "no day",
-                Some(Gap::GoneBy(_)) => "touch over",
+                Some(gap) => gap.short(),
             };
             rows.push((
                 false,
-                Row { deal: index, id: deal.id.clone(), reason, urgent: need.weight >= 60, weight: need.weight, touch },
+                Row {
+                    deal: index,
+                    id: deal.id.clone(),
+                    reason,
+                    urgent: need.weight >= 60,
+                    weight: need.weight,
+                    gap,
+                    touch,
+                },
             ));
             wheel_of(campaign, outlook, deal, seat, now, &mut agenda);
             if mine {
@@ -292,6 +301,12 @@ impl Order {
             |order: &Self, at| order.agenda.iter().filter(|one| one.kind == AgendaKind::Owed && one.at == at).count();
         let owed = later.agenda.iter().filter(|_| self.known).filter(|item| item.kind == AgendaKind::Owed);
         owed.into_iter().find(|item| at(later, item.at) > at(self, item.at))
+    }
+
+    /// What is wrong with the next touch of a deal, for every list that names it.
+    #[must_use]
+    pub fn gap(&self, deal: &Id) -> Option<Gap> {
+        self.rows.get(self.position(deal)?).and_then(|row| row.gap)
     }
 
     /// The place of a deal, from 0.

@@ -16,6 +16,7 @@ use super::import::Import;
 use super::prompt::{Prompt, PromptFor};
 use super::punctuality::Sheet;
 use super::service::Service;
+use super::time_card;
 use crate::campaign::Id;
 use crate::campaign::rewrite::Under;
 use crate::drive::desk::NoteName;
@@ -60,6 +61,15 @@ pub enum Overlay {
         /// The lines; absent until they are worked out.
         sheet: Option<Box<Sheet>>,
         /// Which of the lines that lead to a deal is under the cursor.
+        cursor: usize,
+    },
+    /// Dated promises: of one deal, or who owes what across all.
+    TimeCard {
+        /// Of which deal; none: of all.
+        deal: Option<Id>,
+        /// The lines; absent until they are worked out.
+        sheet: Option<Box<time_card::Sheet>>,
+        /// Which of the lines that lead somewhere is under the cursor.
         cursor: usize,
     },
     /// Every problem of the file.

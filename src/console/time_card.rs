@@ -1,49 +1,146 @@
 //! The time card as people read it: what is over first, then what each of the crew owes by date, what the customers owe us,
-//! and the deals without a dated next touch.
+//! and the deals without a dated next touch. Of one deal, each promise that was kept stands there as well.
+//!
+//! Invariant: the overlay and the command line say the same, from the same [`Sheet`]. It is worked out beside the loop,
+//! because all deals are asked. Left out: columns, which `view` measures.
 
 use chrono::{DateTime, Datelike, Utc};
-use chrono_tz::Tz;
 
-use super::told::{Line, Told, person};
+use super::effect::Effect;
+use super::form::{self, FormFor};
+use super::model::{Model, Pane};
+use super::overlay::Overlay;
+use super::prompt::{self, PromptFor};
+use super::screen::Screen;
+use super::sheet::Tone;
+use super::told::{self, Told, person};
+use super::update::tell;
 use super::words::{counted, date, day_of, listed};
-use crate::campaign::Campaign;
-use crate::drive::ControlTiming;
-use crate::drive::time_card::{Owner, Promise, TimeCard};
+use crate::campaign::{Campaign, Deal, Id};
+use crate::drive::time_card::{Owner, Promise, TimeCard, time_card};
 use crate::drive::veil::Veil;
+use crate::drive::{ControlTiming, Outlook};
+use crate::text::RecordPath;
 
-/// The sentence and the lines. Of one deal each promise that was kept is told as well.
-#[must_use]
-pub fn told(campaign: &Campaign, card: &TimeCard<'_>, is_one_deal: bool, names: bool, now: DateTime<Utc>) -> Told {
-    let mut lines = Vec::new();
-    let mut owners: Vec<&Owner> = card.owed.iter().chain(&card.kept).map(|promise| &promise.owner).collect();
-    owners.sort_by_key(|owner| (owner.place(campaign), (*owner).clone()));
-    owners.dedup();
-    for owner in owners {
-        let (owed, kept) = (of(&card.owed, owner), of(&card.kept, owner));
-        if owed.is_empty() && !is_one_deal && *owner != Owner::Customer {
-            lines.push(Line::Part(format!("{}: nothing is owed{}", title(campaign, owner), record(&kept))));
-            continue;
-        }
-        let verb = if *owner == Owner::Customer { "owe us" } else { "owes" };
-        let owed_words = if owed.is_empty() { "nothing".to_owned() } else { count(owed.len(), "promise", "promises") };
-        let owed_words = match owner {
-            Owner::Nobody => format!("{}: {owed_words}", title(campaign, owner)),
-            _ => format!("{} {verb} {owed_words}", title(campaign, owner)),
-        };
-        lines.push(Line::Part(format!("{owed_words}{}", record(&kept))));
-        lines.extend(owed.iter().map(|promise| line(promise, campaign.zone, names, now)));
-        if is_one_deal {
-            lines.extend(kept.iter().map(|promise| line(promise, campaign.zone, names, now)));
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// Whose promises follow, how many, and how the kept ones were kept; or the deals without a next touch.
+    Part(String),
+    /// A promise.
+    Promise {
+        /// Of which deal.
+        deal: Id,
+        /// Which.
+        control: Id,
+        /// For when: `Fri 27 Nov`, `no date`.
+        on: String,
+        /// The deal's name.
+        account: String,
+        /// What is promised.
+        what: String,
+        /// How it stands, in words.
+        stands: String,
+        /// Late where it is over, good where it was kept.
+        tone: Tone,
+    },
+    /// A deal whose next touch is not dated ahead.
+    Gap {
+        /// Which.
+        deal: Id,
+        /// Its name.
+        account: String,
+        /// What is wrong.
+        words: String,
+    },
+}
+
+impl Line {
+    /// The deal that it leads to.
+    #[must_use]
+    pub const fn deal(&self) -> Option<&Id> {
+        match self {
+            Self::Promise { deal, .. } | Self::Gap { deal, .. } => Some(deal),
+            Self::Part(_) => None,
         }
     }
-    if !card.gaps.is_empty() {
-        lines.push(Line::Part(format!("NO DATED NEXT TOUCH {}", card.gaps.len())));
-        lines.extend(card.gaps.iter().map(|(deal, gap)| Line::Deal {
-            deal: deal.id.clone(),
-            words: format!("{}: {}", deal.name(), gap.words()),
-        }));
+}
+
+/// All of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// The deal it is of; none: of all.
+    pub deal: Option<Id>,
+    /// What to do, in one sentence.
+    pub sentence: String,
+    /// The lines under it.
+    pub lines: Vec<Line>,
+}
+
+impl Sheet {
+    /// The time card of all open deals, or of one.
+    #[must_use]
+    pub fn of_campaign(campaign: &Campaign, outlook: &Outlook, deal: Option<&Id>, now: DateTime<Utc>) -> Self {
+        let card = time_card(campaign, outlook, deal.map(|deal| &**deal), now);
+        Self { deal: deal.cloned(), ..Self::of(campaign, &card, deal.is_some(), true, now) }
     }
-    Told { sentence: sentence(campaign, card, names, now), lines }
+
+    /// What a time card says, for people.
+    #[must_use]
+    pub fn of(campaign: &Campaign, card: &TimeCard<'_>, is_one_deal: bool, names: bool, now: DateTime<Utc>) -> Self {
+        let mut lines = Vec::new();
+        let mut owners: Vec<&Owner> = card.owed.iter().chain(&card.kept).map(|promise| &promise.owner).collect();
+        owners.sort_by_key(|owner| (owner.place(campaign), (*owner).clone()));
+        owners.dedup();
+        for owner in owners {
+            let (owed, kept) = (of(&card.owed, owner), of(&card.kept, owner));
+            if owed.is_empty() && !is_one_deal && *owner != Owner::Customer {
+                lines.push(Line::Part(format!("{}: nothing is owed{}", title(campaign, owner), record(&kept))));
+                continue;
+            }
+            let verb = if *owner == Owner::Customer { "owe us" } else { "owes" };
+            let owed_words =
+                if owed.is_empty() { "nothing".to_owned() } else { count(owed.len(), "promise", "promises") };
+            let owed_words = match owner {
+                Owner::Nobody => format!("{}: {owed_words}", title(campaign, owner)),
+                _ => format!("{} {verb} {owed_words}", title(campaign, owner)),
+            };
+            lines.push(Line::Part(format!("{owed_words}{}", record(&kept))));
+            lines.extend(owed.iter().map(|promise| line(campaign, promise, names, now)));
+            if is_one_deal {
+                lines.extend(kept.iter().map(|promise| line(campaign, promise, names, now)));
+            }
+        }
+        if !card.gaps.is_empty() {
+            lines.push(Line::Part(format!("NO DATED NEXT TOUCH {}", card.gaps.len())));
+            lines.extend(card.gaps.iter().map(|(deal, gap)| Line::Gap {
+                deal: deal.id.clone(),
+                account: deal.name().to_owned(),
+                words: gap.words(),
+            }));
+        }
+        Self { deal: None, sentence: sentence(campaign, card, names, now), lines }
+    }
+
+    /// The same as sentences.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        let lines = self.lines.iter().map(|line| match line {
+            Line::Part(title) => told::Line::Part(title.clone()),
+            Line::Promise { deal, on, account, what, stands, .. } => {
+                told::Line::Deal { deal: deal.clone(), words: format!("{on}, {account}: {what}, {stands}") }
+            }
+            Line::Gap { deal, account, words } => {
+                told::Line::Deal { deal: deal.clone(), words: format!("{account}: {words}") }
+            }
+        });
+        Told { sentence: self.sentence.clone(), lines: lines.collect() }
+    }
+
+    /// The lines that lead somewhere, by their places.
+    pub fn leading(&self) -> impl Iterator<Item = (usize, &Line)> {
+        self.lines.iter().enumerate().filter(|(_, line)| line.deal().is_some())
+    }
 }
 
 fn of<'l, 'c>(list: &'l [Promise<'c>], owner: &Owner) -> Vec<&'l Promise<'c>> {
@@ -74,15 +171,21 @@ fn record(kept: &[&Promise<'_>]) -> String {
     format!("; kept {}{parts}", kept.len())
 }
 
-/// `Fri 27 Nov, Northwind: “Quote v2”, in 5 wd`.
-fn line(promise: &Promise<'_>, zone: Tz, names: bool, now: DateTime<Utc>) -> Line {
-    let what = Veil::over(promise.deal, names).text(promise.what());
-    let on = promise
-        .due()
-        .map_or_else(|| "no date".to_owned(), |due| date(day_of(due, zone), now.with_timezone(&zone).year()));
-    Line::Deal {
+fn line(campaign: &Campaign, promise: &Promise<'_>, names: bool, now: DateTime<Utc>) -> Line {
+    let zone = campaign.zone;
+    let year = now.with_timezone(&zone).year();
+    Line::Promise {
         deal: promise.deal.id.clone(),
-        words: format!("{on}, {}: {what}, {}", promise.deal.name(), stands(promise, now)),
+        control: promise.control.id.clone(),
+        on: promise.due().map_or_else(|| "no date".to_owned(), |due| date(day_of(due, zone), year)),
+        account: promise.deal.name().to_owned(),
+        what: Veil::over(promise.deal, names).text(promise.what()),
+        stands: stands(promise, now),
+        tone: match promise.control.done {
+            Some(_) => Tone::Good,
+            None if promise.at.is_none() || promise.is_over(now) => Tone::Late,
+            None => Tone::Calm,
+        },
     }
 }
 
@@ -131,4 +234,71 @@ fn sentence(campaign: &Campaign, card: &TimeCard<'_>, names: bool, now: DateTime
 
 fn count(n: usize, one: &str, many: &str) -> String {
     counted(i64::try_from(n).unwrap_or(i64::MAX), one, many)
+}
+
+/// Lays the time card over the screen: of the deal on screen where there is one, on the Crew screen of all.
+pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
+    let here = model.deal_here().cloned().filter(|_| model.screen != Screen::Crew);
+    let deal = here.filter(|deal| model.campaign.deal(deal).is_some_and(Deal::is_open));
+    ask(model, deal, effects);
+}
+
+fn ask(model: &mut Model, deal: Option<Id>, effects: &mut Vec<Effect>) {
+    effects.retain(|effect| !matches!(effect, Effect::TimeCard { .. }));
+    effects.push(Effect::TimeCard { deal: deal.clone() });
+    model.overlay = Some(Overlay::TimeCard { deal, sheet: None, cursor: 0 });
+}
+
+/// From one deal to all, and back to the deal on screen.
+pub fn turn(model: &mut Model, shown: Option<&Id>, effects: &mut Vec<Effect>) {
+    let other = if shown.is_some() { None } else { model.deal_here().cloned() };
+    if other.is_none() && shown.is_none() {
+        tell(model, "no deal is on screen: this is the time card of all", false);
+        return;
+    }
+    ask(model, other, effects);
+}
+
+/// Opens what the line under the cursor is about: the promise in its form, or the line for the next touch.
+pub fn enter(model: &mut Model, line: &Line) {
+    let Some(deal) = line.deal().filter(|deal| model.campaign.deal(deal).is_some()).cloned() else {
+        return tell(model, "the deal is gone from the file", true);
+    };
+    if model.file.read_only.is_some() {
+        return tell(model, "open it: the file is read-only here", true);
+    }
+    match line {
+        Line::Promise { control, .. } => {
+            form::open(model, &FormFor::Edit(RecordPath::new(["deal", &deal, "control", control])));
+        }
+        Line::Gap { .. } => prompt::open(model, PromptFor::NextTouch { deal }, String::new()),
+        Line::Part(_) => {}
+    }
+}
+
+/// Goes to the deal of a line.
+pub fn go(model: &mut Model, line: &Line) {
+    if let Some(deal) = line.deal().filter(|deal| model.campaign.deal(deal).is_some()).cloned() {
+        model.deal = Some(deal);
+        model.screen = Screen::Stage;
+        model.focus = Pane::Driver;
+    }
+}
+
+/// Asks for the lines anew while they are shown and something has changed.
+pub fn follow(model: &Model, changed: bool, effects: &mut Vec<Effect>) {
+    if changed && let Some(Overlay::TimeCard { deal, .. }) = &model.overlay {
+        effects.retain(|effect| !matches!(effect, Effect::TimeCard { .. }));
+        effects.push(Effect::TimeCard { deal: deal.clone() });
+    }
+}
+
+/// The lines that were asked for have been made; the cursor stays where it was.
+pub fn answered(model: &mut Model, made: Sheet) {
+    if let Some(Overlay::TimeCard { deal, sheet, cursor }) = &mut model.overlay
+        && *deal == made.deal
+    {
+        *cursor = (*cursor).min(made.leading().count().saturating_sub(1));
+        *sheet = Some(Box::new(made));
+    }
 }

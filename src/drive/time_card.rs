@@ -148,6 +148,16 @@ impl Gap {
         }
     }
 
+    /// In a word or two, where there is no room for more: `no touch`, `no day`, `touch over`.
+    #[must_use]
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Missing => "no touch",
+            Self::Undated => "no day",
+            Self::GoneBy(_) => "touch over",
+        }
+    }
+
     /// Its word for scripts.
     #[must_use]
     pub const fn name(self) -> &'static str {

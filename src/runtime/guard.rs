@@ -4,8 +4,8 @@
 //! the loop as messages, so that they end the program as a key does. Everything is asked for in one write, and the
 //! terminal is never asked a question: one that answers none must not make anybody wait.
 //!
-//! What it does not do: it reports only presses and the wheel of the mouse, because reporting every move would wake the
-//! program for nothing.
+//! What it does not do: of the mouse it reports only that a button is pressed or let go, and the wheel, because reporting
+//! every move would wake the program for nothing.
 
 use std::io;
 use std::panic;

@@ -223,7 +223,7 @@ fn mouse(parameters: &[u8], is_pressed: bool) -> Option<Message> {
     let mut numbers = numbers(parameters);
     let mut next = || numbers.next().flatten();
     let (button, x, y) = (next()?, next()?, next()?);
-    if is_pressed { acted(button, x, y) } else { None }
+    if is_pressed { acted(button, x, y) } else { released(button, x, y) }
 }
 
 fn old_mouse(place: &[u8]) -> Option<Message> {
@@ -231,10 +231,17 @@ fn old_mouse(place: &[u8]) -> Option<Message> {
     acted(number(place[0]), number(place[1]), number(place[2]))
 }
 
+/// Which button was let go only newer terminals say; the old ones say that one was.
+fn released(button: u16, x: u16, y: u16) -> Option<Message> {
+    let is_first = matches!(button & !0b1_1100, 0 | 3);
+    is_first.then(|| Message::Released { x: x.saturating_sub(1), y: y.saturating_sub(1) })
+}
+
 /// A button by its number: bits 0 and 1 the button, 2 to 4 modifiers, 5 a move, 6 the wheel. Places count from 1.
 fn acted(button: u16, x: u16, y: u16) -> Option<Message> {
     let action = match button & !0b1_1100 {
         0 => MouseAction::Click,
+        3 => return released(button, x, y),
         64 => MouseAction::WheelUp,
         65 => MouseAction::WheelDown,
         _ => return None,
@@ -344,7 +351,10 @@ mod tests {
 
     #[test]
     fn clicks_and_the_wheel_are_read_with_their_place() {
-        assert_eq!(read(&[b"\x1b[<0;1;1M\x1b[<0;1;1m"]), ["Mouse { x: 0, y: 0, action: Click }"]);
+        assert_eq!(
+            read(&[b"\x1b[<0;1;1M\x1b[<0;1;1m"]),
+            ["Mouse { x: 0, y: 0, action: Click }", "Released { x: 0, y: 0 }"]
+        );
         assert_eq!(read(&[b"\x1b[<64;300;40M"]), ["Mouse { x: 299, y: 39, action: WheelUp }"]);
         assert_eq!(read(&[b"\x1b[<65;3;4M"]), ["Mouse { x: 2, y: 3, action: WheelDown }"]);
         assert_eq!(read(&[b"\x1b[M !\"", b"q"]), ["Mouse { x: 0, y: 1, action: Click }", "q"]);

@@ -15,6 +15,7 @@ use crate::console::message::Message;
 use crate::console::order::Order;
 use crate::console::punctuality::Sheet;
 use crate::console::search;
+use crate::console::time_card;
 use crate::drive::Outlook;
 use crate::drive::alike::alike;
 use crate::drive::attention::Weights;
@@ -101,6 +102,17 @@ pub enum Question {
         /// When.
         now: DateTime<Utc>,
     },
+    /// Work out the time card of a deal, or of all.
+    TimeCard {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// Its calendars.
+        outlook: Arc<Outlook>,
+        /// Of which deal.
+        deal: Option<Id>,
+        /// When.
+        now: DateTime<Utc>,
+    },
     /// Work out what the Crew screen says.
     Crew {
         /// The campaign as it is now.
@@ -146,6 +158,7 @@ impl Question {
             | Self::Alike { campaign, .. }
             | Self::Order { campaign, .. }
             | Self::Punctuality { campaign, .. }
+            | Self::TimeCard { campaign, .. }
             | Self::Crew { campaign, .. }
             | Self::Desk { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
         }
@@ -203,6 +216,7 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
             | (Question::Order { .. }, Question::Order { .. })
             | (Question::Reread { .. }, Question::Reread { .. })
             | (Question::Punctuality { .. }, Question::Punctuality { .. })
+            | (Question::TimeCard { .. }, Question::TimeCard { .. })
             | (Question::Crew { .. }, Question::Crew { .. })
             | (Question::Past { .. }, Question::Past { .. })
             | (Question::Read { .. }, Question::Read { .. } | Question::Reread { .. })
@@ -231,6 +245,10 @@ pub fn reply(question: Question) -> Message {
         Question::Punctuality { campaign, outlook, now } => {
             let report = punctuality(&campaign, &outlook, None, now);
             Message::Punctuality { sheet: Box::new(Sheet::of(&campaign, &report, now)) }
+        }
+        Question::TimeCard { campaign, outlook, deal, now } => {
+            let sheet = time_card::Sheet::of_campaign(&campaign, &outlook, deal.as_ref(), now);
+            Message::TimeCard { sheet: Box::new(sheet) }
         }
         Question::Crew { campaign, outlook, now } => {
             Message::Crew { pages: Box::new(Pages::of_campaign(&campaign, &outlook, now)) }

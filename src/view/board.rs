@@ -6,7 +6,8 @@ use super::canvas::{Canvas, columns};
 use super::frame::{Cursor, part, set_into};
 use super::overlay::line;
 use super::theme::Role;
-use crate::console::board::{CARD, Card, Column, age_and_odds, in_view, layout, position};
+use crate::campaign::Deal;
+use crate::console::board::{self, CARD, Card, Column, age_and_odds, in_view, layout, position};
 use crate::console::command::Command;
 use crate::console::model::Model;
 use crate::console::overlay::Overlay;
@@ -14,6 +15,9 @@ use crate::console::words;
 
 /// A card of so many columns has room for the words of its age.
 const ROOMY: u16 = 34;
+
+/// So many words are offered for the one that is typed.
+const OFFERS: usize = 5;
 
 /// Draws the screen between header and footer.
 pub(super) fn board(canvas: &mut Canvas<'_>, model: &Model) {
@@ -57,7 +61,7 @@ fn filter(canvas: &mut Canvas<'_>, model: &Model) {
     if board.filter.is_empty() {
         let open = i64::try_from(board.open).unwrap_or(i64::MAX);
         let x = canvas.put(0, 0, &words::counted(open, "open deal", "open deals"), Role::Muted);
-        let text = format!("{key} only some: a name, a person, a product, a market");
+        let text = format!("{key} only some: a word, or crew: product: market:");
         if x + 3 + columns(&text) < end {
             canvas.put_right(end, 0, &text, Role::Faint);
         }
@@ -76,8 +80,16 @@ pub(super) fn filter_cursor(canvas: &mut Canvas<'_>, model: &Model, input: &Inpu
     let shown: usize = model.board.columns.iter().map(|column| column.cards.len()).sum();
     let count = format!("{shown} of {}", model.board.open);
     let width = parts.filter.width.saturating_sub(columns(&count) + 4);
-    canvas.put_right(parts.filter.x + parts.filter.width - 2, parts.filter.y, &count, Role::Muted);
-    Some(line(&mut canvas.part(0, parts.filter.y, width, 1), 0, input, "a name, a person, a product, a market"))
+    let start = canvas.put_right(parts.filter.x + parts.filter.width - 2, parts.filter.y, &count, Role::Muted);
+    let offers = board::offers(&model.campaign, input.value());
+    let shown: Vec<&str> = offers.iter().take(OFFERS).map(String::as_str).collect();
+    let more = if offers.len() > OFFERS { "  …" } else { "" };
+    let offered = if shown.is_empty() { String::new() } else { format!("tab {}{more}", shown.join("  ")) };
+    let room = start.saturating_sub(parts.filter.x + columns(input.value()) + 8);
+    if !offered.is_empty() && columns(&offered) < room {
+        canvas.put_right(start - 4, parts.filter.y, &offered, Role::Faint);
+    }
+    Some(line(&mut canvas.part(0, parts.filter.y, width, 1), 0, input, "a word, or crew: product: market:"))
 }
 
 /// Nothing is open: what to do.
@@ -112,6 +124,16 @@ fn cards(canvas: &mut Canvas<'_>, model: &Model, column: &Column, own: Option<us
     }
 }
 
+/// What a deal is worth, with its currency where that is not the campaign's.
+fn worth(model: &Model, deal: &Deal) -> String {
+    let Some(value) = deal.value.map(words::rounded) else { return String::new() };
+    let own = model.campaign.settings.currency.as_ref();
+    match model.campaign.currency_of(deal).filter(|currency| Some(*currency) != own) {
+        Some(currency) => format!("{value} {currency}"),
+        None => value,
+    }
+}
+
 /// The account and its value; its age and odds, and why it needs somebody.
 fn card(canvas: &mut Canvas<'_>, model: &Model, card: Card, is_here: bool) {
     let (Some(deal), Some(row)) = (model.campaign.deals.get(card.deal), model.order.rows.get(card.row)) else { return };
@@ -120,7 +142,7 @@ fn card(canvas: &mut Canvas<'_>, model: &Model, card: Card, is_here: bool) {
         canvas.put(0, 0, "▌", Role::Accent);
         canvas.put(0, 1, "▌", Role::Accent);
     }
-    let value = deal.value.map(words::rounded).unwrap_or_default();
+    let value = worth(model, deal);
     let name = if is_here { Role::Strong } else { Role::Plain };
     canvas.put_within(1, 0, deal.name(), end.saturating_sub(columns(&value) + 2), name);
     canvas.put_right(end, 0, &value, name);
@@ -129,7 +151,20 @@ fn card(canvas: &mut Canvas<'_>, model: &Model, card: Card, is_here: bool) {
     let (sign, role) = if row.urgent { ("!", Role::Late) } else { ("·", Role::Muted) };
     let x = if facts.is_empty() { 1 } else { x + 1 };
     let x = canvas.put_within(x, 1, sign, end.saturating_sub(x), role);
-    let is_told = row.reason.starts_with("in trouble") || row.reason.starts_with("in service");
+    // What is wrong with the next touch is told first where the reason is another, and in few words where that reason does
+    // not fit: it is never cut.
+    let room = end.saturating_sub(x + 1);
+    let reason = match row.gap {
+        Some(gap) if row.touch.is_empty() && columns(&row.reason) > room => gap.short(),
+        _ => &row.reason,
+    };
+    let x = if row.touch.is_empty() {
+        x
+    } else {
+        let x = canvas.put_within(x + 1, 1, row.touch, room, Role::Late);
+        canvas.put_within(x, 1, ";", end.saturating_sub(x), role)
+    };
+    let is_told = reason.starts_with("in trouble");
     let service = if deal.service.is_some() && !is_told { "in service, " } else { "" };
-    canvas.put_within(x + 1, 1, &format!("{service}{}", row.reason), end.saturating_sub(x + 1), role);
+    canvas.put_within(x + 1, 1, &format!("{service}{reason}"), end.saturating_sub(x + 1), role);
 }

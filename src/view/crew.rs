@@ -12,12 +12,13 @@ use super::driver::tone;
 use super::theme::Role;
 use crate::campaign::StrokeKind;
 use crate::console::chart::{self, Signs};
-use crate::console::crew::{Page, Row, Tab, What};
+use crate::console::crew::{Page, Row, Tab, Target, What};
 use crate::console::model::Model;
 use crate::console::sheet::Tone;
 use crate::console::words::{amount, rounded, short_date};
 use crate::drive::destination::Point;
 use crate::drive::engine::{Gauge, Week, cylinders};
+use crate::drive::time_card::Gap;
 use crate::drive::works::Share;
 
 /// From so many columns on the rows stand in two columns.
@@ -54,16 +55,16 @@ pub fn crew(canvas: &mut Canvas<'_>, model: &Model) {
     let room = (height - 2).saturating_sub(y);
     let selected = page.row(at);
     if width < WIDE {
-        let lines = painted(page, 0..page.rows.len(), width, room, canvas.is_plain(), selected);
+        let lines = painted(page, model, 0..page.rows.len(), width, room, canvas.is_plain(), selected);
         column(&mut canvas.part(0, y, width, room), &lines, selected, page);
         return;
     }
     let half = width / 2;
     let plain = canvas.is_plain();
-    let whole = painted(page, 0..page.rows.len(), half, room, plain, selected);
+    let whole = painted(page, model, 0..page.rows.len(), half, room, plain, selected);
     let split = balanced(page, &whole);
-    let left = painted(page, 0..split, half, room, plain, selected);
-    let right = painted(page, split..page.rows.len(), width - half, room, plain, selected);
+    let left = painted(page, model, 0..split, half, room, plain, selected);
+    let right = painted(page, model, split..page.rows.len(), width - half, room, plain, selected);
     column(&mut canvas.part(0, y, half, room), &left, selected, page);
     column(&mut canvas.part(half, y, width - half, room), &right, selected, page);
 }
@@ -81,6 +82,7 @@ fn tabs(canvas: &mut Canvas<'_>, open: Tab) {
 /// The lines of some rows, each with the row that it is of.
 fn painted(
     page: &Page,
+    model: &Model,
     rows: std::ops::Range<usize>,
     width: u16,
     room: u16,
@@ -93,9 +95,23 @@ fn painted(
         if matches!(row.what, What::Part(_)) && !lines.is_empty() {
             lines.push((at, Line::new()));
         }
-        lines.extend(paint(row, width, room, plain, selected == Some(at)).into_iter().map(|line| (at, line)));
+        let mut painted = paint(row, width, room, plain, selected == Some(at));
+        if let (Some(Target::Deal(deal)), true) = (&row.target, row.is_stop()) {
+            touch(&mut painted, model.order.gap(deal), width);
+        }
+        lines.extend(painted.into_iter().map(|line| (at, line)));
     }
     lines
+}
+
+/// What is wrong with the next touch of the deal that a row leads to: behind its words where there is room.
+fn touch(lines: &mut Vec<Line>, gap: Option<Gap>, width: u16) {
+    let Some(words) = gap.map(Gap::words) else { return };
+    let end = lines.last().and_then(|line| line.last()).map_or(0, |(x, text, _)| x + columns(text));
+    match lines.last_mut().filter(|_| end + 2 + columns(&words) + 2 <= width.min(TEXT + 6)) {
+        Some(line) => line.push((end + 2, words, Role::Late)),
+        None => lines.extend(text(6, &words, width, Role::Late)),
+    }
 }
 
 /// The heading at which the second column begins, so that both are about as high.

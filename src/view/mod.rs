@@ -33,6 +33,7 @@ mod run;
 mod service;
 mod theme;
 mod ticking;
+mod time_card;
 mod today;
 
 pub use canvas::{columns, fit, is_simple_text, wrap};

@@ -8,13 +8,15 @@ use super::frame::Cursor;
 use super::theme::Role;
 use super::{
     after, board, call_sheet, catch, clash, credits, desk, find, form, gates, help, history, import, prompt,
-    punctuality, review, service, today,
+    punctuality, review, service, time_card, today,
 };
+use crate::campaign::Deal;
 use crate::console::desk::shift::about_in_capitals;
 use crate::console::geometry::window;
 use crate::console::model::Model;
 use crate::console::overlay::{Choice, Hit, HitKind, Overlay, PaletteRow, Then};
 use crate::console::screen::Screen;
+use crate::drive::time_card::Gap;
 use crate::text::Severity;
 
 /// Draws the overlay, if one is open; returns the cursor's cell if a line is being typed.
@@ -38,7 +40,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             };
             let mut sheet = sheet(canvas, 88, 22, &title);
             let at = line(&mut sheet, 1, input, example);
-            jump(&mut sheet, input.value(), found, *cursor);
+            jump(&mut sheet, model, input.value(), found, *cursor);
             Some(at)
         }
         Overlay::Today { cursor } => {
@@ -52,6 +54,15 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
             let rows = lines.as_ref().map_or(7, |sheet| punctuality::rows(sheet));
             let mut sheet = sheet(canvas, 100, rows.clamp(8, 40), "PUNCTUALITY");
             punctuality::punctuality(&mut sheet, lines.as_deref(), *cursor);
+            None
+        }
+        Overlay::TimeCard { deal, sheet: lines, cursor } => {
+            let width = canvas.width().saturating_sub(4).min(108);
+            let rows = lines.as_ref().map_or(8, |sheet| time_card::rows(sheet, width));
+            let name = deal.as_ref().and_then(|deal| model.campaign.deal(deal)).map(Deal::name);
+            let title = name.map_or_else(|| "TIME CARD · all deals".to_owned(), |name| format!("TIME CARD · {name}"));
+            let mut sheet = sheet(canvas, width, rows.clamp(9, 40), &title);
+            time_card::time_card(&mut sheet, lines.as_deref(), *cursor);
             None
         }
         Overlay::Problems { cursor } => {
@@ -194,7 +205,7 @@ fn palette(canvas: &mut Canvas<'_>, model: &Model, found: &[PaletteRow], cursor:
     }
 }
 
-fn jump(canvas: &mut Canvas<'_>, typed: &str, found: &[Hit], cursor: usize) {
+fn jump(canvas: &mut Canvas<'_>, model: &Model, typed: &str, found: &[Hit], cursor: usize) {
     let rows = usize::from(canvas.height().saturating_sub(4));
     if found.is_empty() && !typed.is_empty() {
         canvas.put(4, 3, "Nothing here is like that.", Role::Muted);
@@ -203,8 +214,11 @@ fn jump(canvas: &mut Canvas<'_>, typed: &str, found: &[Hit], cursor: usize) {
     for (y, selected, hit) in listed(found.iter(), found.len(), 3, rows, cursor) {
         pointer(canvas, y, selected);
         canvas.put_within(4, y, hit.kind.word(), 8, Role::Muted);
+        // Whoever goes to a deal sees before what is wrong with its next touch.
+        let gap = model.order.gap(&hit.deal).filter(|_| width >= 60).map(Gap::words);
+        let start = gap.map_or(width, |gap| canvas.put_right(width - 2, y, &gap, Role::Late));
         let start =
-            if hit.account.is_empty() { width - 2 } else { canvas.put_right(width - 2, y, &hit.account, Role::Muted) };
+            if hit.account.is_empty() { start } else { canvas.put_right(start - 2, y, &hit.account, Role::Muted) };
         let text = if hit.kind == HitKind::Words { format!("“{}”", hit.text) } else { hit.text.clone() };
         canvas.put_within(13, y, &text, start.saturating_sub(15), if selected { Role::Strong } else { Role::Plain });
     }

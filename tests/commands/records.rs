@@ -3,7 +3,7 @@
 use super::Place;
 
 /// What every file has to begin with.
-const START: &str = "format = 1\n[campaign]\nname = \"Spring push\"\ntimezone = \"UTC\"\n";
+const START: &str = "format = 1\n[campaign]\nname = \"Spring push\"\ntimezone = \"UTC\"\ncurrency = \"GBP\"\n";
 
 /// Path, keys with which it is added, and a key that is set then. Together they are every kind of record, each with
 /// every key that it knows.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use codriver::console::overlay::Overlay;
 use codriver::view::{Depth, ThemeName};
 
 use crate::screens::shot;
@@ -143,6 +144,85 @@ fn a_click_chooses_a_card_and_one_on_another_stage_leads_to_its_gate() {
 }
 
 #[test]
+fn a_card_is_carried_to_another_stage_through_its_gate() {
+    let mut sim = board(TEXT);
+    let before = sim.file();
+    let screen = sim.screen();
+    let cell = |words: &str| {
+        let (y, line) = screen.lines().enumerate().find(|(_, line)| line.contains(words)).unwrap();
+        let x = line.split(words).next().unwrap().chars().count();
+        (u16::try_from(x + 1).unwrap(), u16::try_from(y).unwrap())
+    };
+    let (from, to) = (cell("Northwind"), cell("Signature"));
+    assert!(!sim.drag(from, from).screen().contains("GATES"), "a click carries nothing");
+    let screen = sim.drag(from, (to.0, from.1 + 8)).screen();
+    assert!(screen.contains("GATES · Northwind") && screen.contains("MOVE ON to Signature"), "{screen}");
+    sim.keys("<esc>");
+    assert_eq!(sim.file(), before, "nothing is written before the gate is passed");
+    assert!(!sim.drag(from, (from.0 + 10, from.1 + 9)).screen().contains("GATES"), "its own stage takes it back");
+}
+
+#[test]
+fn a_filter_looks_for_a_word_in_the_crew_the_products_or_the_markets_alone() {
+    for (words, found, count) in [
+        ("crew:ada", "Southgate", "1 of 3"),
+        ("crew:sam market:ie", "Westerly", "1 of 3"),
+        ("product:night", "Southgate", "1 of 3"),
+        ("crew:sam", "Northwind", "2 of 3"),
+        ("market:north", "No deal", "0 of 3"),
+    ] {
+        let screen = board(TEXT).keys(&format!("/{words}<enter>")).screen();
+        let shows = screen.contains(found) || count.starts_with('0');
+        assert!(screen.contains(&format!("{count} open deals")) && shows, "{words}: {screen}");
+    }
+}
+
+#[test]
+fn tab_completes_the_word_of_a_filter_by_what_the_campaign_has() {
+    let mut sim = board(TEXT);
+    let screen = sim.keys("/cr<tab>").screen();
+    assert!(screen.contains("crew:") && screen.contains("tab sam  ada"), "{screen}");
+    let screen = sim.keys("a<tab>").screen();
+    assert_eq!(sim.model().board.filter, "crew:sam ", "{screen}");
+    sim.keys("pro<tab><tab><enter>");
+    assert_eq!(sim.model().board.filter, "crew:sam product:night ");
+}
+
+#[test]
+fn a_card_in_another_currency_than_the_campaign_says_which() {
+    let screen = board(TEXT).screen();
+    let southgate = screen.lines().find(|line| line.contains("Southgate")).unwrap();
+    assert!(southgate.contains("20k EUR"), "{screen}");
+    let northwind = screen.lines().find(|line| line.contains("Northwind")).unwrap();
+    assert!(northwind.contains("180k") && !northwind.contains("180k GBP"), "{screen}");
+}
+
+#[test]
+fn a_card_tells_of_a_next_touch_without_a_day_beside_a_graver_reason() {
+    let text = TEXT.replacen("next = { what = \"Ring\", on = 2026-12-01 }", "next = \"Ring\"\nclose = 2026-10-01", 1);
+    let screen = board(&text).screen();
+    assert!(screen.contains("no day"), "{screen}");
+}
+
+#[test]
+fn straight_after_the_moment_of_a_win_its_card_is_one_key_away() {
+    for closing in ["<esc>", "x", "<space>"] {
+        let mut sim = board(TEXT);
+        sim.keys("Y<enter>");
+        assert!(matches!(sim.model().overlay, Some(Overlay::Moment(_))), "{}", sim.screen());
+        let screen = sim.keys(closing).screen();
+        assert!(screen.contains("Northwind is won; F shows what each did for it"), "{closing}: {screen}");
+        let screen = sim.keys("F").screen();
+        assert!(matches!(&sim.model().overlay, Some(Overlay::Finish(open)) if *open.card.deal == *"north"), "{screen}");
+    }
+    let mut sim = board(TEXT);
+    sim.keys("Y<enter>").advance("6s");
+    assert!(sim.model().overlay.is_none());
+    sim.keys("F");
+    assert!(matches!(&sim.model().overlay, Some(Overlay::Finish(open)) if *open.card.deal == *"north"));
+}
+
+#[test]
 fn the_filter_knows_people_products_markets_and_words() {
     for (words, found) in
         [("ada", "Southgate"), ("night load", "Southgate"), ("ie sam", "Westerly"), ("north", "Northwind")]
@@ -184,6 +264,33 @@ fn of_ten_thousand_deals_only_those_in_the_window_are_drawn() {
     assert!(screen.contains("10000 open deals") && screen.contains("3.3m GBP") && screen.contains("more"), "{screen}");
     let screen = sim.keys("G").screen();
     assert!(screen.contains("▌"), "{screen}");
+}
+
+/// `cargo test --test console how_long_a_letter_takes -- --ignored --nocapture` tells how long.
+#[test]
+#[ignore = "a measurement"]
+fn how_long_a_letter_takes() {
+    let (head, _) = TEXT.split_once("[deal.north]").unwrap();
+    let mut text = head.to_owned();
+    for deal in 0..10_000 {
+        let stage = ["demo", "proof", "signature"][deal % 3];
+        let _ = write!(
+            text,
+            "[deal.d{deal}]\naccount = \"Account {deal}\"\ntitle = \"Replenishment for {deal} stores\"\nvalue = 1000\n\
+             stage = \"{stage}\"\ndriver = \"sam\"\nproduct = \"night\"\nmarket = \"GB\"\n"
+        );
+    }
+    let mut sim = Sim::open(&text).at(NOW).seat("sam").awake_before();
+    sim.finish_loading().keys("3/");
+    #[expect(clippy::disallowed_methods, reason = "it measures")]
+    for letter in ["c", "r", "e", "w", ":", "s", "a", "m"] {
+        let began = std::time::Instant::now();
+        sim.keys(letter);
+        #[expect(clippy::print_stderr, reason = "it measures")]
+        {
+            eprintln!("{letter}: {:?}", began.elapsed());
+        }
+    }
 }
 
 #[test]

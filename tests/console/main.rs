@@ -7,6 +7,7 @@ mod sim;
 mod watched;
 
 mod after;
+mod bad_input;
 mod board;
 mod call_sheet;
 mod calls;
@@ -40,6 +41,7 @@ mod seconds;
 mod service;
 mod texts;
 mod time;
+mod time_card;
 mod typing;
 mod vigil;
 mod words_journey;

@@ -270,6 +270,13 @@ impl Sim {
         self
     }
 
+    /// Takes the mouse's button down on a cell and lets it go on another.
+    pub fn drag(&mut self, from: (u16, u16), to: (u16, u16)) -> &mut Self {
+        self.click(from.0, from.1);
+        self.take(Message::Released { x: to.0, y: to.1 });
+        self
+    }
+
     /// The terminal has another size now.
     pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         self.start();
@@ -659,6 +666,10 @@ impl Sim {
             Effect::Punctuality => {
                 let (campaign, outlook) = (model.campaign.clone(), model.outlook.clone());
                 loader::reply(Question::Punctuality { campaign, outlook, now: self.now })
+            }
+            Effect::TimeCard { deal } => {
+                let (campaign, outlook) = (model.campaign.clone(), model.outlook.clone());
+                loader::reply(Question::TimeCard { campaign, outlook, deal, now: self.now })
             }
             Effect::Crew => {
                 let (campaign, outlook) = (model.campaign.clone(), model.outlook.clone());

@@ -111,15 +111,46 @@ impl Checker<'_> {
             let message = format!("the value is below zero: `{value}`");
             self.tell(code::NEGATIVE_VALUE, &[Key("value")], message, format!("write `{}`", value.abs()));
         }
-        if let (Some(created), Some(close)) = (deal.created, deal.close)
-            && !self.before(created, close)
+        self.money(deal);
+        self.close_before_start(deal);
+    }
+
+    /// A value that no total can take in beside the others.
+    fn money(&mut self, deal: &Deal) {
+        let settings = &self.campaign.settings;
+        let Some(currency) = deal.currency.as_ref().filter(|_| deal.value.is_some()) else { return };
+        if settings.currency.as_ref() == Some(currency) || settings.rates.contains_key(currency) {
+            return;
+        }
+        let (message, mend) = match &settings.currency {
+            Some(own) => (
+                format!("the value is in {currency}, and the campaign has no rate for it"),
+                format!("write `{currency} = …` under `[campaign.rates]`: what one {currency} is in {own}"),
+            ),
+            None => (
+                format!("the value is in {currency}, and the campaign names no currency"),
+                format!("write `currency = \"{currency}\"` under `[campaign]`"),
+            ),
+        };
+        self.tell(code::NO_RATE, &[Key("currency")], message, mend);
+    }
+
+    fn close_before_start(&mut self, deal: &Deal) {
+        let first = deal
+            .stage_log
+            .iter()
+            .filter_map(|row| row.from)
+            .reduce(|one, other| if self.before(one, other) { one } else { other });
+        let (start, is_created) = (deal.created.or(first), deal.created.is_some());
+        if let (Some(start), Some(close)) = (start, deal.close)
+            && !self.before(start, close)
         {
-            self.tell(
-                code::CLOSE_BEFORE_CREATED,
-                &[Key("close")],
-                "`close` lies before `created`".into(),
-                "correct `close` or `created`".into(),
-            );
+            let (message, mend) = if is_created {
+                ("`close` lies before `created`", "correct `close` or `created`")
+            } else {
+                ("`close` lies before the first stage began", "correct `close`, or `from` in `stage_log`")
+            };
+            self.tell(code::CLOSE_BEFORE_CREATED, &[Key("close")], message.into(), mend.into());
         }
     }
 

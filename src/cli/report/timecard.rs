@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Printed, text};
 use crate::campaign::Campaign;
-use crate::console::time_card::told;
+use crate::console::time_card::Sheet;
 use crate::drive::ControlTiming;
 use crate::drive::Outlook;
 use crate::drive::control::Amount;
@@ -15,7 +15,7 @@ use crate::drive::veil::Veil;
 /// The report.
 pub fn report(campaign: &Campaign, deal: Option<&str>, names: bool, now: DateTime<Utc>) -> Printed {
     let card = time_card(campaign, &Outlook::new(campaign), deal, now);
-    let told = told(campaign, &card, deal.is_some(), names, now);
+    let told = Sheet::of(campaign, &card, deal.is_some(), names, now).told();
     let promises = |list: &[Promise<'_>]| list.iter().map(|one| json_of(campaign, one, names)).collect::<Vec<_>>();
     let gaps = card.gaps.iter().map(|(deal, gap)| {
         let over = match gap {

@@ -772,6 +772,15 @@ pub const TABLE: &[Row] = &[
         "a won deal's card of what each did, a lost one's debrief: change it, copy it, save its picture",
     ),
     row(
+        Command::TimeCard,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('P')],
+        "time-card",
+        "time card",
+        "the time card: promises with their dates, what each owes and what the customer owes us",
+    ),
+    row(
         Command::Punctuality,
         Group::Go,
         OUTSIDE_A_RUN,

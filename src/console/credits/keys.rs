@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::draft::draft_name;
-use super::{Moment, Open, open_for, replaced};
+use super::{Moment, Open, offer, open_for, replaced};
 use crate::console::command::Command;
 use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
@@ -17,6 +17,8 @@ pub fn moment_key(model: &mut Model, moment: &Moment, key: Key) {
     model.overlay = None;
     if model.command(key) == Some(Command::Finish) {
         open_for(model, &moment.card.deal);
+    } else {
+        offer(model);
     }
 }
 

@@ -118,7 +118,20 @@ impl Finishes {
 /// The moment is over, or its deal is not won any more.
 pub fn pass(model: &mut Model) {
     if matches!(&model.overlay, Some(Overlay::Moment(moment)) if moment.until <= model.now) {
-        model.overlay = None;
+        leave_moment(model);
+    }
+}
+
+/// The card of the moment is put away.
+pub fn leave_moment(model: &mut Model) {
+    model.overlay = None;
+    offer(model);
+}
+
+/// The moment is over: the key to its card is still told, and opens that card, wherever the cursor has gone meanwhile.
+pub(super) fn offer(model: &mut Model) {
+    if let Some((_, text)) = model.finishes.offered.clone() {
+        tell(model, text, false);
     }
 }
 
@@ -138,12 +151,13 @@ pub fn follow(model: &mut Model) {
     model.finishes.told.extend(waiting.iter().cloned());
     let Some((first, status)) = waiting.first().cloned() else { return };
     let Some(deal) = model.campaign.deal(&first) else { return };
+    let key = model.keymap.shown(Command::Finish);
+    let name = deal.name();
     if shows && let Ok(card) = card(&model.campaign, &model.outlook, deal, model.now, false) {
+        model.finishes.offered = Some((first, format!("{name} is won; {key} shows what each did for it")));
         model.overlay = Some(Overlay::Moment(Box::new(Moment { card, until: model.now + MOMENT })));
         return;
     }
-    let key = model.keymap.shown(Command::Finish);
-    let name = deal.name();
     let text = match (status, waiting.len()) {
         (Status::Won, 1) => format!("{name} is won; {key} shows what each did for it"),
         (Status::Lost, 1) => format!("{name} is lost; {key} opens a short debrief for both seats"),

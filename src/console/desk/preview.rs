@@ -11,6 +11,7 @@ use crate::console::sheet::{CallCard, Tone};
 use crate::console::{sight, words as plain};
 use crate::drive::calls::{Assessment, Cause, NoteState, Question, Subject, Why, assess, can_only_be_late, next_call};
 use crate::drive::desk::{NoteRow, Report, Whose};
+use crate::drive::time_card;
 use crate::drive::value_lines::findings;
 use crate::drive::{Bearings, distance_words, playlist};
 use crate::pace::{self, Steps};
@@ -47,6 +48,7 @@ fn of_report(model: &Model, report: &Report) -> Preview {
         let what = deal.run(run).and_then(|run| run.what.as_deref()).unwrap_or(run);
         facts.push(fact("in", what, Tone::Calm));
     }
+    facts.extend(touch(model, deal));
     let line: ReportLine = report_line(model, report);
     Preview {
         report: Some(line),
@@ -101,6 +103,7 @@ fn on_deal(model: &Model, row: &NoteRow, deal: &Deal, subject: Subject<'_>) -> P
     facts.push(spoken(&card));
     facts.extend(never(model, &card.say));
     facts.extend(values(model, deal));
+    facts.extend(touch(model, deal));
     facts.push(freshness(model, row));
     facts.push(record(row));
     Preview {
@@ -111,6 +114,12 @@ fn on_deal(model: &Model, row: &NoteRow, deal: &Deal, subject: Subject<'_>) -> P
         road: sight::road(model, deal),
         mark: Some(Id::from(subject.name().as_str())),
     }
+}
+
+/// What is wrong with the deal's next touch.
+fn touch(model: &Model, deal: &Deal) -> Option<Fact> {
+    let gap = time_card::gap(&model.outlook, deal, model.now)?;
+    Some(fact("touch", format!("{}: {}", deal.name(), gap.words()), Tone::Late))
 }
 
 /// What parts between the customer's objectives and our lines: the first, and how many more.

@@ -50,14 +50,36 @@ fn step(model: &mut Model, by: isize) {
     }
 }
 
-/// A click chooses a card; on the heading of another stage it takes the chosen deal through the gates to there.
+/// A click chooses a card; one that is let go over another stage, and a click on that stage's heading, take the deal
+/// through the gates to there.
 pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction) {
+    model.board.held = None;
     match (action, board::under(model, x, y)) {
         (MouseAction::WheelUp, _) => step(model, -1),
         (MouseAction::WheelDown, _) => step(model, 1),
-        (MouseAction::Click, Some(Under::Card(column, card))) => put(model, (column, card)),
+        (MouseAction::Click, Some(Under::Card(column, card))) => {
+            put(model, (column, card));
+            model.board.held = model.deal.clone().map(|deal| (deal, x));
+        }
         (MouseAction::Click, Some(Under::Head(column))) => to_stage(model, column),
-        (MouseAction::Click, None) => {}
+        (MouseAction::Click, Some(Under::Column(_)) | None) => {}
+    }
+}
+
+/// So far a card is moved before it counts as carried: a hand that clicks is not quite still, and on a narrow screen the
+/// stages move along with the card that is chosen.
+const CARRIED: u16 = 6;
+
+/// The card that the mouse holds is let go; over another stage it goes through the gates to there.
+pub(super) fn on_release(model: &mut Model, x: u16, y: u16) {
+    let Some((deal, from)) = model.board.held.take() else { return };
+    if model.deal.as_ref() != Some(&deal) || x.abs_diff(from) < CARRIED {
+        return;
+    }
+    let over = board::under(model, x, y).map(Under::column);
+    let here = position(model).map(|(column, _)| column);
+    if let Some(column) = over.filter(|over| Some(*over) != here) {
+        to_stage(model, column);
     }
 }
 

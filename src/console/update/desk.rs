@@ -35,6 +35,25 @@ pub(super) fn goes(model: &mut Model, command: Command) -> bool {
     true
 }
 
+/// Does what a command means on the notes; false for one that means the same everywhere.
+pub(super) fn does(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> bool {
+    match command {
+        Command::Select => select(model),
+        Command::Retire => retire(model, effects),
+        Command::ChangeAsset => choose_asset(model),
+        Command::ShiftLater => shift_a_day(model, false, effects),
+        Command::ShiftEarlier => shift_a_day(model, true, effects),
+        Command::ShiftBy => open_shift(model),
+        Command::Show => choose_show(model),
+        Command::Filter => open_filter(model),
+        Command::Sort => choose_sort(model),
+        Command::Back => back(model),
+        Command::OpenDeal => open_deal(model),
+        _ => return false,
+    }
+    true
+}
+
 /// Moves the cursor of the part that has the keys.
 pub(super) fn step(model: &mut Model, by: isize) {
     let desk = &mut model.desk;
@@ -81,7 +100,7 @@ pub(super) fn swap(model: &mut Model) {
 }
 
 /// Selects the note under the cursor, or no longer, and goes on.
-pub(super) fn select(model: &mut Model) {
+fn select(model: &mut Model) {
     let desk = &mut model.desk;
     let Some(name) = desk.row().map(NoteRow::name) else { return };
     if !desk.selected.remove(&name) {
@@ -91,7 +110,7 @@ pub(super) fn select(model: &mut Model) {
 }
 
 /// The filter goes, then the selection.
-pub(super) fn back(model: &mut Model) {
+fn back(model: &mut Model) {
     let desk = &mut model.desk;
     if desk.list.show != Show::All || !desk.list.text().is_empty() {
         desk::relist(desk, |list| {
@@ -109,7 +128,7 @@ pub(super) fn back(model: &mut Model) {
 }
 
 /// The deal under the cursor, on the Stage.
-pub(super) fn open_deal(model: &mut Model) {
+fn open_deal(model: &mut Model) {
     if let Some(deal) = desk::deal_here(model).cloned() {
         model.deal = Some(deal);
         model.screen = Screen::Stage;
@@ -117,7 +136,7 @@ pub(super) fn open_deal(model: &mut Model) {
 }
 
 /// Asks which rows are shown.
-pub(super) fn choose_show(model: &mut Model) {
+fn choose_show(model: &mut Model) {
     let table = &model.desk.table;
     let options = Show::ALL.iter().zip("1234567890".chars());
     let options: Vec<Choice> = options
@@ -132,7 +151,7 @@ pub(super) fn choose_show(model: &mut Model) {
 }
 
 /// Asks what the rows are put in order by.
-pub(super) fn choose_sort(model: &mut Model) {
+fn choose_sort(model: &mut Model) {
     let now = model.desk.list.sort;
     let options: Vec<Choice> = SortBy::ALL
         .iter()
@@ -162,7 +181,7 @@ pub(super) fn sort(model: &mut Model, sort: SortBy) {
 }
 
 /// Opens the filter's line.
-pub(super) fn open_filter(model: &mut Model) {
+fn open_filter(model: &mut Model) {
     model.desk.focus = DeskPane::Notes;
     if model.desk.list.show == Show::Unanswered {
         show(model, Show::All);
@@ -191,7 +210,7 @@ fn named(what: &str, notes: &[NoteName]) -> String {
 }
 
 /// Retires the notes; where all of them are, takes them back.
-pub(super) fn retire(model: &mut Model, effects: &mut Vec<Effect>) {
+fn retire(model: &mut Model, effects: &mut Vec<Effect>) {
     let notes = model.desk.targets();
     let is_retired = |name: &&NoteName| desk::found(model, name).is_some_and(|found| found.note().retired);
     let all = notes.iter().all(|name| is_retired(&name));
@@ -210,7 +229,7 @@ pub(super) fn retire(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Asks which asset the notes get: those that fit their topics first.
-pub(super) fn choose_asset(model: &mut Model) {
+fn choose_asset(model: &mut Model) {
     let notes = model.desk.targets();
     let campaign = &model.campaign;
     let topics: Vec<&str> =
@@ -270,7 +289,7 @@ pub(super) fn give_asset(model: &mut Model, notes: &[NoteName], asset: Option<&I
 }
 
 /// Moves the notes' places by one working day.
-pub(super) fn shift_a_day(model: &mut Model, back: bool, effects: &mut Vec<Effect>) {
+fn shift_a_day(model: &mut Model, back: bool, effects: &mut Vec<Effect>) {
     let way = Way { back, length: Duration { working_days: 1, ..Duration::default() } };
     let notes = model.desk.targets();
     match shift::places(model, &notes, way) {
@@ -284,7 +303,7 @@ pub(super) fn shift_a_day(model: &mut Model, back: bool, effects: &mut Vec<Effec
 }
 
 /// Asks how far the places are moved.
-pub(super) fn open_shift(model: &mut Model) {
+fn open_shift(model: &mut Model) {
     let notes = model.desk.targets();
     prompt::open(model, PromptFor::ShiftBy { notes }, String::new());
 }

@@ -13,6 +13,7 @@ mod overlays;
 mod refuse;
 mod review;
 mod rewrites;
+mod time_card;
 mod wheel;
 mod write;
 
@@ -38,7 +39,8 @@ use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
 use super::{
-    credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, service, sight, wake,
+    credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, service, sight,
+    time_card as promises, wake,
 };
 use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
@@ -62,7 +64,12 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     let screen = model.screen;
     let is_seen = matches!(
         stamped.message,
-        Message::Key(_) | Message::Mouse { .. } | Message::Paste(_) | Message::Resize { .. } | Message::Desk { .. }
+        Message::Key(_)
+            | Message::Mouse { .. }
+            | Message::Released { .. }
+            | Message::Paste(_)
+            | Message::Resize { .. }
+            | Message::Desk { .. }
     );
     let is_ordered = matches!(stamped.message, Message::Ordered { .. });
     let mut is_learnt = false;
@@ -74,6 +81,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Key(key) => on_key(model, key, &mut effects),
         Message::Paste(text) => on_paste(model, &text, &mut effects),
         Message::Mouse { x, y, action } => on_mouse(model, x, y, action, &mut effects),
+        Message::Released { x, y } => mouse::on_release(model, x, y),
         Message::Resize { width, height } => model.size = Size { width, height },
         Message::Wake => {
             if minute(model.now) != before.2 {
@@ -97,22 +105,11 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Copies(copies) => decide::learn_of_copies(model, copies),
         Message::SaveFailed { text } => model.file.failed = Some(text),
         Message::Past(past) => load::remember_past(model, *past),
-        Message::Found { number, hits } => {
-            if let Some(Overlay::Jump { search, found, cursor, .. }) = &mut model.overlay
-                && *search == number
-            {
-                *found = hits;
-                *cursor = 0;
-            }
-        }
-        Message::Alike { number, found } => prompt::answered(model, number, found),
         Message::Ordered { version, order } => is_learnt = ordered(model, version, *order, &mut effects),
-        Message::Desk { table } => notes::answered(model, *table),
-        Message::Crew { pages } => super::crew::answered(model, *pages),
-        Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
         Message::Import { number, news } => import::learn(model, number, news, &mut effects),
         Message::Told { text, bad } => told(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
+        answer => worked_out(model, answer),
     }
     engine::run(model, &mut effects);
     walk::follow(model, &mut effects);
@@ -128,6 +125,7 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     credits::follow(model);
     punctuality::follow(model, model.version != before.0, &mut effects);
+    promises::follow(model, model.version != before.0 || minute(model.now) != before.2, &mut effects);
     import::follow(model, model.version != before.0, &mut effects);
     drafts::keep_what_is_typed(model);
     let typed = model.drafts.take_changes();
@@ -157,6 +155,27 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     }
     keep_place(model, now_minute != before.2, &mut effects);
     effects
+}
+
+/// Something that was asked for has been worked out beside the loop.
+fn worked_out(model: &mut Model, answer: Message) {
+    match answer {
+        Message::Found { number, hits } => {
+            if let Some(Overlay::Jump { search, found, cursor, .. }) = &mut model.overlay
+                && *search == number
+            {
+                *found = hits;
+                *cursor = 0;
+            }
+        }
+        Message::Alike { number, found } => prompt::answered(model, number, found),
+        Message::Desk { table } => notes::answered(model, *table),
+        Message::Crew { pages } => super::crew::answered(model, *pages),
+        Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
+        Message::TimeCard { sheet } => promises::answered(model, *sheet),
+        // All others are taken in before.
+        _ => {}
+    }
 }
 
 /// What the Desk and the Crew screen say is asked for while it is shown and may be another.
@@ -349,7 +368,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     let screen = model.screen;
     match screen {
         Screen::Board if board::goes(model, command) => return,
-        Screen::Desk if desk::goes(model, command) => return,
+        Screen::Desk if desk::goes(model, command) || desk::does(model, command, effects) => return,
         Screen::Crew if crew::does(model, command, effects) => return,
         Screen::Run if driving::hears(model, command, effects) => return,
         Screen::Review if review::goes(model, command, effects) => return,
@@ -418,22 +437,12 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Previous => step(model, -1),
         Command::First => go_to_row(model, 0),
         Command::Last => go_to_row(model, usize::MAX),
-        Command::Select => desk::select(model),
-        Command::Retire => desk::retire(model, effects),
-        Command::ChangeAsset => desk::choose_asset(model),
-        Command::ShiftLater => desk::shift_a_day(model, false, effects),
-        Command::ShiftEarlier => desk::shift_a_day(model, true, effects),
-        Command::ShiftBy => desk::open_shift(model),
-        Command::Show => desk::choose_show(model),
-        Command::Filter => desk::open_filter(model),
-        Command::Sort => desk::choose_sort(model),
-        Command::Back => desk::back(model),
-        Command::OpenDeal => desk::open_deal(model),
         Command::GoToCall => go_to_call(model),
         Command::CallSheet => call_sheet::open_here(model),
         Command::NextCallSheet => call_sheet::open_next(model),
         Command::Finish => credits::open(model),
         Command::Punctuality => punctuality::open(model, effects),
+        Command::TimeCard => promises::open(model, effects),
         Command::GoStage | Command::GoBoard | Command::GoDesk | Command::GoCrew => go_to_screen(model, command),
         Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),

@@ -10,7 +10,7 @@ use crate::console::message::MouseAction;
 use crate::console::model::{Model, Pane};
 use crate::console::overlay::Overlay;
 use crate::console::screen::Screen;
-use crate::console::{extent, footer};
+use crate::console::{credits, extent, footer};
 
 /// A click or a turn of the wheel at a cell.
 pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, effects: &mut Vec<Effect>) {
@@ -18,7 +18,7 @@ pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, e
         match action {
             MouseAction::WheelUp => overlay_key(model, Key::plain(Code::Up), effects),
             MouseAction::WheelDown => overlay_key(model, Key::plain(Code::Down), effects),
-            MouseAction::Click if matches!(model.overlay, Some(Overlay::Moment(_))) => model.overlay = None,
+            MouseAction::Click if matches!(model.overlay, Some(Overlay::Moment(_))) => credits::leave_moment(model),
             MouseAction::Click => {}
         }
         return;
@@ -70,6 +70,15 @@ pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, e
                 wheel(model, Pane::Navigator, action);
             }
         }
+    }
+}
+
+/// The button is let go: a card that it held goes where it is.
+pub(super) fn on_release(model: &mut Model, x: u16, y: u16) {
+    if model.overlay.is_none() && model.screen == Screen::Board {
+        board::on_release(model, x, y);
+    } else {
+        model.board.held = None;
     }
 }
 

@@ -6,7 +6,7 @@ use super::call_sheet;
 use super::choices::act;
 use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
-use super::{desk, driving, review, rewrites, run, tell, wheel};
+use super::{desk, driving, review, rewrites, run, tell, time_card, wheel};
 use crate::campaign::Id;
 use crate::console::command::Command;
 use crate::console::effect::Effect;
@@ -18,7 +18,7 @@ use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
 use crate::console::screen::Screen;
-use crate::console::{after, catch, credits, edits, find, form, gates, import, prompt, search, service};
+use crate::console::{after, board, catch, credits, edits, find, form, gates, import, prompt, search, service};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -79,7 +79,10 @@ pub(super) fn open_of_run(model: &mut Model, command: Command) {
 /// A key, while something lies over the screen.
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     if key.code == Code::Esc
-        && !matches!(model.overlay, Some(Overlay::Find(_) | Overlay::Import(_) | Overlay::Finish(_)))
+        && !matches!(
+            model.overlay,
+            Some(Overlay::Find(_) | Overlay::Import(_) | Overlay::Finish(_) | Overlay::Moment(_))
+        )
     {
         if let Some(Overlay::Filter { .. }) = model.overlay {
             filter(model, "");
@@ -109,16 +112,10 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
         }
         Overlay::Today { cursor } => today_key(model, key, cursor, effects),
         Overlay::Punctuality { sheet, cursor } => punctuality_key(model, key, sheet.as_deref(), cursor),
-        Overlay::Problems { cursor } => {
-            let command = model.command(key);
-            if key.code == Code::Enter || command == Some(Command::Edit) {
-                let line =
-                    model.problems.iter().nth(*cursor).map(|problem| model.document.line_column(&problem.place).line);
-                effects.push(Effect::Edit { line: line.unwrap_or(1) });
-                return;
-            }
-            list_key(model, key, cursor, model.problems.len(), Command::Problems)
+        Overlay::TimeCard { deal, sheet, cursor } => {
+            return time_card::key(model, key, (deal.clone(), sheet.take(), *cursor), effects);
         }
+        Overlay::Problems { cursor } => problems_key(model, key, cursor, effects),
         Overlay::Clashes { cursor } => clash_key(model, key, cursor, effects),
         Overlay::Decisions { text, scroll } => review::decisions_key(model, key, text, scroll, effects),
         Overlay::History { cursor } => {
@@ -201,6 +198,14 @@ fn palette_key(
 
 /// A key in the filter; false leaves it, with the rows as they are.
 fn filter_key(model: &mut Model, key: Key, input: &mut Input) -> bool {
+    let completed = (key.code == Code::Tab && model.screen == Screen::Board)
+        .then(|| board::completed(&model.campaign, input.value()))
+        .flatten();
+    if let Some(completed) = completed {
+        *input = Input::new(completed);
+        filter(model, input.value());
+        return true;
+    }
     if matches!(key.code, Code::Enter | Code::Down | Code::Up | Code::Tab) {
         return false;
     }
@@ -259,6 +264,16 @@ fn punctuality_key(model: &mut Model, key: Key, sheet: Option<&Sheet>, cursor: &
     list_key(model, key, cursor, rows, Command::Punctuality)
 }
 
+/// A key on the file's problems. False closes them.
+fn problems_key(model: &Model, key: Key, cursor: &mut usize, effects: &mut Vec<Effect>) -> bool {
+    if key.code == Code::Enter || model.command(key) == Some(Command::Edit) {
+        let line = model.problems.iter().nth(*cursor).map(|problem| model.document.line_column(&problem.place).line);
+        effects.push(Effect::Edit { line: line.unwrap_or(1) });
+        return false;
+    }
+    list_key(model, key, cursor, model.problems.len(), Command::Problems)
+}
+
 fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {
     match model.command(key) {
         Some(Command::Help | Command::Quit) => return false,
@@ -272,7 +287,7 @@ fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {
 }
 
 /// Keys of a list without a typed line: letters are commands there. False closes it.
-fn list_key(model: &Model, key: Key, cursor: &mut usize, rows: usize, own: Command) -> bool {
+pub(super) fn list_key(model: &Model, key: Key, cursor: &mut usize, rows: usize, own: Command) -> bool {
     if cursor_key(key, cursor, rows) {
         return true;
     }

@@ -8,6 +8,7 @@
 
 mod call;
 mod close;
+mod control;
 mod finish;
 mod flag;
 mod gate;
@@ -27,6 +28,7 @@ use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 
 pub use call::{OpenCall, acknowledge, call_made, call_repeated, hear};
 pub use close::close;
+pub use control::kept;
 pub use finish::{Finished, finish};
 pub use flag::{Raised, flag, lower};
 pub use gate::gate;

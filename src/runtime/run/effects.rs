@@ -67,7 +67,7 @@ impl Loop {
                 now: self.model.now,
                 version,
             }),
-            Effect::Desk | Effect::Punctuality | Effect::Crew => self.work_out(&effect),
+            Effect::Desk | Effect::Punctuality | Effect::Crew | Effect::TimeCard { .. } => self.work_out(&effect),
             Effect::Copy(text) => self.copy(text),
             Effect::PutPicture(card) => self.put_picture(&card),
             Effect::Open(link) => self.open(&link),
@@ -129,6 +129,7 @@ impl Loop {
         self.ask(match effect {
             Effect::Punctuality => Question::Punctuality { campaign, outlook, now },
             Effect::Crew => Question::Crew { campaign, outlook, now },
+            Effect::TimeCard { deal } => Question::TimeCard { campaign, outlook, deal: deal.clone(), now },
             _ => Question::Desk { campaign, outlook, seat: self.model.seat.clone(), now },
         });
     }
