@@ -89,18 +89,18 @@ impl Page<'_> {
     }
 
     fn period(&self, period: &Period) -> String {
-        let [low, middle, high] = period.expected;
+        let [low, _, high] = period.expected;
         let deals = counted(i64::try_from(period.deals).unwrap_or(i64::MAX), "deal", "deals");
         let promised = match period.deals {
             0 => "nothing is promised".to_owned(),
             _ => format!("{deals} promised, {}", self.sum(period.promised)),
         };
         format!(
-            "{}: {promised}; expected {} to {}, as often more than {} as less",
+            "{}: {promised}; expected {} to {}, on average {}",
             month(period),
             self.sum(low),
             self.sum(high),
-            self.sum(middle)
+            self.sum(period.mean)
         )
     }
 

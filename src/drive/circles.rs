@@ -295,6 +295,8 @@ fn strokes(
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::super::tests::{at, campaign};
     use super::*;
 
@@ -317,7 +319,8 @@ mod tests {
         let mut text = format!("stage = \"{last}\"\nsince = 2026-11-15\n");
         for (at, stage) in left.iter().enumerate() {
             let day = |at: usize| 10 + at;
-            text += &format!(
+            let _ = write!(
+                text,
                 "[[deal.d.stage_log]]\nstage = \"{stage}\"\nfrom = 2026-10-{}\nto = 2026-10-{}\n",
                 day(at),
                 day(at + 1)
@@ -348,7 +351,7 @@ mod tests {
             let row = |n: usize| {
                 format!("[[deal.d.close_log]]\nat = {}\nwas = {}\nnow = {}\n", rows[n], days[n], days[n + 1])
             };
-            (0..count).map(row).collect::<String>()
+            (0..count).map(row).collect::<Vec<_>>().concat()
         };
         assert_eq!(of_one(&moves(2)), []);
         let found = of_one(&moves(3));
@@ -363,11 +366,9 @@ mod tests {
 
     #[test]
     fn strokes_for_six_weeks_and_longer_than_usual_without_a_stage_nearer_are_a_circle() {
-        let strokes: String = ["2026-10-20", "2026-10-30", "2026-11-10"]
-            .iter()
-            .zip(["push", "pull", "push"])
+        let strokes = [("2026-10-20", "push"), ("2026-10-30", "pull"), ("2026-11-10", "push")]
             .map(|(day, kind)| format!("[[deal.d.stroke]]\nat = {day}\nkind = \"{kind}\"\n"))
-            .collect();
+            .concat();
         let deal = |since: &str, more: &str| of_one(&format!("stage = \"proof\"\nsince = {since}\n{more}{strokes}"));
         let kinds = vec![StrokeKind::Push, StrokeKind::Pull, StrokeKind::Push];
         assert_eq!(deal("2026-10-01", ""), [Circle::Strokes { strokes: kinds, weeks: 7, stage: 1 }]);

@@ -53,9 +53,9 @@ pub fn report(campaign: &Campaign, asked: &Asked<'_>, now: DateTime<Utc>) -> Pri
         Day { seat, agenda }
     });
     let days: Vec<Day> = days.collect();
-    let needy = order.iter().filter(|row| row.weight > 0);
-    let needy = needy.filter(|row| asked.deal.is_none_or(|deal| row.id == *deal));
-    let needs: Vec<(&Id, Need)> = needy
+    let rows = order.iter().filter(|row| row.weight > 0);
+    let rows = rows.filter(|row| asked.deal.is_none_or(|deal| row.id == *deal));
+    let needs: Vec<(&Id, Need)> = rows
         .filter_map(|row| {
             let deal = campaign.deal(&row.id)?;
             Some((&row.id, need_of(campaign, &outlook, &asked.weights, deal, now)))

@@ -10,6 +10,7 @@ use super::decide::{merge_copy, put_copy_away};
 use super::write::write_and_tell;
 use super::{desk, driving, review, rewrites, tell};
 use crate::campaign::{Colour, Heard, Seat};
+use crate::console::command::Command;
 use crate::console::effect::Effect;
 use crate::console::load::SeatWanted;
 use crate::console::model::Model;
@@ -19,8 +20,23 @@ use crate::console::{edits, engine, words};
 use crate::drive::rules;
 use crate::drive::scrutineering::scrutineering;
 
+/// Asks which one a command means, if it is one of those that ask.
+pub(super) fn asks(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> bool {
+    match command {
+        Command::Snooze => snooze(model),
+        Command::Scrutineering => choose_mend(model),
+        Command::Flag => choose_flag(model),
+        Command::Answer => choose_report(model),
+        Command::Copy => choose_copy(model),
+        Command::OpenLink => choose_link(model, effects),
+        Command::Seat => choose_seat(model),
+        _ => return false,
+    }
+    true
+}
+
 /// Asks when to be called again.
-pub(super) fn snooze(model: &mut Model) {
+fn snooze(model: &mut Model) {
     let now = model.now;
     let zone = model.campaign.zone;
     let outlook = Arc::clone(&model.outlook);
@@ -49,7 +65,7 @@ pub(super) fn snooze(model: &mut Model) {
 }
 
 /// Asks which text of the deal goes to the clipboard.
-pub(super) fn choose_copy(model: &mut Model) {
+fn choose_copy(model: &mut Model) {
     let mut options = Vec::new();
     let keys = "123456789abcdefg";
     let mut add = |text: &str, what: &str| {
@@ -85,7 +101,7 @@ pub(super) fn choose_copy(model: &mut Model) {
 }
 
 /// Opens the only link of the deal, or asks which.
-pub(super) fn choose_link(model: &mut Model, effects: &mut Vec<Effect>) {
+fn choose_link(model: &mut Model, effects: &mut Vec<Effect>) {
     let mut links: Vec<(String, String)> = Vec::new();
     if let Some(card) = model.shown_card()
         && let Some(link) = &card.link
@@ -131,7 +147,7 @@ pub(super) fn waiting_reports(model: &Model) -> Vec<(&Heard, PromptFor)> {
 }
 
 /// Opens the line for the only report that waits, or asks which.
-pub(super) fn choose_report(model: &mut Model) {
+fn choose_report(model: &mut Model) {
     let mut found = waiting_reports(model);
     if let [(_, _)] = found.as_slice()
         && let Some((_, purpose)) = found.pop()
@@ -147,7 +163,7 @@ pub(super) fn choose_report(model: &mut Model) {
 }
 
 /// Asks how what stops the sale is mended: by a waiver of one rule, or by writing it on the road.
-pub(super) fn choose_mend(model: &mut Model) {
+fn choose_mend(model: &mut Model) {
     let Some(deal) = model.current() else { return };
     let scrutiny = scrutineering(&model.campaign, &model.outlook, deal, model.now);
     let mut options: Vec<Choice> = Vec::new();
@@ -168,7 +184,7 @@ pub(super) fn choose_mend(model: &mut Model) {
 }
 
 /// Asks which flag is raised, or lowered.
-pub(super) fn choose_flag(model: &mut Model) {
+fn choose_flag(model: &mut Model) {
     let Some(deal) = model.current() else { return };
     let raise = |key, text: &str, colour| {
         let purpose = PromptFor::Flag { deal: deal.id.clone(), colour };
@@ -192,7 +208,7 @@ pub(super) fn choose_flag(model: &mut Model) {
 }
 
 /// Asks whose seat to take.
-pub(super) fn choose_seat(model: &mut Model) {
+fn choose_seat(model: &mut Model) {
     let mut options: Vec<Choice> = model
         .campaign
         .crew

@@ -46,7 +46,6 @@ use acts::{
     acknowledge, again, earliness, edit_line, go_to_call, go_to_row, open_amend, page, scroll, see_message, step,
     swap_panes,
 };
-use choices::{choose_copy, choose_flag, choose_link, choose_mend, choose_report, choose_seat, snooze};
 use mouse::on_mouse;
 use overlays::{on_paste, open_prompt, overlay_key};
 use write::{redo, undo};
@@ -374,6 +373,9 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Screen::Review if review::goes(model, command, effects) => return,
         _ => {}
     }
+    if choices::asks(model, command, effects) {
+        return;
+    }
     match command {
         Command::Run
         | Command::PickAnswer
@@ -394,8 +396,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Acknowledge => acknowledge(model, effects),
         Command::Seen => see_message(model, effects),
         Command::Message => open_prompt(model, |deal| PromptFor::Message { deal }),
-        Command::Scrutineering => choose_mend(model),
-        Command::Flag => choose_flag(model),
         Command::HandOver => wheel::hand_over(model),
         Command::TakeWheel | Command::DeclineWheel => {
             if let Some(deal) = model.deal_here().cloned() {
@@ -409,7 +409,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             }
         }
         Command::Again => again(model, effects),
-        Command::Snooze => snooze(model),
         Command::Amend => open_amend(model),
         Command::Hit => open_prompt(model, |deal| PromptFor::Hit { deal }),
         Command::NextCall => page(model, true),
@@ -424,7 +423,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::DuplicateNote => rewrites::duplicate(model, effects),
         Command::ToHazard => rewrites::choose_hazard(model, effects),
         Command::AddNote => open_prompt(model, |deal| PromptFor::Note { deal }),
-        Command::Answer => choose_report(model),
         Command::AddDeal => prompt::open(model, PromptFor::Deal, String::new()),
         Command::EditRecord => form::open_list(model),
         Command::Import => import::open(model, effects),
@@ -447,9 +445,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),
         Command::ScrollUp => scroll(model, model.focus, -5),
-        Command::Copy => choose_copy(model),
-        Command::OpenLink => choose_link(model, effects),
-        Command::Seat => choose_seat(model),
         Command::Clashes | Command::History | Command::Today | Command::Problems | Command::Help | Command::Palette => {
             model.overlay = Some(overlays::list(model, command));
         }

@@ -5,7 +5,7 @@
 //! clocks stand: only what holds there is told ([`Cause::holds_under_red`]).
 //!
 //! A promised close is unlikely when it lies before the early arrival at the end of the route, or so long after the late
-//! one that the whole range fits between: `late + (late − early)`. Without the day on which the stage began, nothing is said
+//! one that the whole range fits between, `late + (late − early)`, and four weeks at least. Without the day on which the stage began, nothing is said
 //! of it, because the arrival is made of the promise then.
 //!
 //! Left out: what scrutineering finds is handed in, because whoever asks has mostly looked already.
@@ -14,7 +14,7 @@ mod cause;
 #[cfg(test)]
 mod tests;
 
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 
 pub use cause::{Cause, HEAVIEST, Weights};
 
@@ -27,6 +27,9 @@ use super::stalled::stalled;
 use super::words;
 use crate::campaign::{Campaign, Colour, Deal, Finish, Status};
 use crate::pace::{Caution, Steps};
+
+/// A promised close at least so long after the late arrival is unlikely.
+const LONG_AFTER: TimeDelta = TimeDelta::weeks(4);
 
 /// What the call engine knows of a deal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -192,14 +195,16 @@ impl Found<'_, '_> {
 
     fn scrutiny(&mut self, scrutiny: Option<&Scrutiny>) {
         let (campaign, now) = (self.bearings.campaign, self.bearings.now);
-        match scrutiny.map(|scrutiny| (&scrutiny.verdict, scrutiny)) {
-            Some((Verdict::Stopped, scrutiny)) => self.add(Cause::Stopped, scrutiny.words(campaign, now)),
-            Some((Verdict::Question, scrutiny)) => self.add(Cause::Question, scrutiny.words(campaign, now)),
-            Some((Verdict::Cleared | Verdict::ClearedUntil { .. }, _)) => {}
-            None if self.bearings.deal.product.is_empty() && !campaign.products.is_empty() => {
+        let Some(scrutiny) = scrutiny else {
+            if self.bearings.deal.product.is_empty() && !campaign.products.is_empty() {
                 self.add(Cause::Question, "question: no product is written on the deal");
             }
-            None => {}
+            return;
+        };
+        match scrutiny.verdict {
+            Verdict::Stopped => self.add(Cause::Stopped, scrutiny.words(campaign, now)),
+            Verdict::Question => self.add(Cause::Question, scrutiny.words(campaign, now)),
+            Verdict::Cleared | Verdict::ClearedUntil { .. } => {}
         }
     }
 
@@ -245,7 +250,7 @@ impl Found<'_, '_> {
         let Some(arrival) = self.bearings.arrival(campaign.route.len()) else { return };
         let year = now.with_timezone(&campaign.zone).year();
         let day = |at: DateTime<Utc>| words::short_date(at.with_timezone(&campaign.zone).date_naive(), year);
-        let latest = arrival.late.checked_add_signed(arrival.late - arrival.early);
+        let latest = arrival.late.checked_add_signed((arrival.late - arrival.early).max(LONG_AFTER));
         // As it is written: no calendar knows the working days of the year 2215.
         let written = words::short_date(words::day_of(promised, campaign.zone), year);
         if close < arrival.early {
