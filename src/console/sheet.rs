@@ -249,7 +249,7 @@ pub struct StageSheet {
     /// Flags, in words; empty: none.
     pub flags: Vec<String>,
     /// The repair of a deal in service.
-    pub repair: Option<RepairLines>,
+    pub repair: Option<Box<RepairLines>>,
     /// Why the service park is offered, with the key; empty: it is not.
     pub park: String,
     /// Buyers' words, the newest first.

@@ -48,11 +48,11 @@ fn fresh(model: &Model, open: &Repair) -> Repair {
     }
 }
 
-fn says(text: impl Into<String>, bad: bool) -> Option<Told> {
-    Some(Told { text: text.into(), bad })
+fn says(text: impl Into<String>, bad: bool) -> Told {
+    Told { text: text.into(), bad }
 }
 
-fn refused(refusal: &Refusal) -> Option<Told> {
+fn refused(refusal: &Refusal) -> Told {
     says(format!("{}: {}", refusal.message, refusal.mend), true)
 }
 
@@ -132,7 +132,7 @@ fn type_in(open: &mut Send, key: Key) {
 fn has_room(told: &mut Option<Told>, text: &str, key: Key) -> bool {
     let is_full = key.typed().is_some() && text.chars().count() >= LONGEST;
     if is_full {
-        *told = says(format!("the line is full: {LONGEST} characters"), true);
+        *told = Some(says(format!("the line is full: {LONGEST} characters"), true));
     }
     !is_full
 }
@@ -148,7 +148,7 @@ fn send(model: &mut Model, open: &mut Send, effects: &mut Vec<Effect>) -> bool {
             true
         }
         Err(refusal) => {
-            open.told = refused(&refusal);
+            open.told = Some(refused(&refusal));
             if open.is_own() && open.own.value().trim().is_empty() {
                 open.field = Field::Reason;
             }
@@ -172,7 +172,7 @@ fn repair_key(model: &mut Model, open: &mut Repair, key: Key, effects: &mut Vec<
     match key.code {
         Code::Enter => return end(model, open, effects),
         Code::Tab | Code::BackTab if open.line().is_some() => open.typing = !open.typing,
-        Code::Tab | Code::BackTab => open.told = says("no words are asked for here", false),
+        Code::Tab | Code::BackTab => open.told = Some(says("no words are asked for here", false)),
         Code::Up if open.typing => open.typing = false,
         _ if open.typing => {
             let Repair { told, .. } = open;
@@ -234,11 +234,11 @@ fn report(model: &mut Model, open: &mut Repair, part: StrokeKind, effects: &mut 
     let told = act.and_then(|act| write(model, &step, act.intents, effects).map(|()| act.told));
     match told {
         Ok(told) => {
-            open.told = says(told.join("; "), false);
+            open.told = Some(says(told.join("; "), false));
             Then::Anew
         }
         Err(refusal) => {
-            open.told = refused(&refusal);
+            open.told = Some(refused(&refusal));
             Then::Stays
         }
     }
@@ -252,13 +252,13 @@ fn end(model: &mut Model, open: &mut Repair, effects: &mut Vec<Effect>) -> Then 
             Lack::Day => "on which day is it taken up again? such as `12 jan`, or `3w`",
             Lack::Reason => "say what lost it: others learn from it",
         };
-        open.told = says(text, open.typing);
+        open.told = Some(says(text, open.typing));
         open.typing = true;
         return Then::Stays;
     }
     // Asked anew: time has gone by since it was shown, and the rules go by the text as it is now.
     let Some(found) = open.ending(model) else {
-        open.told = says("it goes on: choose with ← → how it ends", false);
+        open.told = Some(says("it goes on: choose with ← → how it ends", false));
         return Then::Stays;
     };
     let step = format!("out of service, {}", open.how.words());
@@ -271,7 +271,7 @@ fn end(model: &mut Model, open: &mut Repair, effects: &mut Vec<Effect>) -> Then 
             Then::Closes
         }
         Err(refusal) => {
-            open.told = refused(&refusal);
+            open.told = Some(refused(&refusal));
             Then::Stays
         }
     }
@@ -297,7 +297,7 @@ pub fn paste(model: &Model, open: &mut Service, clean: &str) {
                     put_in(&mut open.until, clean, LONGEST)
                 }
                 Field::Play | Field::PushBy | Field::PullBy => {
-                    says("no words are asked for here: the pasted text was left alone", true)
+                    Some(says("no words are asked for here: the pasted text was left alone", true))
                 }
             };
             if open.field == Field::Reason {
@@ -307,7 +307,7 @@ pub fn paste(model: &Model, open: &mut Service, clean: &str) {
         Service::Repair(open) => {
             let told = open.line_mut().map(|input| put_in(input, clean, LONGEST));
             open.typing = told.is_some();
-            let nowhere = || says("no words are asked for here: the pasted text was left alone", true);
+            let nowhere = || Some(says("no words are asked for here: the pasted text was left alone", true));
             open.told = told.unwrap_or_else(nowhere);
             look(model, open);
         }

@@ -9,7 +9,7 @@ use crate::console::words;
 use crate::drive::park::{checklist, offers, time_left};
 
 /// The repair that goes on.
-pub(super) fn lines(model: &Model, deal: &Deal) -> Option<RepairLines> {
+pub(super) fn lines(model: &Model, deal: &Deal) -> Option<Box<RepairLines>> {
     let service = deal.service.as_deref().filter(|_| deal.is_open())?;
     let campaign = &model.campaign;
     let left = time_left(&model.outlook, service, model.now);
@@ -24,14 +24,14 @@ pub(super) fn lines(model: &Model, deal: &Deal) -> Option<RepairLines> {
         (false, true) => format!("{key} the time is over: say how it ends"),
         (false, false) => format!("{key} says what is done, and how it ends"),
     };
-    Some(RepairLines {
+    Some(Box::new(RepairLines {
         left: left.map_or_else(|| "no end is written".to_owned(), |left| left.words()),
         tone: if left.is_none_or(|left| left.is_over) { Tone::Late } else { Tone::Calm },
         why: why(model, service),
         parts,
         checks: checklist(campaign, &model.outlook, deal, model.now),
         hint,
-    })
+    }))
 }
 
 /// `champion left, since Wed 18 Nov: The champion has left`.

@@ -8,7 +8,7 @@ use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
 use super::{desk, driving, review, rewrites, run, tell, time_card, wheel};
 use crate::campaign::Id;
-use crate::console::command::Command;
+use crate::console::command::{Command, TABLE};
 use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
 use crate::console::model::{Model, Pane};
@@ -274,12 +274,17 @@ fn problems_key(model: &Model, key: Key, cursor: &mut usize, effects: &mut Vec<E
     list_key(model, key, cursor, model.problems.len(), Command::Problems)
 }
 
+/// Rows that help can be scrolled by: one for each action at least.
+fn longest_help() -> u16 {
+    u16::try_from(TABLE.len()).unwrap_or(u16::MAX)
+}
+
 fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {
     match model.command(key) {
         Some(Command::Help | Command::Quit) => return false,
-        Some(Command::Next) => *scroll = (*scroll + 1).min(60),
+        Some(Command::Next) => *scroll = (*scroll + 1).min(longest_help()),
         Some(Command::Previous) => *scroll = scroll.saturating_sub(1),
-        Some(Command::ScrollDown) => *scroll = (*scroll + 10).min(60),
+        Some(Command::ScrollDown) => *scroll = (*scroll + 10).min(longest_help()),
         Some(Command::ScrollUp) => *scroll = scroll.saturating_sub(10),
         _ => {}
     }

@@ -161,10 +161,7 @@ fn fit(play: &Play, records: &Records, deal: &Deal, reason: &str) -> Fit {
     let here = deal.service_log.iter().filter(|row| row.play.as_ref() == Some(&play.id));
     let failed_here = here.into_iter().any(|row| row.outcome.is_some_and(|outcome| outcome != Repair::Recovered));
     let record = records.play(&play.id);
-    let told = match answers {
-        true => format!("for {}", reason.replace('-', " ")),
-        false => "for something else".to_owned(),
-    };
+    let told = if answers { format!("for {}", reason.replace('-', " ")) } else { "for something else".to_owned() };
     let here = if failed_here { "; this deal did not come back by it before" } else { "" };
     Fit { play: play.id.clone(), answers, failed_here, why: format!("{told}{here}"), record }
 }

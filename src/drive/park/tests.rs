@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 use crate::campaign::{Campaign, Deal, layout, read};
 use crate::drive::Outlook;
@@ -125,15 +127,12 @@ fn a_finished_deal_and_one_in_service_are_offered_nothing() {
 
 /// A campaign in which plays went in these ways on one other deal.
 fn logged(rows: &[(&str, &str, &str, &str)]) -> Campaign {
-    let rows: String = rows
-        .iter()
-        .map(|(play, since, ended, outcome)| {
-            format!(
-                "[[deal.x.service_log]]\nsince = {since}\nended = {ended}\nplay = \"{play}\"\noutcome = \"{outcome}\"\n"
-            )
-        })
-        .collect();
-    with(&format!("[deal.x]\naccount = \"X\"\n{rows}"))
+    let mut text = String::from("[deal.x]\naccount = \"X\"\n");
+    for (play, since, ended, outcome) in rows {
+        let dates = format!("since = {since}\nended = {ended}\n");
+        let _ = write!(text, "[[deal.x.service_log]]\n{dates}play = \"{play}\"\noutcome = \"{outcome}\"\n");
+    }
+    with(&text)
 }
 
 #[test]
@@ -187,13 +186,12 @@ fn plays_that_are_written_for_the_reason_come_first() {
 fn of_two_plays_for_the_reason_the_better_record_leads_and_one_that_failed_here_follows() {
     let second = "[play.also]\nwhen = [\"went-quiet\"]\n";
     let rows = |play: &str, outcome: &str| {
-        (1..=6)
-            .map(|day| {
-                format!(
-                    "[[deal.x.service_log]]\nsince = 2026-0{day}-01\nended = 2026-0{day}-03\nplay = \"{play}\"\noutcome = \"{outcome}\"\n"
-                )
-            })
-            .collect::<String>()
+        let mut text = String::new();
+        for day in 1..=6 {
+            let dates = format!("since = 2026-0{day}-01\nended = 2026-0{day}-03\n");
+            let _ = write!(text, "[[deal.x.service_log]]\n{dates}play = \"{play}\"\noutcome = \"{outcome}\"\n");
+        }
+        text
     };
     let campaign = with(&format!("{second}[deal.x]\naccount = \"X\"\n{}", rows("wake", "recovered")));
     assert!(order(&campaign, "went-quiet")[0].starts_with("wake"));
