@@ -25,6 +25,8 @@ mod records;
 mod report;
 #[path = "commands/review.rs"]
 mod review;
+#[path = "commands/route.rs"]
+mod route;
 #[path = "commands/scrutineering.rs"]
 mod scrutineering;
 #[path = "commands/service.rs"]

@@ -89,6 +89,7 @@ pub fn main() -> u8 {
 
 /// The refusal of a form that a command does not have.
 fn form_refused(command: Option<&Command>, format: Format) -> Option<Outcome> {
+    let is_map = matches!(command, Some(Command::Report(args)) if args.what == args::What::Route);
     let is_card = matches!(command, Some(Command::Report(args)) if args.what == args::What::Credits);
     let has_pages = matches!(command, Some(Command::Brief { .. } | Command::Export(_)));
     let has_markdown = matches!(command, Some(Command::Report(args)) if args.what.has_markdown());
@@ -97,8 +98,11 @@ fn form_refused(command: Option<&Command>, format: Format) -> Option<Outcome> {
         Format::Md if has_markdown || has_pages => return None,
         Format::Html if has_pages => return None,
         Format::Html if is_card => ("a card is no HTML page", "write `--format svg` or `--format md`"),
-        Format::Svg if is_card => return None,
-        Format::Svg => ("only `codriver report credits` draws a picture", "write `--format text` or `--format json`"),
+        Format::Svg if is_card || is_map => return None,
+        Format::Svg => (
+            "only `codriver report credits` and `codriver report route` draw a picture",
+            "write `--format text` or `--format json`",
+        ),
         Format::Md | Format::Html => {
             ("only `codriver brief` prints Markdown and HTML", "write `--format text` or `--format json`")
         }

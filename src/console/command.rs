@@ -184,6 +184,24 @@ pub enum Command {
     TimeCard,
     /// To the Stage screen: what now?
     GoStage,
+    /// To the Route screen: where does this deal go?
+    GoRoute,
+    /// The map is looked at from nearer.
+    ZoomIn,
+    /// The map is looked at from farther.
+    ZoomOut,
+    /// The window on the map goes on in time.
+    TimeOn,
+    /// The window on the map goes back in time.
+    TimeBack,
+    /// The record of what is under the cursor is edited.
+    OpenItem,
+    /// Another deal, or the average of the won ones, stands beside this one.
+    Beside,
+    /// The next deal in the order of need, where other keys step through one.
+    NextDeal,
+    /// The deal before, in the order of need.
+    PreviousDeal,
     /// To the Board: where does every deal stand?
     GoBoard,
     /// The stage at the left, on the Board.

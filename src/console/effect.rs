@@ -56,6 +56,11 @@ pub enum Effect {
     },
     /// Work out what the Crew screen says.
     Crew,
+    /// Work out the average way of the won deals.
+    Won {
+        /// The version of the campaign.
+        version: u64,
+    },
     /// Put a text on the clipboard.
     Copy(String),
     /// Draw a card as a picture and put it beside the campaign, over no file that is there.

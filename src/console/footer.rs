@@ -204,6 +204,7 @@ fn of_import(stand: &import::Stand) -> Vec<(String, &'static str, Option<Command
 fn commands(model: &Model) -> Vec<Command> {
     let mut out = Vec::new();
     match model.screen {
+        Screen::Route => return on_the_route(model),
         Screen::Board => return on_the_board(model),
         Screen::Desk => return on_the_desk(model),
         Screen::Run => return in_a_run(model),
@@ -338,6 +339,22 @@ fn on_the_crew_screen(model: &Model) -> Vec<Command> {
         out.push(Propose);
     }
     out.extend([NextTab, Help, Next, Punctuality, GoStage, GoDesk, Today, Undo, Palette, Quit]);
+    out
+}
+
+fn on_the_route(model: &Model) -> Vec<Command> {
+    use Command::{
+        AddDeal, Beside, GoStage, Help, Jump, Next, NextDeal, NextTouch, OpenItem, Palette, Previous, Quit, TimeBack,
+        TimeOn, Undo, ZoomIn, ZoomOut,
+    };
+    if model.current().is_none() {
+        return vec![AddDeal, Jump, Help, GoStage, Quit];
+    }
+    let mut out = vec![Next, Previous, OpenItem, ZoomIn];
+    if model.route.window().zoom > 0 {
+        out.extend([ZoomOut, TimeBack, TimeOn]);
+    }
+    out.extend([Beside, NextDeal, Help, Jump, GoStage, NextTouch, Undo, Palette, Quit]);
     out
 }
 

@@ -125,6 +125,13 @@ pub enum Message {
         /// Its tabs.
         pages: Box<super::crew::Pages>,
     },
+    /// The average way of the won deals.
+    Won {
+        /// The version of the campaign it is of.
+        version: u64,
+        /// The average.
+        won: Box<crate::drive::route_map::Won>,
+    },
     /// Something was done for an import.
     Import {
         /// Its number.

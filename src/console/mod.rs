@@ -44,6 +44,7 @@ pub mod prompt;
 pub mod punctuality;
 pub mod reports;
 pub mod review;
+pub mod route;
 pub mod run;
 pub mod screen;
 pub mod scrutineering;

@@ -24,6 +24,7 @@ use super::messages::Messages;
 use super::order::Order;
 use super::overlay::Overlay;
 use super::review::Review;
+use super::route::Route;
 use super::run::{Driving, Offer};
 use super::screen::Screen;
 use super::sheet::{CallCard, StageSheet};
@@ -86,6 +87,8 @@ pub struct Model {
     pub focus: Pane,
     /// What the Stage screen says.
     pub sheet: StageSheet,
+    /// What the Route screen shows, and where one is in it.
+    pub route: Route,
     /// What the Board shows.
     pub board: Board,
     /// What the Desk screen says, and where one is in it.
@@ -237,7 +240,9 @@ impl Model {
     #[must_use]
     pub fn deal_here(&self) -> Option<&Id> {
         match self.screen {
-            Screen::Stage | Screen::Board | Screen::Run | Screen::Review => self.current().map(|deal| &deal.id),
+            Screen::Stage | Screen::Route | Screen::Board | Screen::Run | Screen::Review => {
+                self.current().map(|deal| &deal.id)
+            }
             Screen::Desk => super::desk::deal_here(self),
             Screen::Crew => super::crew::deal_here(self),
         }
@@ -380,6 +385,7 @@ impl Model {
             spots: HashMap::new(),
             focus: Pane::default(),
             sheet: StageSheet::default(),
+            route: Route::default(),
             board: Board::default(),
             desk: Desk::default(),
             crew_screen: CrewScreen::default(),

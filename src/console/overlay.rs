@@ -139,6 +139,8 @@ pub enum Overlay {
 pub enum Then {
     /// To look at the deal.
     Go,
+    /// To put it beside the deal on the Route screen.
+    Beside,
     /// To move notes there.
     Move(Vec<NoteName>),
 }
@@ -236,6 +238,10 @@ pub enum Act {
     TakeAway(Option<String>),
     /// Writes what stops the sale of this deal on its road.
     Raise(Id),
+    /// Puts this beside the deal on the Route screen, or nothing.
+    Beside(Option<super::route::With>),
+    /// Looks for a deal to put beside the one on the Route screen.
+    FindBeside,
     /// Lowers a flag.
     Lower {
         /// Whose.

@@ -6,6 +6,8 @@ pub enum Screen {
     /// What now? One deal, in two panes.
     #[default]
     Stage,
+    /// Where does this deal go? One picture over time.
+    Route,
     /// Where does every deal stand? Stages as columns.
     Board,
     /// Which notes need work? The marketer's table and inbox.
@@ -20,13 +22,14 @@ pub enum Screen {
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Stage, Self::Board, Self::Desk, Self::Crew, Self::Run, Self::Review];
+    pub const ALL: [Self; 7] = [Self::Stage, Self::Route, Self::Board, Self::Desk, Self::Crew, Self::Run, Self::Review];
 
     /// Where one is who is on it, in words.
     #[must_use]
     pub const fn place(self) -> &'static str {
         match self {
             Self::Stage => "on the Stage screen",
+            Self::Route => "on the Route screen",
             Self::Board => "on the Board",
             Self::Desk => "on the Desk",
             Self::Crew => "on the Crew screen",

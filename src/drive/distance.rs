@@ -22,12 +22,15 @@ enum Unit {
     WorkingDays(i64),
     Weeks(i64),
     Months(i64),
+    Years(i64),
 }
 
 /// From here on weeks read better than working days.
 const WEEKS_FROM: i64 = 15;
 /// From here on months read better than weeks.
 const MONTHS_FROM: i64 = 60;
+/// From so many calendar days on years read better than months.
+const YEARS_FROM: i64 = 1461;
 
 impl Distance {
     /// From `now` to `place`: minutes and hours on the same day, else working days, weeks or months of `calendar`.
@@ -45,6 +48,8 @@ impl Distance {
             Unit::WorkingDays(days)
         } else if days < MONTHS_FROM {
             Unit::Weeks(((until - from).num_days() + 3) / 7)
+        } else if (until - from).num_days() >= YEARS_FROM {
+            Unit::Years((until - from).num_days() * 4 / 1461)
         } else {
             Unit::Months(((until - from).num_days() + 15) / 30)
         };
@@ -61,6 +66,7 @@ impl Distance {
             Unit::WorkingDays(number) => (number, "wd"),
             Unit::Weeks(number) => (number, "w"),
             Unit::Months(number) => (number, "mo"),
+            Unit::Years(number) => (number, "y"),
         };
         let about = if self.estimated { "~" } else { "" };
         let behind = if self.behind { " ago" } else { "" };
@@ -94,6 +100,7 @@ impl fmt::Display for Distance {
             Unit::WorkingDays(number) => (number, "wd", "wd"),
             Unit::Weeks(number) => (number, "week", "weeks"),
             Unit::Months(number) => (number, "month", "months"),
+            Unit::Years(number) => (number, "year", "years"),
         };
         let unit = if number == 1 { one } else { many };
         let about = if self.estimated { "~" } else { "" };
@@ -125,6 +132,7 @@ mod tests {
             ("2026-11-26 14:00", "in 4 wd", "4 wd"),
             ("2026-12-11 14:00", "in 3 weeks", "3 w"),
             ("2027-03-30 14:00", "in 4 months", "4 mo"),
+            ("2215-11-20 14:00", "in 188 years", "188 y"),
             ("2026-11-18 12:00", "2 wd ago", "2 wd ago"),
         ];
         for (place, long, short) in cases {

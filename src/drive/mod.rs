@@ -33,6 +33,7 @@ pub mod proof;
 pub mod reports;
 pub mod review;
 pub mod road;
+pub mod route_map;
 pub mod rules;
 pub mod run;
 pub mod scrutineering;

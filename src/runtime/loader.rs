@@ -21,6 +21,7 @@ use crate::drive::alike::alike;
 use crate::drive::attention::Weights;
 use crate::drive::calls::punctuality;
 use crate::drive::desk::Table;
+use crate::drive::route_map::Won;
 use crate::text::{Diagnostic, Document};
 
 /// A question.
@@ -122,6 +123,13 @@ pub enum Question {
         /// When.
         now: DateTime<Utc>,
     },
+    /// Work out the average way of the won deals.
+    Won {
+        /// The campaign as it is now.
+        campaign: Arc<Campaign>,
+        /// Its version.
+        version: u64,
+    },
     /// Work out how every note stands.
     Desk {
         /// The campaign as it is now.
@@ -160,6 +168,7 @@ impl Question {
             | Self::Punctuality { campaign, .. }
             | Self::TimeCard { campaign, .. }
             | Self::Crew { campaign, .. }
+            | Self::Won { campaign, .. }
             | Self::Desk { campaign, .. } => campaign.deals.len() <= FEW_DEALS,
         }
     }
@@ -218,6 +227,7 @@ const fn supersedes(next: &Question, before: &Question) -> bool {
             | (Question::Punctuality { .. }, Question::Punctuality { .. })
             | (Question::TimeCard { .. }, Question::TimeCard { .. })
             | (Question::Crew { .. }, Question::Crew { .. })
+            | (Question::Won { .. }, Question::Won { .. })
             | (Question::Past { .. }, Question::Past { .. })
             | (Question::Read { .. }, Question::Read { .. } | Question::Reread { .. })
     )
@@ -253,6 +263,7 @@ pub fn reply(question: Question) -> Message {
         Question::Crew { campaign, outlook, now } => {
             Message::Crew { pages: Box::new(Pages::of_campaign(&campaign, &outlook, now)) }
         }
+        Question::Won { campaign, version } => Message::Won { version, won: Box::new(Won::of(&campaign)) },
         Question::Desk { campaign, outlook, seat, now } => {
             Message::Desk { table: Box::new(Table::of(&campaign, &outlook, seat.as_ref(), now)) }
         }

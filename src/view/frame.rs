@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use super::canvas::{Canvas, columns};
 use super::theme::{Role, Theme};
 use super::ticking::Ticking;
-use super::{board, crew, deals, desk, driver, navigator, overlay, review, run};
+use super::{board, crew, deals, desk, driver, navigator, overlay, review, route, run};
 use crate::console::command::Command;
 use crate::console::footer;
 use crate::console::geometry::{Area, LEAST, Layout, layout};
@@ -30,6 +30,11 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer, ticking: &mut Tic
         return overlay::overlay(&mut canvas, model);
     }
     header(&mut canvas, model);
+    if model.screen == Screen::Route {
+        route::route(&mut canvas, model);
+        footer(&mut canvas, model);
+        return overlay::overlay(&mut canvas, model);
+    }
     if model.screen == Screen::Board {
         board::board(&mut canvas, model);
         footer(&mut canvas, model);

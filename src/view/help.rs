@@ -38,9 +38,24 @@ const CREW_TERMS: [(&str, &str); 9] = [
     ("owes", "what each trade gives the other, counted from the file"),
 ];
 
+/// The terms of the Route screen.
+const ROUTE_TERMS: [(&str, &str); 10] = [
+    ("━ ◆ ╌", "stages: time spent, where the deal is, time to come"),
+    ("───", "under each stage: as long as it should take; where the bar goes on without it, it took longer"),
+    ("corner", "an obstacle at its place, the taller the harder; ✓ it did not bite, ✗ it bit"),
+    ("│  ┃", "a note where it will be called, and where it was; a figure: so many lie there"),
+    ("◇ ◆", "a meeting that comes, one that is over"),
+    ("◷ ✓", "a dated promise, one that is kept"),
+    ("├─●─┤", "when it arrives by the splits: one in ten, one in two, nine in ten before"),
+    ("⚑", "the close as promised"),
+    ("▾ ✗", "the latest start of a stage, counted back from the customer’s date ⌂; ✗ it is too late"),
+    ("splits", "days in stage, against what was expected"),
+];
+
 const fn terms(screen: Screen) -> &'static [(&'static str, &'static str)] {
     match screen {
         Screen::Crew => &CREW_TERMS,
+        Screen::Route => &ROUTE_TERMS,
         Screen::Stage | Screen::Board | Screen::Desk | Screen::Run | Screen::Review => &TERMS,
     }
 }

@@ -29,6 +29,7 @@ mod prompt;
 mod punctuality;
 mod review;
 mod road;
+mod route;
 mod run;
 mod service;
 mod theme;
@@ -38,5 +39,6 @@ mod today;
 
 pub use canvas::{columns, fit, is_simple_text, wrap};
 pub use frame::{Cursor, draw};
+pub use route::{text as route_text, text_beside as route_beside};
 pub use theme::{Depth, Role, Theme, ThemeName};
 pub use ticking::Ticking;

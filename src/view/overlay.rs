@@ -36,6 +36,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
         Overlay::Jump { input, found, cursor, then, .. } => {
             let (title, example) = match then {
                 Then::Go => ("JUMP".to_owned(), "a deal, a note, a contact, a buyer’s words"),
+                Then::Beside => ("SIDE BY SIDE WITH".to_owned(), "the deal to put beside this one"),
                 Then::Move(notes) => (format!("MOVE {} TO", about_in_capitals(notes)), "the deal they go to"),
             };
             let mut sheet = sheet(canvas, 88, 22, &title);

@@ -93,5 +93,5 @@ fn what_has_no_card_is_refused_plainly() {
     let place = Place::with(CAMPAIGN);
     place
         .run(&["report", "engine", "c.toml", "--format", "svg"])
-        .refused(3, &["only `codriver report credits` draws a picture"]);
+        .refused(3, &["only `codriver report credits` and `codriver report route` draw a picture"]);
 }

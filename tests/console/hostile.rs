@@ -197,6 +197,15 @@ fn look_at_everything(sim: &mut Sim, about: &str) {
                 assert_harmless(&sim.draw(), about);
                 sim.keys("<esc>");
             }
+            sim.keys("2");
+            for (width, height) in SIZES {
+                sim.resize(width, height);
+                for keys in ["", "G", "+", "-", "va", "vn"] {
+                    sim.keys(keys);
+                    assert_harmless(&sim.draw(), about);
+                }
+            }
+            sim.keys("1");
         }
         sim.keys("j");
     }
@@ -403,7 +412,7 @@ fn below_the_least_size_the_screen_says_what_it_needs() {
 #[test]
 fn no_colour_is_used_where_none_is_wanted() {
     let mut sim = Sim::open(DEMO).seat("sam").awake_before().theme(ThemeName::Mono, Depth::True);
-    for keys in ["", "?", "t", "p", "n", "4", "4<tab>", "R", "Rs", "5", "5<tab>", "5<tab>"] {
+    for keys in ["", "?", "t", "p", "n", "4", "4<tab>", "R", "Rs", "5", "5<tab>", "5<tab>", "2", "2+", "2va"] {
         sim.keys(keys);
         let buffer = sim.draw();
         let coloured = buffer
@@ -437,6 +446,9 @@ fn plain_signs_are_all_ascii_where_asked_for() {
         "5",
         "5<tab>",
         "5<tab>",
+        "2",
+        "2j+",
+        "2va",
     ] {
         sim.keys(keys);
         let screen = sim.screen();
@@ -456,6 +468,7 @@ fn on_an_empty_campaign_every_command_does_something_or_says_why_not() {
                 On::Only(Screen::Board) => _ = sim.keys("3"),
                 On::Only(Screen::Desk) | On::Among(&[Screen::Desk, Screen::Board]) => _ = sim.keys("4"),
                 On::Only(Screen::Crew) => _ = sim.keys("5"),
+                On::Only(Screen::Route) => _ = sim.keys("2"),
                 On::Only(Screen::Review) => _ = sim.keys("R"),
                 _ => {}
             }
@@ -496,6 +509,10 @@ fn every_command_can_be_given_in_every_state_of_the_example() {
             "5j",
             "5<tab>j",
             "5<tab>jjj",
+            "2",
+            "2jj+",
+            "2va",
+            "2v",
             "R",
             "Rd",
             "Rs",

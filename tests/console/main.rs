@@ -33,6 +33,7 @@ mod owed;
 mod past;
 mod punctuality;
 mod review;
+mod route;
 mod run;
 mod runs;
 mod screens;

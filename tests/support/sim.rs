@@ -675,6 +675,7 @@ impl Sim {
                 let (campaign, outlook) = (model.campaign.clone(), model.outlook.clone());
                 loader::reply(Question::Crew { campaign, outlook, now: self.now })
             }
+            Effect::Won { version } => loader::reply(Question::Won { campaign: model.campaign.clone(), version }),
             Effect::Reread => {
                 let mut loaded = Loaded::whole(model.document.clone(), Vec::new(), &self.asked());
                 loaded.includes = model.file.edits;

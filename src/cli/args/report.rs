@@ -16,6 +16,9 @@ pub struct ReportArgs {
     /// With the buyers' names; else their roles stand for them.
     #[arg(long)]
     pub names: bool,
+    /// With `route`: beside this deal, or beside `won`, the average of the won deals.
+    #[arg(long, value_name = "DEAL")]
+    pub beside: Option<String>,
     /// With `scrutineering`: exit with 1 where a question is left.
     #[arg(long)]
     pub strict: bool,
@@ -55,6 +58,9 @@ pub enum What {
     Engine,
     /// What the last review decided, how each decision stands by what the file says since, and what rubs.
     Review,
+    /// The whole way of a deal on one axis: stages, obstacles, notes, promises, arrival, and the plan backwards from the
+    /// customer's date. Also as a picture, SVG.
+    Route,
     /// Which openers, tracks, proofs, notes and topics landed, and in which deals, with the archives.
     Works,
 }

@@ -13,6 +13,7 @@ mod playlist;
 mod punctuality;
 mod reports;
 mod review;
+mod route;
 mod scrutineering;
 mod service;
 mod timecard;
@@ -72,6 +73,29 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
             return match credits::report(&campaign, deal, global.format, args.names, now) {
                 Ok(out) => {
                     let (err, code) = told_with_errors(problems, "facts");
+                    Outcome { out, err, code }
+                }
+                Err(refusal) => Outcome::refused(&visible(&refusal.message), &visible(&refusal.mend)),
+            };
+        }
+        // A map has forms of its own.
+        What::Route => {
+            let ascii = match super::open::configuration(global, environment) {
+                Ok((config, _)) => config.ascii,
+                Err(outcome) => return outcome,
+            };
+            let deal = deal.and_then(|deal| campaign.deal(deal));
+            let asked = route::Asked {
+                deal,
+                beside: args.beside.as_deref(),
+                format: global.format,
+                names: args.names,
+                ascii,
+                now,
+            };
+            return match route::report(&campaign, asked) {
+                Ok(out) => {
+                    let (err, code) = told_with_errors(problems, "stages");
                     Outcome { out, err, code }
                 }
                 Err(refusal) => Outcome::refused(&visible(&refusal.message), &visible(&refusal.mend)),

@@ -19,6 +19,7 @@ const fn row(
 const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
 const BOARD: On = On::Only(Screen::Board);
+const ROUTE: On = On::Only(Screen::Route);
 const AT_A_GATE: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
 const STAGE_OR_BOARD: On = On::Among(&[Screen::Stage, Screen::Board]);
 const FLAGS: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
@@ -690,6 +691,71 @@ pub const TABLE: &[Row] = &[
         "prepare the run that comes next, whichever deal it is on",
     ),
     row(Command::GoStage, Group::Go, OUTSIDE_A_RUN, &[Key::char('1')], "stage", "Stage", "the Stage screen: what now?"),
+    row(
+        Command::GoRoute,
+        Group::Go,
+        OUTSIDE_A_RUN,
+        &[Key::char('2')],
+        "route",
+        "Route",
+        "the Route: where does this deal go?",
+    ),
+    row(
+        Command::OpenItem,
+        Group::Go,
+        ROUTE,
+        &[Key::plain(Code::Enter)],
+        "open-item",
+        "edit it",
+        "edit the record of what is under the cursor",
+    ),
+    row(
+        Command::ZoomIn,
+        Group::Go,
+        ROUTE,
+        &[Key::char('+'), Key::char('=')],
+        "zoom-in",
+        "nearer",
+        "look at less time from nearer",
+    ),
+    row(
+        Command::ZoomOut,
+        Group::Go,
+        ROUTE,
+        &[Key::char('-')],
+        "zoom-out",
+        "farther",
+        "look at more time, up to the whole way",
+    ),
+    row(Command::TimeBack, Group::Go, ROUTE, &[Key::plain(Code::Left)], "time-back", "earlier", "go back in time"),
+    row(Command::TimeOn, Group::Go, ROUTE, &[Key::plain(Code::Right)], "time-on", "later", "go on in time"),
+    row(
+        Command::Beside,
+        Group::Go,
+        ROUTE,
+        &[Key::char('v')],
+        "beside",
+        "side by side",
+        "put another deal, or the average of the won ones, beside this one",
+    ),
+    row(
+        Command::NextDeal,
+        Group::Go,
+        ROUTE,
+        &[Key::char(']')],
+        "next-deal",
+        "next deal",
+        "the next deal in order of need",
+    ),
+    row(
+        Command::PreviousDeal,
+        Group::Go,
+        ROUTE,
+        &[Key::char('[')],
+        "previous-deal",
+        "deal before",
+        "the deal before, in order of need",
+    ),
     row(
         Command::GoBoard,
         Group::Go,

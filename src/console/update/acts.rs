@@ -142,6 +142,7 @@ pub(super) fn edit_line(model: &Model) -> usize {
     }
     let record = match model.screen {
         Screen::Run => super::driving::record_here(model),
+        Screen::Route => super::route::record_here(model),
         Screen::Stage | Screen::Board | Screen::Review => {
             model.deal.as_ref().map(|deal| RecordPath::new(["deal", deal]))
         }

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::decide::{merge_copy, put_copy_away};
 use super::write::write_and_tell;
-use super::{desk, driving, review, rewrites, tell};
+use super::{desk, driving, review, rewrites, route, tell};
 use crate::campaign::{Colour, Heard, Seat};
 use crate::console::command::Command;
 use crate::console::effect::Effect;
@@ -16,6 +16,7 @@ use crate::console::load::SeatWanted;
 use crate::console::model::Model;
 use crate::console::overlay::{Act, Choice, Overlay};
 use crate::console::prompt::{self, PromptFor};
+use crate::console::route::put_beside;
 use crate::console::{edits, engine, words};
 use crate::drive::rules;
 use crate::drive::scrutineering::scrutineering;
@@ -269,6 +270,8 @@ pub(super) fn act(model: &mut Model, act: Act, effects: &mut Vec<Effect>) {
             }
             Err(refusal) => tell(model, refusal.to_string(), true),
         },
+        Act::Beside(with) => put_beside(model, with),
+        Act::FindBeside => route::find_beside(model, effects),
         Act::LeaveCopy(name) => {
             let left = model.copies.iter().filter(|copy| copy.name == name);
             model.left_alone.extend(left.map(|copy| (copy.name.clone(), copy.hash)));

@@ -13,6 +13,7 @@ mod overlays;
 mod refuse;
 mod review;
 mod rewrites;
+mod route;
 mod time_card;
 mod wheel;
 mod write;
@@ -170,6 +171,7 @@ fn worked_out(model: &mut Model, answer: Message) {
         Message::Alike { number, found } => prompt::answered(model, number, found),
         Message::Desk { table } => notes::answered(model, *table),
         Message::Crew { pages } => super::crew::answered(model, *pages),
+        Message::Won { version, won } => super::route::answered(model, version, *won),
         Message::Punctuality { sheet } => punctuality::answered(model, *sheet),
         Message::TimeCard { sheet } => promises::answered(model, *sheet),
         // All others are taken in before.
@@ -181,6 +183,7 @@ fn worked_out(model: &mut Model, answer: Message) {
 fn follow_screens(model: &mut Model, effects: &mut Vec<Effect>) {
     notes::follow(model, effects);
     super::crew::follow(model, effects);
+    super::route::follow(model, effects);
     super::board::follow(model);
 }
 
@@ -214,7 +217,7 @@ fn begin_picture(model: &mut Model, is_second: bool) {
     match model.screen {
         Screen::Run => meeting::look(model),
         Screen::Review => walk::look(model),
-        Screen::Stage | Screen::Board | Screen::Desk | Screen::Crew => {}
+        Screen::Stage | Screen::Route | Screen::Board | Screen::Desk | Screen::Crew => {}
     }
 }
 
@@ -309,6 +312,7 @@ pub fn tell(model: &mut Model, text: impl Into<String>, bad: bool) {
 const fn screen_of(command: Command) -> Option<Screen> {
     match command {
         Command::GoStage => Some(Screen::Stage),
+        Command::GoRoute => Some(Screen::Route),
         Command::GoBoard => Some(Screen::Board),
         Command::GoDesk => Some(Screen::Desk),
         Command::GoCrew => Some(Screen::Crew),
@@ -366,6 +370,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     }
     let screen = model.screen;
     match screen {
+        Screen::Route if route::does(model, command) => return,
         Screen::Board if board::goes(model, command) => return,
         Screen::Desk if desk::goes(model, command) || desk::does(model, command, effects) => return,
         Screen::Crew if crew::does(model, command, effects) => return,
@@ -411,8 +416,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Again => again(model, effects),
         Command::Amend => open_amend(model),
         Command::Hit => open_prompt(model, |deal| PromptFor::Hit { deal }),
-        Command::NextCall => page(model, true),
-        Command::PreviousCall => page(model, false),
+        Command::NextCall | Command::PreviousCall => page(model, command == Command::NextCall),
         Command::Earlier => earliness(model, 0.1, effects),
         Command::Later => earliness(model, -0.1, effects),
         Command::NextTouch => open_prompt(model, |deal| PromptFor::NextTouch { deal }),
@@ -440,8 +444,8 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::NextCallSheet => call_sheet::open_next(model),
         Command::Finish => credits::open(model),
         Command::Punctuality => punctuality::open(model, effects),
+        _ if screen_of(command).is_some() => go_to_screen(model, command),
         Command::TimeCard => promises::open(model, effects),
-        Command::GoStage | Command::GoBoard | Command::GoDesk | Command::GoCrew => go_to_screen(model, command),
         Command::SwapPanes => swap_panes(model),
         Command::ScrollDown => scroll(model, model.focus, 5),
         Command::ScrollUp => scroll(model, model.focus, -5),

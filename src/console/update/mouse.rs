@@ -2,7 +2,7 @@
 
 use super::acts::{go_to_row, scroll, step};
 use super::overlays::overlay_key;
-use super::{board, crew, desk, review, run};
+use super::{board, crew, desk, review, route, run};
 use crate::console::effect::Effect;
 use crate::console::geometry::{Layout, layout};
 use crate::console::key::{Code, Key};
@@ -36,6 +36,10 @@ pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, e
     }
     if model.screen == Screen::Desk {
         desk::on_mouse(model, x, y, action);
+        return;
+    }
+    if model.screen == Screen::Route {
+        route::on_mouse(model, action);
         return;
     }
     if model.screen == Screen::Review {

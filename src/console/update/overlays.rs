@@ -6,7 +6,7 @@ use super::call_sheet;
 use super::choices::act;
 use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
-use super::{desk, driving, review, rewrites, run, tell, time_card, wheel};
+use super::{desk, driving, review, rewrites, route, run, tell, time_card, wheel};
 use crate::campaign::Id;
 use crate::console::command::{Command, TABLE};
 use crate::console::effect::Effect;
@@ -98,6 +98,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             if key.code == Code::Enter {
                 match (found.get(*cursor), then) {
                     (Some(hit), Then::Go) => model.deal = Some(hit.deal.clone()),
+                    (Some(hit), Then::Beside) => route::found_beside(model, &hit.deal),
                     (Some(hit), Then::Move(notes)) => rewrites::move_notes(model, notes, &hit.deal, effects),
                     (None, _) => {}
                 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::choices::waiting_reports;
-use super::{crew, driving, review, screen_of, wheel};
+use super::{crew, driving, review, route, screen_of, wheel};
 use crate::console::command::Command;
 use crate::console::desk::DeskPane;
 use crate::console::model::Model;
@@ -26,6 +26,9 @@ fn here(model: &Model, command: Command) -> Option<&'static str> {
     }
     if model.screen == Screen::Review && review::asks(command) {
         return review::refusal(model, command);
+    }
+    if model.screen == Screen::Route && route::asks(command) {
+        return route::refusal(model, command);
     }
     let no_deal = model.deal_here().is_none().then_some("no deal is on screen");
     let no_call = model.sheet.calls.is_empty().then_some("no call is due here");
@@ -79,7 +82,7 @@ fn here(model: &Model, command: Command) -> Option<&'static str> {
             Some(_) => None,
             None => no_deal,
         },
-        Command::GoStage | Command::GoBoard | Command::GoDesk | Command::GoCrew => is_here(model, command),
+        _ if screen_of(command).is_some() => is_here(model, command),
         Command::FollowLine | Command::Sign | Command::Withdraw | Command::Propose => crew::refusal(model, command),
         Command::Next
         | Command::Previous

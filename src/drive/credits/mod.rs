@@ -14,7 +14,7 @@
 
 mod facts;
 mod lost;
-mod share;
+pub(super) mod share;
 #[cfg(test)]
 mod tests;
 mod won;

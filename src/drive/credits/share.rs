@@ -162,7 +162,7 @@ impl Rows {
 }
 
 /// About how wide a text is at the most, in pixels: a picture cannot measure its font.
-fn widest(text: &str, size: u16, is_bold: bool) -> u32 {
+pub(in crate::drive) fn widest(text: &str, size: u16, is_bold: bool) -> u32 {
     let hundredths = |c: char| match c {
         'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | '.' | ',' | ':' | ';' | '\'' | '’' | '|' | ' ' => 36,
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '…' | '—' => 92,

@@ -68,6 +68,7 @@ impl Loop {
                 version,
             }),
             Effect::Desk | Effect::Punctuality | Effect::Crew | Effect::TimeCard { .. } => self.work_out(&effect),
+            Effect::Won { version } => self.ask(Question::Won { campaign: Arc::clone(&self.model.campaign), version }),
             Effect::Copy(text) => self.copy(text),
             Effect::PutPicture(card) => self.put_picture(&card),
             Effect::Open(link) => self.open(&link),
