@@ -19,6 +19,7 @@ const fn row(
 const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
 const BOARD: On = On::Only(Screen::Board);
+const STAGE_OR_ROUTE: On = On::Among(&[Screen::Stage, Screen::Route]);
 const ROUTE: On = On::Only(Screen::Route);
 const AT_A_GATE: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
 const STAGE_OR_BOARD: On = On::Among(&[Screen::Stage, Screen::Board]);
@@ -575,7 +576,7 @@ pub const TABLE: &[Row] = &[
     row(
         Command::Jump,
         Group::Go,
-        STAGE,
+        STAGE_OR_ROUTE,
         &[Key::char('/')],
         "jump",
         "find",
