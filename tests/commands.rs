@@ -29,6 +29,8 @@ mod review;
 mod route;
 #[path = "commands/scrutineering.rs"]
 mod scrutineering;
+#[path = "commands/service.rs"]
+mod service;
 #[path = "commands/strokes.rs"]
 mod strokes;
 #[path = "commands/timecard.rs"]

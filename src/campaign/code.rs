@@ -156,8 +156,14 @@ problems! {
         "a hand-over does not say who takes the wheel, so nobody drives by it",
         "give the row its `to`, or take it out";
     NOT_YET Warning "not-yet":
-        "a stroke, a field report or an accepted hand-over lies after now; `check` tells it, which knows the time",
+        "a stroke, a field report, an accepted hand-over or the beginning of a repair lies after now; `check` tells it, which knows the time",
         "correct the date, or plan it as a next touch or a run";
+    BARE_SERVICE Warning "bare-service":
+        "a repair has no reason or no end, so that no play fits it or nobody sees when its time is over",
+        "give the service a `reason` and an `until`";
+    SERVICE_AFTER_FINISH Warning "service-after-finish":
+        "a finished deal is still in service",
+        "end the repair: `codriver deal service FILE DEAL --end retired`, or take the finish out";
     PAST_THE_RUN Warning "past-the-run":
         "a note or an obstacle stands at a minute that its run does not reach",
         "write an earlier minute, or a longer `length`";

@@ -2,8 +2,8 @@
 
 use super::Outcome;
 use super::acts::{Seat, day_in};
-use super::args::{DealAct, FinishArgs, Global, OutcomeWord, Target};
-use crate::campaign::{Repair, Status, When};
+use super::args::{DealAct, FinishArgs, Global, OutcomeWord, StrokeKindWord, Target};
+use crate::campaign::{Status, StrokeKind, When};
 use crate::drive::rules::{self, Act, Ground};
 use crate::runtime::clock::Clock;
 use crate::runtime::environment::Environment;
@@ -42,18 +42,27 @@ fn wish(act: &DealAct, ground: Ground<'_>) -> Result<Act, Refusal> {
         DealAct::Close { date, .. } => rules::close(ground, id, day_in(ground, date)?),
         DealAct::Won { finish, .. } => rules::finish(ground, id, &finished(Status::Won, finish, day(&finish.on)?)?),
         DealAct::Lost { finish, .. } => rules::finish(ground, id, &finished(Status::Lost, finish, day(&finish.on)?)?),
-        DealAct::Service { end: Some(end), .. } => rules::served(
+        DealAct::Service { end: Some(end), stage, on, why, .. } => {
+            let ended = match end {
+                OutcomeWord::Recovered => rules::Ended::Recovered { stage: stage.as_deref() },
+                OutcomeWord::Later => rules::Ended::Later { on: day(on)? },
+                OutcomeWord::Retired => rules::Ended::Retired { why: why.as_deref() },
+            };
+            rules::served(ground, id, ended)
+        }
+        DealAct::Service { done: Some(part), .. } => rules::report_part(
             ground,
             id,
-            match end {
-                OutcomeWord::Recovered => Repair::Recovered,
-                OutcomeWord::Later => Repair::Later,
-                OutcomeWord::Retired => Repair::Retired,
+            match part {
+                StrokeKindWord::Push => StrokeKind::Push,
+                StrokeKindWord::Pull => StrokeKind::Pull,
             },
+            true,
         ),
-        DealAct::Service { reason, play, until, end: None, .. } => {
+        DealAct::Service { reason, play, until, .. } => {
             let reason = reason.as_deref().unwrap_or_default();
-            rules::serve(ground, id, rules::Repairs { reason, play: play.as_deref(), until: day(until)? })
+            let repairs = rules::Repairs { reason, play: play.as_deref(), until: day(until)?, push: None, pull: None };
+            rules::serve(ground, id, repairs)
         }
         DealAct::HandOver { decline: true, .. } => rules::decline(ground, id),
         DealAct::HandOver { to: Some(to), briefing: Some(briefing), accept, .. } => {

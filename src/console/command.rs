@@ -84,6 +84,8 @@ pub enum Command {
     Win,
     /// The deal is lost.
     Lose,
+    /// The deal goes to service, or what is done there is shown, and how it ends.
+    Service,
     /// A field report of the deal is answered.
     Answer,
     /// A message is written to the other seat.

@@ -14,7 +14,7 @@ use super::form::{self, FormFor};
 use super::model::{Model, Notice};
 use super::overlay::Overlay;
 use super::prompt::{self, PromptFor};
-use super::{after, catch, credits, gates, review};
+use super::{after, catch, credits, gates, review, service};
 use crate::campaign::Id;
 use crate::text::RecordPath;
 
@@ -128,6 +128,7 @@ pub fn keep_what_is_typed(model: &mut Model) {
     catch::keep_draft(model);
     after::keep_draft(model);
     gates::keep_draft(model);
+    service::keep_draft(model);
     credits::keep_draft(model);
     review::keep_draft(model);
 }
@@ -207,6 +208,15 @@ fn way(model: &Model, draft: &str) -> Option<Way> {
             about: model.campaign.deal(&deal)?.name().to_owned(),
             deal: Some(deal),
             command: Command::MoveOn,
+            verb: "opens it",
+        });
+    }
+    if let Some(deal) = service::of_draft(draft) {
+        return Some(Way {
+            noun: "service".to_owned(),
+            about: model.campaign.deal(&deal)?.name().to_owned(),
+            deal: Some(deal),
+            command: Command::Service,
             verb: "opens it",
         });
     }

@@ -10,6 +10,7 @@ use super::model::Model;
 use super::order::AgendaKind;
 use super::overlay::Overlay;
 use super::screen::Screen;
+use super::service::{Field, How, Service};
 
 /// One key hint, where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +67,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         ]),
         Some(Overlay::After(_)) => fixed(&[("⏎", "back")]),
         Some(Overlay::Gates(open)) => of_gates(open.typing),
+        Some(Overlay::Service(open)) => of_service(open),
         Some(Overlay::Find(open)) if open.card.is_some() => fixed(&[("esc", "to the list"), ("⏎", "back to the run")]),
         Some(Overlay::Filter { .. }) if model.screen == Screen::Board => {
             fixed(&[("⏎", "to the deals"), ("tab", "complete"), ("esc", "all deals")])
@@ -143,6 +145,29 @@ fn of_gates(typing: bool) -> Vec<(String, &'static str, Option<Command>)> {
     fixed(&[("⏎", "do it"), ("← →", "stage"), ("1 … 9", "had"), ("tab", "reason"), ("esc", "back"), ("↑ ↓", "calls")])
 }
 
+fn of_service(open: &Service) -> Vec<(String, &'static str, Option<Command>)> {
+    match open {
+        Service::Send(open) => {
+            let choose: &[(&str, &'static str)] = match open.field {
+                Field::Play | Field::PushBy | Field::PullBy => &[("← →", "choose")],
+                Field::Reason => &[("← →", "choose, or type")],
+                Field::Push | Field::Pull | Field::Until => &[],
+            };
+            fixed(&[&[("⏎", "into service"), ("tab", "next line")], choose, &[("esc", "leave, it is kept")]].concat())
+        }
+        Service::Repair(open) if open.typing => {
+            fixed(&[("⏎", "end it"), ("tab", "back"), ("esc", "leave, it is kept")])
+        }
+        Service::Repair(open) if open.how == How::GoesOn => {
+            fixed(&[("1", "push done"), ("2", "pull done"), ("← →", "end it"), ("e", "edit"), ("esc", "back")])
+        }
+        Service::Repair(open) if open.how == How::Recovered => {
+            fixed(&[("⏎", "end it"), ("← →", "how"), ("↑ ↓", "stage"), ("1 2", "done"), ("esc", "back")])
+        }
+        Service::Repair(_) => fixed(&[("⏎", "end it"), ("tab", "type"), ("← →", "how"), ("esc", "back")]),
+    }
+}
+
 /// On an offer of the wheel the keys that answer it come first.
 fn of_today(model: &Model, cursor: usize) -> Vec<(String, &'static str, Option<Command>)> {
     let answers: &[Command] = match model.order.agenda.get(cursor).map(|item| item.kind) {
@@ -205,6 +230,9 @@ fn commands(model: &Model) -> Vec<Command> {
     }
     if model.sheet.is_offered {
         out.push(Command::TakeWheel);
+    }
+    if model.sheet.repair.is_some() {
+        out.push(Command::Service);
     }
     out.extend([
         Command::Help,
@@ -338,7 +366,7 @@ fn on_the_board(model: &Model) -> Vec<Command> {
         let all = if model.board.filter.is_empty() { AddDeal } else { Back };
         return vec![all, Filter, Help, GoStage, Undo];
     }
-    vec![MoveOn, MoveBack, OpenDeal, Filter, ColumnLeft, ColumnRight, Help, Win, Lose, Undo]
+    vec![MoveOn, MoveBack, OpenDeal, Filter, ColumnLeft, ColumnRight, Help, Win, Lose, Undo, Command::Service]
 }
 
 fn on_the_desk(model: &Model) -> Vec<Command> {

@@ -1,5 +1,7 @@
 //! All deals at a glance: by need, the day's agenda, and the totals. Made beside the loop, never on a key's way.
 
+mod trouble;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -108,6 +110,10 @@ pub enum AgendaKind {
     Promise,
     /// Scrutineering stops a sale, and nobody has written that on its road.
     Stopped,
+    /// A part of a repair that is to be done.
+    Repair,
+    /// The service park is offered to a deal.
+    Park,
     /// The next touch of a deal.
     Touch,
     /// The other seat needs this one for its next touch.
@@ -129,6 +135,8 @@ impl AgendaKind {
             Self::Run => "run",
             Self::Promise => "promise",
             Self::Stopped => "stopped",
+            Self::Repair => "in service",
+            Self::Park => "in trouble",
             Self::Touch => "next touch",
             Self::Needed => "needed",
             Self::Offer | Self::Offered => "the wheel",
@@ -144,6 +152,8 @@ impl AgendaKind {
             Self::Run => "run",
             Self::Promise => "promise",
             Self::Stopped => "stopped",
+            Self::Repair => "in-service",
+            Self::Park => "in-trouble",
             Self::Touch => "next-touch",
             Self::Needed => "needed",
             Self::Offer | Self::Offered => "wheel",
@@ -211,6 +221,7 @@ impl Order {
         let mut rows = Vec::with_capacity(campaign.deals.len());
         let mut agenda: Vec<AgendaItem> = Vec::new();
         let mut runs: Vec<NextRun> = Vec::new();
+        let mut troubled = Vec::new();
         let zone = campaign.zone;
         let day_end = calendar.clock(When::Local(
             now.with_timezone(&zone).date_naive().and_time(chrono::NaiveTime::MIN) + TimeDelta::days(1),
@@ -256,12 +267,17 @@ impl Order {
                 },
             ));
             wheel_of(campaign, outlook, deal, seat, now, &mut agenda);
+            if mine {
+                trouble::repair_of(campaign, outlook, deal, seat, now, &mut agenda);
+                troubled.extend(trouble::offers_of(campaign, outlook, deal, scrutiny.as_ref(), now));
+            }
             let mut unseen = Vec::new();
             let agenda = if mine { &mut agenda } else { &mut unseen };
             agenda.extend(scrutiny.and_then(|scrutiny| stopped(campaign, deal, &scrutiny, now)));
             agenda_of(campaign, outlook, deal, seat, now, day_end, agenda, &mut until);
         }
         owed_of(campaign, outlook, seat, now, &mut agenda, &mut until);
+        agenda.extend(trouble::gravest(troubled));
         rows.sort_by(|(a_finished, a), (b_finished, b)| {
             a_finished.cmp(b_finished).then(b.weight.cmp(&a.weight)).then(a.deal.cmp(&b.deal))
         });

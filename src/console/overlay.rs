@@ -15,6 +15,7 @@ use super::gates::Gates;
 use super::import::Import;
 use super::prompt::{Prompt, PromptFor};
 use super::punctuality::Sheet;
+use super::service::Service;
 use super::time_card;
 use crate::campaign::Id;
 use crate::campaign::rewrite::Under;
@@ -112,6 +113,8 @@ pub enum Overlay {
     After(Box<After>),
     /// A deal goes to another stage, or is won or lost.
     Gates(Box<Gates>),
+    /// A deal goes to service, is repaired there, and comes out.
+    Service(Service),
     /// Any note of a deal and any topic, found by likeness.
     Find(Box<Find>),
     /// A deal was won a moment ago.

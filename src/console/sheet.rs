@@ -6,6 +6,7 @@
 use crate::campaign::Id;
 use crate::drive::engine::Gauge;
 use crate::drive::messages::MessageKey;
+use crate::drive::park::Check;
 use crate::drive::rules::OpenCall;
 use crate::pace::Hardness;
 
@@ -245,8 +246,12 @@ pub struct StageSheet {
     pub is_offered: bool,
     /// Pushes and pulls of the last weeks, while the deal is open and the file tells of any.
     pub engine: Option<Gauge>,
-    /// Flags and service, in words; empty: none.
+    /// Flags, in words; empty: none.
     pub flags: Vec<String>,
+    /// The repair of a deal in service.
+    pub repair: Option<Box<RepairLines>>,
+    /// Why the service park is offered, with the key; empty: it is not.
+    pub park: String,
     /// Buyers' words, the newest first.
     pub words: Vec<Said>,
     /// Value lines: objective and line.
@@ -265,4 +270,36 @@ pub struct StageSheet {
     pub road: Vec<RoadLine>,
     /// Working days to the promised close, in words.
     pub to_go: String,
+}
+
+/// A repair, as the panes show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepairLines {
+    /// What is left of its time.
+    pub left: String,
+    /// Late once that is over.
+    pub tone: Tone,
+    /// The reason, since when, and the play.
+    pub why: String,
+    /// What sales does and what marketing does.
+    pub parts: Vec<RepairPart>,
+    /// What to look at first.
+    pub checks: Vec<Check>,
+    /// The key, and what it is for now.
+    pub hint: String,
+}
+
+/// One trade's part of a repair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepairPart {
+    /// `push` or `pull`.
+    pub name: &'static str,
+    /// In words.
+    pub what: String,
+    /// Who does it, and when it was done.
+    pub who: String,
+    /// It is done.
+    pub done: bool,
+    /// It is for this seat to do.
+    pub mine: bool,
 }

@@ -129,7 +129,7 @@ pub fn passage(ground: Ground<'_>, outlook: &Outlook, id: &str, wish: Wish<'_>) 
     let lack = lack(campaign, id, wish);
     let reason = wish.reason.map(str::trim).filter(|reason| !reason.is_empty());
     let reason = reason.or(lack.map(|_| NOT_YET));
-    let mut copy = Copy { campaign: campaign.clone(), document: ground.document.clone() };
+    let mut copy = Copy::of(ground);
     let mut act = Act::default();
     if !wish.had.is_empty() {
         let had = rules::gate(copy.ground(ground), id, wish.had)?;
@@ -175,18 +175,23 @@ fn are_missing(campaign: &Campaign, deal: &Deal, wish: Wish<'_>) -> bool {
 }
 
 /// The campaign and its text as they would be.
-struct Copy {
-    campaign: Campaign,
+pub(super) struct Copy {
+    pub(super) campaign: Campaign,
     document: Document,
 }
 
 impl Copy {
+    /// As they are.
+    pub(super) fn of(ground: Ground<'_>) -> Self {
+        Self { campaign: ground.campaign.clone(), document: ground.document.clone() }
+    }
+
     fn ground<'c>(&'c self, real: Ground<'c>) -> Ground<'c> {
         Ground { campaign: &self.campaign, document: &self.document, ..real }
     }
 
     /// Makes an act here, and adds it to what is written.
-    fn make(&mut self, all: &mut Act, act: Act) -> Result<(), Refusal> {
+    pub(super) fn make(&mut self, all: &mut Act, act: Act) -> Result<(), Refusal> {
         for intent in &act.intents {
             self.apply(intent)?;
         }
@@ -206,7 +211,7 @@ impl Copy {
 }
 
 /// The calls that move, and how many do not.
-fn retimed(
+pub(super) fn retimed(
     before: (&Campaign, &Deal),
     after: (&Campaign, &Deal),
     outlook: &Outlook,

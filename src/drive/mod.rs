@@ -26,6 +26,7 @@ pub mod messages;
 mod normal;
 mod outlook;
 pub mod owes;
+pub mod park;
 pub mod place;
 pub mod playlist;
 pub mod proof;

@@ -120,7 +120,8 @@ pub fn run(watching: Watching) -> Ended {
         };
         let mut ends = [terminate, interrupt, hangup];
         match Watcher::start(watching) {
-            Ok(watcher) => watcher.run(&mut ends).await,
+            // Everything that the console knows lies in there: too much for a stack.
+            Ok(watcher) => Box::pin(watcher.run(&mut ends)).await,
             Err(why) => Ended::Failed(why),
         }
     });

@@ -164,5 +164,7 @@ fn card(canvas: &mut Canvas<'_>, model: &Model, card: Card, is_here: bool) {
         let x = canvas.put_within(x + 1, 1, row.touch, room, Role::Late);
         canvas.put_within(x, 1, ";", end.saturating_sub(x), role)
     };
-    canvas.put_within(x + 1, 1, reason, end.saturating_sub(x + 1), role);
+    let is_told = reason.starts_with("in trouble");
+    let service = if deal.service.is_some() && !is_told { "in service, " } else { "" };
+    canvas.put_within(x + 1, 1, &format!("{service}{reason}"), end.saturating_sub(x + 1), role);
 }

@@ -27,6 +27,7 @@ pub fn driver(canvas: &mut Canvas<'_>, sheet: &StageSheet, skip: u16, accent: bo
     stage_line(&mut flow, sheet);
     flow.gap();
     now(&mut flow, sheet, accent);
+    repair(&mut flow, sheet);
     details(&mut flow, sheet);
     flow.rows()
 }
@@ -185,6 +186,46 @@ pub fn now(flow: &mut Flow<'_, '_>, sheet: &StageSheet, accent: bool) {
     for reason in &sheet.reasons {
         flow.line(2, reason, Role::Muted);
     }
+    if !sheet.park.is_empty() {
+        flow.paragraph(2, &sheet.park, 2, Role::Late);
+    }
+}
+
+/// The repair that goes on: its clock, both tasks, and what to look at first.
+pub fn repair(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
+    let Some(repair) = &sheet.repair else { return };
+    flow.gap();
+    let late = if repair.tone == Tone::Late { Role::Late } else { Role::Strong };
+    flow.both(0, "IN SERVICE", Role::Heading, &repair.left, late);
+    flow.paragraph(0, &repair.why, 2, Role::Plain);
+    for part in &repair.parts {
+        let (sign, role) = match (part.done, part.mine) {
+            (true, _) => ("✓", Role::Muted),
+            (false, true) => ("○", Role::Strong),
+            (false, false) => ("○", Role::Plain),
+        };
+        flow.both(0, &format!("{sign} {}  {}", part.name, part.what), role, &part.who, Role::Muted);
+    }
+    flow.line(2, &repair.hint, Role::Muted);
+    flow.gap();
+    flow.heading("LOOK FIRST", "in this order, when a deal stands");
+    for check in &repair.checks {
+        let (margin, end) = (flow.margin, flow.margin + flow.width);
+        if let Some((canvas, y)) = flow.next() {
+            super::service::line(canvas, margin, y, end, check);
+        }
+    }
+}
+
+/// One line of it, for narrow screens: what is for this seat to do, else what is still to be done.
+pub fn repair_compact(flow: &mut Flow<'_, '_>, sheet: &StageSheet) {
+    let Some(repair) = &sheet.repair else { return };
+    let open = repair.parts.iter().filter(|part| !part.done);
+    let part = open.clone().find(|part| part.mine).or_else(|| open.clone().next());
+    let what = part.map_or_else(|| "both are done".to_owned(), |part| format!("{}: {}", part.name, part.what));
+    let late = if repair.tone == Tone::Late { Role::Late } else { Role::Muted };
+    let role = if part.is_some_and(|part| part.mine) { Role::Strong } else { Role::Plain };
+    flow.both(0, &format!("in service, {what}"), role, &repair.left, late);
 }
 
 /// Who drives, and the offers that wait.

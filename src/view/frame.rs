@@ -230,6 +230,7 @@ fn stacked(canvas: &mut Canvas<'_>, model: &Model) {
     flow.gap();
     driver::name(&mut flow, &model.sheet);
     driver::now_compact(&mut flow, &model.sheet, model.sheet.calls.is_empty());
+    driver::repair_compact(&mut flow, &model.sheet);
     flow.gap();
     driver::route(&mut flow, &model.sheet);
     flow.gap();

@@ -242,7 +242,7 @@ fn calls(sheet: &mut Canvas<'_>, model: &Model, open: &Gates, found: &Passage, y
     }
 }
 
-fn call(sheet: &mut Canvas<'_>, model: &Model, one: &Retimed, y: u16) {
+pub(super) fn call(sheet: &mut Canvas<'_>, model: &Model, one: &Retimed, y: u16) {
     let end = sheet.width().saturating_sub(2);
     let at = |at: At| {
         let about = if at.estimated { "~" } else { "" };

@@ -7,7 +7,7 @@ use crate::console::model::Model;
 use crate::console::screen::Screen;
 
 /// Each term with its plain meaning.
-const TERMS: [(&str, &str); 14] = [
+const TERMS: [(&str, &str); 15] = [
     ("driver", "the salesperson, who has the deal in hand here and now"),
     ("navigator", "marketing, who looks ahead and calls what is coming"),
     ("pace note", "what to say or do, called ahead of the place where it is needed"),
@@ -19,6 +19,7 @@ const TERMS: [(&str, &str); 14] = [
     ("dc  cut", "no short cut, a short cut is allowed"),
     ("control", "a dated promise, ours or the customer’s"),
     ("review", "both seats walk the deals, and what they decide is written down"),
+    ("service", "a deal in trouble: one push and one pull in a box of time"),
     ("splits", "days in stage, against what was expected"),
     ("wd", "working days, in the campaign’s working time"),
     ("~", "an estimate: the stage is not reached yet"),

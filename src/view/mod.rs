@@ -31,6 +31,7 @@ mod review;
 mod road;
 mod route;
 mod run;
+mod service;
 mod theme;
 mod ticking;
 mod time_card;

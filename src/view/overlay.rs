@@ -8,7 +8,7 @@ use super::frame::Cursor;
 use super::theme::Role;
 use super::{
     after, board, call_sheet, catch, clash, credits, desk, find, form, gates, help, history, import, prompt,
-    punctuality, review, time_card, today,
+    punctuality, review, service, time_card, today,
 };
 use crate::campaign::Deal;
 use crate::console::desk::shift::about_in_capitals;
@@ -100,6 +100,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
         Overlay::Catch(open) => catch::catch(canvas, model, open),
         Overlay::After(open) => after::after(canvas, model, open),
         Overlay::Gates(open) => gates::gates(canvas, model, open),
+        Overlay::Service(open) => service::service(canvas, model, open),
         Overlay::Find(open) => find::find(canvas, model, open),
         Overlay::Moment(open) => {
             credits::moment(canvas, model, open);

@@ -1,7 +1,7 @@
 //! Review mode: what a deal brings to the table, and what the pair decides on it, beside each other where there is room.
 
 use super::canvas::{Canvas, columns, wrap};
-use super::driver::{head, name, now_compact, route, stage_line, tone, wheel};
+use super::driver::{head, name, now_compact, repair_compact, route, stage_line, tone, wheel};
 use super::flow::Flow;
 use super::frame::{between, more, part, set_into};
 use super::overlay::sheet;
@@ -113,6 +113,7 @@ fn deal(canvas: &mut Canvas<'_>, model: &Model, review: &Review) -> u16 {
     flow.paragraph(0, &sheet.sentence, 3, Role::Accent);
     flow.gap();
     head(&mut flow, &model.sheet);
+    repair_compact(&mut flow, &model.sheet);
     flow.gap();
     route(&mut flow, &model.sheet);
     stage_line(&mut flow, &model.sheet);

@@ -217,6 +217,10 @@ fn every_report_goes_on_and_tells_of_the_deals_that_are_there() {
         let text = bad.text();
         for what in &whats {
             for more in [&["-"][..], &["-", "north"], &["-", "north", "--format", "json"]] {
+                // A route map is always of one deal.
+                if *what == "route" && more.len() == 1 {
+                    continue;
+                }
                 let arguments: Vec<&str> = ["report", what].iter().chain(more).copied().collect();
                 let (out, err, code) = codriver(&arguments, &text);
                 assert!(code == 0 || code == 2, "{}: {arguments:?} ended with {code}: {err}", bad.name);

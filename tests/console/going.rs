@@ -211,7 +211,7 @@ fn help_names_every_command_of_the_table_with_its_key() {
     let mut sim = demo().size(200, 60);
     sim.keys("?");
     let mut pages = sim.screen();
-    for _ in 0..8 {
+    for _ in 0..9 {
         pages.push_str(&sim.keys("<pagedown>").screen());
     }
     for row in TABLE.iter().filter(|row| row.on.holds(Screen::Stage)) {

@@ -39,6 +39,7 @@ mod runs;
 mod screens;
 mod scrutineering;
 mod seconds;
+mod service;
 mod texts;
 mod time;
 mod time_card;

@@ -199,3 +199,24 @@ fn in_a_large_campaign_a_map_is_there_with_the_key() {
     sim.keys("2");
     assert!(sim.screen().contains("demo, 4 of 14 days: "), "{}", sim.screen());
 }
+
+#[test]
+fn the_way_draws_at_any_size_from_near_and_far_and_beside_another() {
+    let mut sim = route(120, 40);
+    for keys in ["G", "+++++", "va", "vn]]]]"] {
+        sim.keys(keys);
+        for (width, height) in [(60, 16), (61, 17), (79, 23), (300, 16), (60, 90), (500, 200)] {
+            sim.resize(width, height);
+            assert!(sim.screen().contains("ROUTE"), "{width} × {height}");
+        }
+    }
+}
+
+#[test]
+fn a_deal_in_circles_or_in_trouble_says_so_over_its_map() {
+    let mut sim = route(120, 40);
+    sim.keys("/Loxley<enter>");
+    assert!(sim.screen().contains("In circles: back in "), "{}", sim.screen());
+    sim.keys("/Meridian<enter>");
+    assert!(sim.screen().contains("In trouble: being repaired."), "{}", sim.screen());
+}

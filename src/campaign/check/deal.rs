@@ -203,6 +203,22 @@ impl Checker<'_> {
             let by = stint.as_ref().and_then(|stint| stint.by.as_ref());
             self.refer_if(Group::Crew, by, Tense::Live, &[Key("service"), Key(key), Key("by")]);
         }
+        if !deal.is_open() {
+            let message = "the deal is finished, and still in service".to_owned();
+            let mend = format!("end the repair: `codriver deal service FILE {} --end retired`", shown(&deal.id));
+            return self.tell(code::SERVICE_AFTER_FINISH, &[Key("service")], message, mend);
+        }
+        let is_empty = service.reason.as_deref().is_none_or(|reason| reason.trim().is_empty());
+        let missing =
+            [(is_empty, "reason", "reason = \"went-quiet\""), (service.until.is_none(), "end", "until = 2026-11-25")];
+        for (_, what, mend) in missing.into_iter().filter(|(missing, ..)| *missing) {
+            self.tell(
+                code::BARE_SERVICE,
+                &[Key("service")],
+                format!("the repair has no {what}"),
+                format!("write `{mend}`"),
+            );
+        }
     }
 
     /// A reference to a record of the same deal.

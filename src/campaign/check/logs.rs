@@ -85,6 +85,12 @@ impl Checker<'_> {
             let mend = "correct the date, or plan it as a next touch or a run".to_owned();
             self.tell(code::NOT_YET, &[Key(log), Row(at), Key(key)], message, mend);
         }
+        if let Some(service) = deal.service.as_deref().filter(|service| is_ahead(service.since)) {
+            let since = service.since.map_or_else(String::new, |since| format!(" (`{since}`)"));
+            let message = format!("this repair begins after now{since}: it has not happened yet");
+            let mend = "correct the date, or plan it as a next touch".to_owned();
+            self.tell(code::NOT_YET, &[Key("service"), Key("since")], message, mend);
+        }
     }
 
     fn heard(&mut self, deal: &Deal, own: &Own<'_>) {

@@ -42,8 +42,8 @@ fn every_live_reference_is_checked() {
         "control.a.owner = 'x'",
         "run.a.crew = ['x']",
         "run.a.with = 'x'",
-        "service.play = 'x'",
-        "service.push.by = 'x'",
+        "service = { reason = 'r', until = 2026-11-25, play = 'x' }",
+        "service = { reason = 'r', until = 2026-11-25, push.by = 'x' }",
     ] {
         assert_eq!(told_of_deal(keys).code, "dangling-reference", "{keys}");
     }
@@ -236,7 +236,7 @@ fn ends_before_starts_are_told() {
     for keys in [
         "run.a = { started = 2026-11-24T14:00:00Z, ended = 2026-11-24T13:00:00Z }",
         "run.a = { started = 2026-11-24T14:00:00Z, pauses = [{ from = 2026-11-24T14:00:00Z, until = 2026-11-24T13:00:00Z }] }",
-        "service = { since = 2026-11-24, until = 2026-11-20 }",
+        "service = { reason = 'r', since = 2026-11-24, until = 2026-11-20 }",
         "stage_log = [{ stage = 'demo', from = 2026-11-24, to = 2026-11-20 }]",
         "service_log = [{ since = 2026-11-24, ended = 2026-11-20 }]",
     ] {
@@ -244,6 +244,23 @@ fn ends_before_starts_are_told() {
     }
     assert_eq!(told("[crew.kim]\naway = [{ from = 2026-11-24, until = 2026-11-20 }]\n").code, "ends-before-start");
     assert_eq!(told("[destination]\nfrom = 2026-11-24\nby = 2026-11-20\n").code, "ends-before-start");
+}
+
+#[test]
+fn a_repair_without_a_reason_or_an_end_is_told() {
+    let bare = |keys: &str| told_of_deal(&format!("service = {{ {keys} }}"));
+    let told = bare("until = 2026-11-25");
+    assert_eq!((told.code, &*told.message), ("bare-service", "the repair has no reason"));
+    let told = bare("reason = 'went-quiet'");
+    assert_eq!((told.code, &*told.message), ("bare-service", "the repair has no end"));
+    assert_eq!(bare("reason = ' ', until = 2026-11-25").code, "bare-service");
+}
+
+#[test]
+fn a_finished_deal_that_is_still_in_service_is_told() {
+    let told = told_of_deal("service = { reason = 'r' }\nresult = { status = 'lost' }");
+    assert_eq!(told.code, "service-after-finish");
+    assert!(told.mend.contains("codriver deal service FILE x --end retired"), "{}", told.mend);
 }
 
 #[test]
@@ -305,7 +322,8 @@ fn a_hand_over_that_was_accepted_before_it_was_offered_is_told() {
 fn what_a_log_tells_of_later_than_now_is_told_to_who_knows_the_time() {
     let rows = "[deal.x]\naccount = 'X'\nstroke = [{ at = 2026-11-20T09:42:00Z }, { at = 2026-11-20 }]\n\
                 heard = [{ at = 2026-11-21 }, { at = 2026-11-20T09:41:00 }]\n\
-                handoff = [{ to = 'sam', accepted = 2026-12-01T09:00:00Z }]\n";
+                handoff = [{ to = 'sam', accepted = 2026-12-01T09:00:00Z }]\n\
+                service = { reason = 'r', since = 2215-01-01T00:00:00, until = 2215-02-01 }\n";
     let text = format!("{HEAD}{rows}");
     let (document, _) = document(&text);
     let found = not_yet(&campaign_of(&text), &document, "2026-11-20T09:41:00Z".parse().unwrap());
@@ -315,6 +333,6 @@ fn what_a_log_tells_of_later_than_now_is_told_to_who_knows_the_time() {
     };
     assert!(found.iter().all(|told| told.code == "not-yet"), "{found:?}");
     let sources: Vec<String> = found.iter().map(source).collect();
-    assert_eq!(sources, ["2026-11-20T09:42:00Z", "2026-11-21", "2026-12-01T09:00:00Z"]);
-    assert!(codes(rows).is_empty(), "without the time nothing is told");
+    assert_eq!(sources, ["2026-11-20T09:42:00Z", "2026-11-21", "2026-12-01T09:00:00Z", "2215-01-01T00:00:00"]);
+    assert!(codes(rows).iter().all(|code| *code == "far-date"), "without the time nothing is told");
 }

@@ -73,23 +73,35 @@ pub enum DealAct {
         #[command(flatten)]
         finish: FinishArgs,
     },
-    /// Send it to service, or end the repair.
+    /// Send it to service, report a part of the repair as done, or end it.
     Service {
         /// The deal.
         #[command(flatten)]
         target: Target,
         /// Why it is in trouble: a flag, or a word that a play answers to.
-        #[arg(long, value_name = "WORD", required_unless_present = "end", conflicts_with = "end")]
+        #[arg(long, value_name = "WORD", required_unless_present_any = ["end", "done"], conflicts_with_all = ["end", "done"])]
         reason: Option<String>,
         /// The play; without it the only one that answers to the reason.
-        #[arg(long, value_name = "PLAY", conflicts_with = "end")]
+        #[arg(long, value_name = "PLAY", requires = "reason")]
         play: Option<String>,
         /// Until when; without it as soon as the play says.
-        #[arg(long, value_name = "WORDS", conflicts_with = "end")]
+        #[arg(long, value_name = "WORDS", requires = "reason")]
         until: Option<String>,
+        /// Report a part of the repair as done.
+        #[arg(long, value_name = "PART", conflicts_with = "end")]
+        done: Option<StrokeKindWord>,
         /// End the repair, and say how.
         #[arg(long, value_name = "HOW")]
         end: Option<OutcomeWord>,
+        /// With `--end recovered`: the stage in which it goes on; without it the one it is in.
+        #[arg(long, value_name = "STAGE", requires = "end")]
+        stage: Option<String>,
+        /// With `--end later`: the day on which it is taken up again, which its next touch gets.
+        #[arg(long, value_name = "WORDS", requires = "end")]
+        on: Option<String>,
+        /// With `--end retired`: what lost it; the deal is lost as well then.
+        #[arg(long, value_name = "WORDS", requires = "end")]
+        why: Option<String>,
     },
     /// Offer the wheel with a briefing; accept an offer, or decline it.
     HandOver {

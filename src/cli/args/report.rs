@@ -52,6 +52,8 @@ pub enum What {
     /// Whether each sale can finish: markets, infrastructure and papers, now and at each stage; exits with 2 where one is
     /// stopped.
     Scrutineering,
+    /// Deals in trouble and in service, what to look at first, and which plays brought deals back, how often, how fast.
+    Service,
     /// Pushes and pulls: how smooth the ride is, which deal waits for which stroke, and the one that is planned next.
     Engine,
     /// What the last review decided, how each decision stands by what the file says since, and what rubs.

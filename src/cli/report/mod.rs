@@ -15,6 +15,7 @@ mod reports;
 mod review;
 mod route;
 mod scrutineering;
+mod service;
 mod timecard;
 mod today;
 mod wheel;
@@ -117,6 +118,7 @@ pub fn run(args: &ReportArgs, global: &Global, environment: &Environment, clock:
             (printed, "deals")
         }
         What::Engine => (engine::report(&campaign, deal, now), "strokes"),
+        What::Service => (service::report(&campaign, deal, args.names, now), "deals"),
         What::Timecard => (timecard::report(&campaign, deal, args.names, now), "promises"),
         What::Today => match day(args, global, environment, &campaign, now) {
             Ok(printed) => (printed, "deals"),

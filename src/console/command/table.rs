@@ -19,8 +19,10 @@ const fn row(
 const EVERYWHERE: On = On::Everywhere;
 const STAGE: On = On::Only(Screen::Stage);
 const BOARD: On = On::Only(Screen::Board);
+const STAGE_OR_ROUTE: On = On::Among(&[Screen::Stage, Screen::Route]);
 const ROUTE: On = On::Only(Screen::Route);
 const AT_A_GATE: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
+const STAGE_OR_BOARD: On = On::Among(&[Screen::Stage, Screen::Board]);
 const FLAGS: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
 const DESK: On = On::Only(Screen::Desk);
 const DESK_OR_BOARD: On = On::Among(&[Screen::Desk, Screen::Board]);
@@ -297,6 +299,15 @@ pub const TABLE: &[Row] = &[
         "move back",
         "move the deal back to the stage before",
     ),
+    row(
+        Command::Service,
+        Group::Write,
+        STAGE_OR_BOARD,
+        &[Key::char('s')],
+        "service",
+        "service",
+        "in trouble: a play with one push and one pull in a time box; then what is done, and how it ends",
+    ),
     row(Command::Win, Group::Write, AT_A_GATE, &[Key::char('Y')], "win", "won", "the deal is won: yes"),
     row(Command::Lose, Group::Write, AT_A_GATE, &[Key::char('L')], "lose", "lost", "the deal is lost, and why"),
     row(
@@ -565,7 +576,7 @@ pub const TABLE: &[Row] = &[
     row(
         Command::Jump,
         Group::Go,
-        STAGE,
+        STAGE_OR_ROUTE,
         &[Key::char('/')],
         "jump",
         "find",

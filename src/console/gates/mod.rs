@@ -22,7 +22,7 @@ use super::overlay::Overlay;
 use super::update::tell;
 use super::words;
 use crate::campaign::{Deal, Id};
-use crate::drive::gates::{self, Lack, Passage, Way, Wish};
+use crate::drive::gates::{self, Lack, Passage, Retimed, Way, Wish};
 use crate::text::Refusal;
 
 /// The sheet of a deal that is to move.
@@ -235,10 +235,16 @@ pub fn follow(model: &mut Model) {
 /// `2 calls re-timed, 3 not called any more`; empty where none moves.
 #[must_use]
 pub fn moved(found: &Passage) -> String {
+    moved_words(&found.retimed)
+}
+
+/// The same of calls that move for another reason.
+#[must_use]
+pub fn moved_words(retimed: &[Retimed]) -> String {
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let gone = found.retimed.iter().filter(|one| one.after.is_err()).count();
+    let gone = retimed.iter().filter(|one| one.after.is_err()).count();
     let calls = |n| words::counted(count(n), "call", "calls");
-    match (found.retimed.len() - gone, gone) {
+    match (retimed.len() - gone, gone) {
         (0, 0) => String::new(),
         (moved, 0) => format!("{} re-timed", calls(moved)),
         (0, gone) => format!("{} not called any more", calls(gone)),

@@ -160,9 +160,9 @@ pub(super) fn wheel(model: &Model, deal: &Deal) -> Vec<WheelLine> {
     lines
 }
 
-/// The flags, and the trouble a deal is in.
+/// The flags, each with who raised it and when.
 pub(super) fn flags(model: &Model, deal: &Deal) -> Vec<String> {
-    let mut lines: Vec<String> = deal
+    let lines: Vec<String> = deal
         .flags
         .iter()
         .map(|flag| {
@@ -181,13 +181,6 @@ pub(super) fn flags(model: &Model, deal: &Deal) -> Vec<String> {
             format!("{colour}: {why}{raised}")
         })
         .collect();
-    if let Some(service) = &deal.service {
-        let reason = service.reason.as_deref().unwrap_or("no reason written").replace('-', " ");
-        let play =
-            service.play.as_ref().and_then(|play| model.campaign.play(play)).and_then(|play| play.title.as_deref());
-        let play = play.map_or_else(String::new, |play| format!(", play: {play}"));
-        lines.push(format!("in trouble: {reason}{play}"));
-    }
     lines
 }
 

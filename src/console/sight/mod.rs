@@ -5,6 +5,7 @@ mod driver;
 mod messages;
 mod road;
 mod route;
+mod service;
 
 use chrono::Datelike;
 
@@ -58,7 +59,13 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
             Tone::Calm
         },
         result,
-        reasons: need.reasons.into_iter().map(|reason| reason.words).collect(),
+        // The repair stands in its own place.
+        reasons: need
+            .reasons
+            .into_iter()
+            .filter(|reason| reason.cause != Cause::InService)
+            .map(|reason| reason.words)
+            .collect(),
         legs: route::legs(model, deal),
         stage_line,
         stage_tone,
@@ -77,6 +84,8 @@ pub fn sheet(model: &Model, deal: &Deal) -> StageSheet {
         is_offered: model.seat.is_some() && waiting(&model.campaign, deal).iter().any(|row| row.to == model.seat),
         engine: driver::engine(model, deal),
         flags: driver::flags(model, deal),
+        repair: service::lines(model, deal),
+        park: service::offer(model, deal),
         words: driver::said(model, deal),
         values: driver::values(deal),
         stray_values: driver::stray_values(model, deal),

@@ -40,7 +40,7 @@ use super::run as meeting;
 use super::screen::Screen;
 use super::sheet::StageSheet;
 use super::{
-    credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, sight,
+    credits, desk as notes, drafts, engine, form, gates, import, load, prompt, punctuality, service, sight,
     time_card as promises, wake,
 };
 use acts::{
@@ -408,6 +408,11 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             }
         }
         Command::MoveOn | Command::MoveBack | Command::Win | Command::Lose => move_deal(model, command),
+        Command::Service => {
+            if let Some(deal) = model.deal_here().cloned() {
+                service::open(model, &deal);
+            }
+        }
         Command::Again => again(model, effects),
         Command::Amend => open_amend(model),
         Command::Hit => open_prompt(model, |deal| PromptFor::Hit { deal }),

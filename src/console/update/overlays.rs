@@ -8,7 +8,7 @@ use super::decide::{clash_key, settle};
 use super::write::{go_to_step, write_and_tell};
 use super::{desk, driving, review, rewrites, route, run, tell, time_card, wheel};
 use crate::campaign::Id;
-use crate::console::command::Command;
+use crate::console::command::{Command, TABLE};
 use crate::console::effect::Effect;
 use crate::console::key::{Code, Key};
 use crate::console::model::{Model, Pane};
@@ -18,7 +18,7 @@ use crate::console::prompt::{Draft, Prompt, PromptFor};
 use crate::console::punctuality::Sheet;
 use crate::console::run::live_run;
 use crate::console::screen::Screen;
-use crate::console::{after, board, catch, credits, edits, find, form, gates, import, prompt, search};
+use crate::console::{after, board, catch, credits, edits, find, form, gates, import, prompt, search, service};
 
 /// Opens a line to type on the deal on screen.
 pub(super) fn open_prompt(model: &mut Model, purpose: impl FnOnce(Id) -> PromptFor) {
@@ -50,6 +50,7 @@ pub(super) fn follow(model: &mut Model) {
         Some(Overlay::Catch(_)) => catch::follow(model),
         Some(Overlay::After(_)) => after::follow(model),
         Some(Overlay::Gates(_)) => gates::follow(model),
+        Some(Overlay::Service(_)) => service::follow(model),
         Some(Overlay::Find(_)) => find::follow(model),
         Some(Overlay::Finish(_)) => credits::follow_open(model),
         Some(Overlay::Decisions { .. }) => review::follow_decisions(model),
@@ -151,6 +152,7 @@ pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>
             }
             true
         }
+        Overlay::Service(open) => service::key(model, open, key, effects),
         Overlay::Find(open) => match find::key(model, open, key) {
             find::Outcome::Stays => true,
             find::Outcome::Closes => false,
@@ -273,12 +275,17 @@ fn problems_key(model: &Model, key: Key, cursor: &mut usize, effects: &mut Vec<E
     list_key(model, key, cursor, model.problems.len(), Command::Problems)
 }
 
+/// Rows that help can be scrolled by: one for each action at least.
+fn longest_help() -> u16 {
+    u16::try_from(TABLE.len()).unwrap_or(u16::MAX)
+}
+
 fn help_key(model: &Model, key: Key, scroll: &mut u16) -> bool {
     match model.command(key) {
         Some(Command::Help | Command::Quit) => return false,
-        Some(Command::Next) => *scroll = (*scroll + 1).min(60),
+        Some(Command::Next) => *scroll = (*scroll + 1).min(longest_help()),
         Some(Command::Previous) => *scroll = scroll.saturating_sub(1),
-        Some(Command::ScrollDown) => *scroll = (*scroll + 10).min(60),
+        Some(Command::ScrollDown) => *scroll = (*scroll + 10).min(longest_help()),
         Some(Command::ScrollUp) => *scroll = scroll.saturating_sub(10),
         _ => {}
     }
@@ -378,6 +385,10 @@ pub(super) fn on_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>)
         }
         Overlay::Gates(open) => {
             gates::paste(model, open, &clean);
+            None
+        }
+        Overlay::Service(open) => {
+            service::paste(model, open, &clean);
             None
         }
         Overlay::Import(open) => {

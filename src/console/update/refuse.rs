@@ -74,6 +74,7 @@ fn here(model: &Model, command: Command) -> Option<&'static str> {
         Command::OpenDeal => no_deal.map(|_| "no deal is under the cursor"),
         Command::NextCallSheet => call_sheet::next(model).is_none().then_some("no run is planned on a deal of yours"),
         Command::MoveOn | Command::MoveBack | Command::Win | Command::Lose => at_a_gate(model, command),
+        Command::Service => open_deal(model).or(read_only),
         Command::Finish => match credits::wanted(model) {
             Some(deal) if deal.is_open() => {
                 Some("the deal is open: it has a card once it is won, and a debrief once it is lost")
@@ -121,6 +122,14 @@ fn here(model: &Model, command: Command) -> Option<&'static str> {
 /// Why one cannot go to a screen: one is there.
 fn is_here(model: &Model, command: Command) -> Option<&'static str> {
     (screen_of(command) == Some(model.screen)).then_some("you are here already")
+}
+
+/// Why the deal cannot be in service.
+fn open_deal(model: &Model) -> Option<&'static str> {
+    match model.deal_here().and_then(|deal| model.campaign.deal(deal)) {
+        None => Some("no deal is on screen"),
+        Some(deal) => (!deal.is_open()).then_some("the deal is finished"),
+    }
 }
 
 /// Why the deal cannot go through a gate.

@@ -4,6 +4,9 @@ use super::{Act, Fields, Ground, deal_path, text, when, words};
 use crate::campaign::{Status, When};
 use crate::text::{Intent, KeyPath, Literal, Refusal};
 
+/// Told where a repair goes on; ending the repair and the deal at once takes it back.
+pub(super) const STILL_IN_SERVICE: &str = "it is still in service; end that as well";
+
 /// How a deal finished.
 #[derive(Debug, Clone)]
 pub struct Finished {
@@ -43,7 +46,7 @@ pub fn finish(ground: Ground<'_>, id: &str, finished: &Finished) -> Result<Act, 
     let mut act =
         Act::of(vec![Intent::Add { record, fields: fields.0 }]).telling(format!("{} is {status}", deal.name()));
     if deal.service.is_some() {
-        act = act.telling("it is still in service; end that as well");
+        act = act.telling(STILL_IN_SERVICE);
     }
     if finished.status == Status::Lost && finished.reason.is_none() {
         act = act.telling("without a reason nobody learns from it");

@@ -38,7 +38,7 @@ pub use message::{seen, send};
 pub use next::{Touch, next};
 pub use review::{Reviewed, review};
 pub use scrutineering::{Exception, RAISED_PACE, raise, waive};
-pub use service::{Repairs, serve, served};
+pub use service::{Ended, Repairs, Task, box_day, report_part, serve, served};
 pub(super) use stage::missing_facts;
 pub use stage::stage;
 pub use stroke::{Played, stroke};

@@ -53,7 +53,7 @@ pub(super) fn route(canvas: &mut Canvas<'_>, model: &Model) {
             "No deal is won yet that says its days: nothing stands beside it."
         };
         match &model.route.beside {
-            Some(both) => beside::beside(&mut inner.part(0, y, width, room - y), both, u16::from(roomy)),
+            Some(both) => beside::beside(&mut inner.part(0, y, width, room.saturating_sub(y)), both, u16::from(roomy)),
             None => _ = inner.put(2, y + 1, wait, Role::Muted),
         }
         return;
@@ -79,7 +79,7 @@ fn head(canvas: &mut Canvas<'_>, map: &RouteMap, top: u16, roomy: bool) -> u16 {
         canvas.put_within(x + 3, y, &map.title, right.saturating_sub(x + 5), Role::Muted);
     }
     y += 1;
-    for text in &map.trouble {
+    for text in map.trouble.iter().take(2) {
         canvas.put_within(2, y, text, end.saturating_sub(2), Role::Late);
         y += 1;
     }
