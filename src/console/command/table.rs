@@ -21,9 +21,8 @@ const STAGE: On = On::Only(Screen::Stage);
 const BOARD: On = On::Only(Screen::Board);
 const STAGE_OR_ROUTE: On = On::Among(&[Screen::Stage, Screen::Route]);
 const ROUTE: On = On::Only(Screen::Route);
-const AT_A_GATE: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
-const STAGE_OR_BOARD: On = On::Among(&[Screen::Stage, Screen::Board]);
-const FLAGS: On = On::Among(&[Screen::Stage, Screen::Board, Screen::Review]);
+const OVER_DEALS: On = On::Among(&[Screen::Stage, Screen::Route, Screen::Board, Screen::Review]);
+const TO_SERVICE: On = On::Among(&[Screen::Stage, Screen::Route, Screen::Board]);
 const DESK: On = On::Only(Screen::Desk);
 const DESK_OR_BOARD: On = On::Among(&[Screen::Desk, Screen::Board]);
 const RUN: On = On::Only(Screen::Run);
@@ -284,7 +283,7 @@ pub const TABLE: &[Row] = &[
     row(
         Command::MoveOn,
         Group::Write,
-        AT_A_GATE,
+        OVER_DEALS,
         &[Key::char('>')],
         "move-on",
         "move on",
@@ -293,7 +292,7 @@ pub const TABLE: &[Row] = &[
     row(
         Command::MoveBack,
         Group::Write,
-        AT_A_GATE,
+        OVER_DEALS,
         &[Key::char('<')],
         "move-back",
         "move back",
@@ -302,14 +301,14 @@ pub const TABLE: &[Row] = &[
     row(
         Command::Service,
         Group::Write,
-        STAGE_OR_BOARD,
+        TO_SERVICE,
         &[Key::char('s')],
         "service",
         "service",
         "in trouble: a play with one push and one pull in a time box; then what is done, and how it ends",
     ),
-    row(Command::Win, Group::Write, AT_A_GATE, &[Key::char('Y')], "win", "won", "the deal is won: yes"),
-    row(Command::Lose, Group::Write, AT_A_GATE, &[Key::char('L')], "lose", "lost", "the deal is lost, and why"),
+    row(Command::Win, Group::Write, OVER_DEALS, &[Key::char('Y')], "win", "won", "the deal is won: yes"),
+    row(Command::Lose, Group::Write, OVER_DEALS, &[Key::char('L')], "lose", "lost", "the deal is lost, and why"),
     row(
         Command::Answer,
         Group::Write,
@@ -349,7 +348,7 @@ pub const TABLE: &[Row] = &[
     row(
         Command::Flag,
         Group::Write,
-        FLAGS,
+        OVER_DEALS,
         &[Key::char('!')],
         "flag",
         "flag",
