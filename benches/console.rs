@@ -113,19 +113,64 @@ fn key_to_model(bencher: Bencher<'_, '_>, deals: usize) {
     });
 }
 
-/// A line for a buyer's words is opened, and the sheet of the deal's next run; then it is left.
-#[divan::bench(args = DEALS, consts = ['o', 'b'])]
-fn key_that_opens<const KEY: char>(bencher: Bencher<'_, '_>, deals: usize) {
+/// A console that knows which deal needs somebody first.
+fn ordered(deals: usize) -> Model {
     let mut model = model(deals);
     let order = Order::of(&model.campaign, &model.outlook, model.seat.as_ref(), &Weights::default(), model.now);
     let (at, version) = (model.now, model.order_asked);
     update(&mut model, Stamped { at, message: Message::Ordered { version, order: Box::new(order) } });
+    model
+}
+
+/// A line for a buyer's words is opened, and the sheet of the deal's next run; then it is left.
+#[divan::bench(args = DEALS, consts = ['o', 'b'])]
+fn key_that_opens<const KEY: char>(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = ordered(deals);
     press(&mut model, Key::char(KEY));
     assert!(model.overlay.is_some(), "it is open");
     press(&mut model, Key::plain(Code::Esc));
     bencher.bench_local(move || {
         press(&mut model, Key::char(KEY));
         press(&mut model, Key::plain(Code::Esc));
+    });
+}
+
+/// A screen or sheet over one deal is opened, and the Stage shown again; then both are drawn.
+#[divan::bench(args = DEALS, consts = ['2', '3', 's', '>'])]
+fn screen_opened_and_drawn<const KEY: char>(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = ordered(deals);
+    let theme = Theme::new(ThemeName::Dark, Depth::True, false);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+    bencher.bench_local(move || {
+        for key in [Key::char(KEY), Key::plain(Code::Esc), Key::char('1')] {
+            press(&mut model, key);
+            buffer.reset();
+            draw(black_box(&model), &theme, &mut buffer, &mut Ticking::default());
+        }
+    });
+}
+
+/// The Board's filter, a letter at a time, and taken back.
+#[divan::bench(args = DEALS, sample_count = 20)]
+fn board_filter_letter(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = ordered(deals);
+    press(&mut model, Key::char('3'));
+    press(&mut model, Key::char('/'));
+    bencher.bench_local(move || {
+        press(&mut model, Key::char('k'));
+        press(&mut model, Key::plain(Code::Backspace));
+    });
+}
+
+/// Along the route map, thing by thing.
+#[divan::bench(args = DEALS)]
+fn route_key_to_model(bencher: Bencher<'_, '_>, deals: usize) {
+    let mut model = ordered(deals);
+    press(&mut model, Key::char('2'));
+    let mut down = true;
+    bencher.bench_local(move || {
+        down = !down;
+        press(&mut model, Key::char(if down { 'j' } else { 'k' }));
     });
 }
 

@@ -266,33 +266,6 @@ fn of_ten_thousand_deals_only_those_in_the_window_are_drawn() {
     assert!(screen.contains("▌"), "{screen}");
 }
 
-/// `cargo test --test console how_long_a_letter_takes -- --ignored --nocapture` tells how long.
-#[test]
-#[ignore = "a measurement"]
-fn how_long_a_letter_takes() {
-    let (head, _) = TEXT.split_once("[deal.north]").unwrap();
-    let mut text = head.to_owned();
-    for deal in 0..10_000 {
-        let stage = ["demo", "proof", "signature"][deal % 3];
-        let _ = write!(
-            text,
-            "[deal.d{deal}]\naccount = \"Account {deal}\"\ntitle = \"Replenishment for {deal} stores\"\nvalue = 1000\n\
-             stage = \"{stage}\"\ndriver = \"sam\"\nproduct = \"night\"\nmarket = \"GB\"\n"
-        );
-    }
-    let mut sim = Sim::open(&text).at(NOW).seat("sam").awake_before();
-    sim.finish_loading().keys("3/");
-    #[expect(clippy::disallowed_methods, reason = "it measures")]
-    for letter in ["c", "r", "e", "w", ":", "s", "a", "m"] {
-        let began = std::time::Instant::now();
-        sim.keys(letter);
-        #[expect(clippy::print_stderr, reason = "it measures")]
-        {
-            eprintln!("{letter}: {:?}", began.elapsed());
-        }
-    }
-}
-
 #[test]
 fn the_board_of_the_example() {
     let demo = |width, height| Sim::open(DEMO).at(DEMO_NOW).seat("sam").size(width, height).awake_before();

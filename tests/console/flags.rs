@@ -46,8 +46,7 @@ fn a_flag_is_raised_with_its_reason_and_who_and_taken_back_in_one_step() {
     let typed = sam.keys("y#champion-left Tom moves to the parent").screen();
     assert!(typed.contains("answered by The champion has left"), "{typed}");
     let screen = sam.keys("<enter>").screen();
-    assert!(screen.contains("⚑ yellow flag, take care: Tom moves to the parent"), "{screen}");
-    assert!(screen.contains("(Sam,"), "{screen}");
+    assert!(screen.contains("⚑ yellow flag, take care (Sam, today): Tom moves"), "{screen}");
     let file = sam.file();
     assert!(
         file.contains(
@@ -64,7 +63,7 @@ fn a_red_flag_stops_the_calls_and_lowering_it_lets_them_go_on() {
     let mut sam = sam();
     assert!(sam.screen().contains("Anchor on cost per store"), "the note is called");
     let red = sam.keys("!rNobody may write to them<enter>").screen();
-    assert!(red.contains("⚑ RED FLAG, all outreach stops: Nobody may write to"), "{red}");
+    assert!(red.contains("⚑ RED FLAG, all outreach stops (Sam, today): Nobody may"), "{red}");
     assert!(red.contains("A red flag stops all outreach: no note is called until"), "{red}");
     assert!(!red.contains("“Anchor on cost per store.”"), "no call is made under a red flag: {red}");
     let lowered = sam.keys("!1").screen();

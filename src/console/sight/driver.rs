@@ -162,8 +162,8 @@ pub(super) fn wheel(model: &Model, deal: &Deal) -> Vec<WheelLine> {
 
 /// The flags, each with who raised it and when.
 pub(super) fn flags(model: &Model, deal: &Deal) -> Vec<String> {
-    let lines: Vec<String> = deal
-        .flags
+    // What may be cut comes last.
+    deal.flags
         .iter()
         .map(|flag| {
             let colour = match flag.colour {
@@ -178,10 +178,9 @@ pub(super) fn flags(model: &Model, deal: &Deal) -> Vec<String> {
             });
             let raised: Vec<String> = by.into_iter().chain(at).collect();
             let raised = if raised.is_empty() { String::new() } else { format!(" ({})", raised.join(", ")) };
-            format!("{colour}: {why}{raised}")
+            format!("{colour}{raised}: {why}")
         })
-        .collect();
-    lines
+        .collect()
 }
 
 /// What buyers said, the newest four first.
