@@ -43,14 +43,12 @@ pub fn report(campaign: &Campaign, asked: &Asked<'_>, now: DateTime<Utc>) -> Pri
         None if campaign.crew.is_empty() => vec![None],
         None => campaign.crew.iter().map(|crew| Some(crew.id.clone())).collect(),
     };
-    let mut order = Vec::new();
+    // The order of need is the same for every seat.
+    let order = Order::of(campaign, &outlook, None, &asked.weights, now).rows;
     let days = seats.into_iter().map(|seat| {
-        let of_seat = Order::of(campaign, &outlook, seat.as_ref(), &asked.weights, now);
+        let day = Order::day(campaign, &outlook, seat.as_ref(), &asked.weights, now);
         let is_asked = |item: &AgendaItem| asked.deal.is_none_or(|deal| item.deal.as_deref() == Some(deal));
-        let agenda = of_seat.agenda.into_iter().filter(is_asked).collect();
-        // The order of need is the same for every seat.
-        order = of_seat.rows;
-        Day { seat, agenda }
+        Day { seat, agenda: day.into_iter().filter(is_asked).collect() }
     });
     let days: Vec<Day> = days.collect();
     let rows = order.iter().filter(|row| row.weight > 0);

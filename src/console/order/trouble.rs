@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{AgendaItem, AgendaKind, is_lead, shared_name, tone, words};
+use super::agenda::{AgendaItem, AgendaKind, is_lead, shared_name, tone};
 use crate::campaign::{Campaign, Deal, Id};
 use crate::console::sheet::Tone;
+use crate::console::words;
 use crate::drive::Outlook;
 use crate::drive::park::{self, Why, time_left};
 use crate::drive::scrutineering::Scrutiny;
