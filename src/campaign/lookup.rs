@@ -8,8 +8,8 @@ use chrono_tz::Tz;
 use super::Id;
 use super::model::{Campaign, Place};
 use super::records::{
-    Asset, Control, Crew, Deal, Filter, Hazard, Note, Obstacle, Play, Product, Run, Seat, Stage, Status, Topic, Track,
-    When,
+    Asset, Colour, Control, Crew, Deal, Filter, Hazard, Note, Obstacle, Play, Product, Run, Seat, Stage, Status, Topic,
+    Track, When,
 };
 
 impl Campaign {
@@ -276,6 +276,12 @@ impl Deal {
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.result.is_none()
+    }
+
+    /// Under a red flag: all outreach stops, clocks stand, and nothing is scored.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.flags.iter().any(|flag| flag.colour == Colour::Red)
     }
 
     /// The obstacle with this id.

@@ -21,7 +21,7 @@ use rust_decimal::Decimal;
 use super::destination::value_in_campaign_currency;
 use super::engine::{fired, trade};
 use super::{History, Outlook, words};
-use crate::campaign::{Calendar, Campaign, Colour, Deal, Id, StrokeKind, When};
+use crate::campaign::{Calendar, Campaign, Deal, Id, StrokeKind, When};
 
 /// So many moves of the promised close to a later day are a circle.
 pub const MOVES: usize = 3;
@@ -274,7 +274,7 @@ fn strokes(
     visits: &[(usize, Option<DateTime<Utc>>)],
     now: DateTime<Utc>,
 ) -> Option<Circle> {
-    if deal.flags.iter().any(|flag| flag.colour == Colour::Red) {
+    if deal.is_stopped() {
         return None;
     }
     let stage = visits.iter().map(|(stage, _)| *stage).max()?;

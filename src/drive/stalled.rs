@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use super::Outlook;
 use super::arrival::expected_seconds;
 use super::words::counted;
-use crate::campaign::{Calendar, Campaign, Colour, Deal, When};
+use crate::campaign::{Calendar, Campaign, Deal, When};
 
 /// From so many passages of finished deals on, a stage's own percentile is the limit: then they weigh as much as its
 /// `expected` does.
@@ -104,7 +104,7 @@ impl Stalled {
 /// Whether a deal is stalled, and why; nothing for a finished deal, and nothing under a red flag.
 #[must_use]
 pub fn stalled(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Option<Stalled> {
-    if !deal.is_open() || deal.flags.iter().any(|flag| flag.colour == Colour::Red) {
+    if !deal.is_open() || deal.is_stopped() {
         return None;
     }
     let calendar = outlook.calendar(None);

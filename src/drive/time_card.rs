@@ -117,14 +117,14 @@ fn promise<'c>(
         at,
         timing: ControlTiming::of(control, calendar, now),
         working_days: at.map(|at| calendar.working_days_between(now, at)),
-        offers_service: ControlTiming::offers_service(control, calendar, now),
+        offers_service: !deal.is_stopped() && ControlTiming::offers_service(control, calendar, now),
     }
 }
 
-/// What is wrong with the next touch of an open deal.
+/// What is wrong with the next touch of an open deal; nothing under a red flag, where nobody is to be touched.
 #[must_use]
 pub fn gap(outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Option<Gap> {
-    if !deal.is_open() {
+    if !deal.is_open() || deal.is_stopped() {
         return None;
     }
     let Some(next) = &deal.next else { return Some(Gap::Missing) };
@@ -257,5 +257,15 @@ mod tests {
         assert_eq!(told("next = \"Ring Ines\"").2, ["the next touch has no day"]);
         assert_eq!(told("next = { what = \"Ring\", on = 2026-11-18 }").2, ["next touch 2 working days over"]);
         assert_eq!(told("next = { what = \"Ring\", on = 2026-11-20 }").2, Vec::<String>::new());
+    }
+
+    #[test]
+    fn under_a_red_flag_no_touch_is_missing_and_no_promise_offers_service() {
+        let red = "flag.legal = { colour = \"red\" }\n";
+        assert!(told(red).2.is_empty(), "nobody is to be touched");
+        assert_eq!(
+            told(&format!("{red}control.a = {{ due = 2026-11-05 }}\n")).0,
+            ["a Nobody 11 working days over false"]
+        );
     }
 }

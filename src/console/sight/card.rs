@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::short;
-use crate::campaign::{Anchor, Calendar, Colour, Deal, Id, Position};
+use crate::campaign::{Anchor, Calendar, Deal, Id, Position};
 use crate::console::command::Command;
 use crate::console::engine::waits_to_be_heard;
 use crate::console::model::Model;
@@ -199,7 +199,7 @@ pub(super) fn quiet(model: &Model, calendar: &Calendar, deal: &Deal) -> String {
     if !deal.is_open() {
         return "The road is behind. What it taught is in the notes.".to_owned();
     }
-    if deal.flags.iter().any(|flag| flag.colour == Colour::Red) {
+    if deal.is_stopped() {
         let key = model.keymap.shown(Command::Flag);
         return format!("A red flag stops all outreach: no note is called until it is lowered. {key} lowers it.");
     }

@@ -133,7 +133,7 @@ pub fn need(bearings: &Bearings<'_>, weights: &Weights, waiting: Waiting, scruti
     if let Some(finish) = &bearings.deal.result {
         return Need { finished: Some(finished(finish)), ..Need::default() };
     }
-    let is_red = bearings.deal.flags.iter().any(|flag| flag.colour == Colour::Red);
+    let is_red = bearings.deal.is_stopped();
     let mut found = Found { bearings, weights, is_red, reasons: Vec::new() };
     found.calls(waiting);
     found.trouble();

@@ -7,7 +7,7 @@ use super::judge::{Judged, Made};
 use super::lead::{LONGEST, LeadBasis, PlaceClock, Rung, RungName, live_lead, ratio, rungs};
 use super::subject::{Subject, subjects};
 use super::tick::Held;
-use crate::campaign::{Colour, Duration, Outcome, Tally, When};
+use crate::campaign::{Duration, Outcome, Tally, When};
 use crate::drive::place::{Bearings, Met, PlaceInTime, PlaceTime};
 use crate::pace::{Caution, Hardness, Steps};
 
@@ -355,7 +355,7 @@ fn void(bearings: &Bearings<'_>, found: &Assessment<'_>, place: DateTime<Utc>) -
     if note.written.is_some_and(|written| !before_place(written)) {
         return Some(Void::WrittenAfter);
     }
-    bearings.deal.flags.iter().any(|flag| flag.colour == Colour::Red).then_some(Void::RedFlag)
+    bearings.deal.is_stopped().then_some(Void::RedFlag)
 }
 
 /// The call a note is due for, if any is left.

@@ -134,7 +134,7 @@ fn standing(outlook: &Outlook, deal: &Deal, firings: &[Firing<'_>], today: Naive
     if !deal.is_open() {
         return Standing::Finished;
     }
-    if deal.flags.iter().any(|flag| flag.colour == Colour::Red) {
+    if deal.is_stopped() {
         return Standing::Stopped;
     }
     let Some(last) = firings.last() else { return Standing::Silent };

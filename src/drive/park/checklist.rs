@@ -160,6 +160,10 @@ fn close(campaign: &Campaign, calendar: &Calendar, deal: &Deal, now: DateTime<Ut
 }
 
 fn touch(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Check {
+    const WHAT: &str = "the next touch is dated";
+    if deal.is_stopped() {
+        return check(Tick::Yes, WHAT, "nobody is touched under a red flag");
+    }
     let gap = time_card::gap(outlook, deal, now);
     let found = gap.map_or_else(
         || {
@@ -168,5 +172,5 @@ fn touch(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>
         },
         time_card::Gap::words,
     );
-    check(tick(gap.is_none()), "the next touch is dated", found)
+    check(tick(gap.is_none()), WHAT, found)
 }

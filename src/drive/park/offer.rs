@@ -192,7 +192,7 @@ pub(super) fn last_trace(calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -
 }
 
 fn quiet(calendar: &Calendar, deal: &Deal, now: DateTime<Utc>) -> Option<Offer> {
-    if deal.flags.iter().any(|flag| flag.colour == Colour::Red) {
+    if deal.is_stopped() {
         return None;
     }
     let is_planned = deal

@@ -256,7 +256,7 @@ fn the_check_list_is_ticked_where_the_file_can_say_it() {
             "✓ their words are answered: nothing of theirs waits",
             "✓ promises are kept: no promise is over",
             "✗ the close is to come: close Mon 2 Nov",
-            "✗ the next touch is dated: no next touch",
+            "✓ the next touch is dated: nobody is touched under a red flag",
         ]
     );
 }
