@@ -6,7 +6,7 @@
 //! Invariant: nothing is allocated for a deal, so that ten thousand are asked with each letter. What people and products
 //! are called is looked up once for each word. A word that is still empty (`crew:`) leaves nothing out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::campaign::{Campaign, Deal, Id};
 
@@ -39,10 +39,10 @@ struct Term<'c> {
     field: Field,
     /// In small letters.
     word: String,
-    /// Whose id or name has it.
-    crew: Vec<&'c Id>,
-    /// Products whose id or name has it.
-    products: Vec<&'c Id>,
+    /// Of each of the crew, whether the id or name has it.
+    crew: HashMap<&'c str, bool>,
+    /// Of each product, whether the id or name has it.
+    products: HashMap<&'c str, bool>,
 }
 
 impl<'c> Wanted<'c> {
@@ -64,10 +64,12 @@ impl<'c> Wanted<'c> {
 
 impl<'c> Term<'c> {
     fn new(campaign: &'c Campaign, field: Field, word: &str) -> Self {
-        let has = |id: &Id, name: Option<&str>| has_word(id, word) || name.is_some_and(|name| has_word(name, word));
-        let crew = campaign.crew.iter().filter(|crew| has(&crew.id, crew.name.as_deref())).map(|crew| &crew.id);
-        let products = campaign.products.iter().filter(|product| has(&product.id, product.name.as_deref()));
-        Self { field, word: word.to_owned(), crew: crew.collect(), products: products.map(|it| &it.id).collect() }
+        let has = |id: &'c Id, name: Option<&str>| {
+            (&**id, has_word(id, word) || name.is_some_and(|name| has_word(name, word)))
+        };
+        let crew = campaign.crew.iter().map(|crew| has(&crew.id, crew.name.as_deref()));
+        let products = campaign.products.iter().map(|product| has(&product.id, product.name.as_deref()));
+        Self { field, word: word.to_owned(), crew: crew.collect(), products: products.collect() }
     }
 
     fn holds(&self, campaign: &Campaign, deal: &Deal, reason: &str) -> bool {
@@ -88,11 +90,16 @@ impl<'c> Term<'c> {
 
     fn is_of_crew(&self, campaign: &Campaign, deal: &Deal) -> bool {
         let people = deal.driver.iter().chain(&deal.navigator).chain(campaign.driver_of(deal));
-        people.into_iter().any(|person| self.crew.contains(&person) || has_word(person, &self.word))
+        people.into_iter().any(|person| self.is_of(&self.crew, person))
     }
 
     fn is_of_product(&self, deal: &Deal) -> bool {
-        deal.product.iter().any(|product| self.products.contains(&product) || has_word(product, &self.word))
+        deal.product.iter().any(|product| self.is_of(&self.products, product))
+    }
+
+    /// Whether an id is one of those; one that the campaign does not know is asked itself.
+    fn is_of(&self, known: &HashMap<&str, bool>, id: &str) -> bool {
+        known.get(id).copied().unwrap_or_else(|| has_word(id, &self.word))
     }
 
     fn is_of_market(&self, deal: &Deal) -> bool {
