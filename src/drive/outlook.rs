@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::arrival::{Estimator, Percentiles};
-use crate::campaign::{Calendar, Campaign, Crew};
+use crate::campaign::{Calendar, Campaign, Colour, Crew, Deal};
 
 /// The calendars of a campaign and its people, and the estimator of arrivals. Made anew when `[campaign]`, the crew,
 /// the stages or a finished deal change; cheap to share.
@@ -42,6 +44,14 @@ impl Outlook {
     pub fn calendar(&self, person: Option<&str>) -> &Calendar {
         let own = person.and_then(|person| self.own.iter().find(|(id, _)| **id == *person));
         own.map_or(&self.common, |(_, calendar)| calendar)
+    }
+
+    /// The moment up to which a deal's clocks have run: now, or when the first of its red flags went up. A red flag without
+    /// its moment makes them stand from now on only.
+    #[must_use]
+    pub fn clock(&self, deal: &Deal, now: DateTime<Utc>) -> DateTime<Utc> {
+        let red = deal.flags.iter().filter(|flag| flag.colour == Colour::Red);
+        red.filter_map(|flag| flag.at).map(|at| self.common.clock(at)).chain([now]).min().unwrap_or(now)
     }
 
     /// The estimator.

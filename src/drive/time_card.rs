@@ -110,6 +110,7 @@ fn promise<'c>(
         Owner::Customer | Owner::Nobody => None,
     });
     let at = control.due.map(|due| calendar.deadline(due));
+    let now = outlook.clock(deal, now);
     Promise {
         deal,
         control,
@@ -267,5 +268,14 @@ mod tests {
             told(&format!("{red}control.a = {{ due = 2026-11-05 }}\n")).0,
             ["a Nobody 11 working days over false"]
         );
+    }
+
+    #[test]
+    fn under_a_red_flag_the_clock_of_a_promise_stands_where_the_flag_went_up() {
+        let over = "control.a = { due = 2026-11-05 }\n";
+        let red = |at: &str| told(&format!("flag.legal = {{ colour = \"red\", at = {at} }}\n{over}")).0;
+        assert_eq!(red("2026-11-09T08:00:00Z"), ["a Nobody two working days over false"]);
+        assert_eq!(red("2026-11-04"), ["a Nobody ahead false"]);
+        assert_eq!(red("2027-01-01"), ["a Nobody 11 working days over false"], "a day to come stops nothing before");
     }
 }

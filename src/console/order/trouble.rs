@@ -23,7 +23,7 @@ pub(super) fn repair_of(
     agenda: &mut Vec<AgendaItem>,
 ) {
     let Some(service) = deal.service.as_deref() else { return };
-    let left = time_left(outlook, service, now);
+    let left = time_left(outlook, deal, service, now);
     let is_over = left.is_none_or(|left| left.is_over);
     let item = |what: String| AgendaItem {
         at: left.map_or(now, |left| left.until),

@@ -141,7 +141,7 @@ pub(super) fn sheet(model: &Model, review: &Review) -> ReviewSheet {
     let owed = open_promises(campaign, model.outlook.calendar(None), deal);
     for part in owed.chunk_by(|one, other| one.trade == other.trade) {
         let title = part.first().map_or("", |one| one.trade.word()).to_uppercase();
-        let lines = part.iter().map(|one| sight::promise(model, one.control)).collect();
+        let lines = part.iter().map(|one| sight::promise(model, deal, one.control)).collect();
         sheet.promises.push(Promises { title, lines });
     }
     let engine = Told::of(campaign, &model.outlook, deal, model.now);
@@ -159,9 +159,10 @@ pub(super) fn sheet(model: &Model, review: &Review) -> ReviewSheet {
     sheet.overruled = overruled(model, deal);
     sheet.before = before(model, review, deal);
     let pressing = owed.iter().find(|one| {
-        one.until.is_some_and(|until| until < model.now) && matches!(one.trade, Trade::Sales | Trade::Marketing)
+        one.until.is_some_and(|until| until < model.outlook.clock(deal, model.now))
+            && matches!(one.trade, Trade::Sales | Trade::Marketing)
     });
-    let pressing = pressing.map(|one| sight::promise(model, one.control));
+    let pressing = pressing.map(|one| sight::promise(model, deal, one.control));
     sheet.sentence = sentence(model, deal, &sheet, pressing.as_ref(), &engine, &unsigned);
     // What the sentence says is not said twice.
     let sentence = &sheet.sentence;

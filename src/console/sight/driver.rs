@@ -42,11 +42,11 @@ pub(super) fn next_touch(model: &Model, calendar: &Calendar, deal: &Deal) -> Nex
         return NextTouch {
             what: "No next touch is set".to_owned(),
             detail: format!("{key} sets it: what, and when"),
-            tone: Tone::Late,
+            tone: if deal.is_stopped() { Tone::Quiet } else { Tone::Late },
         };
     };
     let (mut parts, tone) = if let Some(on) = next.on {
-        let (distance, tone) = against_now(calendar, calendar.deadline(on), model.now);
+        let (distance, tone) = against_now(calendar, calendar.deadline(on), model.outlook.clock(deal, model.now));
         (vec![words::when(on, campaign.zone, model.now), distance], tone)
     } else {
         (vec![format!("no day yet: {key} gives it one")], Tone::Late)
@@ -66,15 +66,16 @@ pub(super) fn promises(model: &Model, calendar: &Calendar, deal: &Deal) -> Vec<P
     let mut open: Vec<_> = open
         .map(|control| {
             let at = control.due.map_or(DateTime::<Utc>::MAX_UTC, |due| calendar.deadline(due));
-            (at, promise(model, calendar, control))
+            (at, promise(model, calendar, deal, control))
         })
         .collect();
     open.sort_by(|a, b| (a.0, &a.1.what).cmp(&(b.0, &b.1.what)));
     open.into_iter().map(|(_, promise)| promise).collect()
 }
 
-pub(super) fn promise(model: &Model, calendar: &Calendar, control: &Control) -> Promise {
+pub(super) fn promise(model: &Model, calendar: &Calendar, deal: &Deal, control: &Control) -> Promise {
     let campaign = &model.campaign;
+    let now = model.outlook.clock(deal, model.now);
     let owner = match control.owner.as_deref() {
         Some("customer") => "customer".to_owned(),
         Some(owner) => words::who(campaign, owner),
@@ -85,12 +86,12 @@ pub(super) fn promise(model: &Model, calendar: &Calendar, control: &Control) -> 
         return Promise { date: "no date".to_owned(), what, owner, distance: String::new(), tone: Tone::Late };
     };
     let at = calendar.deadline(due);
-    let (mut distance, tone) = against_now(calendar, at, model.now);
-    let offered = ControlTiming::offers_service(control, calendar, model.now);
-    let days = -calendar.working_days_between(model.now, at);
+    let (mut distance, tone) = against_now(calendar, at, now);
+    let offered = !deal.is_stopped() && ControlTiming::offers_service(control, calendar, now);
+    let days = -calendar.working_days_between(now, at);
     if let Some(short) = distance.strip_prefix("in ") {
         distance = short.to_owned();
-    } else if at < model.now && days > 0 {
+    } else if at < now && days > 0 {
         distance = format!("{days} wd over");
     }
     // So long over is no matter of a reminder any more.

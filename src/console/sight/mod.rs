@@ -117,8 +117,8 @@ pub fn road(model: &Model, deal: &Deal) -> Vec<RoadLine> {
 
 /// A promise that is not kept, as the time card has it.
 #[must_use]
-pub fn promise(model: &Model, control: &Control) -> Promise {
-    driver::promise(model, model.outlook.calendar(None), control)
+pub fn promise(model: &Model, deal: &Deal, control: &Control) -> Promise {
+    driver::promise(model, model.outlook.calendar(None), deal, control)
 }
 
 /// The reasons that the driver's pane has no other place for.

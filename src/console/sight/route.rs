@@ -71,10 +71,10 @@ fn leg_here(model: &Model, deal: &Deal, expected: f64) -> (LegState, String, Ton
     (LegState::Here(shown), format!("{spent} of {} d", whole(expected)), tone)
 }
 
-/// Calendar days since the deal entered its stage.
+/// Calendar days since the deal entered its stage, as its clocks have run.
 fn days_here(model: &Model, deal: &Deal) -> Option<i64> {
     let zone = model.campaign.zone;
-    let today = model.now.with_timezone(&zone).date_naive();
+    let today = model.outlook.clock(deal, model.now).with_timezone(&zone).date_naive();
     deal.since.map(|since| (today - words::day_of(since, zone)).num_days().max(0))
 }
 

@@ -12,7 +12,7 @@ use crate::drive::park::{checklist, offers, time_left};
 pub(super) fn lines(model: &Model, deal: &Deal) -> Option<Box<RepairLines>> {
     let service = deal.service.as_deref().filter(|_| deal.is_open())?;
     let campaign = &model.campaign;
-    let left = time_left(&model.outlook, service, model.now);
+    let left = time_left(&model.outlook, deal, service, model.now);
     let mut parts = Vec::new();
     for (kind, stint) in [(StrokeKind::Push, &service.push), (StrokeKind::Pull, &service.pull)] {
         parts.push(part(model, kind, stint.as_ref()));

@@ -66,6 +66,7 @@ impl Ask<'_> {
 
     fn promises_over(&self) -> Vec<Fact> {
         let calendar = |owner: Option<&str>| self.outlook.calendar(owner.filter(|owner| *owner != "customer"));
+        let now = self.outlook.clock(self.deal, self.now);
         let mut over: Vec<_> = self
             .deal
             .controls
@@ -74,7 +75,7 @@ impl Ask<'_> {
             .filter_map(|control| {
                 let calendar = calendar(control.owner.as_deref());
                 let due = calendar.deadline(control.due?);
-                Some((due, control, ControlTiming::of(control, calendar, self.now))).filter(|(due, ..)| *due < self.now)
+                Some((due, control, ControlTiming::of(control, calendar, now))).filter(|(due, ..)| *due < now)
             })
             .collect();
         over.sort_by_key(|(due, control, _)| (*due, control.id.clone()));

@@ -138,6 +138,7 @@ fn answers(deal: &Deal) -> Check {
 }
 
 fn promises(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Check {
+    let now = outlook.clock(deal, now);
     let over = deal.controls.iter().filter(|control| {
         let owner = control.owner.as_deref().filter(|owner| campaign.crew(owner).is_some());
         let calendar = outlook.calendar(owner);

@@ -160,6 +160,7 @@ fn stopped(campaign: &Campaign, scrutiny: &Scrutiny, now: DateTime<Utc>) -> Opti
 
 /// The promise that is over longest of those that are too long over; else the close.
 fn out_of_time(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Option<Offer> {
+    let now = outlook.clock(deal, now);
     let days = |n: i64| counted(n, "working day", "working days");
     let over = deal.controls.iter().filter_map(|control| {
         let owner = control.owner.as_deref().filter(|owner| campaign.crew(owner).is_some());

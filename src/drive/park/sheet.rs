@@ -48,7 +48,7 @@ pub fn park<'c>(campaign: &'c Campaign, outlook: &Outlook, only: Option<&str>, n
     let mut in_service: Vec<InService<'c>> = deals()
         .filter_map(|deal| {
             let service = deal.service.as_deref().filter(|_| deal.is_open())?;
-            Some(InService { deal, service, left: time_left(outlook, service, now) })
+            Some(InService { deal, service, left: time_left(outlook, deal, service, now) })
         })
         .collect();
     let end = |one: &InService<'_>| one.left.map_or(DateTime::<Utc>::MAX_UTC, |left| left.until);

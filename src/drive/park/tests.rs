@@ -202,8 +202,17 @@ fn of_two_plays_for_the_reason_the_better_record_leads_and_one_that_failed_here_
 
 fn left(until: &str, now: &str) -> String {
     let campaign = with(&format!("service = {{ until = {until} }}\n"));
-    let service = deal(&campaign).service.clone().unwrap();
-    time_left(&Outlook::new(&campaign), &service, at(now)).unwrap().words()
+    let deal = deal(&campaign);
+    time_left(&Outlook::new(&campaign), deal, deal.service.as_ref().unwrap(), at(now)).unwrap().words()
+}
+
+#[test]
+fn under_a_red_flag_the_clock_of_a_repair_stands() {
+    let campaign = with("service = { until = 2026-11-27 }\nflag.legal = { colour = \"red\", at = 2026-11-19 }\n");
+    let deal = deal(&campaign);
+    let left = |now| time_left(&Outlook::new(&campaign), deal, deal.service.as_ref().unwrap(), at(now)).unwrap();
+    assert_eq!(left("2026-11-20 10:00").words(), left("2026-11-25 16:00").words());
+    assert!(!left("2026-11-20 10:00").goes);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::campaign::{Calendar, Service};
+use crate::campaign::{Calendar, Deal, Service};
 use crate::drive::Outlook;
 use crate::drive::words::counted;
 
@@ -24,12 +24,13 @@ pub struct TimeLeft {
     pub goes: bool,
 }
 
-/// What is left of a repair's time; nothing where no end is written.
+/// What is left of a repair's time; nothing where no end is written. Under a red flag the clock stands.
 #[must_use]
-pub fn time_left(outlook: &Outlook, service: &Service, now: DateTime<Utc>) -> Option<TimeLeft> {
+pub fn time_left(outlook: &Outlook, deal: &Deal, service: &Service, now: DateTime<Utc>) -> Option<TimeLeft> {
     let calendar = outlook.calendar(None);
     let until = calendar.deadline(service.until?);
-    let goes = calendar.is_working(now);
+    let goes = calendar.is_working(now) && !deal.is_stopped();
+    let now = outlook.clock(deal, now);
     if until <= now {
         let days = calendar.working_days_between(until, now);
         return Some(TimeLeft { until, days: -days, minutes: 0, is_over: true, goes });

@@ -396,7 +396,7 @@ fn of_control(ground: &Ground<'_>, control: &Control) -> Item {
     let person = owner.filter(|owner| *owner != "customer");
     let calendar = ground.outlook.calendar(person);
     let due = control.due.map(|due| calendar.deadline(due));
-    let timing = ControlTiming::of(control, calendar, ground.now);
+    let timing = ControlTiming::of(control, calendar, ground.outlook.clock(ground.deal, ground.now));
     let by = match owner {
         Some("customer") => "The customer’s".to_owned(),
         Some(owner) => format!("{}’s", who(ground.campaign, owner)),
