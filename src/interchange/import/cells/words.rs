@@ -26,8 +26,8 @@ pub fn text(cell: &str) -> (Cow<'_, str>, bool) {
             broken |= matches!(c, '\n' | '\r' | '\t' | '\u{85}');
             continue;
         }
-        // A line break and the spaces around it are one space.
-        if broken && c == ' ' {
+        // A line break and the spaces around it are one space; what stood behind a control character may be a beginning.
+        if (broken && c == ' ') || (line.is_empty() && c.is_whitespace()) {
             continue;
         }
         if broken && !line.ends_with(' ') && !line.is_empty() && length < LONGEST {
@@ -132,6 +132,7 @@ mod tests {
             ("a\u{1b}[2Jb\0c", "a[2Jbc"),
             ("tab\tbed", "tab bed"),
             ("keeps  two  spaces", "keeps  two  spaces"),
+            ("\u{1} behind a control", "behind a control"),
             ("\n\n", ""),
         ] {
             assert_eq!(text(cell).0, expected, "{cell:?}");
