@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::backwards::{Latest, Stand};
-use super::stretches::{Stretch, Time};
+use super::stretches::{Stretch, Time, share};
 use super::{Ground, RouteMap};
 use crate::campaign::{Control, Outcome, Run, Status};
 use crate::drive::ControlTiming;
@@ -175,8 +175,8 @@ fn of_stretch(ground: &Ground<'_>, at: usize, stretch: &Stretch) -> Item {
     let days = |n: i64| counted(n, "day", "days");
     let against = |spent: i64, expected: i64| match spent - expected {
         0 => "as expected".to_owned(),
-        over @ 1.. => format!("{} longer than the {expected} expected", days(over)),
-        under => format!("{} shorter than the {expected} expected", days(-under)),
+        over @ 1.. => format!("{} longer than the {expected} expected, {} %", days(over), share(spent, expected)),
+        under => format!("{} shorter than the {expected} expected, {} %", days(-under), share(spent, expected)),
     };
     let mut detail = match (stretch.time, expected) {
         (Time::Done, Some(expected)) => {
@@ -187,7 +187,8 @@ fn of_stretch(ground: &Ground<'_>, at: usize, stretch: &Stretch) -> Item {
             let spent = ground.days(*from, ground.now).max(0);
             let over = if spent > expected { ", longer than it should take" } else { "" };
             let leave = if stretch.index.is_none() { String::new() } else { format!("; it is left about {end}") };
-            format!("The deal is here since {begin}: {spent} of {} expected{over}{leave}", days(expected))
+            let used = share(spent, expected);
+            format!("The deal is here since {begin}: {spent} of {} expected, {used} %{over}{leave}", days(expected))
         }
         (Time::Here, None) if stretch.index.is_some() => "The deal is here; nobody wrote since when".to_owned(),
         (Time::Here, None) => format!("The deal is here since {begin}"),

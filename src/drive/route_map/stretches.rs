@@ -88,8 +88,13 @@ impl Split {
     /// The days as a share of the expected ones, in per cent.
     #[must_use]
     pub fn share(&self) -> Option<i64> {
-        self.days.map(|days| (days * 100 + self.expected / 2) / self.expected.max(1))
+        self.days.map(|days| share(days, self.expected))
     }
+}
+
+/// Days as a share of the expected ones, in per cent.
+pub(super) fn share(days: i64, expected: i64) -> i64 {
+    (days * 100 + expected / 2) / expected.max(1)
 }
 
 /// The stages in time. None overlaps the next; none ends before it begins.

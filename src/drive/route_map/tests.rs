@@ -96,7 +96,7 @@ fn the_stages_follow_each_other_with_real_length_against_expected() {
     assert_eq!(shares, [Some(200), Some(55), None]);
     assert_eq!(
         item(&map, "demo").detail,
-        "It took 28 days, Mon 12 Oct to Mon 9 Nov: 14 days longer than the 14 expected."
+        "It took 28 days, Mon 12 Oct to Mon 9 Nov: 14 days longer than the 14 expected, 200 %."
     );
 }
 
