@@ -165,6 +165,25 @@ pub(super) fn skip_columns(text: &str, skip: u16) -> String {
         .collect()
 }
 
+/// So many rows the sentence above a list takes at the most.
+pub(super) const SENTENCE: usize = 3;
+
+/// What is still being worked out.
+pub(super) fn waits(canvas: &mut Canvas<'_>) {
+    canvas.put(2, 1, "…", Role::Muted);
+}
+
+/// The sentence above a list that says what to do; returns the row after it.
+pub(super) fn sentence(canvas: &mut Canvas<'_>, text: &str) -> u16 {
+    let width = canvas.width().saturating_sub(4);
+    let mut row = 1;
+    for line in wrap(text, width).iter().take(SENTENCE) {
+        canvas.put(2, row, line, Role::Strong);
+        row += 1;
+    }
+    row
+}
+
 /// The items of a list that are in view, each with its row on the canvas and whether the cursor stands on it. The list
 /// begins at row `top` and has `rows` rows.
 pub(super) fn listed<T>(

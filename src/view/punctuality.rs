@@ -1,7 +1,7 @@
 //! Punctuality: the sentence that says what to do, the figures by person and deal, the calls behind each figure.
 
-use super::canvas::{Canvas, wrap};
-use super::overlay::{listed, pointer};
+use super::canvas::Canvas;
+use super::overlay::{listed, pointer, sentence, waits};
 use super::theme::Role;
 use crate::console::punctuality::{COLUMNS, Line, Sheet, Trade};
 
@@ -18,16 +18,9 @@ pub fn rows(sheet: &Sheet) -> u16 {
 
 /// Draws the list.
 pub fn punctuality(canvas: &mut Canvas<'_>, sheet: Option<&Sheet>, cursor: usize) {
-    let Some(sheet) = sheet else {
-        canvas.put(2, 1, "…", Role::Muted);
-        return;
-    };
+    let Some(sheet) = sheet else { return waits(canvas) };
     let width = canvas.width();
-    let mut top = 1;
-    for text in wrap(&sheet.sentence, width.saturating_sub(4)).iter().take(3) {
-        canvas.put(2, top, text, Role::Strong);
-        top += 1;
-    }
+    let mut top = sentence(canvas, &sheet.sentence);
     if sheet.lines.is_empty() {
         canvas.put(
             2,

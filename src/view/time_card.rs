@@ -4,7 +4,7 @@
 
 use super::canvas::{Canvas, columns, wrap};
 use super::driver::tone;
-use super::overlay::{listed, pointer};
+use super::overlay::{SENTENCE, listed, pointer, sentence, waits};
 use super::theme::Role;
 use crate::console::sheet::Tone;
 use crate::console::time_card::{Line, Sheet};
@@ -15,22 +15,15 @@ const WIDE: u16 = 76;
 /// The rows that all of it takes.
 pub fn rows(sheet: &Sheet, width: u16) -> u16 {
     let parts = sheet.lines.iter().filter(|line| matches!(line, Line::Part(_))).count();
-    let sentence = wrap(&sheet.sentence, width.saturating_sub(4)).len().min(3);
+    let sentence = wrap(&sheet.sentence, width.saturating_sub(4)).len().min(SENTENCE);
     u16::try_from(sheet.lines.len() + parts + sentence + 5).unwrap_or(u16::MAX)
 }
 
 /// Draws it.
 pub fn time_card(canvas: &mut Canvas<'_>, sheet: Option<&Sheet>, cursor: usize) {
-    let Some(sheet) = sheet else {
-        canvas.put(2, 1, "…", Role::Muted);
-        return;
-    };
+    let Some(sheet) = sheet else { return waits(canvas) };
     let width = canvas.width();
-    let mut top = 1;
-    for text in wrap(&sheet.sentence, width.saturating_sub(4)).iter().take(3) {
-        canvas.put(2, top, text, Role::Strong);
-        top += 1;
-    }
+    let mut top = sentence(canvas, &sheet.sentence);
     if sheet.lines.is_empty() {
         let text = "A promise is a control of a deal: what, by when, by whom. The list of records (e) adds one.";
         canvas.paragraph(2, top + 1, width.saturating_sub(4), 3, text, Role::Muted);
