@@ -219,4 +219,6 @@ fn a_deal_in_circles_or_in_trouble_says_so_over_its_map() {
     assert!(sim.screen().contains("In circles: back in "), "{}", sim.screen());
     sim.keys("/Meridian<enter>");
     assert!(sim.screen().contains("In trouble: being repaired."), "{}", sim.screen());
+    sim.keys("/Thornbury<enter>");
+    assert!(sim.screen().contains("No next touch."), "{}", sim.screen());
 }

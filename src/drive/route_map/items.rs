@@ -156,7 +156,7 @@ fn placed(ground: &Ground<'_>, at: DateTime<Utc>, is_estimated: bool) -> String 
     format!("{about}{}, {distance}", ground.date(at))
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -39,7 +39,7 @@ use super::arrival::Curve;
 use super::circles::circles_of;
 use super::veil::Veil;
 use super::words::{date, day_of, money};
-use super::{Bearings, Outlook};
+use super::{Bearings, Outlook, time_card};
 use crate::campaign::{Campaign, Deal, Id, Status};
 
 /// The whole way of a deal.
@@ -239,5 +239,6 @@ fn trouble(ground: &Ground<'_>) -> Vec<String> {
     let service = deal.service.as_ref().map(|_| "In trouble: being repaired.".to_owned());
     let circles = circles_of(campaign, outlook, deal, &bearings.history, *now);
     let circles = circles.iter().map(|circle| format!("In circles: {}.", circle.words(campaign, *now)));
-    service.into_iter().chain(circles).collect()
+    let touch = time_card::gap(outlook, deal, *now).map(|gap| format!("{}.", items::capital(&gap.words())));
+    service.into_iter().chain(touch).chain(circles).collect()
 }
