@@ -52,7 +52,10 @@ fn report(more: &[&str]) -> Ended {
 #[test]
 fn the_way_is_drawn_and_everything_on_it_is_told_in_order() {
     let out = report(&["north"]).done();
-    assert!(out.starts_with("North · 90,000 GBP · close Fri 4 Dec\nproof, 11 of 20 days: it arrives about "), "{out}");
+    assert!(
+        out.starts_with("North · 90,000 GBP · close Fri 4 Dec\nNo next touch.\nproof, 11 of 20 days: it "),
+        "{out}"
+    );
     assert!(out.contains("!L2") && out.contains("┊") && out.contains("21 of 14 d"), "{out}");
     assert!(out.contains("2026-10-19   demo (stage)\n"), "{out}");
     let widest = out.lines().map(|line| line.chars().count()).max();
