@@ -96,7 +96,10 @@ fn painted(
             lines.push((at, Line::new()));
         }
         let mut painted = paint(row, width, room, plain, selected == Some(at));
-        if let (Some(Target::Deal(deal)), true) = (&row.target, row.is_stop()) {
+        // A deal that several rows lead to says it once.
+        if let (Some(Target::Deal(deal)), true) = (&row.target, row.is_stop())
+            && !page.rows[..at].iter().any(|before| before.is_stop() && before.target == row.target)
+        {
             touch(&mut painted, model.order.gap(deal), width);
         }
         lines.extend(painted.into_iter().map(|line| (at, line)));

@@ -184,7 +184,7 @@ fn of_stretch(ground: &Ground<'_>, at: usize, stretch: &Stretch) -> Item {
         }
         (Time::Done, None) => format!("It took {}, {begin} to {end}", days(length)),
         (Time::Here, Some(expected)) => {
-            let spent = ground.days(*from, ground.now).max(0);
+            let spent = ground.days(*from, ground.clock).max(0);
             let over = if spent > expected { ", longer than it should take" } else { "" };
             let leave = if stretch.index.is_none() { String::new() } else { format!("; it is left about {end}") };
             let used = share(spent, expected);
@@ -204,7 +204,7 @@ fn of_stretch(ground: &Ground<'_>, at: usize, stretch: &Stretch) -> Item {
         Time::Here => format!("{name}, where the deal is"),
         Time::Ahead => format!("{name}, still to come"),
     };
-    let is_here_late = stretch.time == Time::Here && stretch.planned.is_some_and(|planned| planned < ground.now);
+    let is_here_late = stretch.time == Time::Here && stretch.planned.is_some_and(|planned| planned < ground.clock);
     Item {
         what: What::Stage(at),
         at: Some(*from),
@@ -397,7 +397,7 @@ fn of_control(ground: &Ground<'_>, control: &Control) -> Item {
     let person = owner.filter(|owner| *owner != "customer");
     let calendar = ground.outlook.calendar(person);
     let due = control.due.map(|due| calendar.deadline(due));
-    let timing = ControlTiming::of(control, calendar, ground.outlook.clock(ground.deal, ground.now));
+    let timing = ControlTiming::of(control, calendar, ground.clock);
     let by = match owner {
         Some("customer") => "The customer’s".to_owned(),
         Some(owner) => format!("{}’s", who(ground.campaign, owner)),
@@ -420,7 +420,7 @@ fn of_control(ground: &Ground<'_>, control: &Control) -> Item {
         is_estimated: false,
         title: control.what.as_deref().unwrap_or(&control.id).to_owned(),
         detail: format!("{promised}: {stand}."),
-        is_late: control.done.is_none() && due.is_some_and(|due| due < ground.now) && ground.deal.is_open(),
+        is_late: control.done.is_none() && due.is_some_and(|due| due < ground.clock) && ground.deal.is_open(),
         record: below(ground, "control", &control.id),
     }
 }

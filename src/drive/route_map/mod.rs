@@ -61,6 +61,8 @@ pub struct RouteMap {
     pub is_late: bool,
     /// The moment.
     pub now: DateTime<Utc>,
+    /// How far the deal's clocks have run: up to now, or to a red flag.
+    pub clock: DateTime<Utc>,
     /// Days are days of this zone.
     pub zone: Tz,
     /// Time as a line.
@@ -103,6 +105,8 @@ struct Ground<'a> {
     deal: &'a Deal,
     bearings: Bearings<'a>,
     now: DateTime<Utc>,
+    /// How far the deal's clocks have run.
+    clock: DateTime<Utc>,
 }
 
 impl Ground<'_> {
@@ -126,7 +130,8 @@ impl RouteMap {
     pub fn of(campaign: &Campaign, outlook: &Outlook, deal: &Deal, now: DateTime<Utc>) -> Self {
         let driver = campaign.driver_of(deal).map(|driver| &**driver);
         let bearings = Bearings::new(campaign, outlook, deal, driver, now);
-        let ground = Ground { campaign, outlook, deal, bearings, now };
+        let clock = outlook.clock(deal, now);
+        let ground = Ground { campaign, outlook, deal, bearings, now, clock };
         let calendar = outlook.calendar(None);
         let stretches = stretches::stretches(&ground);
         let splits = stretches::splits(&ground, &stretches);
@@ -144,6 +149,7 @@ impl RouteMap {
             sentence: String::new(),
             is_late: false,
             now,
+            clock,
             zone: campaign.zone,
             axis: Axis::default(),
             stretches,
@@ -232,7 +238,7 @@ fn stand(ground: &Ground<'_>) -> String {
 
 /// What stands against the deal as a whole.
 fn trouble(ground: &Ground<'_>) -> Vec<String> {
-    let Ground { campaign, outlook, deal, bearings, now } = ground;
+    let Ground { campaign, outlook, deal, bearings, now, .. } = ground;
     if !deal.is_open() {
         return Vec::new();
     }

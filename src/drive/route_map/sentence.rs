@@ -48,7 +48,9 @@ fn place(ground: &Ground<'_>, map: &RouteMap) -> String {
         return format!("{} is no stage of the route: ", here.name);
     }
     match here.planned {
-        Some(_) => format!("{}, {} of {} days: ", here.name, ground.days(here.from, ground.now).max(0), split.expected),
+        Some(_) => {
+            format!("{}, {} of {} days: ", here.name, ground.days(here.from, ground.clock).max(0), split.expected)
+        }
         None => format!("{}: ", here.name),
     }
 }

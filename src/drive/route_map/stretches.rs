@@ -41,8 +41,8 @@ pub struct Stretch {
 }
 
 impl Stretch {
-    /// Calendar days spent in it up to `now`, and those it should take; nothing where the file does not say, or before it
-    /// begins.
+    /// Calendar days spent in it up to `now`, which is how far the deal's clocks have run, and those it should take;
+    /// nothing where the file does not say, or before it begins.
     #[must_use]
     pub fn days(&self, zone: Tz, now: DateTime<Utc>) -> Option<(i64, i64)> {
         let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
@@ -219,7 +219,7 @@ pub(super) fn splits(ground: &Ground<'_>, stretches: &[Stretch]) -> Vec<Split> {
             passes += 1;
             let end = match &ground.deal.result {
                 Some(finish) => finish.on.map(|on| day_of(on, zone)),
-                None => Some(ground.now.with_timezone(&zone).date_naive()),
+                None => Some(ground.clock.with_timezone(&zone).date_naive()),
             };
             let last = end.zip(ground.deal.since).map(|(end, since)| (end - day_of(since, zone)).num_days().max(0));
             // Days of an earlier pass alone would say too little.

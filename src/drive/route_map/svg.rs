@@ -254,7 +254,7 @@ impl Page<'_> {
                 self.text(Ink("words", 12, stretch.time == Time::Here), (from, y + 40), &stretch.name, wide - 4);
             }
             if wide > 44 {
-                let (zone, now) = (self.map.zone, self.map.now);
+                let (zone, now) = (self.map.zone, self.map.clock);
                 let is_over = stretch.days(zone, now).is_some_and(|(days, expected)| days > expected);
                 let class = if is_over { "late" } else { "quiet" };
                 self.text(Ink(class, 11, false), (from, y + 56), &stretch.short(zone, now), wide - 4);

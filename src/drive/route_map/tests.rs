@@ -359,3 +359,13 @@ fn well_formed(picture: &str) {
     }
     assert!(open.is_empty(), "{open:?}");
 }
+
+#[test]
+fn under_a_red_flag_the_days_of_a_stage_and_of_a_promise_stand() {
+    let map = map_of(&format!("{HEAD}{DEAL}[deal.d.flag.sold]\ncolour = \"red\"\nat = 2026-11-16T10:00:00\n"));
+    let here = map.stretches.iter().find(|one| one.time == Time::Here).unwrap();
+    assert_eq!(here.short(map.zone, map.clock), "7 of 20 d");
+    assert!(map.sentence.starts_with("Proof of value, 7 of 20 days: "), "{}", map.sentence);
+    assert_eq!(map.splits.iter().map(super::Split::share).nth(1), Some(Some(35)));
+    assert!(!item(&map, "The quote").is_late, "it was not over when the flag went up");
+}

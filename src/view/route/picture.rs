@@ -226,7 +226,7 @@ impl Page<'_, '_, '_> {
         for (row, text) in [(0, "stages"), (1, "expected"), (3, "days")] {
             self.label(y + row, text);
         }
-        let now = self.map.now;
+        let (now, clock) = (self.map.now, self.map.clock);
         let last = self.map.stretches.len().saturating_sub(1);
         for (nth, stretch) in self.map.stretches.iter().enumerate() {
             let (from, to) = (self.clamped(stretch.from), self.clamped(stretch.to));
@@ -249,12 +249,12 @@ impl Page<'_, '_, '_> {
             self.canvas.fill(from, y, real, "━", Role::Plain);
             if let Some(planned) = stretch.planned.filter(|_| stretch.time != Time::Ahead) {
                 let planned_at = self.clamped(planned);
-                if planned < stretch.to.min(now.max(stretch.from)) && planned_at < end {
+                if planned < stretch.to.min(clock.max(stretch.from)) && planned_at < end {
                     self.canvas.fill(planned_at, y, end - planned_at, "━", Role::Late);
                 }
                 let until = planned_at.min(from + inner).max(from + 1);
                 self.canvas.fill(from, y + 1, until - from, "─", Role::Muted);
-                let is_under = stretch.days(self.map.zone, now).is_some_and(|(days, expected)| days < expected);
+                let is_under = stretch.days(self.map.zone, clock).is_some_and(|(days, expected)| days < expected);
                 if is_under && planned_at > from + inner && nth < last {
                     self.canvas.put(from + inner.saturating_sub(1), y + 1, "›", Role::Muted);
                 }
@@ -273,9 +273,9 @@ impl Page<'_, '_, '_> {
             if room >= 5 || columns(&stretch.name) <= room {
                 self.canvas.put_within(from, y + 2, &stretch.name, room, name);
             }
-            let days = stretch.days(self.map.zone, now);
+            let days = stretch.days(self.map.zone, clock);
             let is_over = days.is_some_and(|(days, expected)| days > expected);
-            let whole = stretch.short(self.map.zone, now);
+            let whole = stretch.short(self.map.zone, clock);
             let short = days.map_or_else(String::new, |(days, _)| format!("{days} d"));
             // A number is shown whole or not at all.
             if let Some(text) = [whole, short].into_iter().find(|text| columns(text) <= room) {
