@@ -12,11 +12,13 @@ use std::sync::OnceLock;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::clock::Clock;
+use super::clock::{Clock, STEADY_DAYS};
 use super::{Duration, When, WorkingHours};
 
 /// Days of one table.
 const TABLE_DAYS: i64 = 512;
+/// For so many days at once the clock is asked whether it changes.
+const ASKED_DAYS: i64 = STEADY_DAYS - 2;
 /// Tables from 1970 until 2153.
 const TABLES: usize = 131;
 /// Ten years of tables: as far as any question looks.
@@ -183,6 +185,12 @@ impl Calendar {
         instant(self.clock.instant(day * DAY + clock))
     }
 
+    /// Whether there is working time on a day of its zone.
+    #[must_use]
+    pub fn works_on(&self, date: NaiveDate) -> bool {
+        self.is_working_day(day_number(date))
+    }
+
     /// Working days begun after the day of `from`, up to and with the day of `until`; negative the other way round.
     /// Friday to Monday is one.
     #[must_use]
@@ -230,7 +238,7 @@ impl Calendar {
     #[must_use]
     pub fn start(&self, when: When) -> DateTime<Utc> {
         let When::Date(date) = when else { return self.clock(when) };
-        let (from, until) = self.window(date);
+        let (from, until) = (self.begins(day_number(date)), self.begins(day_number(date) + 1));
         match self.next_working(from) {
             Some(first) if first < until => first,
             _ => self.last_working_before(from).unwrap_or(from),
@@ -241,7 +249,7 @@ impl Calendar {
     #[must_use]
     pub fn deadline(&self, when: When) -> DateTime<Utc> {
         let When::Date(date) = when else { return self.clock(when) };
-        let (_, until) = self.window(date);
+        let until = self.begins(day_number(date) + 1);
         let end = until.timestamp();
         // Where work goes on to midnight the deadline is the day's last second: midnight is the next day already.
         let ends = self.span_before(end).map_or(end, |span| span.end).min(end - 1);
@@ -280,17 +288,15 @@ impl Calendar {
     #[must_use]
     pub fn clock(&self, when: When) -> DateTime<Utc> {
         match when {
-            When::Date(date) => self.window(date).0,
+            When::Date(date) => self.begins(day_number(date)),
             When::Local(time) => instant(self.dates().instant(time.and_utc().timestamp())).unwrap_or_default(),
             When::Instant(time) => time,
         }
     }
 
-    /// A date of the file from its first instant until the next date's.
-    fn window(&self, date: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
-        let day = day_number(date);
-        let at = |day: i64| instant(self.dates().instant(day * DAY)).unwrap_or_default();
-        (at(day), at(day + 1))
+    /// The first instant of a date of the file.
+    fn begins(&self, day: i64) -> DateTime<Utc> {
+        instant(self.dates().instant(day * DAY)).unwrap_or_default()
     }
 
     fn by_calendar_days(&self, at: DateTime<Utc>, days: i64) -> Option<DateTime<Utc>> {
@@ -322,11 +328,19 @@ impl Calendar {
     fn make_table(&self, index: usize) -> Table {
         let first = i64::try_from(index).unwrap_or(0) * TABLE_DAYS;
         let (mut spans, mut days, mut total) = (Vec::new(), Vec::new(), 0);
+        let mut steady = None;
         for day in first..first + TABLE_DAYS {
+            if (day - first) % ASKED_DAYS == 0 {
+                // The hours of a day may end on the next.
+                steady = self.clock.steady(day * DAY, (day + ASKED_DAYS + 1) * DAY);
+            }
             let Some(date) = date_of(day).filter(|date| self.holidays.binary_search(date).is_err()) else { continue };
             let before = spans.len();
             for (from, until) in self.hours.of(date) {
-                let at = |minute: u16| self.clock.instant(day * DAY + i64::from(minute) * 60);
+                let at = |minute: u16| {
+                    let local = day * DAY + i64::from(minute) * 60;
+                    steady.map_or_else(|| self.clock.instant(local), |ahead| local - ahead)
+                };
                 for (start, end) in without(at(*from), at(*until), &self.away) {
                     spans.push(Span { start, end, before: total, day });
                     total += end - start;

@@ -13,6 +13,8 @@ const DAY: i64 = 86_400;
 const PAGE_DAYS: i64 = 512;
 /// So far apart a zone is asked: no two changes of its clocks are nearer to each other.
 const STEP_DAYS: i64 = 8;
+/// No clock is more than a day from UTC, so that a wall's days are looked at with a day on either side of them.
+pub(super) const STEADY_DAYS: i64 = STEP_DAYS - 2;
 /// Pages from 1970 until 2153.
 const PAGES: usize = 131;
 
@@ -46,12 +48,18 @@ impl Clock {
 
     /// The instant at which the wall shows `local`; see [`instant_in`].
     pub fn instant(&self, local: i64) -> i64 {
-        // No clock is more than a day from UTC, so a change between these two is the only doubt.
-        let (before, after) = (self.ahead(local - DAY), self.ahead(local + DAY));
-        if before == after {
-            return local - before;
+        if let Some(ahead) = self.steady(local, local) {
+            return local - ahead;
         }
         DateTime::from_timestamp(local, 0).map_or(local, |wall| instant_in(self.zone, wall.naive_utc()).timestamp())
+    }
+
+    /// How far the zone is ahead of UTC from one instant of its wall to another, where that is the same all the time. They
+    /// lie less than [`STEADY_DAYS`] apart.
+    pub fn steady(&self, from: i64, until: i64) -> Option<i64> {
+        // Two changes between them would have to be nearer to each other than two ever are.
+        let ahead = self.ahead(from - DAY);
+        (until - from < STEADY_DAYS * DAY && ahead == self.ahead(until + DAY)).then_some(ahead)
     }
 
     fn ahead(&self, at: i64) -> i64 {

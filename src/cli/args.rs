@@ -4,6 +4,7 @@ mod acts;
 mod export;
 mod growth;
 mod import;
+mod later;
 mod report;
 mod watch;
 
@@ -21,6 +22,7 @@ pub use acts::{
 pub use export::{ExportArgs, ExportForm};
 pub use growth::{ArchiveArgs, ForgetArgs, RenameArgs};
 pub use import::{CrmWord, DatesWord, ImportArgs};
+use later::Later;
 pub use report::{ReportArgs, What};
 pub use watch::{NotifyKind, WatchArgs};
 
@@ -183,11 +185,11 @@ pub enum Command {
         names: bool,
     },
     /// Wait for calls without a terminal: print each, ring, speak, run a program.
-    Watch(WatchArgs),
+    Watch(Later<WatchArgs>),
     /// Tell how well the campaign, or one deal, is driven.
-    Report(ReportArgs),
+    Report(Later<ReportArgs>),
     /// Write the campaign as a calendar, a table, JSON or a report.
-    Export(ExportArgs),
+    Export(Later<ExportArgs>),
     /// Explain a line of shorthand; errors point at the token.
     Say {
         /// The line, such as '5d !L3>2/Cr dc #procurement'.
@@ -195,36 +197,36 @@ pub enum Command {
         line: Vec<String>,
     },
     /// Set keys of a record, or take them out with KEY= and no value.
-    Set(EditArgs),
+    Set(Later<EditArgs>),
     /// Add a record, or a row of a log.
-    Add(EditArgs),
+    Add(Later<EditArgs>),
     /// Remove a record, or a row of a log.
-    Remove(EditArgs),
+    Remove(Later<EditArgs>),
     /// Give a record another id, and rewrite every reference to it.
-    Rename(RenameArgs),
+    Rename(Later<RenameArgs>),
     /// Move finished deals to a file of their year, and fold old calls into counts.
-    Archive(ArchiveArgs),
+    Archive(Later<ArchiveArgs>),
     /// Take a contact's name, address and words out of the file.
-    Forget(ForgetArgs),
+    Forget(Later<ForgetArgs>),
     /// Do what has rules to a deal: its next touch, stage, promise, finish, service, driver.
     #[command(subcommand)]
-    Deal(DealAct),
+    Deal(Later<DealAct>),
     /// Say that a note was heard.
     #[command(subcommand)]
-    Note(NoteAct),
+    Note(Later<NoteAct>),
     /// Write down the buyer's words, and answer them.
     #[command(subcommand)]
-    Heard(HeardAct),
+    Heard(Later<HeardAct>),
     /// Write down a push or a pull.
     #[command(subcommand)]
-    Stroke(StrokeAct),
+    Stroke(Later<StrokeAct>),
     /// Agree on what both trades say.
     #[command(subcommand)]
-    Track(TrackAct),
+    Track(Later<TrackAct>),
     /// Bring in a CRM's export: new deals, and what changed in those that are here.
-    Import(ImportArgs),
+    Import(Later<ImportArgs>),
     /// Merge two texts that began as one, record by record: a merge driver for git.
-    Merge(MergeArgs),
+    Merge(Later<MergeArgs>),
     /// Print completions for a shell.
     Completions {
         /// The shell.

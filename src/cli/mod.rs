@@ -129,7 +129,7 @@ fn run(cli: Cli) -> Outcome {
             let form = brief::Form { format: global.format, names };
             brief::run(&file, &deal, form, &environment, clock)
         }
-        Some(Command::Watch(args)) => watch::run(args, &global, environment, clock),
+        Some(Command::Watch(args)) => watch::run(args.0, &global, environment, clock),
         Some(Command::Report(args)) => report::run(&args, &global, &environment, clock),
         Some(Command::Export(args)) => export::run(&args, &global, &environment, clock),
         Some(Command::Say { line }) => match options_behind(line, &mut global) {

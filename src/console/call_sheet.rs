@@ -161,6 +161,7 @@ pub fn next(model: &Model) -> Option<&Id> {
 }
 
 /// Makes the open sheet anew after a change of the campaign or the time.
+#[inline(never)]
 pub fn follow(model: &mut Model) {
     let Some(mut sheet) = model.recce.sheet.take() else { return };
     let Some(deal) = model.campaign.deal(&sheet.deal) else {

@@ -122,6 +122,7 @@ pub fn is_about(of: &str, texts: &Texts, record: &RecordPath) -> bool {
 const LINE: &str = "line";
 
 /// Keeps what is being typed, whatever it is typed on.
+#[inline(never)]
 pub fn keep_what_is_typed(model: &mut Model) {
     keep_line(model);
     form::keep_draft(model);

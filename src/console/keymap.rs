@@ -1,7 +1,5 @@
 //! Which key does what: the table's keys, changed by the configuration file.
 
-use std::collections::HashMap;
-
 use super::command::{Command, Row, TABLE};
 use super::key::Key;
 use super::screen::Screen;
@@ -9,8 +7,10 @@ use super::screen::Screen;
 /// Keys to commands, and the key to show for each command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
-    keys: HashMap<(Screen, Key), Command>,
-    shown: HashMap<Command, Key>,
+    /// In order of the keys; one key has several commands where no screen knows two of them.
+    keys: Vec<(Key, &'static Row)>,
+    /// In order of the commands.
+    shown: Vec<(Command, Key)>,
 }
 
 /// Why a keymap cannot be made: the sentence names both commands of a clash.
@@ -46,7 +46,7 @@ fn change(name: &str, key: &str) -> Result<(Command, Key), KeymapError> {
 impl Default for Keymap {
     fn default() -> Self {
         // The table has no clash, which a test keeps.
-        Self::with(&[]).unwrap_or_else(|_| Self { keys: HashMap::new(), shown: HashMap::new() })
+        Self::with(&[]).unwrap_or_else(|_| Self { keys: Vec::new(), shown: Vec::new() })
     }
 }
 
@@ -57,28 +57,33 @@ impl Keymap {
     /// # Errors
     /// A name that is no command, a text that is no key, or one key for two commands.
     pub fn with(changes: &[(String, String)]) -> Result<Self, KeymapError> {
-        let mut own_keys: HashMap<Command, Vec<Key>> = HashMap::new();
-        for (name, keys) in changes {
-            let (command, key) = change(name, keys)?;
-            own_keys.entry(command).or_default().push(key);
-        }
-        let mut map = Self { keys: HashMap::new(), shown: HashMap::new() };
+        let own = changes.iter().map(|(name, key)| change(name, key)).collect::<Result<Vec<_>, _>>()?;
+        let is_own = |command: Command| own.iter().any(|(of, _)| *of == command);
+        let own_keys = |command: Command| own.iter().filter(move |(of, _)| *of == command).map(|(_, key)| *key);
+        let mut map = Self { keys: Vec::new(), shown: Vec::new() };
         for row in TABLE {
-            let keys = own_keys.get(&row.command).map_or(row.keys, Vec::as_slice);
-            let places = keys.iter().flat_map(|key| Screen::ALL.map(|screen| (screen, key)));
-            for (screen, key) in places.filter(|(screen, _)| row.on.holds(*screen)) {
-                let other = map.keys.insert((screen, *key), row.command);
-                if let Some(other) = other.filter(|other| *other != row.command) {
+            let of_table = row.keys.iter().copied().filter(|_| !is_own(row.command));
+            let before = map.keys.len();
+            map.keys.extend(own_keys(row.command).chain(of_table).map(|key| (key, row)));
+            map.shown.extend(map.keys.get(before).map(|(first, _)| (row.command, *first)));
+        }
+        // Of one key, the commands stay in the table's order.
+        map.keys.sort_by_key(|(key, _)| *key);
+        map.shown.sort_unstable_by_key(|(command, _)| *command);
+        for same in map.keys.chunk_by(|(key, _), (next, _)| key == next) {
+            for (nth, (key, row)) in same.iter().enumerate() {
+                let clashes = |other: &Row| {
+                    other.command != row.command
+                        && Screen::ALL.iter().any(|on| other.on.holds(*on) && row.on.holds(*on))
+                };
+                if let Some((_, other)) = same[..nth].iter().find(|(_, other)| clashes(other)) {
                     return Err(KeymapError {
                         // The entry of the configuration is at fault, not the key that was always there.
-                        name: if own_keys.contains_key(&row.command) { row } else { other.row() }.name.to_owned(),
-                        message: format!("the key `{key}` is given to `{}` and to `{}`", other.row().name, row.name),
-                        mend: format!("give `{}` or `{}` another key", other.row().name, row.name),
+                        name: if is_own(row.command) { row } else { other }.name.to_owned(),
+                        message: format!("the key `{key}` is given to `{}` and to `{}`", other.name, row.name),
+                        mend: format!("give `{}` or `{}` another key", other.name, row.name),
                     });
                 }
-            }
-            if let Some(first) = keys.first() {
-                map.shown.insert(row.command, *first);
             }
         }
         Ok(map)
@@ -87,13 +92,16 @@ impl Keymap {
     /// What a key does on a screen.
     #[must_use]
     pub fn command(&self, screen: Screen, key: Key) -> Option<Command> {
-        self.keys.get(&(screen, key)).copied()
+        let first = self.keys.partition_point(|(of, _)| *of < key);
+        let mut same = self.keys[first..].iter().take_while(|(of, _)| *of == key);
+        same.find(|(_, row)| row.on.holds(screen)).map(|(_, row)| row.command)
     }
 
     /// The key to show for a command.
     #[must_use]
     pub fn key(&self, command: Command) -> Option<Key> {
-        self.shown.get(&command).copied()
+        let at = self.shown.binary_search_by_key(&command, |(of, _)| *of).ok()?;
+        self.shown.get(at).map(|(_, key)| *key)
     }
 
     /// The key as text, or nothing.

@@ -266,6 +266,7 @@ pub fn want_past(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// The archived campaigns were read: what is learned from them is learned anew.
+#[inline(never)]
 pub fn remember_past(model: &mut Model, past: Past) {
     Arc::make_mut(&mut model.campaign).past = Arc::new(past);
     learn_past(model);

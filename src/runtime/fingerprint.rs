@@ -115,15 +115,15 @@ pub fn read(path: &Path) -> io::Result<(Vec<u8>, Fingerprint)> {
 ///
 /// The allocator learns from what is given back: once a text of many megabytes was freed, it takes the next one from
 /// the heap of the reading thread, where each later, slightly longer text leaves the last one's hole unused. From 32 MB
-/// on it never does; a text that large comes from the system and goes back to it. Room that is not written takes no
-/// memory.
+/// on it never does; a text that asks for so much comes from the system and goes back to it. Room that is not written
+/// takes no memory.
 fn room(size: u64) -> usize {
     let size = usize::try_from(size).unwrap_or_default().saturating_add(1);
     if size < LARGE { size } else { size.max(ALWAYS_FROM_THE_SYSTEM) }
 }
 
-/// A text that weighs.
-const LARGE: usize = 1 << 20;
+/// A text that weighs: in the heap of the thread that saves it would stay as a hole.
+const LARGE: usize = 1 << 15;
 /// So much the allocator never takes from a heap.
 const ALWAYS_FROM_THE_SYSTEM: usize = (32 << 20) + 1;
 

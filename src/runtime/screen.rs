@@ -5,7 +5,7 @@ use std::io;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
-use super::encode::Encoder;
+use super::encode::{Encoder, Shown};
 use super::guard::write_all;
 use crate::console::model::Model;
 use crate::view::{Theme, Ticking, draw};
@@ -18,8 +18,7 @@ const END: &str = "\x1b[?2026l";
 #[derive(Debug)]
 pub struct Screen {
     encoder: Encoder,
-    /// Without cells where the terminal is blank.
-    shown: Buffer,
+    shown: Shown,
     next: Buffer,
     /// The rows that change with the second.
     ticking: Ticking,
@@ -36,7 +35,7 @@ impl Screen {
     pub fn new(theme: Theme) -> Self {
         Self {
             encoder: Encoder::default(),
-            shown: Buffer::default(),
+            shown: Shown::default(),
             next: Buffer::default(),
             ticking: Ticking::default(),
             picture: None,
@@ -59,7 +58,7 @@ impl Screen {
     /// The bytes that make the terminal show the model, if it does not already.
     pub fn frame(&mut self, model: &Model) -> Option<&[u8]> {
         let area = Rect::new(0, 0, model.size.width, model.size.height);
-        self.blank |= area != self.shown.area;
+        self.blank |= area != self.shown.area();
         let is_same = !self.blank && self.picture == Some(model.picture);
         if is_same && self.ticking.rows().is_empty() {
             return None;
@@ -83,12 +82,11 @@ impl Screen {
         }
         if self.blank {
             self.encoder.raw("\x1b[0m\x1b[2J");
-            self.shown = Buffer::default();
+            self.shown.clear(area);
             self.blank = false;
         }
-        let changed = self.encoder.difference(&self.shown, &self.next, 0..area.height) || changed;
+        let changed = self.encoder.difference(&mut self.shown, &self.next, 0..area.height) || changed;
         self.cursor = cursor;
-        std::mem::swap(&mut self.shown, &mut self.next);
         self.finish(changed)
     }
 
@@ -102,11 +100,7 @@ impl Screen {
         draw(model, &self.theme, &mut self.next, &mut self.ticking);
         self.encoder.begin();
         self.encoder.raw(BEGIN);
-        let rows = self.ticking.rows();
-        let changed = self.encoder.difference(&self.shown, &self.next, rows.iter().copied());
-        for row in rows {
-            self.shown.content[cells(*row)].swap_with_slice(&mut self.next.content[cells(*row)]);
-        }
+        let changed = self.encoder.difference(&mut self.shown, &self.next, self.ticking.rows().iter().copied());
         self.finish(changed)
     }
 

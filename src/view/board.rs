@@ -20,6 +20,7 @@ const ROOMY: u16 = 34;
 const OFFERS: usize = 5;
 
 /// Draws the screen between header and footer.
+#[inline(never)]
 pub(super) fn board(canvas: &mut Canvas<'_>, model: &Model) {
     let (width, height) = (canvas.width(), canvas.height());
     canvas.fill(0, 1, width, "─", Role::Faint);

@@ -34,6 +34,7 @@ const LABEL: u16 = 8;
 type Line = Vec<(u16, String, Role)>;
 
 /// Draws the screen between header and footer.
+#[inline(never)]
 pub fn crew(canvas: &mut Canvas<'_>, model: &Model) {
     let (width, height) = (canvas.width(), canvas.height());
     tabs(canvas, model.crew_screen.tab);

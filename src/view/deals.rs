@@ -6,6 +6,7 @@ use crate::console::geometry::{LIST_ROW, list_rows, window};
 use crate::console::model::Model;
 
 /// Draws the rows around the deal on screen; never more than fit.
+#[inline(never)]
 pub fn deals(canvas: &mut Canvas<'_>, model: &Model) {
     if !model.order.known {
         canvas.put(2, 1, "…", Role::Muted);

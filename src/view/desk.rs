@@ -20,6 +20,7 @@ use crate::console::sheet::{RoadLine, Tone};
 const GUTTER: u16 = 10;
 
 /// Draws the screen between header and footer.
+#[inline(never)]
 pub fn desk(canvas: &mut Canvas<'_>, model: &Model) {
     let Some(parts) = layout(model.size, model.desk.table.inbox().len(), model.desk.list.show) else { return };
     let sheet = &model.desk.sheet;

@@ -24,54 +24,39 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer, ticking: &mut Tic
         too_small(&mut canvas, model);
         return None;
     }
-    if model.screen == Screen::Run {
-        run::run(&mut canvas, model);
-        footer(&mut canvas, model);
-        return overlay::overlay(&mut canvas, model);
+    if model.screen != Screen::Run {
+        header(&mut canvas, model);
     }
-    header(&mut canvas, model);
-    if model.screen == Screen::Route {
-        route::route(&mut canvas, model);
-        footer(&mut canvas, model);
-        return overlay::overlay(&mut canvas, model);
+    match model.screen {
+        Screen::Stage => stage(&mut canvas, model, layout),
+        Screen::Route => route::route(&mut canvas, model),
+        Screen::Board => board::board(&mut canvas, model),
+        Screen::Desk => desk::desk(&mut canvas, model),
+        Screen::Crew => crew::crew(&mut canvas, model),
+        Screen::Run => run::run(&mut canvas, model),
+        Screen::Review => review::review(&mut canvas, model),
     }
-    if model.screen == Screen::Board {
-        board::board(&mut canvas, model);
-        footer(&mut canvas, model);
-        return overlay::overlay(&mut canvas, model);
-    }
-    if model.screen == Screen::Desk {
-        desk::desk(&mut canvas, model);
-        footer(&mut canvas, model);
-        return overlay::overlay(&mut canvas, model);
-    }
-    if model.screen == Screen::Review {
-        review::review(&mut canvas, model);
-        footer(&mut canvas, model);
-        return overlay::overlay(&mut canvas, model);
-    }
-    if model.screen == Screen::Crew {
-        crew::crew(&mut canvas, model);
-        footer(&mut canvas, model);
-        return overlay::overlay(&mut canvas, model);
-    }
-    rules(&mut canvas, model, layout);
+    footer(&mut canvas, model);
+    overlay::overlay(&mut canvas, model, model.overlay.as_ref()?)
+}
+
+/// The panes of one deal.
+fn stage(canvas: &mut Canvas<'_>, model: &Model, layout: Layout) {
+    rules(canvas, model, layout);
     match layout {
         Layout::TooSmall => {}
         Layout::Beside { list, driver, navigator } => {
             if let Some(area) = list {
-                deals::deals(&mut part(&mut canvas, area), model);
+                deals::deals(&mut part(canvas, area), model);
             }
-            driver_pane(&mut part(&mut canvas, driver), model);
-            navigator_pane(&mut part(&mut canvas, navigator), model);
+            driver_pane(&mut part(canvas, driver), model);
+            navigator_pane(&mut part(canvas, navigator), model);
         }
         Layout::Stacked { pane } => match model.focus {
-            Pane::Navigator => stacked(&mut part(&mut canvas, pane), model),
-            Pane::Driver => driver_pane(&mut part(&mut canvas, pane), model),
+            Pane::Navigator => stacked(&mut part(canvas, pane), model),
+            Pane::Driver => driver_pane(&mut part(canvas, pane), model),
         },
     }
-    footer(&mut canvas, model);
-    overlay::overlay(&mut canvas, model)
 }
 
 pub(super) fn part<'c>(canvas: &'c mut Canvas<'_>, area: Area) -> Canvas<'c> {
@@ -218,6 +203,7 @@ fn new(model: &Model) -> navigator::New {
 }
 
 /// On a narrow screen: the call on top, then the deal and what to do now, then the road.
+#[inline(never)]
 fn stacked(canvas: &mut Canvas<'_>, model: &Model) {
     if model.current().is_none() {
         empty(canvas, model);

@@ -19,9 +19,10 @@ use crate::console::screen::Screen;
 use crate::drive::time_card::Gap;
 use crate::text::Severity;
 
-/// Draws the overlay, if one is open; returns the cursor's cell if a line is being typed.
-pub fn overlay(canvas: &mut Canvas<'_>, model: &Model) -> Cursor {
-    match model.overlay.as_ref()? {
+/// Draws what lies over the screen; returns the cursor's cell if a line is being typed.
+#[inline(never)]
+pub fn overlay(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay) -> Cursor {
+    match overlay {
         Overlay::Help { scroll } => {
             let mut sheet = sheet(canvas, 112, u16::MAX, "HELP");
             help::help(&mut sheet, model, *scroll);

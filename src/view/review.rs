@@ -13,6 +13,7 @@ use crate::console::review::{Review, ReviewSheet, WalkLine};
 use crate::console::sheet::Tone;
 
 /// Draws the page under the header.
+#[inline(never)]
 pub(super) fn review(canvas: &mut Canvas<'_>, model: &Model) {
     let Some(review) = &model.review else { return };
     let (width, height) = (canvas.width(), canvas.height());

@@ -31,6 +31,7 @@ const LARGE: (u16, u16) = (72, 30);
 const LISTED: u16 = 100;
 
 /// Draws the run, header included.
+#[inline(never)]
 pub fn run(canvas: &mut Canvas<'_>, model: &Model) {
     let Some(driving) = &model.driving else { return };
     let sheet = &driving.sheet;

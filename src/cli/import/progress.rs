@@ -1,30 +1,45 @@
 //! How far an import has come, on standard error; nothing where that is no terminal.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use std::cell::Cell;
+use std::io::{IsTerminal, stderr};
+
+use crossterm::cursor::MoveToColumn;
+use crossterm::execute;
+use crossterm::style::Print;
+use crossterm::terminal::{Clear, ClearType};
+
+/// Cells of the bar.
+const WIDTH: usize = 30;
 
 /// One stretch of the work.
-pub(super) struct Bar(ProgressBar);
+pub(super) struct Bar {
+    word: &'static str,
+    /// The percentage that was drawn last; nothing where nobody watches.
+    drawn: Option<Cell<usize>>,
+}
 
 impl Bar {
-    /// A bar with this word before it. It is drawn a few times a second at most.
+    /// A bar with this word before it. It is drawn whenever another percentage is reached.
     pub(super) fn new(word: &'static str) -> Self {
-        let bar = ProgressBar::new(1000);
-        // A template that cannot be read leaves the bar as it comes.
-        if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:30} {percent} %") {
-            bar.set_style(style);
-        }
-        bar.set_prefix(word);
-        Self(bar)
+        Self { word, drawn: stderr().is_terminal().then(|| Cell::new(0)) }
     }
 
     /// So much is done, of so much.
     pub(super) fn at(&self, at: usize, of: usize) {
-        let parts = at.saturating_mul(1000) / of.max(1);
-        self.0.set_position(u64::try_from(parts).unwrap_or(1000));
+        let percent = at.min(of).saturating_mul(100) / of.max(1);
+        if self.drawn.as_ref().is_none_or(|drawn| drawn.replace(percent) == percent) {
+            return;
+        }
+        let full = WIDTH * percent / 100;
+        let text = format!("{} {}{} {percent} %", self.word, "█".repeat(full), "░".repeat(WIDTH - full));
+        // A terminal that takes no more is no reason to stop the work.
+        drop(execute!(stderr(), MoveToColumn(0), Print(text), Clear(ClearType::UntilNewLine)));
     }
 
     /// Takes it off the screen.
     pub(super) fn done(&self) {
-        self.0.finish_and_clear();
+        if self.drawn.as_ref().is_some_and(|drawn| drawn.get() > 0) {
+            drop(execute!(stderr(), MoveToColumn(0), Clear(ClearType::CurrentLine)));
+        }
     }
 }

@@ -125,6 +125,7 @@ pub struct Preview {
 }
 
 /// Makes the sheet anew, and moves the window so that the cursor is in it.
+#[inline(never)]
 pub fn look(model: &mut Model) {
     let desk = &model.desk;
     let Some(parts) = layout(model.size, desk.table.inbox().len(), desk.list.show) else { return };

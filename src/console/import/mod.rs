@@ -159,6 +159,7 @@ pub fn follow(model: &mut Model, changed: bool, effects: &mut Vec<Effect>) {
 }
 
 /// Something was done beside the loop.
+#[inline(never)]
 pub fn learn(model: &mut Model, number: u64, news: News, effects: &mut Vec<Effect>) {
     let Some(Overlay::Import(mut import)) = model.overlay.take_if(|overlay| is_for(overlay, number)) else { return };
     if heard(model, &mut import, news, effects) {

@@ -119,6 +119,7 @@ pub fn refresh(model: &Model, prompt: &mut Prompt) {
 }
 
 /// The same for the line that is open, after something else has changed.
+#[inline(never)]
 pub fn refresh_open(model: &mut Model) {
     if let Some(Overlay::Prompt(mut prompt)) = model.overlay.take_if(|overlay| matches!(overlay, Overlay::Prompt(_))) {
         let chosen = prompt.chosen;

@@ -35,6 +35,7 @@ pub struct Words {
 }
 
 /// Asks where the words that are being typed are said already, if they have changed since that was asked.
+#[inline(never)]
 pub fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
     let words = match &model.overlay {
         Some(Overlay::Prompt(prompt)) => on_the_line(model, prompt),

@@ -171,6 +171,7 @@ pub fn to_end(model: &mut Model, last: bool) {
 
 /// After each message: a deal that was left is written down, the one that is looked at is laid on the table, and what others
 /// have written about it meanwhile is taken in.
+#[inline(never)]
 pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(mut review) = model.review.take() else { return };
     let here = model.deal.clone().filter(|_| model.screen == Screen::Review);
@@ -329,6 +330,7 @@ pub fn rows(model: &Model) -> u16 {
 }
 
 /// Makes the words of the screen anew.
+#[inline(never)]
 pub fn look(model: &mut Model) {
     let Some(mut review) = model.review.take() else { return };
     review.sheet = sheet::sheet(model, &review);

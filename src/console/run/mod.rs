@@ -107,6 +107,7 @@ pub fn bearings<'a>(model: &'a Model, deal: &'a Deal) -> Bearings<'a> {
 }
 
 /// After the campaign has changed: the run as it is now, and the notes that somebody else has written into it.
+#[inline(never)]
 pub fn follow(model: &mut Model) {
     let Some(mut driving) = model.driving.take() else { return };
     let found = model.campaign.deal(&driving.deal).and_then(|deal| deal.run(&driving.run.id)).cloned();
@@ -132,6 +133,7 @@ pub fn follow(model: &mut Model) {
 }
 
 /// Makes the words of the run's screen anew.
+#[inline(never)]
 pub fn look(model: &mut Model) {
     let Some(mut driving) = model.driving.take() else { return };
     driving.sheet = sheet::sheet(model, &mut driving);

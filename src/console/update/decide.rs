@@ -15,6 +15,7 @@ use crate::console::prompt::{self, PromptFor};
 use crate::text::Intent;
 
 /// New clashes are told and kept in mind.
+#[inline(never)]
 pub(super) fn learn(model: &mut Model, waiting: Vec<Waiting>) {
     let Some(first) = waiting.first() else { return };
     let about = first.about(model);
@@ -29,6 +30,7 @@ pub(super) fn learn(model: &mut Model, waiting: Vec<Waiting>) {
 }
 
 /// Other copies of the file are told once, when they are found.
+#[inline(never)]
 pub(super) fn learn_of_copies(model: &mut Model, copies: Vec<Copy>) {
     let known = model.copies.len();
     copy::found(model, copies);

@@ -58,6 +58,9 @@ const NOTICE_FOR: TimeDelta = TimeDelta::seconds(6);
 const KEPT: usize = 64;
 
 /// Takes one fact in; the effects are to be carried out in order.
+///
+/// What only an overlay, another screen, a run or a review asks for is a function of its own that is not called without
+/// them: its code is then not even in memory.
 pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
     let mut effects = Vec::new();
     let before = (model.version, model.deal.clone(), minute(model.now));
@@ -72,25 +75,83 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
             | Message::Desk { .. }
     );
     let is_ordered = matches!(stamped.message, Message::Ordered { .. });
-    let mut is_learnt = false;
     let is_second = is_mere_second(model, &stamped);
     let before_tick = ticked(model);
     model.now = stamped.at;
     pass(model);
-    match stamped.message {
-        Message::Key(key) => on_key(model, key, &mut effects),
-        Message::Paste(text) => on_paste(model, &text, &mut effects),
-        Message::Mouse { x, y, action } => on_mouse(model, x, y, action, &mut effects),
+    let mut is_learnt = take_in(model, stamped.message, before.2, &mut effects);
+    engine::run(model, &mut effects);
+    if model.review.is_some() {
+        walk::follow(model, &mut effects);
+    }
+    load::want_past(model, &mut effects);
+    if std::mem::take(&mut model.reread) {
+        effects.push(Effect::Reread);
+    }
+    if model.overlay.is_some() && (model.version != before.0 || is_learnt) {
+        overlays::follow(model);
+    }
+    if model.driving.is_some() && model.version != before.0 {
+        meeting::follow(model);
+    }
+    credits::follow(model);
+    punctuality::follow(model, model.version != before.0, &mut effects);
+    promises::follow(model, model.version != before.0 || minute(model.now) != before.2, &mut effects);
+    import::follow(model, model.version != before.0, &mut effects);
+    if model.overlay.is_some() || model.review.is_some() {
+        drafts::keep_what_is_typed(model);
+    }
+    let typed = model.drafts.take_changes();
+    if !typed.is_empty() {
+        effects.insert(before_leaving(&effects), Effect::KeepDrafts(typed));
+    }
+    let now_minute = minute(model.now);
+    keep_order(model, &mut effects);
+    if model.screen != Screen::Stage {
+        follow_screens(model, &mut effects);
+    }
+    if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
+        look(model);
+        if model.overlay.is_some() {
+            prompt::refresh_open(model);
+        }
+        is_learnt = true;
+    }
+    if is_learnt && model.recce.sheet.is_some() {
+        super::call_sheet::follow(model);
+    }
+    if model.overlay.is_some() {
+        prompt::ask(model, &mut effects);
+    }
+    if (model.version, &model.deal, model.screen, now_minute) != (before.0, &before.1, screen, before.2) || is_ordered {
+        model.offer = meeting::offer(model);
+    }
+    let is_second = is_second && effects.is_empty() && (model.version, ticked(model)) == (before.0, before_tick);
+    begin_picture(model, is_second);
+    let is_other = (model.version, model.screen, now_minute) != (before.0, screen, before.2);
+    if model.screen == Screen::Desk && (is_seen || is_other) {
+        notes::sheet::look(model);
+    }
+    keep_place(model, now_minute != before.2, &mut effects);
+    effects
+}
+
+/// What one fact changes by itself. Whether other deals say something else of a topic than before.
+fn take_in(model: &mut Model, message: Message, before: i64, effects: &mut Vec<Effect>) -> bool {
+    match message {
+        Message::Key(key) => on_key(model, key, effects),
+        Message::Paste(text) => on_paste(model, &text, effects),
+        Message::Mouse { x, y, action } => on_mouse(model, x, y, action, effects),
         Message::Released { x, y } => mouse::on_release(model, x, y),
         Message::Resize { width, height } => model.size = Size { width, height },
         Message::Wake => {
-            if minute(model.now) != before.2 {
+            if minute(model.now) != before {
                 effects.push(Effect::CheckFile);
             }
         }
         Message::Loaded(loaded) => {
             let was_complete = model.version > 0 && model.campaign.complete;
-            load::swap(model, *loaded, &mut effects);
+            load::swap(model, *loaded, effects);
             if model.campaign.complete && !was_complete {
                 drafts::tell_what_waits(model);
             }
@@ -105,59 +166,17 @@ pub fn update(model: &mut Model, stamped: Stamped) -> Vec<Effect> {
         Message::Copies(copies) => decide::learn_of_copies(model, copies),
         Message::SaveFailed { text } => model.file.failed = Some(text),
         Message::Past(past) => load::remember_past(model, *past),
-        Message::Ordered { version, order } => is_learnt = ordered(model, version, *order, &mut effects),
-        Message::Import { number, news } => import::learn(model, number, news, &mut effects),
+        Message::Ordered { version, order } => return ordered(model, version, *order, effects),
+        Message::Import { number, news } => import::learn(model, number, news, effects),
         Message::Told { text, bad } => told(model, text, bad),
         Message::Resumed => effects.push(Effect::Repaint),
         answer => worked_out(model, answer),
     }
-    engine::run(model, &mut effects);
-    walk::follow(model, &mut effects);
-    load::want_past(model, &mut effects);
-    if std::mem::take(&mut model.reread) {
-        effects.push(Effect::Reread);
-    }
-    if model.version != before.0 || is_learnt {
-        overlays::follow(model);
-    }
-    if model.version != before.0 {
-        meeting::follow(model);
-    }
-    credits::follow(model);
-    punctuality::follow(model, model.version != before.0, &mut effects);
-    promises::follow(model, model.version != before.0 || minute(model.now) != before.2, &mut effects);
-    import::follow(model, model.version != before.0, &mut effects);
-    drafts::keep_what_is_typed(model);
-    let typed = model.drafts.take_changes();
-    if !typed.is_empty() {
-        effects.insert(before_leaving(&effects), Effect::KeepDrafts(typed));
-    }
-    let now_minute = minute(model.now);
-    keep_order(model, &mut effects);
-    follow_screens(model, &mut effects);
-    if (model.version, &model.deal, now_minute) != (before.0, &before.1, before.2) {
-        look(model);
-        prompt::refresh_open(model);
-        is_learnt = true;
-    }
-    if is_learnt {
-        super::call_sheet::follow(model);
-    }
-    prompt::ask(model, &mut effects);
-    if (model.version, &model.deal, model.screen, now_minute) != (before.0, &before.1, screen, before.2) || is_ordered {
-        model.offer = meeting::offer(model);
-    }
-    let is_second = is_second && effects.is_empty() && (model.version, ticked(model)) == (before.0, before_tick);
-    begin_picture(model, is_second);
-    let is_other = (model.version, model.screen, now_minute) != (before.0, screen, before.2);
-    if model.screen == Screen::Desk && (is_seen || is_other) {
-        notes::sheet::look(model);
-    }
-    keep_place(model, now_minute != before.2, &mut effects);
-    effects
+    false
 }
 
 /// Something that was asked for has been worked out beside the loop.
+#[inline(never)]
 fn worked_out(model: &mut Model, answer: Message) {
     match answer {
         Message::Found { number, hits } => {
@@ -180,6 +199,7 @@ fn worked_out(model: &mut Model, answer: Message) {
 }
 
 /// What the Desk and the Crew screen say is asked for while it is shown and may be another.
+#[inline(never)]
 fn follow_screens(model: &mut Model, effects: &mut Vec<Effect>) {
     notes::follow(model, effects);
     super::crew::follow(model, effects);

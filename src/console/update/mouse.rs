@@ -13,6 +13,7 @@ use crate::console::screen::Screen;
 use crate::console::{credits, extent, footer};
 
 /// A click or a turn of the wheel at a cell.
+#[inline(never)]
 pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, effects: &mut Vec<Effect>) {
     if model.overlay.is_some() {
         match action {
@@ -78,6 +79,7 @@ pub(super) fn on_mouse(model: &mut Model, x: u16, y: u16, action: MouseAction, e
 }
 
 /// The button is let go: a card that it held goes where it is.
+#[inline(never)]
 pub(super) fn on_release(model: &mut Model, x: u16, y: u16) {
     if model.overlay.is_none() && model.screen == Screen::Board {
         board::on_release(model, x, y);

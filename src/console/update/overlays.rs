@@ -44,6 +44,7 @@ pub(super) fn list(model: &Model, command: Command) -> Overlay {
 }
 
 /// What lies over the screen follows the campaign, which has changed.
+#[inline(never)]
 pub(super) fn follow(model: &mut Model) {
     match &model.overlay {
         Some(Overlay::Form(_)) => form::follow(model),
@@ -77,6 +78,7 @@ pub(super) fn open_of_run(model: &mut Model, command: Command) {
 }
 
 /// A key, while something lies over the screen.
+#[inline(never)]
 pub(super) fn overlay_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     if key.code == Code::Esc
         && !matches!(
@@ -350,6 +352,7 @@ pub fn typed(input: &mut Input, key: Key) -> bool {
 }
 
 /// A pasted text goes where one types, on one line.
+#[inline(never)]
 pub(super) fn on_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     // A line is one line: breaks become blanks, other control characters go. What is too long is cut where it is told.
     let whole: String =

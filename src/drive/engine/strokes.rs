@@ -61,10 +61,11 @@ impl Weeks {
     pub fn up_to(calendar: &Calendar, last: NaiveDate) -> Self {
         let monday = last - Days::new(last.weekday().num_days_from_monday().into());
         let first = monday.checked_sub_days(Days::new(7 * (WEEKS as u64 - 1))).unwrap_or(monday);
-        let from = noon(calendar, first);
         let days = first.iter_days().take_while(|day| *day <= last);
-        let passed =
-            days.map(|day| u32::try_from(calendar.working_days_between(from, noon(calendar, day))).unwrap_or_default());
+        let passed = days.scan(0, |passed, day| {
+            *passed += u32::from(day > first && calendar.works_on(day));
+            Some(*passed)
+        });
         Self { first, last, passed: passed.collect() }
     }
 

@@ -155,6 +155,8 @@ const SLOW_DISK: Duration = Duration::from_millis(1500);
 pub fn run(session: Session) -> Result<Ended, Fatal> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
+        // The terminal, signals and a few channels are waited for: there is no need for room for a thousand.
+        .max_io_events_per_tick(64)
         .build()
         .map_err(|error| Fatal::new(format!("cannot start: {}", plain(&error)), ""))?;
     // Before the terminal is entered, so that no signal can end the program inside it.

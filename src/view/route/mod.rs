@@ -27,6 +27,7 @@ const SENTENCE: u16 = 116;
 const TEXT: u16 = 100;
 
 /// Draws the screen between header and footer.
+#[inline(never)]
 pub(super) fn route(canvas: &mut Canvas<'_>, model: &Model) {
     let (width, height) = (canvas.width(), canvas.height());
     canvas.fill(0, 1, width, "─", Role::Faint);
