@@ -103,18 +103,18 @@ fn columns(model: &Model) -> (Vec<Column>, usize) {
     };
     let mut off = column(None);
     let mut columns: Vec<Column> = campaign.route.iter().map(|stage| column(Some(stage))).collect();
-    let wanted = Wanted::read(campaign, &model.board.filter);
+    let (wanted, terms) = (Wanted::read(&model.board.filter), &model.order.terms);
     let mut open = 0;
-    for (row, of) in model.order.rows.iter().enumerate() {
+    for (row, of) in model.order.rows.iter().enumerate().filter(|(row, _)| terms.is_open(*row)) {
+        open += 1;
+        if !wanted.holds(terms, row) {
+            continue;
+        }
         // The order may be of a moment ago: a deal is known by its id.
         let is_there = campaign.deals.get(of.deal).is_some_and(|deal| deal.id == of.id);
         let index = if is_there { Some(of.deal) } else { campaign.by_id.get(&of.id).copied() };
         let Some(index) = index else { continue };
         let Some(deal) = campaign.deals.get(index).filter(|deal| deal.is_open()) else { continue };
-        open += 1;
-        if !wanted.holds(campaign, deal, &of.reason) {
-            continue;
-        }
         let at = campaign.stage_of(deal).and_then(|stage| campaign.route_index(stage));
         let column = at.and_then(|at| columns.get_mut(at)).unwrap_or(&mut off);
         column.cards.push(Card { deal: index, row });

@@ -1,6 +1,7 @@
 //! All deals at a glance: by need, the day's agenda, and the totals. Made beside the loop, never on a key's way.
 
 mod agenda;
+mod terms;
 mod trouble;
 
 use std::collections::HashMap;
@@ -9,6 +10,7 @@ pub use agenda::{AgendaItem, AgendaKind, is_mine};
 use agenda::{agenda_of, calls_of, is_lead, owed_of, stopped, wheel_of};
 use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::prelude::ToPrimitive;
+pub use terms::{Field, Terms};
 
 use super::destination::short_odds;
 use super::wheel::nearly_all as words_of_nearly_all;
@@ -29,6 +31,8 @@ pub struct Order {
     /// The deals, the neediest first.
     pub rows: Vec<Row>,
     places: HashMap<Id, usize>,
+    /// What may be looked for in the open ones, row by row.
+    pub terms: Terms,
     /// What the day holds, in time order.
     pub agenda: Vec<AgendaItem>,
     /// That this person drives nearly every deal; for who leads or looks on, that somebody does. Empty: nobody.
@@ -114,6 +118,7 @@ impl Order {
             a_finished.cmp(b_finished).then(b.weight.cmp(&a.weight)).then(a.deal.cmp(&b.deal))
         });
         let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+        let terms = Terms::of(campaign, &rows);
         let places = rows.iter().enumerate().map(|(at, row)| (row.id.clone(), at)).collect();
         runs.sort();
         runs.shrink_to_fit();
@@ -121,7 +126,7 @@ impl Order {
         let nearly_all = wheel::nearly_all(campaign)
             .filter(|found| seat.is_none_or(|seat| found.who == *seat || is_lead(campaign, seat)))
             .map_or_else(String::new, |found| words_of_nearly_all(campaign, &found, seat));
-        Self { known: true, rows, places, agenda, nearly_all, totals, runs, topics, until: Some(until) }
+        Self { known: true, rows, places, terms, agenda, nearly_all, totals, runs, topics, until: Some(until) }
     }
 
     /// What the day holds for a seat, as the order has it, without the order.

@@ -3,137 +3,64 @@
 //! Each word has to be in the deal's name, title, people, products, markets or need; a word with `crew:`, `product:` or
 //! `market:` before it in these alone. Case does not count.
 //!
-//! Invariant: nothing is allocated for a deal, so that ten thousand are asked with each letter. What people and products
-//! are called is looked up once for each word. A word that is still empty (`crew:`) leaves nothing out.
+//! Invariant: no deal is looked at, only the terms of the order, so that ten thousand are asked with each letter. A word
+//! that is still empty (`crew:`) leaves nothing out.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use crate::campaign::{Campaign, Deal, Id};
+use memchr::memmem::Finder;
 
-/// Where a word is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Anywhere,
-    Crew,
-    Product,
-    Market,
-}
+use crate::campaign::Campaign;
+use crate::console::order::{Field, Terms};
 
-impl Field {
-    /// What stands before the word.
-    const NAMED: [(&'static str, Self); 3] =
-        [("crew:", Self::Crew), ("product:", Self::Product), ("market:", Self::Market)];
+/// What stands before a word that is looked for in one field.
+const NAMED: [(&str, Field); 3] = [("crew:", Field::Crew), ("product:", Field::Product), ("market:", Field::Market)];
 
-    /// The field of a word, and the word.
-    fn of(word: &str) -> (Self, &str) {
-        let named = Self::NAMED.iter().find_map(|(name, field)| Some((*field, word.strip_prefix(name)?)));
-        named.unwrap_or((Self::Anywhere, word))
-    }
+/// The field of a word, and the word.
+fn field_of(word: &str) -> (Field, &str) {
+    let named = NAMED.iter().find_map(|(name, field)| Some((*field, word.strip_prefix(name)?)));
+    named.unwrap_or((Field::Anywhere, word))
 }
 
 /// What is looked for.
-pub(super) struct Wanted<'c>(Vec<Term<'c>>);
+pub(super) struct Wanted(Vec<(Field, Finder<'static>)>);
 
-/// One word.
-struct Term<'c> {
-    field: Field,
-    /// In small letters.
-    word: String,
-    /// Of each of the crew, whether the id or name has it.
-    crew: HashMap<&'c str, bool>,
-    /// Of each product, whether the id or name has it.
-    products: HashMap<&'c str, bool>,
-}
-
-impl<'c> Wanted<'c> {
+impl Wanted {
     /// Reads what is typed.
-    pub(super) fn read(campaign: &'c Campaign, typed: &str) -> Self {
+    pub(super) fn read(typed: &str) -> Self {
         let words = typed.split_whitespace().map(str::to_lowercase);
         let terms = words.filter_map(|word| {
-            let (field, word) = Field::of(&word);
-            (!word.is_empty()).then(|| Term::new(campaign, field, word))
+            let (field, word) = field_of(&word);
+            (!word.is_empty()).then(|| (field, Finder::new(word).into_owned()))
         });
         Self(terms.collect())
     }
 
-    /// Whether a deal has every word.
-    pub(super) fn holds(&self, campaign: &Campaign, deal: &Deal, reason: &str) -> bool {
-        self.0.iter().all(|term| term.holds(campaign, deal, reason))
-    }
-}
-
-impl<'c> Term<'c> {
-    fn new(campaign: &'c Campaign, field: Field, word: &str) -> Self {
-        let has = |id: &'c Id, name: Option<&str>| {
-            (&**id, has_word(id, word) || name.is_some_and(|name| has_word(name, word)))
-        };
-        let crew = campaign.crew.iter().map(|crew| has(&crew.id, crew.name.as_deref()));
-        let products = campaign.products.iter().map(|product| has(&product.id, product.name.as_deref()));
-        Self { field, word: word.to_owned(), crew: crew.collect(), products: products.collect() }
-    }
-
-    fn holds(&self, campaign: &Campaign, deal: &Deal, reason: &str) -> bool {
-        match self.field {
-            Field::Crew => self.is_of_crew(campaign, deal),
-            Field::Product => self.is_of_product(deal),
-            Field::Market => self.is_of_market(deal),
-            Field::Anywhere => {
-                has_word(deal.name(), &self.word)
-                    || deal.title.as_deref().is_some_and(|title| has_word(title, &self.word))
-                    || has_word(reason, &self.word)
-                    || self.is_of_crew(campaign, deal)
-                    || self.is_of_product(deal)
-                    || self.is_of_market(deal)
-            }
-        }
-    }
-
-    fn is_of_crew(&self, campaign: &Campaign, deal: &Deal) -> bool {
-        let people = deal.driver.iter().chain(&deal.navigator).chain(campaign.driver_of(deal));
-        people.into_iter().any(|person| self.is_of(&self.crew, person))
-    }
-
-    fn is_of_product(&self, deal: &Deal) -> bool {
-        deal.product.iter().any(|product| self.is_of(&self.products, product))
-    }
-
-    /// Whether an id is one of those; one that the campaign does not know is asked itself.
-    fn is_of(&self, known: &HashMap<&str, bool>, id: &str) -> bool {
-        known.get(id).copied().unwrap_or_else(|| has_word(id, &self.word))
-    }
-
-    fn is_of_market(&self, deal: &Deal) -> bool {
-        deal.market.iter().any(|market| has_word(market, &self.word))
+    /// Whether the deal of a row has every word.
+    pub(super) fn holds(&self, terms: &Terms, row: usize) -> bool {
+        self.0.iter().all(|(field, word)| terms.has(row, *field, word))
     }
 }
 
 /// Whether a text has a word that is in small letters.
 fn has_word(text: &str, word: &str) -> bool {
-    let Some(first) = word.bytes().next() else { return true };
-    if !text.is_ascii() {
-        return text.to_lowercase().contains(word);
-    }
-    // Nearly every place is ruled out by its first letter.
-    let mut places = text.as_bytes().windows(word.len());
-    places.any(|part| part[0].eq_ignore_ascii_case(&first) && part.eq_ignore_ascii_case(word.as_bytes()))
+    text.to_lowercase().contains(word)
 }
 
 /// What the word that is being typed may become: a field, or what the campaign has for it.
 #[must_use]
 pub fn offers(campaign: &Campaign, typed: &str) -> Vec<String> {
     let word = last(typed).to_lowercase();
-    let (field, value) = Field::of(&word);
+    let (field, value) = field_of(&word);
     let of = |ids: &mut dyn Iterator<Item = (&str, Option<&str>)>| -> Vec<String> {
         let fits = |id: &str, name: Option<&str>| has_word(id, value) || name.is_some_and(|name| has_word(name, value));
         ids.filter(|(id, name)| value.is_empty() || fits(id, *name)).map(|(id, _)| id.to_owned()).collect()
     };
     match field {
         Field::Anywhere if word.is_empty() => Vec::new(),
-        Field::Anywhere => Field::NAMED
-            .iter()
-            .filter(|(name, _)| name.starts_with(&word))
-            .map(|(name, _)| (*name).to_owned())
-            .collect(),
+        Field::Anywhere => {
+            NAMED.iter().filter(|(name, _)| name.starts_with(&word)).map(|(name, _)| (*name).to_owned()).collect()
+        }
         Field::Crew => of(&mut campaign.crew.iter().map(|crew| (&*crew.id, crew.name.as_deref()))),
         Field::Product => of(&mut campaign.products.iter().map(|product| (&*product.id, product.name.as_deref()))),
         Field::Market => {
@@ -151,7 +78,7 @@ pub fn completed(campaign: &Campaign, typed: &str) -> Option<String> {
     let word = last(typed);
     let before = &typed[..typed.len() - word.len()];
     let lower = word.to_lowercase();
-    let name = Field::NAMED.iter().map(|(name, _)| *name).find(|name| lower.starts_with(name));
+    let name = NAMED.iter().map(|(name, _)| *name).find(|name| lower.starts_with(name));
     Some(match name {
         Some(name) => format!("{before}{name}{offer} "),
         None => format!("{before}{offer}"),
@@ -166,6 +93,9 @@ fn last(typed: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::console::order::Order;
+    use crate::drive::Outlook;
+    use crate::drive::attention::Weights;
     use crate::text::Document;
 
     fn campaign() -> Campaign {
@@ -178,9 +108,13 @@ mod tests {
 
     fn found(typed: &str) -> Vec<String> {
         let campaign = campaign();
-        let wanted = Wanted::read(&campaign, typed);
-        let held = campaign.deals.iter().filter(|deal| wanted.holds(&campaign, deal, "on its way"));
-        held.map(|deal| deal.id.to_string()).collect()
+        let now = chrono::DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let order = Order::of(&campaign, &Outlook::new(&campaign), None, &Weights::default(), now);
+        let wanted = Wanted::read(typed);
+        let held = order.rows.iter().enumerate().filter(|(row, _)| wanted.holds(&order.terms, *row));
+        let mut held: Vec<String> = held.map(|(_, row)| row.id.to_string()).collect();
+        held.sort();
+        held
     }
 
     #[test]
@@ -191,6 +125,9 @@ mod tests {
         assert_eq!(found("product:LOAD"), ["a"]);
         assert_eq!(found("market:de crew:sam"), Vec::<String>::new());
         assert_eq!(found("ära"), ["a"]);
+        assert_eq!(found("gb ie"), ["a"], "two words, wherever they stand");
+        assert_eq!(found("touch"), ["a", "b"], "why it stands where it does");
+        assert_eq!(found("gbie"), Vec::<String>::new(), "no word goes from one text into the next");
     }
 
     #[test]

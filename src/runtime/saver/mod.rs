@@ -1,7 +1,7 @@
 //! Owns saving, in order: an edit is first safe in the journal, then, within a second, in the file.
 //!
 //! Two threads, so that a long save keeps no edit waiting for its safety: one appends to the journal and syncs it, the
-//! other makes the save. Neither wakes while there is nothing to do. Intents are whatever the caller's `apply` knows to
+//! other has the saves made, each by a thread of its own. Neither wakes while there is nothing to do. Intents are whatever the caller's `apply` knows to
 //! make to a text; this file knows nothing of them.
 //!
 //! Invariant: an edit leaves memory only when it is in the file, or on the [`Shelf`] of those that the file did not take

@@ -26,6 +26,7 @@ use std::sync::mpsc;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::RecvTimeoutError;
 use std::sync::mpsc::Sender;
+use std::thread;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -61,9 +62,9 @@ pub(super) struct Writer<I, A, C> {
 
 impl<I, A, C> Writer<I, A, C>
 where
-    I: DeserializeOwned,
+    I: DeserializeOwned + Send,
     C: Keepable,
-    A: Fn(&[u8], &[I]) -> Result<Applied<C>, String>,
+    A: Fn(&[u8], &[I]) -> Result<Applied<C>, String> + Send,
 {
     pub(super) fn run(mut self, work: &Receiver<Task<I>>) {
         loop {
@@ -135,7 +136,7 @@ where
 
     /// Brings everything into the file, or arranges for the next attempt.
     fn write(&mut self) {
-        match self.write_leftovers().and_then(|()| self.write_pending()) {
+        match self.write_on_a_thread_of_its_own() {
             Ok(()) => {
                 self.settle();
                 (self.first, self.due, self.trouble, self.retry) = (None, None, None, FIRST_RETRY);
@@ -149,6 +150,18 @@ where
                 (self.report)(Report::Failed { message, mend, retry_in });
             }
         }
+    }
+
+    /// To make an edit anew on the file's text takes many times the room of its deal, and the allocator keeps for a thread
+    /// what the thread has given back: with the thread it goes back to the system.
+    fn write_on_a_thread_of_its_own(&mut self) -> Result<(), Trouble> {
+        let mut write = || self.write_leftovers().and_then(|()| self.write_pending());
+        let written = thread::scope(|scope| {
+            let started = thread::Builder::new().spawn_scoped(scope, &mut write).ok()?;
+            Some(started.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        // A system that has no thread left can still save.
+        written.unwrap_or_else(write)
     }
 
     fn write_leftovers(&mut self) -> Result<(), Trouble> {
