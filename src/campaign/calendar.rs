@@ -32,7 +32,8 @@ pub struct Calendar {
     /// The zone in which the file's dates count, where it is another.
     dates: Option<Clock>,
     hours: WorkingHours,
-    holidays: Vec<NaiveDate>,
+    /// Counted from 1970.
+    holidays: Vec<i64>,
     away: Vec<(i64, i64)>,
     tables: Box<[OnceLock<Table>]>,
 }
@@ -66,7 +67,7 @@ impl Calendar {
     /// Holidays and the days of `away` (first and last, both inclusive) are days of `zone`.
     #[must_use]
     pub fn new(zone: Tz, dates: Tz, hours: WorkingHours, holidays: &[NaiveDate], away: &[(When, When)]) -> Self {
-        let mut holidays = holidays.to_vec();
+        let mut holidays: Vec<i64> = holidays.iter().map(|date| day_number(*date)).collect();
         holidays.sort_unstable();
         holidays.dedup();
         let clock = Clock::new(zone);
@@ -334,9 +335,12 @@ impl Calendar {
                 // The hours of a day may end on the next.
                 steady = self.clock.steady(day * DAY, (day + ASKED_DAYS + 1) * DAY);
             }
-            let Some(date) = date_of(day).filter(|date| self.holidays.binary_search(date).is_err()) else { continue };
+            let hours = self.hours.on(day);
+            if hours.is_empty() || self.holidays.binary_search(&day).is_ok() {
+                continue;
+            }
             let before = spans.len();
-            for (from, until) in self.hours.of(date) {
+            for (from, until) in hours {
                 let at = |minute: u16| {
                     let local = day * DAY + i64::from(minute) * 60;
                     steady.map_or_else(|| self.clock.instant(local), |ahead| local - ahead)
@@ -484,10 +488,6 @@ fn instant(seconds: i64) -> Option<DateTime<Utc>> {
 /// Days from 1970.
 fn day_number(date: NaiveDate) -> i64 {
     i64::from(date.num_days_from_ce()) - EPOCH_FROM_CE
-}
-
-fn date_of(day: i64) -> Option<NaiveDate> {
-    i32::try_from(day + EPOCH_FROM_CE).ok().and_then(NaiveDate::from_num_days_from_ce_opt)
 }
 
 /// Days from the start of the common era until 1970.
@@ -724,8 +724,8 @@ mod tests {
         fn every_answer_about_working_time_agrees_with_the_clock_on_the_wall(calendar in any_calendar(), at in any_instant()) {
             let local = calendar.local(at);
             let minute = u16::try_from((local - local.date().and_time(NaiveTime::MIN)).num_minutes()).unwrap();
-            let by_clock = calendar.holidays.binary_search(&local.date()).is_err()
-                && calendar.hours.of(local.date()).iter().any(|(from, until)| (*from..*until).contains(&minute));
+            let by_clock = calendar.holidays.binary_search(&day_number(local.date())).is_err()
+                && calendar.hours.on(day_number(local.date())).iter().any(|(from, until)| (*from..*until).contains(&minute));
             let folded = instant_in(calendar.zone(), local) != at.with_timezone(&Utc);
             prop_assume!(!folded);
             prop_assert_eq!(calendar.is_working(at), by_clock);

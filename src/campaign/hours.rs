@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate};
-
 use super::ParseError;
 
 /// The working intervals of one week: for each weekday (Monday first) minutes from midnight, from and until.
@@ -94,9 +92,12 @@ impl WorkingHours {
         }
     }
 
-    /// The hours of a date's weekday.
-    pub(super) fn of(&self, date: NaiveDate) -> &[(u16, u16)] {
-        &self.days[date.weekday().num_days_from_monday() as usize]
+    /// The hours of a day's weekday; the day is counted from 1970, which began on a Thursday.
+    pub(super) fn on(&self, day: i64) -> &[(u16, u16)] {
+        usize::try_from((day + 3).rem_euclid(7))
+            .ok()
+            .and_then(|weekday| self.days.get(weekday))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Working seconds of a usual week.

@@ -12,7 +12,7 @@ use super::engine::{self, Engine};
 use super::messages::{self, Messages};
 use super::model::{FileProblem, Model};
 use super::order::Order;
-use super::update::{ask_for_order, forget_settled, look, tell};
+use super::update::{ask_for_order, forget_settled, tell};
 use crate::campaign::{self, Campaign, Earlier, Id, Past, Problems};
 use crate::drive::Outlook;
 use crate::drive::attention::Weights;
@@ -237,7 +237,6 @@ pub fn swap(model: &mut Model, loaded: Loaded, effects: &mut Vec<Effect>) {
         let text = format!("nobody in the crew is called `{id}`; {} takes a seat", model.keymap.shown(Command::Seat));
         tell(model, text, true);
     }
-    look(model);
     if model.campaign.complete && !model.order.known {
         ask_for_order(model, effects);
     }

@@ -127,7 +127,7 @@ impl Curve {
             Self::At(there) => Some(there),
             Self::Lognormal { from, log_median, spread, left, lasted } => {
                 let deviation = -quantile((1.0 - share) * left);
-                shifted(from, exp(spread.mul_add(deviation, log_median)).max(lasted))
+                shifted(from, exp(spread * deviation + log_median).max(lasted))
             }
         }
     }
@@ -181,9 +181,9 @@ impl Percentiles {
             let count = f64::from(passages);
             let expected = campaign.stage(id).map_or(EXPECTED_SECONDS, expected_seconds);
             let prior = log(expected);
-            let log_median = prior.mul_add(WEIGHT, sum) / (WEIGHT + count);
-            let scatter = (count * log_median).mul_add(log_median, squares - 2.0 * log_median * sum).max(0.0);
-            let spread = (SPREAD.powi(2).mul_add(WEIGHT, scatter) / (WEIGHT + count)).sqrt().clamp(0.1, 1.5);
+            let log_median = (prior * WEIGHT + sum) / (WEIGHT + count);
+            let scatter = (squares + (count * log_median - 2.0 * sum) * log_median).max(0.0);
+            let spread = ((SPREAD * SPREAD * WEIGHT + scatter) / (WEIGHT + count)).sqrt().clamp(0.1, 1.5);
             Spent { expected, log_median, spread, passages }
         });
         Self { stages: stages.collect() }
@@ -215,7 +215,7 @@ impl Estimator for Percentiles {
 
     fn usual(&self, stage: usize) -> Option<Usual> {
         let spent = self.stages.get(stage)?;
-        Some(Usual { late: exp((-FIFTH).mul_add(spent.spread, spent.log_median)), passages: spent.passages })
+        Some(Usual { late: exp(spent.log_median - FIFTH * spent.spread), passages: spent.passages })
     }
 
     fn curve(&self, stand: &Stand<'_>, stage: usize, as_of: DateTime<Utc>) -> Option<Curve> {
@@ -254,8 +254,8 @@ fn rest(log_median: f64, spread: f64, cut: f64, left: f64, lasted: f64) -> (f64,
     }
     let square = spread * spread;
     let first = exp(log_median + square / 2.0) * share_below(spread - cut) / left;
-    let second = exp(2.0f64.mul_add(log_median, 2.0 * square)) * share_below(2.0f64.mul_add(spread, -cut)) / left;
-    ((first - lasted).max(1.0), first.mul_add(-first, second).max(1.0))
+    let second = exp(2.0 * (log_median + square)) * share_below(2.0 * spread - cut) / left;
+    ((first - lasted).max(1.0), (second - first * first).max(1.0))
 }
 
 /// A stage's `expected` in seconds.

@@ -80,7 +80,7 @@ pub(super) fn quantile(share: f64) -> f64 {
 }
 
 fn polynomial(highest_first: &[f64], x: f64) -> f64 {
-    highest_first.iter().fold(0.0, |sum, factor| sum.mul_add(x, *factor))
+    highest_first.iter().fold(0.0, |sum, factor| sum * x + factor)
 }
 
 #[cfg(test)]

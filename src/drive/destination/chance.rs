@@ -60,7 +60,7 @@ impl WinRates {
         let stages = campaign.route.iter().zip(seen).map(|(id, (won, finished))| {
             let rate = campaign.stage(id).and_then(|stage| stage.win_rate);
             let (mean, weight) = rate.map_or((0.5, EVEN), |rate| (rate, WEIGHT));
-            let chance = mean.mul_add(weight, f64::from(won)) / (weight + f64::from(finished));
+            let chance = (mean * weight + f64::from(won)) / (weight + f64::from(finished));
             Win { chance, rate, won, finished }
         });
         Self { stages: stages.collect() }
