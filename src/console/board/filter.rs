@@ -107,9 +107,12 @@ mod tests {
     }
 
     fn found(typed: &str) -> Vec<String> {
-        let campaign = campaign();
+        found_in(&campaign(), typed)
+    }
+
+    fn found_in(campaign: &Campaign, typed: &str) -> Vec<String> {
         let now = chrono::DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-        let order = Order::of(&campaign, &Outlook::new(&campaign), None, &Weights::default(), now);
+        let order = Order::of(campaign, &Outlook::new(campaign), None, &Weights::default(), now);
         let wanted = Wanted::read(typed);
         let held = order.rows.iter().enumerate().filter(|(row, _)| wanted.holds(&order.terms, *row));
         let mut held: Vec<String> = held.map(|(_, row)| row.id.to_string()).collect();
@@ -128,6 +131,15 @@ mod tests {
         assert_eq!(found("gb ie"), ["a"], "two words, wherever they stand");
         assert_eq!(found("touch"), ["a", "b"], "why it stands where it does");
         assert_eq!(found("gbie"), Vec::<String>::new(), "no word goes from one text into the next");
+    }
+
+    #[test]
+    fn case_does_not_count_where_a_small_letter_has_another_form_at_the_end_of_a_word() {
+        let text = "format = 1\n[deal.a]\naccount = 'ΟΔΟΣ Α.Ε.'\n";
+        let (document, _) = Document::read(text.as_bytes().to_vec(), &crate::campaign::layout());
+        let campaign = crate::campaign::read(&document, chrono_tz::UTC).0;
+        assert_eq!(found_in(&campaign, "ΟΔΟΣ"), ["a"]);
+        assert_eq!(found_in(&campaign, "οδος"), ["a"]);
     }
 
     #[test]

@@ -67,7 +67,8 @@ impl Terms {
     /// Adds texts; no word goes from one into the next.
     fn say<'t>(&mut self, texts: impl IntoIterator<Item = Option<&'t str>>) {
         for text in texts.into_iter().flatten() {
-            self.text.extend(text.chars().flat_map(char::to_lowercase));
+            // Letter by letter would miss that one has another small form at the end of a word.
+            self.text.push_str(&text.to_lowercase());
             self.text.push('\n');
         }
     }
